@@ -1,0 +1,69 @@
+/** Where something stands in a configuration file; line and column count from 1. */
+export interface Place {
+  /** As it should be shown to a person. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** `atmos.yaml:12:7` */
+export function formatPlace(place: Place): string {
+  return `${place.file}:${place.line}:${place.column}`;
+}
+
+export interface EnvironmentEntry {
+  readonly key: string;
+  readonly value: string;
+}
+
+interface Entry {
+  readonly name: string;
+  /** Empty when the configuration names none. */
+  readonly kind: string;
+  readonly tags: readonly string[];
+  /** Everything written below the name, merged and with functions evaluated, keys as in the file. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly place: Place;
+  /** Where the value at this path below the entry stands; the entry's own place when it is not there. */
+  placeOf(path: readonly string[]): Place;
+}
+
+export type ProviderEntry = Entry;
+
+export interface IdentityEntry extends Entry {
+  /** The link before this one; undefined for kinds that stand alone. */
+  readonly via: { readonly provider: string } | { readonly identity: string } | undefined;
+  readonly default: boolean;
+  readonly alias: string | undefined;
+  /** Extra variables for children that run as this identity. */
+  readonly env: readonly EnvironmentEntry[];
+}
+
+export interface AuthConfiguration {
+  /** Separates the stored credentials of different projects; undefined when none is set. */
+  readonly realm: string | undefined;
+  readonly providers: ReadonlyMap<string, ProviderEntry>;
+  readonly identities: ReadonlyMap<string, IdentityEntry>;
+}
+
+/** A finding about the configuration. */
+export interface Problem {
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  /** What would be right. */
+  readonly hint: string | undefined;
+  readonly place: Place;
+}
+
+export interface Configuration {
+  readonly auth: AuthConfiguration;
+  /** `env:` at the top level: variables for every child. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly logs: { readonly level: string | undefined; readonly file: string | undefined };
+  /** Absolute path of `base_path`, resolved. */
+  readonly basePath: string;
+  /** The files that were read, lowest precedence first. */
+  readonly sources: readonly string[];
+  /** Checks everything against the schema: all findings, in file order. */
+  check(): Promise<readonly Problem[]>;
+}

@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { AtmosError } from "../errors.ts";
+import type { Env } from "../system/ports.ts";
+
+/** The program's own folders, each ending in `atmos`. */
+export interface Folders {
+  readonly home: string;
+  readonly config: string;
+  readonly cache: string;
+  readonly data: string;
+}
+
+/** The home folder: `HOME`, or `USERPROFILE` on Windows. */
+export function homeFolder(env: Env): string {
+  const home = env.get("HOME") || env.get("USERPROFILE");
+  if (!home) {
+    throw new AtmosError("storage", "cannot find the home folder: HOME is not set", {
+      hint: "Set HOME to a folder that belongs to you.",
+    });
+  }
+  return home;
+}
+
+/** Finds the folders: `ATMOS_XDG_*_HOME`, then `XDG_*_HOME`, then the usual place below the home folder. */
+export function findFolders(env: Env): Folders {
+  const home = homeFolder(env);
+  const base = (word: string, ...fallback: string[]): string =>
+    join(env.get(`ATMOS_XDG_${word}_HOME`) || env.get(`XDG_${word}_HOME`) || join(home, ...fallback), "atmos");
+  return {
+    home,
+    config: base("CONFIG", ".config"),
+    cache: base("CACHE", ".cache"),
+    data: base("DATA", ".local", "share"),
+  };
+}
