@@ -1,16 +1,24 @@
-/** How many edits turn one text into the other, counting at most `limit + 1` (Levenshtein distance). */
+/**
+ * How many edits turn one text into the other, counting at most `limit + 1`; two neighbours that changed places
+ * are one edit (optimal string alignment distance).
+ */
 function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
+  let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
-      const replaced = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      const inserted = (current[column - 1] ?? 0) + 1;
-      const removed = (previous[column] ?? 0) + 1;
-      current.push(Math.min(replaced, inserted, removed));
+      const same = a[row - 1] === b[column - 1];
+      const swapped = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      current.push(Math.min(
+        (previous[column - 1] ?? 0) + (same ? 0 : 1),
+        (current[column - 1] ?? 0) + 1,
+        (previous[column] ?? 0) + 1,
+        row > 1 && column > 1 && swapped ? (beforePrevious[column - 2] ?? 0) + 1 : Infinity,
+      ));
     }
-    previous = current;
+    [beforePrevious, previous] = [previous, current];
   }
   return previous[b.length] ?? limit + 1;
 }

@@ -1,6 +1,11 @@
 import { AtmosError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
-import { type AuthConfiguration, formatPlace, type IdentityEntry, type ProviderEntry } from "../config/model.ts";
+import {
+  type AuthConfiguration,
+  formatPlace,
+  type IdentityEntry,
+  type ProviderEntry,
+} from "../config/model.ts";
 import { printable } from "../printable.ts";
 
 /** The way from a provider to an identity, checked without touching anything. */

@@ -18,7 +18,11 @@ export interface LoginReport {
 }
 
 /** Signs in as an identity and renews its session, even when a stored one is still good. */
-export async function login(context: AuthContext, identity: string, interaction: Interaction): Promise<LoginReport> {
+export async function login(
+  context: AuthContext,
+  identity: string,
+  interaction: Interaction,
+): Promise<LoginReport> {
   const { target, provider } = resolveChain(context.configuration.auth, identity);
   const session = await ensureSession(context, identity, interaction, { fresh: true });
   const { account, role } = identityFor(target, provider).describe();

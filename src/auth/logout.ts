@@ -54,7 +54,9 @@ export async function logout(
       return providerFor(findProvider(context.configuration.auth, provider)).signOut(context);
     });
   }
-  for (const identity of identities) await perform("identity", identity, () => removeSession(context, identity));
+  for (const identity of identities) {
+    await perform("identity", identity, () => removeSession(context, identity));
+  }
   context.system.log.info("Logout completed", {
     target: "name" in target ? target.name : "all",
     removed: steps.filter((step) => step.outcome === "removed").length,
@@ -71,7 +73,11 @@ interface Selection {
 function select(context: AuthContext, target: LogoutTarget): Selection {
   const auth = context.configuration.auth;
   if (target.kind === "all") {
-    return { chain: undefined, providers: [...auth.providers.keys()], identities: [...auth.identities.keys()] };
+    return {
+      chain: undefined,
+      providers: [...auth.providers.keys()],
+      identities: [...auth.identities.keys()],
+    };
   }
   if (target.kind === "provider") {
     const provider = findProvider(auth, target.name).name;
@@ -109,7 +115,13 @@ async function attempt(
 ): Promise<LogoutStep> {
   try {
     const removed = await remove();
-    return { subject, name, outcome: removed.length === 0 ? "absent" : "removed", removed, reason: undefined };
+    return {
+      subject,
+      name,
+      outcome: removed.length === 0 ? "absent" : "removed",
+      removed,
+      reason: undefined,
+    };
   } catch (error) {
     return { subject, name, outcome: "failed", removed: [], reason: messageOf(error) };
   }

@@ -37,7 +37,10 @@ export function sessionKey(chain: Chain): SessionKey {
  * The stored session of an identity, as it is; undefined when there is none.
  * Reads files only.
  */
-export async function storedSession(context: AuthContext, identity: string): Promise<ActiveSession | undefined> {
+export async function storedSession(
+  context: AuthContext,
+  identity: string,
+): Promise<ActiveSession | undefined> {
   const chain = resolveChain(context.configuration.auth, identity);
   const key = sessionKey(chain);
   const credentials = await cloudFor(chain.target).read(key, context);
@@ -146,7 +149,11 @@ async function renew(work: Work, index: number, cloud: Cloud, key: SessionKey): 
     credentials = await fromProvider(provider, (upstream) => identity.assume(upstream, request), request);
   }
   await cloud.write({ ...key, credentials }, context);
-  log.info("Session renewed", { identity: entry.name, provider: chain.root, expires: expiryText(credentials) });
+  log.info("Session renewed", {
+    identity: entry.name,
+    provider: chain.root,
+    expires: expiryText(credentials),
+  });
   return credentials;
 }
 

@@ -40,7 +40,10 @@ function locate(context: AuthContext, identity: string): { cloud: Cloud; chain: 
     const chain = resolveChain(context.configuration.auth, identity);
     return { cloud: cloudFor(chain.target), chain };
   } catch (error) {
-    context.system.log.debug("Identity left out of the session overview", { identity, reason: messageOf(error) });
+    context.system.log.debug("Identity left out of the session overview", {
+      identity,
+      reason: messageOf(error),
+    });
     return undefined;
   }
 }

@@ -57,7 +57,9 @@ export async function whoami(
 
 async function liveSession(context: AuthContext, identity: string): Promise<ActiveSession> {
   const session = await storedSession(context, identity);
-  if (session !== undefined && remainingLife(session.credentials, context.system.clock.now()) > 0) return session;
+  if (session !== undefined && remainingLife(session.credentials, context.system.clock.now()) > 0) {
+    return session;
+  }
   const state = session === undefined ? "not signed in" : "the session has expired";
   throw new AtmosError("not_signed_in", `cannot tell who "${identity}" is: ${state}`, {
     hint: `Run \`atmos auth login ${identity}\`.`,
@@ -72,9 +74,13 @@ interface Verdict {
 
 async function ask(context: AuthContext, session: ActiveSession): Promise<Verdict> {
   try {
-    return { state: "valid", caller: await cloudFor(session.chain.target).whoami(session.credentials, context) };
+    return {
+      state: "valid",
+      caller: await cloudFor(session.chain.target).whoami(session.credentials, context),
+    };
   } catch (error) {
-    const refused = error instanceof AtmosError && (error.code === "not_signed_in" || error.code === "access_denied");
+    const refused = error instanceof AtmosError &&
+      (error.code === "not_signed_in" || error.code === "access_denied");
     return { state: refused ? "refused" : "unverified", reason: messageOf(error) };
   }
 }

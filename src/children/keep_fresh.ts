@@ -12,7 +12,11 @@ const PAUSE = 60_000;
  * Renews the session's files while a child runs, for as long as that works without a person: a command that
  * starts late in a long shell finds good credentials. Never asks, never opens a browser; ends when aborted.
  */
-export async function keepFresh(context: AuthContext, session: ActiveSession, stop: AbortSignal): Promise<void> {
+export async function keepFresh(
+  context: AuthContext,
+  session: ActiveSession,
+  stop: AbortSignal,
+): Promise<void> {
   const clock = context.system.clock;
   let credentials = session.credentials;
   while (credentials.expiresAt !== undefined && !stop.aborted) {

@@ -61,7 +61,8 @@ export function findOverrides(
   return findings;
 }
 
-const ASSIGNMENT = /(?:^|[;&|]|\bthen\b|\bdo\b|\bexport\b|\btypeset\b(?:\s+-\w+)*|\bdeclare\b(?:\s+-\w+)*)\s*([A-Za-z_]\w*)=|\bset\s+(?:-\w+\s+|--\w+\s+)+([A-Za-z_]\w*)\s/g;
+const ASSIGNMENT =
+  /(?:^|[;&|]|\bthen\b|\bdo\b|\bexport\b|\btypeset\b(?:\s+-\w+)*|\bdeclare\b(?:\s+-\w+)*)\s*([A-Za-z_]\w*)=|\bset\s+(?:-\w+\s+|--\w+\s+)+([A-Za-z_]\w*)\s/g;
 
 /** Looks through the start files of the shell that is about to open. */
 export async function scanStartFiles(
