@@ -110,7 +110,9 @@ export interface Caller {
 export interface Cloud {
   readonly name: string;
   readonly providers: Readonly<Record<string, (entry: ProviderEntry) => Provider>>;
-  readonly identities: Readonly<Record<string, (entry: IdentityEntry, provider: ProviderEntry | undefined) => Identity>>;
+  readonly identities: Readonly<
+    Record<string, (entry: IdentityEntry, provider: ProviderEntry | undefined) => Identity>
+  >;
   /** Keeps a session where the cloud's own programs find it. */
   write(session: Session, context: CloudContext): Promise<void>;
   /** The stored session, expired or not; undefined when there is none. */
