@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
-import { CreateTokenCommand, RegisterClientCommand } from "@aws-sdk/client-sso-oidc";
+import {
+  CreateTokenCommand,
+  RegisterClientCommand,
+  StartDeviceAuthorizationCommand,
+} from "@aws-sdk/client-sso-oidc";
 import { startLocalAws } from "./server.ts";
 import {
   authorizeUrl,
@@ -208,6 +212,19 @@ Deno.test("a refresh token works once and is replaced by the next", async () => 
 Deno.test("no refresh token comes without scopes, or from an organisation that gives none", async () => {
   await using aws = await startLocalAws({ refreshTokens: false });
   assert.equal((await signIn(aws)).refreshToken, undefined);
+
+  await using generous = await startLocalAws();
+  const send = oidcClient(generous);
+  const { clientId, clientSecret } = await send.send(
+    new RegisterClientCommand({ clientName: "x", clientType: "public" }),
+  );
+  const { deviceCode } = await send.send(
+    new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl: generous.startUrl }),
+  );
+  const grantType = "urn:ietf:params:oauth:grant-type:device_code";
+  const tokens = await send.send(new CreateTokenCommand({ clientId, clientSecret, grantType, deviceCode }));
+  assert.ok(tokens.accessToken);
+  assert.equal(tokens.refreshToken, undefined);
 });
 
 Deno.test("a person who denies sends the program an error, and one who is asked decides on the page", async () => {
