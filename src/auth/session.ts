@@ -7,6 +7,7 @@ import { cloudFor, identityFor, providerFor } from "../clouds/registry.ts";
 import { AtmosError, messageOf } from "../errors.ts";
 import { withLock } from "../files/lock.ts";
 import { safeName } from "../files/safe_name.ts";
+import { printable } from "../printable.ts";
 import { ScopedDir } from "../files/scoped_dir.ts";
 
 /** A session that is good for less than this is renewed before it is lent, in milliseconds. */
@@ -100,9 +101,9 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
   const { interaction } = work.request;
   const options = {
     name: `session ${key.provider} ${key.identity}`,
-    what: `another sign-in as ${entry.name}`,
+    what: `the session of "${printable(entry.name)}"`,
     limit: interaction.means === "none" ? WAIT_UNATTENDED : WAIT_FOR_PERSON,
-    onWait: (what: string): void => interaction.notice(`Waiting for ${what} to finish…`),
+    onWait: (what: string): void => interaction.notice(`Waiting for another process that renews ${what}…`),
   };
   return await withLock(context.system, lockFolder(context), options, async () => {
     const after = await cloud.read(key, context);
