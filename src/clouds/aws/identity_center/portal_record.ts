@@ -2,7 +2,7 @@ import type { CloudContext } from "../../cloud.ts";
 import { printable } from "../../../printable.ts";
 import { withLock } from "../../../files/lock.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
-import { emptySession, type PortalSession } from "./portal_session.ts";
+import { emptySession, isEmpty, type PortalSession } from "./portal_session.ts";
 import type { PortalSettings } from "./settings.ts";
 import { portalName } from "./start_url.ts";
 import { fileTokenStore, type TokenStore } from "./token_store.ts";
@@ -36,7 +36,10 @@ export async function portalRecord(context: CloudContext, settings: PortalSettin
   const locks = new ScopedDir(context.system.files, context.folders.cache);
   return {
     read: async () => await store.read(key) ?? emptySession(startUrl, region),
-    write: (session) => store.write(key, session),
+    write: async (session) => {
+      if (isEmpty(session)) await store.remove(key);
+      else await store.write(key, session);
+    },
     remove: () => store.remove(key),
     exclusively: ({ notice, forPerson }, work) => {
       const options = {

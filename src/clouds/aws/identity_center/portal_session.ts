@@ -49,6 +49,12 @@ export function emptySession(startUrl: string, region: string): PortalSession {
   };
 }
 
+/** Whether there is nothing to remember. */
+export function isEmpty({ token, refresh, registrations, accounts }: PortalSession): boolean {
+  return token === undefined && refresh === undefined && accounts === undefined &&
+    Object.keys(registrations).length === 0;
+}
+
 /** Reveals the secrets: the text is for an owner-only file or the keyring. */
 export function toText(session: PortalSession): string {
   const { startUrl, region, token, refresh, registrations, accounts } = session;
