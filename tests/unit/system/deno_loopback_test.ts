@@ -144,15 +144,36 @@ Deno.test("only this machine is listened to", () =>
     }
   }));
 
-Deno.test("closing waits until the answer has been sent", async () => {
-  const page = "x".repeat(2_000_000);
+Deno.test("closing waits until the answer has been sent, also to a browser that reads late", async () => {
+  const page = "x".repeat(20_000_000);
   let asked = (): void => {};
   const wasAsked = new Promise<void>((resolve) => asked = resolve);
   const server = await loopback.listen(() => (asked(), { status: 200, html: page }));
-  const text = fetch(`http://127.0.0.1:${server.port}/`).then((response) => response.text());
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+  await connection.write(
+    new TextEncoder().encode(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`),
+  );
   await wasAsked;
+  const closing = server.close();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const answer = await new Response(connection.readable).text();
+  await closing;
+  assert.equal(answer.slice(answer.indexOf("\r\n\r\n") + 4).length, page.length);
+});
+
+Deno.test("closing does not wait for ever for a browser that does not read", async () => {
+  let asked = (): void => {};
+  const wasAsked = new Promise<void>((resolve) => asked = resolve);
+  const server = await loopback.listen(() => (asked(), { status: 200, html: "x".repeat(20_000_000) }));
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+  await connection.write(
+    new TextEncoder().encode(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`),
+  );
+  await wasAsked;
+  const started = Date.now();
   await server.close();
-  assert.equal((await text).length, page.length);
+  assert.ok(Date.now() - started < 5000);
+  connection.close();
 });
 
 Deno.test("closing does not wait for spare connections, and frees the port", async () => {
