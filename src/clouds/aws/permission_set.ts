@@ -143,8 +143,8 @@ function principalOf(entry: IdentityEntry, providerRegion: string): Principal {
 /** Twelve digits. A number in YAML has lost its zeros at the front. */
 function accountId(entry: IdentityEntry): string | undefined {
   const path = ["principal", "account", "id"];
-  const id = setting(entry, ...path)?.padStart(12, "0");
-  if (id === undefined || /^\d{12}$/.test(id)) return id;
+  const id = setting(entry, ...path);
+  if (id === undefined || /^\d{9,12}$/.test(id)) return id?.padStart(12, "0");
   throw settingError(
     entry,
     path,

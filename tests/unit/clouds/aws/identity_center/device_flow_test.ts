@@ -70,6 +70,13 @@ Deno.test("throttling, 5xx and a lost network are waited out", async () => {
   assert.deepEqual(clock.sleeps, [5000, 10_000, 20_000, 40_000, 5000]);
 });
 
+Deno.test("a service that says how long it wants to be left alone is left alone", async () => {
+  const busy = sdkError("TooManyRequestsException", 429, { $response: { headers: { "retry-after": "37" } } });
+  const { clock, run } = flow(busy, PENDING, GRANT);
+  await run();
+  assert.deepEqual(clock.sleeps, [5000, 37_000, 5000]);
+});
+
 Deno.test("a code that nobody confirms ends in time, whatever the service says", async () => {
   for (const answer of [PENDING, sdkError("InternalServerException", 500), SLOW_DOWN]) {
     const { clock, person, run } = flow(answer);
