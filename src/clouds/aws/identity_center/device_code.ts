@@ -74,10 +74,15 @@ export interface Pace {
 const SLOWER = 5000;
 const LONGEST_WAIT = 60_000;
 
-/** When to ask again: `slow_down` slows all that follows; failures wait twice as long each time they follow each other. */
+/**
+ * When to ask again: `slow_down` slows all that follows; failures wait twice as long each time they follow each other.
+ *
+ * @param retryAfter seconds that a failing service asked to be left alone
+ */
 export function nextPace(
   pace: Pace,
   failure: Extract<TokenFailure, "pending" | "slow_down" | "transient">,
+  retryAfter = 0,
 ): Pace {
   switch (failure) {
     case "pending":
@@ -87,7 +92,7 @@ export function nextPace(
     case "transient":
       return {
         interval: pace.interval,
-        wait: Math.max(pace.interval, Math.min(pace.wait * 2, LONGEST_WAIT)),
+        wait: Math.max(pace.interval, Math.min(pace.wait * 2, LONGEST_WAIT), retryAfter * 1000),
       };
   }
 }

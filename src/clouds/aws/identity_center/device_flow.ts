@@ -65,13 +65,14 @@ async function poll(request: FlowRequest, code: DeviceCode): Promise<TokenGrant>
       return judgeToken(await oidc.pollToken(question, cancelled), askedAt, request.defaultLife);
     } catch (error) {
       if (error instanceof AtmosError || cancelled.aborted) throw error;
-      const failure = judgeTokenFailure(readFailure(error));
+      const answer = readFailure(error);
+      const failure = judgeTokenFailure(answer);
       if (failure === "expired") throw tooLate(error);
       if (failure === "denied") throw refused(error);
       if (failure !== "pending" && failure !== "slow_down" && failure !== "transient") {
         throw failureError(error, "cannot sign in to IAM Identity Center");
       }
-      pace = nextPace(pace, failure);
+      pace = nextPace(pace, failure, answer.retryAfter);
     }
   }
 }
