@@ -8,6 +8,7 @@ import type { STSClient } from "@aws-sdk/client-sts";
 import type { Env, System } from "../../system/ports.ts";
 import type { AwsCredentials } from "../credentials.ts";
 import { type FetchHandler, fetchHandler } from "./fetch_handler.ts";
+import { Sha256 } from "./sha256.ts";
 
 export type OidcSdk = typeof import("@aws-sdk/client-sso-oidc");
 export type PortalSdk = typeof import("@aws-sdk/client-sso");
@@ -66,6 +67,7 @@ interface ClientSettings {
   region: string;
   endpoint?: string;
   requestHandler: FetchHandler;
+  sha256: typeof Sha256;
   maxAttempts: number;
   retryMode: "standard";
   defaultsMode: "standard";
@@ -82,6 +84,7 @@ function settings(options: ClientOptions): ClientSettings {
     region: options.region,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     requestHandler: fetchHandler(),
+    sha256: Sha256,
     maxAttempts: options.attempts ?? 3,
     retryMode: "standard",
     defaultsMode: "standard",
