@@ -21,16 +21,21 @@ export function canAsk(system: System, globals: Someone): boolean {
   return globals.interactive && stdinIsTerminal && stderrIsTerminal && !inContinuousIntegration(system);
 }
 
-/**
- * How a sign-in may involve a person. `device` is an explicit wish to confirm elsewhere: it needs no terminal, only
- * that prompts are not turned off.
- */
+/** What keeps a sign-in from involving a person. */
+export type Obstacle = "prompts_off" | "ci" | "no_terminal";
+
+/** Undefined when a person may be asked. `device` is an explicit wish to confirm elsewhere, and needs no terminal. */
+export function signInObstacle(system: System, globals: Someone, device: boolean): Obstacle | undefined {
+  if (!globals.interactive) return "prompts_off";
+  if (device) return undefined;
+  if (inContinuousIntegration(system)) return "ci";
+  return globals.forceTty || canAsk(system, globals) ? undefined : "no_terminal";
+}
+
+/** How a sign-in may involve a person. */
 export function signInMeans(system: System, globals: Someone, device: boolean): Interaction["means"] {
-  if (!globals.interactive) return "none";
-  if (device) return "device";
-  const someoneThere = canAsk(system, globals) || (globals.forceTty && !inContinuousIntegration(system));
-  if (!someoneThere) return "none";
-  return browserMeans(system.platform, system.env) ? "browser" : "device";
+  if (signInObstacle(system, globals, device) !== undefined) return "none";
+  return !device && browserMeans(system.platform, system.env) ? "browser" : "device";
 }
 
 export interface InteractionParts {

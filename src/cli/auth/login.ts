@@ -4,7 +4,7 @@ import type { LoginReport } from "../../auth/login.ts";
 import { AtmosError } from "../../errors.ts";
 import { addExamples } from "../help.ts";
 import { decideIdentity } from "../identity.ts";
-import { canAsk } from "../interaction.ts";
+import { canAsk, type Obstacle, signInObstacle } from "../interaction.ts";
 import type { Dispatch, Invocation } from "../invocation.ts";
 import { formatRows } from "../rows.ts";
 import { withPerson } from "../sign_in.ts";
@@ -45,6 +45,7 @@ async function runLogin(
   const context = await invocation.loadContext();
   const target = await loginTarget(invocation, context, positional, options.provider);
   const { login, loginProvider } = await import("../../auth/login.ts");
+  const device = options.device ?? false;
   const report = await withPerson(
     invocation,
     context,
@@ -52,11 +53,27 @@ async function runLogin(
       target.kind === "provider"
         ? loginProvider(context, target.name, interaction)
         : login(context, target.name, interaction),
-    { device: options.device ?? false },
-  );
+    { device },
+  ).catch((error) => {
+    throw withObstacle(error, signInObstacle(system, invocation.globals, device));
+  });
   system.terminal.err(`${style.good("✓")} ${style.strong("Authentication successful!")}\n\n`);
   system.terminal.err(formatRows(loginRows(report, system.clock.now()), style.faint));
   return 0;
+}
+
+const OBSTACLES: Readonly<Record<Obstacle, string>> = {
+  prompts_off: "Prompts are turned off by --interactive=false or ATMOS_INTERACTIVE. A sign-in needs them.",
+  ci: "CI is set, so nobody is asked. Unset it, or add `--device` to confirm on another device.",
+  no_terminal: "There is no terminal to ask on. Use one, or add `--device` to confirm on another device.",
+};
+
+/** The advice to sign in is no use to somebody who tries to: they are told what is in the way. */
+export function withObstacle(error: unknown, obstacle: Obstacle | undefined): unknown {
+  if (!(error instanceof AtmosError) || error.code !== "not_signed_in" || obstacle === undefined) {
+    return error;
+  }
+  return new AtmosError(error.code, error.message, { hint: OBSTACLES[obstacle], cause: error });
 }
 
 interface LoginTarget {
