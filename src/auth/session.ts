@@ -175,9 +175,17 @@ async function fromProvider(
   try {
     return await assume(upstream);
   } catch (error) {
-    if (!(error instanceof AtmosError) || error.code !== "not_signed_in") throw error;
-    return await assume(await provider.authenticate(request));
+    if (!isNotSignedIn(error)) throw error;
+    const again = await provider.authenticate(request).catch((second) => {
+      // By now nothing is stored. What happened before tells more.
+      throw isNotSignedIn(second) ? error : second;
+    });
+    return await assume(again);
   }
+}
+
+function isNotSignedIn(error: unknown): boolean {
+  return error instanceof AtmosError && error.code === "not_signed_in";
 }
 
 function expiryText(credentials: Credentials): string {
