@@ -56,7 +56,7 @@ story("on a terminal a command signs in by itself, once", { needs: ["script"] },
   const terminal = await t.terminal(["auth", "exec", "--", "echo", "it", "ran"]);
   await terminal.waitFor(/^it ran$/m);
   assert.equal(await terminal.exited, 0);
-  assert.match(terminal.raw, /\x1b\[2K$|\x1b\[2Kit ran/, "the wait was taken away");
+  assert.ok(terminal.raw.includes("\x1b[2Kit ran"), "the wait was taken away");
   assert.equal((await t.browser.visits()).length, 1);
 });
 
