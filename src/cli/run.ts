@@ -19,18 +19,18 @@ import { createStyle, isColored, type Style } from "./style.ts";
 /** Runs one command line; the result is the exit code. */
 export async function run(argv: readonly string[], createSystem: (log: Log) => System): Promise<number> {
   const logging = new Logging(Date.now);
-  const session: Session = { argv, system: createSystem(logging.log), logging, globals: undefined };
+  const call: Call = { argv, system: createSystem(logging.log), logging, globals: undefined };
   try {
-    return await (argv[0] === "complete" ? complete(session) : dispatch(session));
+    return await (argv[0] === "complete" ? complete(call) : dispatch(call));
   } catch (error) {
-    return await fail(session, error);
+    return await fail(call, error);
   } finally {
-    settleLogging(session, undefined);
+    settleLogging(call, undefined);
     await logging.flush();
   }
 }
 
-interface Session {
+interface Call {
   readonly argv: readonly string[];
   readonly system: System;
   readonly logging: Logging;
@@ -38,21 +38,21 @@ interface Session {
   globals: Globals | undefined;
 }
 
-async function dispatch(session: Session): Promise<number> {
+async function dispatch(call: Call): Promise<number> {
   let exitCode = 0;
   const on: Dispatch = (action, { takesTail = false } = {}) => async (...args) => {
     if (line.tail !== undefined && !takesTail) {
       throw new AtmosError("usage", "cannot use `--` here: this command runs no other command");
     }
-    const globals = readGlobals(program.opts(), session.system.env);
+    const globals = readGlobals(program.opts(), call.system.env);
     if (globals.logsLevel !== undefined) parseLogLevel(globals.logsLevel);
-    session.globals = globals;
-    if (globals.chdir !== undefined) changeFolder(session.system, globals.chdir);
-    exitCode = await action(createInvocation(session, globals, line.tail), ...args);
+    call.globals = globals;
+    if (globals.chdir !== undefined) changeFolder(call.system, globals.chdir);
+    exitCode = await action(createInvocation(call, globals, line.tail), ...args);
   };
-  const line = splitArguments(session.argv, COMMAND_NAMES);
+  const line = splitArguments(call.argv, COMMAND_NAMES);
   const path = commandPath(line.own, COMMAND_NAMES);
-  const program = createProgram(on, outputOf(session.system, () => program), path);
+  const program = createProgram(on, outputOf(call.system, () => program), path);
   try {
     await program.parseAsync([...line.own], { from: "user" });
   } catch (error) {
@@ -66,16 +66,16 @@ async function dispatch(session: Session): Promise<number> {
 }
 
 /** Shells ask while somebody types: nothing but names may be printed, whatever happens. */
-async function complete(session: Session): Promise<number> {
-  session.logging.settle({ threshold: "off", file: "/dev/null" }, session.system);
-  const words = session.argv.slice(session.argv[1] === "--" ? 2 : 1);
-  const program = createProgram(() => async () => {}, outputOf(session.system, () => program), []);
+async function complete(call: Call): Promise<number> {
+  call.logging.settle({ threshold: "off", file: "/dev/null" }, call.system);
+  const words = call.argv.slice(call.argv[1] === "--" ? 2 : 1);
+  const program = createProgram(() => async () => {}, outputOf(call.system, () => program), []);
   let names: CompletionNames = { identities: [], providers: [] };
   try {
     program.parseOptions([...splitArguments(words, COMMAND_NAMES).own]);
-    const globals = readGlobals(program.opts(), session.system.env);
-    if (globals.chdir !== undefined) changeFolder(session.system, globals.chdir);
-    names = namesOf(await createInvocation(session, globals, undefined).loadContext());
+    const globals = readGlobals(program.opts(), call.system.env);
+    if (globals.chdir !== undefined) changeFolder(call.system, globals.chdir);
+    names = namesOf(await createInvocation(call, globals, undefined).loadContext());
   } catch {
     // Without a usable configuration there are still commands and flags to offer.
   }
@@ -103,8 +103,8 @@ function outputOf(system: System, program: () => Command): OutputConfiguration {
 /** Longer lines are hard to read. */
 const WIDEST = 100;
 
-function createInvocation(session: Session, globals: Globals, tail: Invocation["tail"]): Invocation {
-  const { system } = session;
+function createInvocation(call: Call, globals: Globals, tail: Invocation["tail"]): Invocation {
+  const { system } = call;
   return {
     system,
     globals,
@@ -113,7 +113,7 @@ function createInvocation(session: Session, globals: Globals, tail: Invocation["
     outputStyle: styleFor(system, globals.color, system.terminal.stdoutIsTerminal),
     loadContext: async () => {
       const context = await loadAuthContext(system, globals);
-      settleLogging(session, context.configuration.logs);
+      settleLogging(call, context.configuration.logs);
       return context;
     },
   };
@@ -124,8 +124,8 @@ function styleFor(system: System, color: Globals["color"], isTerminal: boolean):
 }
 
 /** Flags and variables win over the configuration, which is undefined when it was not read. */
-function settleLogging(session: Session, configured: Configuration["logs"] | undefined): void {
-  const { globals, logging, system } = session;
+function settleLogging(call: Call, configured: Configuration["logs"] | undefined): void {
+  const { globals, logging, system } = call;
   logging.settle({
     threshold: parseLogLevel(globals?.logsLevel ?? configured?.level ?? "warning"),
     file: globals?.logsFile ?? configured?.file ?? "/dev/stderr",
@@ -145,12 +145,14 @@ function changeFolder(system: System, folder: string): void {
   system.env.set("ATMOS_CHDIR", undefined);
 }
 
-async function fail(session: Session, error: unknown): Promise<number> {
+async function fail(call: Call, error: unknown): Promise<number> {
   if (error instanceof Interrupted) return error.exitCode;
-  const { system, logging, globals } = session;
-  settleLogging(session, undefined);
+  const { system, logging, globals } = call;
+  settleLogging(call, undefined);
   await logging.flush();
-  const color = globals?.color ?? (system.env.get("NO_COLOR") ? "never" : "auto");
+  // What is wrong may be the command line itself.
+  const plain = call.argv.includes("--no-color") || Boolean(system.env.get("NO_COLOR"));
+  const color = globals?.color ?? (plain ? "never" : "auto");
   const { stderrIsTerminal, columns, err } = system.terminal;
   err(errorText(error, {
     style: styleFor(system, color, stderrIsTerminal),
