@@ -99,8 +99,6 @@ story("what is secret in the configuration is in no output at any log level", as
     const quiet = await t.atmos(args, {
       env: { ...PERSON, ATMOS_LOGS_LEVEL: "Trace", ATMOS_LOGS_FILE: file },
     });
-      console.log(args.join(" "), quiet.code, "\n" + quiet.stdout + quiet.stderr, loud.stderr);
-    }
     said.push(loud.stdout, loud.stderr, quiet.stdout, quiet.stderr);
   }
   const log = await Deno.readTextFile(file);
