@@ -96,10 +96,11 @@ story("what is secret in the configuration is in no output at any log level", as
   const said: string[] = [];
   for (const args of OUTPUTS) {
     const loud = await t.atmos([...args, "--logs-level=trace"], { env: PERSON });
-    const quiet = await t.atmos(args, {
-      env: { ...PERSON, ATMOS_LOGS_LEVEL: "Trace", ATMOS_LOGS_FILE: file },
-    });
-    said.push(loud.stdout, loud.stderr, quiet.stdout, quiet.stderr);
+    said.push(loud.stdout, loud.stderr);
+  }
+  for (const args of [["auth", "validate"], ["auth", "list"], ["auth", "login"], ["auth", "whoami"]]) {
+    const env = { ...PERSON, ATMOS_LOGS_LEVEL: "Trace", ATMOS_LOGS_FILE: file };
+    said.push((await t.atmos(args, { env })).stderr);
   }
   const log = await Deno.readTextFile(file);
   assert.deepEqual(secretsIn([...said, log].join("\n"), [IN_A_VARIABLE]), []);
