@@ -1,15 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { placesOf } from "../optional_programs.ts";
+import { awsCli } from "../aws_cli.ts";
 import { signIn } from "./harness/sign_in.ts";
 import { endRoles } from "./harness/stored.ts";
 import { type Story, story } from "./harness/story.ts";
 
-/** The AWS CLI; a version manager's stand-in for one needs more than a story's environment. */
-const AWS = placesOf("aws").find((place) => {
-  const env = { PATH: "/usr/bin:/bin", HOME: "/" };
-  return new Deno.Command(place, { args: ["--version"], clearEnv: true, env }).outputSync().success;
-}) ?? "aws";
+const AWS = awsCli() ?? "aws";
 
 /** What the AWS CLI says about the caller, asked at the local AWS. */
 function whoAmI(t: Story): string[] {
@@ -43,7 +39,7 @@ story("the AWS CLI finds the profile, its keys and its region", { needs: ["aws"]
     env,
     code: 0,
   });
-  assert.match(stdout, /^ *profile +dev-admin +env +\['AWS_PROFILE'/m);
+  assert.match(stdout, /^ *profile +dev-admin +env +\['AWS_PROFILE', 'AWS_DEFAULT_PROFILE'\]/m);
   assert.match(stdout, /^access_key +\*+[A-Z2-7]{4} +shared-credentials-file *$/m);
   assert.match(stdout, /^secret_key +\*+\S{4} +shared-credentials-file *$/m);
   assert.match(stdout, /^ *region +eu-west-1 +env +\['AWS_REGION'/m);
