@@ -135,7 +135,7 @@ story("in a terminal of 80 columns a table fits, with colors", { needs: ["script
   await configure(t);
   const terminal = await t.terminal(["auth", "list", "--format", "table"], { columns: 80 });
   assert.equal(await terminal.exited, 0);
-  assert.match(terminal.raw, /\x1b\[\d+m/);
+  assert.ok(terminal.raw.includes("\x1b["), "colors");
   for (const line of terminal.text.split("\n")) assert.ok(line.length <= 80, line);
   const plain = await t.terminal(["auth", "list"], { columns: 80, env: { NO_COLOR: "1" } });
   assert.equal(await plain.exited, 0);

@@ -123,7 +123,7 @@ story("in a narrow terminal lines are broken between words", { needs: ["script"]
   await t.configure(WRONG);
   const terminal = await t.terminal(["auth", "validate"], { columns: 80, env: { NO_COLOR: undefined } });
   assert.equal(await terminal.exited, 1);
-  assert.match(terminal.raw, /\x1b\[\d+m/);
+  assert.ok(terminal.raw.includes("\x1b["), "colors");
   for (const line of terminal.text.split("\n")) assert.ok(line.length <= 80, line);
 });
 
