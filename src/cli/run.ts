@@ -11,7 +11,7 @@ import { completeWords, type CompletionNames, namesOf } from "./complete.ts";
 import { errorText, exitCodeOf } from "./error_text.ts";
 import { type Globals, readGlobals } from "./global_options.ts";
 import type { Dispatch, Invocation } from "./invocation.ts";
-import { parseLogLevel } from "./log_level.ts";
+import { type LogThreshold, parseLogLevel, readLogLevel } from "./log_level.ts";
 import { Logging } from "./logging.ts";
 import { COMMAND_NAMES, createProgram } from "./program.ts";
 import { createStyle, isColored, type Style } from "./style.ts";
@@ -127,9 +127,20 @@ function styleFor(system: System, color: Globals["color"], isTerminal: boolean):
 function settleLogging(call: Call, configured: Configuration["logs"] | undefined): void {
   const { globals, logging, system } = call;
   logging.settle({
-    threshold: parseLogLevel(globals?.logsLevel ?? configured?.level ?? "warning"),
+    threshold: globals?.logsLevel === undefined
+      ? configuredLevel(call, configured?.level)
+      : parseLogLevel(globals.logsLevel),
     file: globals?.logsFile ?? configured?.file ?? "/dev/stderr",
   }, system);
+}
+
+/** A wrong word in a file keeps no command from running, least of all the check of that file. */
+function configuredLevel({ logging }: Call, word = "warning"): LogThreshold {
+  const level = readLogLevel(word);
+  if (level === undefined) {
+    logging.log.warn("Log level in the configuration is not known, using warning", { level: word });
+  }
+  return level ?? "warning";
 }
 
 /** The folder holds for this program and its children; children shall not change it once more. */
