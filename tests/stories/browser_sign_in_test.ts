@@ -65,6 +65,7 @@ story("what a sign-in leaves on disk is the owner's alone, and in the three fold
   const locks = entries.filter(({ path }) => path.includes("/locks/"));
   assert.deepEqual(locks.filter(({ content }) => content !== ""), []);
   assert.deepEqual((await Array.fromAsync(Deno.readDir(t.project))).map(({ name }) => name), ["atmos.yaml"]);
+  assert.deepEqual(await Array.fromAsync(Deno.readDir(t.env["TMPDIR"] ?? "")), []);
 });
 
 story("a refused sign-in says so and keeps nothing", { browser: "deny" }, async (t) => {
