@@ -21,7 +21,7 @@ const SHELLS: Record<string, [file: string, text: string]> = {
 const STALE = Object.fromEntries(OVERRIDING.map((name) => [name, "stale"]));
 
 /** Says when it runs and when it goes on after a stop. It starts no programs: those cannot be stopped just then. */
-const LONG = `#!/bin/sh\ntrap 'echo "back $1"' CONT\necho "up $1"\nwhile :; do read -r line; done\n`;
+const LONG = `#!/bin/bash\ntrap 'echo "back $1"' CONT\necho "up $1"\nwhile :; do read -t 0.1 -r line; done\n`;
 
 async function settle(t: Story, shell: string): Promise<void> {
   const [file = "", text = ""] = SHELLS[shell] ?? [];
@@ -60,7 +60,7 @@ async function shellProcess(terminal: Terminal, shell: string): Promise<number> 
 }
 
 for (const shell of Object.keys(SHELLS)) {
-  story(`${shell} works as in an ordinary terminal`, { needs: ["script", shell] }, async (t) => {
+  story(`${shell} works as in an ordinary terminal`, { needs: ["script", "bash", shell] }, async (t) => {
     await settle(t, shell);
     const settings = { env: { ...STALE, AWS_PROFILE: "other", SHELL: `/usr/bin/${shell}` } };
     const terminal = await inOuterShell(t, ["auth", "shell"], settings);
