@@ -1,10 +1,11 @@
 /** A folder of age files, one an item: any size, no program, no desktop. `age -d` opens them (docs/keyring.md). */
+import { safeName } from "../files/safe_name.ts";
 import { ScopedDir } from "../files/scoped_dir.ts";
 import { AtmosError } from "../errors.ts";
 import { Secret } from "../secret.ts";
 import type { System } from "../system/ports.ts";
 import { readAgeHeader, STANZA, stanzaBody } from "./age_header.ts";
-import { ageIdentity, type AgeKeys, IDENTITY_FILE } from "./age_identity.ts";
+import { ageIdentity, type AgeKeys, ENDING } from "./age_identity.ts";
 import type { Exclusive } from "./chunked.ts";
 import type { Item, ItemKey, Keyring, ListedItem, Lookup, Trouble } from "./keyring.ts";
 import { addressOf } from "./names.ts";
@@ -24,7 +25,7 @@ export function ageFileKeyring(system: System, options: AgeFileOptions): Keyring
   const dir = new ScopedDir(system.files, options.folder);
   const identity = ageIdentity({ ...options, dir });
   const read = async (key: ItemKey): Promise<Lookup> => {
-    const text = await dir.readText(await fileOf(key));
+    const text = await dir.readText(fileOf(key));
     if (text === undefined) return { state: "absent" };
     const item = await decrypt(text, key, await identity.open());
     return item === undefined ? damaged(key) : { state: "present", item };
@@ -47,7 +48,7 @@ export function ageFileKeyring(system: System, options: AgeFileOptions): Keyring
     set: async (key, item) => {
       assertStorable(key, item);
       await orTroubleError(`write ${describeKey(key)} to the file keyring`, async () => {
-        const file = await fileOf(key);
+        const file = fileOf(key);
         const text = await encrypt(key, item, await identity.openOrCreate());
         await options.exclusive(dir.path(file), async () => {
           await dir.write([file], text);
@@ -59,15 +60,15 @@ export function ageFileKeyring(system: System, options: AgeFileOptions): Keyring
       });
     },
     delete: async (key) => {
-      const file = await fileOf(key);
+      const file = fileOf(key);
       return await options.exclusive(dir.path(file), () => dir.remove(file)) ? "deleted" : "absent";
     },
     list: async () => {
       const listed: ListedItem[] = [];
       for (const { name } of await dir.list()) {
-        if (!name.endsWith(".age") || name === IDENTITY_FILE) continue;
+        if (!name.endsWith(ENDING)) continue;
         const found = readAgeHeader(await dir.readText(name) ?? "");
-        if (found !== undefined && await fileOf(found.key) === name) listed.push(found);
+        if (found !== undefined && fileOf(found.key) === name) listed.push(found);
         else system.log.warn("A file in the file keyring is none of its items", { file: dir.path(name) });
       }
       return listed;
@@ -75,16 +76,9 @@ export function ageFileKeyring(system: System, options: AgeFileOptions): Keyring
   };
 }
 
-/** A readable beginning, then a digest of the whole name: no name is too long, or the same when capitals are folded. */
-async function fileOf(key: ItemKey): Promise<string> {
-  const address = new TextEncoder().encode(addressOf(key));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", address));
-  const hex = [...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const start = key.name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-/, "").slice(0, 40).replace(
-    /-$/,
-    "",
-  );
-  return `${start === "" ? "item" : start}-${hex}.age`;
+/** A name of its own for every item, also where the file system takes capitals for small letters. */
+function fileOf(key: ItemKey): string {
+  return `${safeName(addressOf(key).replace(/^atmos-auth:/, ""))}${ENDING}`;
 }
 
 async function encrypt(key: ItemKey, item: Item, keys: AgeKeys): Promise<string> {

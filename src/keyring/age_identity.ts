@@ -8,7 +8,10 @@ import type { Exclusive } from "./chunked.ts";
 import { locked, passphraseFor, type PassphraseSource } from "./passphrase.ts";
 import { KeyringFailure } from "./trouble.ts";
 
-export const IDENTITY_FILE = "identity.age";
+const IDENTITY_FILE = "identity.age";
+
+/** How the name of every item's file ends. */
+export const ENDING = ".item.age";
 
 /** Base-2 logarithm of scrypt's N: 128 MiB, a good half second. */
 const WORK_FACTOR = 17;
@@ -49,7 +52,7 @@ export function ageIdentity(options: AgeIdentityOptions): AgeIdentity {
     return text === undefined ? undefined : await unwrap(text, options);
   };
   const create = async (): Promise<AgeKeys> => {
-    const others = (await dir.list()).filter(({ name }) => name.endsWith(".age"));
+    const others = (await dir.list()).filter(({ name }) => name.endsWith(ENDING));
     if (others.length > 0) throw identityMissing(dir.root);
     const passphrase = await passphraseFor(options.passphrase, { folder: dir.root, isNew: true });
     const { text, keys } = await generate(passphrase, options.workFactor ?? WORK_FACTOR);
@@ -77,7 +80,8 @@ async function unwrap(text: string, { dir, passphrase }: AgeIdentityOptions): Pr
   try {
     const decrypter = new age.Decrypter();
     decrypter.addPassphrase(given.reveal());
-    const identity = (await decrypter.decrypt(age.armor.decode(text), "text")).trim();
+    const content = await decrypter.decrypt(age.armor.decode(text), "text");
+    const identity = /^AGE-SECRET-KEY-1[A-Z0-9]+$/m.exec(content)?.[0] ?? "";
     return { identity, recipient: await age.identityToRecipient(identity) };
   } catch (thrown) {
     if (thrown instanceof Error && thrown.message.startsWith("no identity matched")) {

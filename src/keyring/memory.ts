@@ -11,11 +11,11 @@ export function memoryKeyring(): Keyring {
       const item = items.get(addressOf(key));
       return Promise.resolve(item === undefined ? { state: "absent" } : { state: "present", item });
     },
-    set: (key, item) => {
-      assertStorable(key, item);
-      items.set(addressOf(key), item);
-      return Promise.resolve();
-    },
+    set: (key, item) =>
+      Promise.resolve().then(() => {
+        assertStorable(key, item);
+        items.set(addressOf(key), item);
+      }),
     delete: (key) => Promise.resolve(items.delete(addressOf(key)) ? "deleted" : "absent"),
     list: () =>
       Promise.resolve([...items].flatMap(([address, item]): ListedItem[] => {
