@@ -99,7 +99,7 @@ export function judge({ code, stderr }: Reply): "done" | "absent" {
   const said = stderr.split("\n").filter((line) => line.startsWith("secret-tool: ")).join("\n")
     .replaceAll("secret-tool: ", "");
   if (/locked (collection|object)/i.test(said)) throw locked();
-  if (code === 0) return "done";
+  if (code === 0 && said === "") return "done";
   if (
     /autolaunch D-Bus|could not connect|was not provided by any \.service files|ServiceUnknown/i.test(said)
   ) {

@@ -183,7 +183,7 @@ Deno.test("a damaged list of names on a Mac is started anew by the next write", 
 });
 
 const BAD_PROGRAMS: readonly (readonly [string, readonly string[], Trouble["state"] | "absent"])[] = [
-  ["exits with 0 and an error text", ["echo 'secret-tool: something is wrong' >&2", "exit 0"], "corrupt"],
+  ["exits with 0 and an error text", ["echo 'secret-tool: something is wrong' >&2", "exit 0"], "unreachable"],
   ["exits with an unknown status", ["exit 77"], "unreachable"],
   [
     "exits with 1 and an error text",
