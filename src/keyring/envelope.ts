@@ -54,7 +54,9 @@ export async function seal(address: string, item: Item, generation: number, room
 export function readHeader(text: string): Header | string {
   const [, mark, generation, parts, length, digest, start] = HEADER.exec(text) ?? [];
   if (digest === undefined || start === undefined) {
-    return /^atmos\d+:/.test(text) ? "it was written by a newer version of this program" : "it is damaged";
+    return /^atmos(?!1:)\d+:/.test(text)
+      ? "it was written by a newer version of this program"
+      : "it is damaged";
   }
   return {
     class: mark === "s" ? "session" : "long-lived",

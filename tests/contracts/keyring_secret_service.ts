@@ -81,6 +81,26 @@ export async function startSecretService(root: string, unlocked: boolean): Promi
   };
 }
 
+/** A bus on which nobody offers a keyring, nor could be woken up to; the address to reach it. */
+export async function startBareBus(root: string): Promise<{ address: string; stop(): Promise<void> }> {
+  const address = `unix:path=${join(root, "bare-bus")}`;
+  const config = join(root, "bare-bus.conf");
+  const rules = '<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>';
+  await Deno.writeTextFile(
+    config,
+    `<busconfig><type>session</type><listen>${address}</listen><policy context="default">${rules}</policy></busconfig>`,
+  );
+  const bus = start("dbus-daemon", [`--config-file=${config}`, "--nofork", "--nopidfile"], {});
+  await until(() => Deno.statSync(join(root, "bare-bus")).isSocket ?? false);
+  return {
+    address,
+    stop: async () => {
+      bus.kill("SIGTERM");
+      await bus.status;
+    },
+  };
+}
+
 async function startUnlocked(variables: Readonly<Record<string, string>>): Promise<Deno.ChildProcess> {
   const args = ["--foreground", "--unlock", "--components=secrets"];
   const daemon = start("gnome-keyring-daemon", args, variables, "piped");

@@ -8,7 +8,12 @@ import { secretTool } from "../../src/keyring/secret_tool.ts";
 import { Secret } from "../../src/secret.ts";
 import { keyringContract } from "./keyring_contract.ts";
 import { type Machine, makeMachine } from "./keyring_machine.ts";
-import { type SecretService, secretServiceMissing, startSecretService } from "./keyring_secret_service.ts";
+import {
+  type SecretService,
+  secretServiceMissing,
+  startBareBus,
+  startSecretService,
+} from "./keyring_secret_service.ts";
 
 const missing = secretServiceMissing();
 const KEY = { realm: undefined, name: "dev-admin" };
@@ -183,10 +188,11 @@ onDesk(
 );
 
 onDesk(
-  "without any D-Bus it is not there, and another keyring may stand in",
+  "without D-Bus, or with nobody on it, it is not there, and another keyring may stand in",
   true,
   async ({ machine, service }) => {
-    for (const address of [undefined, `unix:path=${join(machine.root, "nowhere")}`]) {
+    const bus = await startBareBus(machine.root);
+    for (const address of [undefined, `unix:path=${join(machine.root, "nowhere")}`, bus.address]) {
       const bare = await makeMachine("linux", { HOME: machine.root, PATH: service.variables.PATH ?? "" });
       bare.system.env.set("DBUS_SESSION_BUS_ADDRESS", address);
       const announced: string[] = [];
