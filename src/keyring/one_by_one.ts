@@ -9,12 +9,18 @@ export interface ChunkCalls {
   write(address: string, itemClass: ItemClass, chunk: Chunk): Promise<void>;
   /** Whether there was one to remove. */
   remove(address: string, place: Place): Promise<boolean>;
+  /** Removes all parts in the slot, for programs that can do so in one call. */
+  removeSlot?(address: string, slot: Slot): Promise<void>;
 }
 
 /** The operations on many chunks, made of those on one. */
 export function oneByOne(name: string, calls: ChunkCalls): Pick<ChunkStore, "read" | "write" | "remove"> {
+  // From the top, so that a sweep that is killed leaves no gap, behind which the next one would not look.
   const sweep = async (address: string, { slot, index }: Stale): Promise<void> => {
-    while (await calls.remove(address, { slot, index })) index++;
+    if (index === 1 && calls.removeSlot !== undefined) return await calls.removeSlot(address, slot);
+    let top = index;
+    while (await calls.read(address, { slot, index: top }) !== undefined) top++;
+    while (top > index) await calls.remove(address, { slot, index: --top });
   };
   return {
     read: async (address, places) => {

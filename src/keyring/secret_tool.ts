@@ -32,21 +32,19 @@ export function secretTool(system: System, options: SecretToolOptions): ChunkSto
     interactive: options.interactive,
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
   });
+  const chunks = oneByOne(NAME, {
+    read: (address, place) => readChunk(call, idOf(address, place)),
+    write: (address, itemClass, chunk) => writeChunk(call, address, itemClass, chunk),
+    remove: (address, place) => removeChunk(call, idOf(address, place)),
+    removeSlot: async (address, slot) => {
+      await clear(call, "atmos-auth-slot", `${address}#${slot}`);
+    },
+  });
   return {
-    ...oneByOne(NAME, {
-      read: (address, place) => readChunk(call, idOf(address, place)),
-      write: (address, itemClass, chunk) => writeChunk(call, address, itemClass, chunk),
-      remove: (address, place) => removeChunk(call, idOf(address, place)),
-    }),
+    ...chunks,
     name: NAME,
     address: addressOf,
     room: () => ROOM,
-    remove: async (address) => {
-      const existed = await removeChunk(call, idOf(address, undefined));
-      const parts = await call(["clear", "atmos-auth-part-of", address], "");
-      judge(parts);
-      return existed;
-    },
     list: async () => readList(await call(["search", "--all", "atmos-auth", "item"], "")),
   };
 }
@@ -71,16 +69,20 @@ async function writeChunk(
   const label = place === undefined
     ? `--label=${address} (${itemClass})`
     : `--label=${address} (part ${place.index})`;
-  const role = place === undefined ? ["atmos-auth", "item"] : ["atmos-auth-part-of", address];
+  const role = place === undefined ? ["atmos-auth", "item"] : ["atmos-auth-slot", `${address}#${place.slot}`];
   const reply = await call(["store", label, "atmos-auth-id", idOf(address, place), ...role], text);
   if (judge(reply) === "absent") throw unreachable("secret-tool failed without a reason");
 }
 
 async function removeChunk(call: Call, id: string): Promise<boolean> {
-  const reply = await call(["clear", "atmos-auth-id", id], "");
-  if (judge(reply) === "done") return true;
+  if (await clear(call, "atmos-auth-id", id)) return true;
   await assertNotLocked(call, id);
   return false;
+}
+
+/** Whether anything was deleted. */
+async function clear(call: Call, attribute: string, value: string): Promise<boolean> {
+  return judge(await call(["clear", attribute, value], "")) === "done";
 }
 
 /** A miss looks the same as a locked item, which only a search shows. */

@@ -162,9 +162,16 @@ public static class AtmosCredentials
 
     static int Sweep(string prefix, int index, TextWriter output)
     {
-        int code = 0;
-        while (code == 0) code = Delete(prefix + index++);
+        string text;
+        int top = index;
+        int code = Fetch(prefix + top, out text);
+        while (code == 0) code = Fetch(prefix + ++top, out text);
         if (code != NotFound) return code;
+        while (top > index)
+        {
+            code = Delete(prefix + --top);
+            if (code != 0 && code != NotFound) return code;
+        }
         output.WriteLine("ok");
         return 0;
     }
