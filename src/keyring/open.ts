@@ -79,13 +79,13 @@ function standIn(request: OpenRequest, exclusive: Exclusive, missing: Trouble): 
   if (env.get(variable)) {
     const folder = fileFolder(request);
     request.announce(
-      `No system keyring (${missing.reason}): the encrypted file keyring in ${folder} is used.`,
+      `No system keyring here: ${missing.reason}. The encrypted file keyring in ${folder} is used.`,
     );
     return { keyring: fileKeyring(request, exclusive), why: `type file, because ${missing.reason}` };
   }
   request.announce(
-    `No system keyring (${missing.reason}): sessions are kept in files that only you can read. ` +
-      `For an encrypted keyring set ATMOS_KEYRING_TYPE=file and ${variable}.`,
+    `No system keyring here: ${missing.reason}. Sessions are kept in files that only you can read; for an encrypted ` +
+      `keyring set ATMOS_KEYRING_TYPE=file and ${variable}.`,
   );
   return { keyring: undefined, why: missing.reason };
 }

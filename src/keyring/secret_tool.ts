@@ -10,7 +10,7 @@ import { addressOf, keyOf } from "./names.ts";
 import { oneByOne } from "./one_by_one.ts";
 import { KeyringFailure } from "./trouble.ts";
 
-const NAME = "system keyring (Secret Service)";
+const NAME = "Secret Service keyring";
 const INSTALL =
   "Install it (Debian and Ubuntu: `apt install libsecret-tools gnome-keyring`), or choose another " +
   "keyring with ATMOS_KEYRING_TYPE=file.";

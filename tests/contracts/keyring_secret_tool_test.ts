@@ -207,11 +207,14 @@ onDesk(
       const store = secretTool(bare.system, { interactive: false });
       const found = await chunkedKeyring(store, fileLocks(bare.system, bare.folders)).get(KEY);
       assert.equal(found.state, "unreachable");
-      assert.match("reason" in found ? found.reason : "", /there is no system keyring .* in this session/);
+      assert.match(
+        "reason" in found ? found.reason : "",
+        /there is no Secret Service keyring in this session/,
+      );
       assert.equal((await openKeyring(request)).keyring, undefined);
       assert.match(
         announced.join("\n"),
-        /^No system keyring .*sessions are kept in files that only you can read/,
+        /^No system keyring here: .* Sessions are kept in files that only you can read/,
       );
       bare.system.env.set("ATMOS_KEYRING_PASSWORD", "correct horse");
       assert.equal((await openKeyring(request)).keyring?.name, "file keyring");
