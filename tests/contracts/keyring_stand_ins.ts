@@ -82,7 +82,7 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-async function denoCache(): Promise<string> {
+export async function denoCache(): Promise<string> {
   const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json", "--no-config"] })
     .output();
   return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
