@@ -3,7 +3,7 @@ import { chunkedKeyring, type ChunkStore, type Exclusive } from "./chunked.ts";
 import type { Keyring, Trouble } from "./keyring.ts";
 import { macosSecurity } from "./macos_security.ts";
 import { secretTool } from "./secret_tool.ts";
-import { KeyringFailure } from "./trouble.ts";
+import { describeKey, KeyringFailure, troubleError } from "./trouble.ts";
 import { windowsCredentials } from "./windows_credentials.ts";
 
 /** The operating system's own keyring, or why there is none on this machine. */
@@ -13,8 +13,12 @@ export async function systemKeyring(
   interactive: boolean,
 ): Promise<{ readonly keyring: Keyring } | { readonly missing: Trouble }> {
   const store = storeOf(system, exclusive, interactive);
-  const missing = system.platform === "linux" ? await whyMissing(store) : undefined;
-  return missing === undefined ? { keyring: chunkedKeyring(store, exclusive) } : { missing };
+  const failure = system.platform === "linux" ? await probe(store) : undefined;
+  if (failure?.nothingThere) return { missing: failure.trouble };
+  if (failure?.trouble.state === "unreachable") {
+    return { keyring: brokenKeyring(store.name, failure.trouble) };
+  }
+  return { keyring: chunkedKeyring(store, exclusive) };
 }
 
 function storeOf(system: System, exclusive: Exclusive, interactive: boolean): ChunkStore {
@@ -29,13 +33,24 @@ function storeOf(system: System, exclusive: Exclusive, interactive: boolean): Ch
 }
 
 /** Only Linux may be without: elsewhere the keyring and its program are a part of the system. */
-async function whyMissing(store: ChunkStore): Promise<Trouble | undefined> {
+async function probe(store: ChunkStore): Promise<KeyringFailure | undefined> {
   try {
     await store.read("atmos-auth.probe", [undefined]);
     return undefined;
   } catch (thrown) {
-    if (!(thrown instanceof KeyringFailure)) throw thrown;
-    // A keyring that is there but broken says so itself, each time it is used.
-    return thrown.nothingThere ? thrown.trouble : undefined;
+    if (thrown instanceof KeyringFailure) return thrown;
+    throw thrown;
   }
+}
+
+/** A keyring that did not work when it was opened says so each time, without trying, and waiting, again. */
+function brokenKeyring(name: string, trouble: Trouble): Keyring {
+  const fail = (doing: string): Promise<never> => Promise.reject(troubleError(doing, trouble));
+  return {
+    name,
+    get: () => Promise.resolve(trouble),
+    set: (key) => fail(`write ${describeKey(key)} to the ${name}`),
+    delete: (key) => fail(`delete ${describeKey(key)} from the ${name}`),
+    list: () => fail(`list the items of the ${name}`),
+  };
 }

@@ -8,11 +8,10 @@ import { chunkedKeyring } from "../../src/keyring/chunked.ts";
 import { fileLocks } from "../../src/keyring/exclusive.ts";
 import type { Keyring } from "../../src/keyring/keyring.ts";
 import { macosSecurity } from "../../src/keyring/macos_security.ts";
-import { openKeyring } from "../../src/keyring/open.ts";
 import { secretTool } from "../../src/keyring/secret_tool.ts";
 import { windowsCredentials } from "../../src/keyring/windows_credentials.ts";
 import { Secret } from "../../src/secret.ts";
-import { type Machine, makeMachine } from "./keyring_machine.ts";
+import { makeMachine, openFileKeyring } from "./keyring_machine.ts";
 import { isInstalled, secretServiceMissing, startSecretService } from "./keyring_secret_service.ts";
 import { installRecorder, installStandIn } from "./keyring_stand_ins.ts";
 
@@ -115,19 +114,6 @@ function programPath(name: string): string {
   return join(folder ?? "", name);
 }
 
-async function openFile(machine: Machine): Promise<Keyring> {
-  const opened = await openKeyring({
-    system: machine.system,
-    folders: machine.folders,
-    settings: { type: "file", path: undefined, passwordEnv: undefined },
-    interactive: false,
-    askPassphrase: undefined,
-    announce: () => {},
-  });
-  assert.ok(opened.keyring !== undefined);
-  return opened.keyring;
-}
-
 Deno.test("the file keyring starts no child at all", async () => {
   const machine = await makeMachine("linux", PLANTED);
   const refuse = (): never => {
@@ -137,7 +123,7 @@ Deno.test("the file keyring starts no child at all", async () => {
     ...machine.system,
     processes: { ...machine.system.processes, run: refuse, start: refuse },
   };
-  await useEverything(await openFile({ ...machine, system }));
+  await useEverything(await openFileKeyring({ ...machine, system }));
   await machine.remove();
 });
 
@@ -153,7 +139,7 @@ Deno.test({
   ignore: ageMissing !== undefined,
   fn: async () => {
     const machine = await makeMachine("linux", { ATMOS_KEYRING_PASSWORD: PASSPHRASE });
-    const keyring = await openFile(machine);
+    const keyring = await openFileKeyring(machine);
     await keyring.set({ realm: undefined, name: "dev" }, {
       class: "long-lived",
       value: new Secret("gr\u00fc\u00dfe\0"),

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import type { Keyring } from "../../src/keyring/keyring.ts";
+import { openKeyring } from "../../src/keyring/open.ts";
 import { findFolders, type Folders } from "../../src/files/folders.ts";
 import { denoProcesses } from "../../src/system/deno_processes.ts";
 import { denoSystem } from "../../src/system/deno.ts";
@@ -33,6 +35,20 @@ export async function makeMachine(
     warnings,
     remove: () => Deno.remove(root, { recursive: true }),
   };
+}
+
+/** The file keyring as the program opens it on this machine. */
+export async function openFileKeyring({ system, folders }: Machine): Promise<Keyring> {
+  const { keyring } = await openKeyring({
+    system,
+    folders,
+    settings: { type: "file", path: undefined, passwordEnv: undefined },
+    interactive: false,
+    askPassphrase: undefined,
+    announce: () => {},
+  });
+  if (keyring === undefined) throw new Error("the file keyring did not open");
+  return keyring;
 }
 
 function ownEnv(start: Readonly<Record<string, string>>): Env {

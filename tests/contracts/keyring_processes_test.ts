@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openKeyring } from "../../src/keyring/open.ts";
-import { makeMachine } from "./keyring_machine.ts";
+import { makeMachine, openFileKeyring } from "./keyring_machine.ts";
 import { denoCache } from "./keyring_stand_ins.ts";
 
 const WRITER = join(dirname(fileURLToPath(import.meta.url)), "..", "fixtures", "keyring", "writer.ts");
@@ -17,21 +16,14 @@ Deno.test("processes that start with no keyring at all make one, and none loses 
     return `${code} ${new TextDecoder().decode(stderr)}`;
   }));
   assert.deepEqual(codes, names.map(() => "0 "));
-  const { keyring } = await openKeyring({
-    system: machine.system,
-    folders: machine.folders,
-    settings: { type: "file", path: undefined, passwordEnv: undefined },
-    interactive: false,
-    askPassphrase: undefined,
-    announce: () => {},
-  });
+  const keyring = await openFileKeyring(machine);
   for (const name of names) {
-    const found = await keyring?.get({ realm: undefined, name });
-    assert.equal(found?.state === "present" && found.item.value.reveal(), name);
+    const found = await keyring.get({ realm: undefined, name });
+    assert.equal(found.state === "present" && found.item.value.reveal(), name);
   }
-  const shared = await keyring?.get({ realm: undefined, name: "shared" });
-  assert.ok(shared?.state === "present");
+  const shared = await keyring.get({ realm: undefined, name: "shared" });
+  assert.ok(shared.state === "present");
   assert.ok(names.some((name) => shared.item.value.reveal() === name.repeat(4000)));
-  assert.equal((await keyring?.list())?.length, names.length + 1);
+  assert.equal((await keyring.list()).length, names.length + 1);
   await machine.remove();
 });

@@ -99,8 +99,15 @@ for (const [how, answer] of BROKEN) {
     const opened = await open({ run: () => answer, env: { ATMOS_KEYRING_PASSWORD: "correct horse" } });
     assert.equal(opened.keyring?.name, "Secret Service keyring");
     assert.deepEqual(opened.announced, []);
-    const found = await opened.keyring.get({ realm: undefined, name: "dev" });
+    const key = { realm: undefined, name: "dev" };
+    const found = await opened.keyring.get(key);
     assert.ok(found.state === "locked" || found.state === "unreachable");
+    const item = { class: "session", value: new Secret("x") } as const;
+    await assert.rejects(opened.keyring.set(key, item), { code: "unavailable" });
+    await assert.rejects(opened.keyring.delete(key), { code: "unavailable" });
+    await assert.rejects(opened.keyring.list(), { code: "unavailable" });
+    // What hangs is waited for once.
+    if (how !== "is locked") assert.equal(opened.system.ran.length, 1);
   });
 }
 
