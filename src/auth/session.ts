@@ -154,6 +154,12 @@ async function renew(work: Work, index: number, cloud: Cloud, key: SessionKey): 
     credentials = await fromProvider(provider, (upstream) => identity.assume(upstream, request), request);
   }
   await cloud.write({ ...key, credentials }, context);
+  if (remainingLife(credentials, context.system.clock.now()) <= 0) {
+    log.warn("A new session looks expired, so the clock of this machine is probably wrong", {
+      identity: entry.name,
+      expires: expiryText(credentials),
+    });
+  }
   log.info("Session renewed", {
     identity: entry.name,
     provider: chain.root,

@@ -1,9 +1,10 @@
-import { type Command as CompletionCommand, type OptionHandler, RootCommand } from "@bomb.sh/tab";
+import type { Command as CompletionCommand, OptionHandler, RootCommand } from "@bomb.sh/tab";
 import type { Command, Option } from "commander";
 import type { AuthContext } from "../auth/context.ts";
 import { printable } from "../printable.ts";
 import { ENV_FORMATS } from "./env_formats.ts";
-import { SHELLS } from "./completion.ts";
+
+export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
 
 /** What a shell is told when it shall offer files (see ShellCompDirective of the library). */
 const OFFER_FILES = ":0";
@@ -18,7 +19,8 @@ const FILE_FLAGS: ReadonlySet<string> = new Set([
   "-o",
 ]);
 
-export function printScript(shell: typeof SHELLS[number]): void {
+export async function printScript(shell: typeof SHELLS[number]): Promise<void> {
+  const { RootCommand } = await import("@bomb.sh/tab");
   new RootCommand().setup("atmos", "atmos", shell);
 }
 
@@ -35,10 +37,15 @@ export function namesOf({ configuration: { auth } }: AuthContext): CompletionNam
 }
 
 /** Prints what may stand in place of the last word. */
-export function completeWords(program: Command, words: readonly string[], names: CompletionNames): void {
+export async function completeWords(
+  program: Command,
+  words: readonly string[],
+  names: CompletionNames,
+): Promise<void> {
   const before = words.slice(0, -1);
   // What follows `--` is another program's command line.
   if (before.includes("--") || FILE_FLAGS.has(before.at(-1) ?? "")) return console.log(OFFER_FILES);
+  const { RootCommand } = await import("@bomb.sh/tab");
   const root = new RootCommand();
   describe(root, program, program, names);
   addCommands(root, program, program, "", names);

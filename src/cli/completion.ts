@@ -1,17 +1,15 @@
 import type { Command } from "commander";
 import { parseChoice } from "./choice.ts";
+import { printScript, SHELLS } from "./complete.ts";
 import { addExamples } from "./help.ts";
 import type { Dispatch } from "./invocation.ts";
-
-export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
 
 export function registerCompletion(program: Command, on: Dispatch): void {
   const completion = program.command("completion <shell>")
     .summary("print a shell completion script")
     .description(`Print the script that completes commands and names in ${SHELLS.join(", ")}.`)
     .action(on(async (_, shell: string) => {
-      const { printScript } = await import("./complete.ts");
-      printScript(parseChoice("the shell", shell, SHELLS));
+      await printScript(parseChoice("the shell", shell, SHELLS));
       return 0;
     }));
   addExamples(completion, [

@@ -7,7 +7,7 @@ import { AtmosError } from "../errors.ts";
 import { resolveChain } from "../auth/chain.ts";
 import { canAsk } from "./interaction.ts";
 import type { Invocation } from "./invocation.ts";
-import type { PickerOption } from "./picker.ts";
+import { pick, type PickerOption } from "./picker.ts";
 import { formatRemaining } from "./time.ts";
 
 /**
@@ -43,7 +43,6 @@ export async function pickIdentity(
   context: AuthContext,
   among: readonly string[],
 ): Promise<string> {
-  const { pick } = await import("./picker.ts");
   return await pick(invocation, {
     message: "Choose an identity",
     options: await identityOptions(context, among),

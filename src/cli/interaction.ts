@@ -3,6 +3,7 @@ import { browserMeans } from "../system/browser.ts";
 import type { System } from "../system/ports.ts";
 import { printable } from "../printable.ts";
 import type { Globals } from "./global_options.ts";
+import { qrCode } from "./qr.ts";
 import { browserText, deviceText } from "./sign_in_prompts.ts";
 import { startSpinner } from "./spinner.ts";
 import type { Style } from "./style.ts";
@@ -94,8 +95,7 @@ function waiting(cancelled: AbortSignal, show: (begin: (draw: () => () => void) 
 async function codeFor(prompt: DevicePrompt, system: System, style: Style): Promise<string | undefined> {
   if (!system.terminal.stderrIsTerminal) return undefined;
   try {
-    const { qrCode } = await import("./qr.ts");
-    return qrCode(prompt.completeUrl ?? prompt.verificationUrl, style, system.terminal.columns());
+    return await qrCode(prompt.completeUrl ?? prompt.verificationUrl, style, system.terminal.columns());
   } catch (error) {
     system.log.debug("No QR code", { reason: error });
     return undefined;

@@ -1,8 +1,8 @@
-import { configureSync, getLogger } from "@logtape/logtape";
 import { formatLine, type LogEntry } from "./log_line.ts";
 
 /** Hands entries to LogTape, whose only sink gives finished lines to `write`. */
-export function openBackend(write: (line: string) => void): (entry: LogEntry) => void {
+export async function openBackend(write: (line: string) => void): Promise<(entry: LogEntry) => void> {
+  const { configureSync, getLogger } = await import("@logtape/logtape");
   configureSync({
     reset: true,
     sinks: {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { messageOf } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { Log, LogFields, System } from "../system/ports.ts";
+import { openBackend } from "./log_backend.ts";
 import { isLogged, type LogThreshold } from "./log_level.ts";
 import type { LogEntry, LogLevel } from "./log_line.ts";
 
@@ -79,7 +80,7 @@ export class Logging {
   }
 
   async #load(write: (line: string) => void): Promise<void> {
-    const backend = (await import("./log_backend.ts")).openBackend(write);
+    const backend = await openBackend(write);
     for (const entry of this.#waiting) backend(entry);
     this.#waiting = [];
     this.#backend = backend;

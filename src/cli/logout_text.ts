@@ -14,10 +14,12 @@ export function logoutHeadline(target: LogoutTarget, style: Style): string {
 export function stepLine(step: LogoutStep, style: Style, home: string): string {
   const name = printable(step.name);
   switch (step.outcome) {
-    case "removed":
-      return `${style.good("✓")} ${name}: ${
-        step.removed.map((what) => printable(shortenHome(what, home))).join(", ")
-      }\n`;
+    case "removed": {
+      const removed = step.removed.map((what) => printable(shortenHome(what, home)));
+      const [only = "", ...more] = removed;
+      const where = more.length === 0 ? `: ${only}` : removed.map((what) => `\n    ${what}`).join("");
+      return `${style.good("✓")} ${name}${where}\n`;
+    }
     case "absent":
       return style.faint(`· ${name}: nothing stored`) + "\n";
     case "failed":

@@ -1,4 +1,3 @@
-import { autocomplete, isCancel } from "@clack/prompts";
 import type { Writable } from "node:stream";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
@@ -28,6 +27,7 @@ const FRAME = 8;
  * @throws AtmosError `cancelled` when they press Ctrl-C or Escape
  */
 export async function pick({ system, style }: Invocation, question: PickerQuestion): Promise<string> {
+  const { autocomplete, isCancel } = await import("@clack/prompts");
   const { input, output } = promptStreams();
   const labels = alignCells(question.options.map(({ cells }) => cells), system.terminal.columns() - FRAME);
   const answer = await cancellable(system, (signal) =>

@@ -1,4 +1,5 @@
 import { type Command, CommanderError, type OutputConfiguration } from "commander";
+import { loadAuthContext } from "./load_context.ts";
 import type { Configuration } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
@@ -6,13 +7,13 @@ import type { Log, System } from "../system/ports.ts";
 import { splitArguments } from "./arguments.ts";
 import { Interrupted } from "./cancellation.ts";
 import { commandPath, usageError } from "./commander_errors.ts";
-import type { CompletionNames } from "./complete.ts";
+import { completeWords, type CompletionNames, namesOf } from "./complete.ts";
 import { errorText, exitCodeOf } from "./error_text.ts";
 import { type Globals, readGlobals } from "./global_options.ts";
 import type { Dispatch, Invocation } from "./invocation.ts";
 import { parseLogLevel } from "./log_level.ts";
 import { Logging } from "./logging.ts";
-import { commandNames, createProgram } from "./program.ts";
+import { COMMAND_NAMES, createProgram } from "./program.ts";
 import { createStyle, isColored, type Style } from "./style.ts";
 
 /** Runs one command line; the result is the exit code. */
@@ -49,9 +50,9 @@ async function dispatch(session: Session): Promise<number> {
     if (globals.chdir !== undefined) changeFolder(session.system, globals.chdir);
     exitCode = await action(createInvocation(session, globals, line.tail), ...args);
   };
-  const program = createProgram(on, outputOf(session.system, () => program));
-  const commands = commandNames(program);
-  const line = splitArguments(session.argv, commands);
+  const line = splitArguments(session.argv, COMMAND_NAMES);
+  const path = commandPath(line.own, COMMAND_NAMES);
+  const program = createProgram(on, outputOf(session.system, () => program), path);
   try {
     await program.parseAsync([...line.own], { from: "user" });
   } catch (error) {
@@ -59,7 +60,7 @@ async function dispatch(session: Session): Promise<number> {
     if (error.exitCode === 0) return 0;
     // A command group without a command: its help has been shown.
     if (error.code === "commander.help") return 2;
-    throw usageError(error, commandPath(line.own, commands));
+    throw usageError(error, path);
   }
   return exitCode;
 }
@@ -68,18 +69,17 @@ async function dispatch(session: Session): Promise<number> {
 async function complete(session: Session): Promise<number> {
   session.logging.settle({ threshold: "off", file: "/dev/null" }, session.system);
   const words = session.argv.slice(session.argv[1] === "--" ? 2 : 1);
-  const program = createProgram(() => async () => {}, outputOf(session.system, () => program));
-  const { completeWords, namesOf } = await import("./complete.ts");
+  const program = createProgram(() => async () => {}, outputOf(session.system, () => program), []);
   let names: CompletionNames = { identities: [], providers: [] };
   try {
-    program.parseOptions([...splitArguments(words, commandNames(program)).own]);
+    program.parseOptions([...splitArguments(words, COMMAND_NAMES).own]);
     const globals = readGlobals(program.opts(), session.system.env);
     if (globals.chdir !== undefined) changeFolder(session.system, globals.chdir);
     names = namesOf(await createInvocation(session, globals, undefined).loadContext());
   } catch {
     // Without a usable configuration there are still commands and flags to offer.
   }
-  completeWords(program, words, names);
+  await completeWords(program, words, names);
   return 0;
 }
 
@@ -112,7 +112,6 @@ function createInvocation(session: Session, globals: Globals, tail: Invocation["
     style: styleFor(system, globals.color, system.terminal.stderrIsTerminal),
     outputStyle: styleFor(system, globals.color, system.terminal.stdoutIsTerminal),
     loadContext: async () => {
-      const { loadAuthContext } = await import("./load_context.ts");
       const context = await loadAuthContext(system, globals);
       settleLogging(session, context.configuration.logs);
       return context;

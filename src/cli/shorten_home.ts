@@ -1,5 +1,6 @@
-/** Writes a path below the home folder with `~`, as people do. */
-export function shortenHome(path: string, home: string): string {
-  const below = path.startsWith(`${home}/`) || path.startsWith(`${home}\\`);
-  return below && home !== "/" ? `~${path.slice(home.length)}` : path;
+/** Writes paths below the home folder with `~`, as people do; also inside a longer text. */
+export function shortenHome(text: string, home: string): string {
+  if (home === "" || home === "/") return text;
+  const literal = home.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return text.replace(new RegExp(`(?<![^\\s"'(])${literal}(?=[/\\\\])`, "g"), "~");
 }

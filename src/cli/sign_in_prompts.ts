@@ -12,15 +12,16 @@ export function browserText({ provider, url, opened }: BrowserPrompt, style: Sty
 }
 
 /**
- * What is told for a sign-in that is confirmed on another device. The last words are against people who send
- * somebody the code of a sign-in that they started themselves.
+ * What is told for a sign-in that is confirmed on another device. The link comes below the QR code, where it is
+ * still seen when the terminal is short. The last words are against people who send somebody the code of a sign-in
+ * that they started themselves.
  */
 export function deviceText(prompt: DevicePrompt, style: Style, qr: string | undefined): string {
-  const link = style.accent(printable(prompt.completeUrl ?? prompt.verificationUrl));
-  const code = style.strong(printable(prompt.userCode));
-  return `To sign in at ${style.strong(printable(prompt.provider))}, open this link on any device:\n\n` +
-    `  ${link}\n\n` +
+  const name = style.strong(printable(prompt.provider));
+  const how = qr === undefined ? "open this link on any device" : "scan this, or open the link on any device";
+  return `To sign in at ${name}, ${how}:\n\n` +
     (qr === undefined ? "" : `${qr}\n`) +
-    `The page must show this code:  ${code}\n` +
+    `  ${style.accent(printable(prompt.completeUrl ?? prompt.verificationUrl))}\n\n` +
+    `The page must show this code:  ${style.strong(printable(prompt.userCode))}\n` +
     style.warning("Confirm it only if you started this sign-in yourself, just now.") + "\n\n";
 }

@@ -88,7 +88,7 @@ export function schemaProblems(
   place: Place,
 ): Problem[] {
   const value = evaluator.valueOf(node);
-  const result = v.safeParse(schema, value);
+  const result = v.safeParse(schema, value, { abortPipeEarly: true });
   const checked = {
     subject,
     placeOf: (path: readonly string[]): Place =>

@@ -69,8 +69,10 @@ function viaProblems(entry: ConfiguredIdentity): Problem[] {
   }
   const wanted = rule === "either" ? "via.provider or via.identity" : `via.${rule}`;
   if (given === undefined) {
-    const openYet = unresolvedIn(entry.settings["via"]).length > 0;
-    return openYet ? [] : [errorAt(entry.place, `${subject} needs ${wanted}`)];
+    // Of a wrong or unknown value, something else is said.
+    const { via } = entry.settings;
+    const isPlain = via === undefined || (typeof via === "object" && unresolvedIn(via).length === 0);
+    return isPlain ? [errorAt(entry.place, `${subject} needs ${wanted}`)] : [];
   }
   if (rule === "either" || rule === given) return [];
   return [

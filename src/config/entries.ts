@@ -46,7 +46,7 @@ export class ConfiguredProvider implements ProviderEntry {
   }
 
   placeOf(path: readonly string[]): Place {
-    return nodeAt(this.node, path)?.place ?? this.place;
+    return path.length === 0 ? this.place : nodeAt(this.node, path)?.place ?? this.place;
   }
 
   protected text(...path: string[]): string | undefined {

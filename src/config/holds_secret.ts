@@ -17,12 +17,18 @@ export function holdsSecret(node: Node, key = ""): boolean {
       for (const [name, { value }] of node.entries) if (holdsSecret(value, name)) return true;
       return isSecretVariable(node);
     case "scalar":
-      if (node.tag === "!exec") return SECRET_TEXT.test(String(node.value));
-      if (node.tag !== undefined || typeof node.value === "boolean" || node.value === null) return false;
+      if (node.tag !== undefined) return functionHoldsSecret(String(node.value), node.tag, key);
+      if (typeof node.value === "boolean" || node.value === null) return false;
       return SECRET_KEY.test(key) || SECRET_TEXT.test(String(node.value));
     case "failed":
       return false;
   }
+}
+
+/** A default behind the name of a variable is a literal, too. */
+function functionHoldsSecret(text: string, tag: string, key: string): boolean {
+  const hasDefault = tag === "!env" && /\s/.test(text.trim());
+  return SECRET_TEXT.test(text) || (hasDefault && SECRET_KEY.test(key));
 }
 
 /** `{ key: GITHUB_TOKEN, value: … }`, the form that variables have in lists. */

@@ -46,7 +46,7 @@ async function expand(reader: Reader, node: Node, trail: readonly string[]): Pro
 
 async function include(reader: Reader, node: ScalarNode, trail: readonly string[]): Promise<Node> {
   const tag = node.tag ?? "";
-  const [written, ...query] = splitWords(String(node.value ?? ""));
+  const { written, query } = fileAndQuery(String(node.value ?? ""));
   const fail = (message: string, hint?: string): FailedNode => {
     const text = `${tag} ${node.value ?? ""}`.trim();
     return { type: "failed", text, message, hint, tag: undefined, place: node.place };
@@ -72,7 +72,7 @@ async function include(reader: Reader, node: ScalarNode, trail: readonly string[
     );
   }
   if (tag === "!include.raw" || ![".yaml", ".yml", ".json"].includes(extname(real))) {
-    if (query.length > 0) return fail(`cannot pick a value from ${name}: it is included as text`);
+    if (query !== "") return fail(`cannot pick a value from ${name}: it is included as text`);
     const text = await readText(reader.system.files, real);
     return "failure" in text
       ? fail(`cannot include ${name}: ${text.failure}`)
@@ -85,15 +85,23 @@ async function include(reader: Reader, node: ScalarNode, trail: readonly string[
     return fail(`cannot include ${name}: line ${place.line}, column ${place.column}: ${message}`, hint);
   }
   if (root === undefined) return { ...node, value: null, tag: undefined };
-  const picked = pick(root, query.join(" "));
+  const picked = pick(root, query);
   if (picked === "unsupported") {
     return fail(
-      `cannot pick "${query.join(" ")}" from ${name}`,
+      `cannot pick "${query}" from ${name}`,
       "Only paths such as .accounts.dev or .list[0] are.",
     );
   }
-  if (picked === undefined) return fail(`${name} has nothing at ${query.join(" ")}`);
+  if (picked === undefined) return fail(`${name} has nothing at ${query}`);
   return await expandIncludes(reader, { root: picked, tags }, [...trail, real]);
+}
+
+/** A path, in quotes when it has blanks, and perhaps what to pick from the file. */
+function fileAndQuery(text: string): { written: string | undefined; query: string } {
+  const [, path = "", rest = ""] = /^\s*("[^"]*"|'[^']*'|\S+)?(.*)$/s.exec(text) ?? [];
+  const query = rest.trim();
+  const quoted = /^(["'])(.*)\1$/s.exec(query)?.[2];
+  return { written: splitWords(path)[0], query: quoted ?? query };
 }
 
 /** What a path such as `.vars.ids[0]` leads to. */

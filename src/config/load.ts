@@ -120,24 +120,20 @@ async function profiles(input: ProfileInput): Promise<Node | undefined> {
   return await importer.files(files);
 }
 
-/** Flag, then variable (which the configuration's own `env` may have set), then `profiles.default`. */
-function chosenProfiles(
-  { system, options, evaluator, tree }: ProfileInput,
-): Choice {
-  const place = { file: "--profile", line: 1, column: 1 };
-  if (options.profiles.length > 0) return { names: [...options.profiles], place };
-  const variable = system.env.get("ATMOS_PROFILE");
-  if (variable) return { names: commaList(variable), place: { ...place, file: "ATMOS_PROFILE" } };
-  const node = nodeAt(tree, ["profiles", "default"]);
-  const items = node?.type === "list" ? node.items : node === undefined ? [] : [node];
-  const names = items.flatMap((item) => commaList(evaluator.textOf(item) ?? ""));
-  return { names, place: node?.place };
-}
-
 interface Choice {
   readonly names: readonly string[];
   /** Where it stands in a file. */
   readonly place: Place | undefined;
+}
+
+/** Flag, then variable (which the configuration's own `env` may have set), then `profiles.default`. */
+function chosenProfiles({ system, options, evaluator, tree }: ProfileInput): Choice {
+  if (options.profiles.length > 0) return { names: options.profiles, place: undefined };
+  const variable = system.env.get("ATMOS_PROFILE");
+  if (variable) return { names: commaList(variable), place: undefined };
+  const node = nodeAt(tree, ["profiles", "default"]);
+  const items = node?.type === "list" ? node.items : node === undefined ? [] : [node];
+  return { names: items.flatMap((item) => commaList(evaluator.textOf(item) ?? "")), place: node?.place };
 }
 
 function commaList(text: string): string[] {

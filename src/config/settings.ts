@@ -22,7 +22,7 @@ export function identitySettings<K extends IdentityKind>(kind: K, entry: Identit
 
 function checked(schema: v.GenericSchema, entry: ProviderEntry, sort: "provider" | "identity"): unknown {
   throwErrors(unresolvedIn(entry.settings).map((one) => one.problem));
-  const result = v.safeParse(schema, entry.settings);
+  const result = v.safeParse(schema, entry.settings, { abortPipeEarly: true });
   if (result.success) return result.output;
   throwErrors(result.issues.map((issue) => issueProblem(issue, checkedEntry(entry, sort))));
   throw new Error("a failed check without an issue");

@@ -1,4 +1,7 @@
 import type { Command } from "commander";
+import { childEnvironment, plainEnvironment } from "../../auth/environment.ts";
+import { ensureSession } from "../../auth/session.ts";
+import { silent } from "../../auth/silent.ts";
 import { resolve } from "node:path";
 import type { AuthContext } from "../../auth/context.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
@@ -57,10 +60,7 @@ async function environmentOf(
   identity: string | undefined,
   options: EnvOptions,
 ): Promise<EnvironmentPatch> {
-  const { childEnvironment, plainEnvironment } = await import("../../auth/environment.ts");
   if (identity === undefined) return await plainEnvironment(context);
-  const { ensureSession } = await import("../../auth/session.ts");
-  const { silent } = await import("../../auth/silent.ts");
   const session = options.login
     ? await withPerson(invocation, context, (interaction) => ensureSession(context, identity, interaction))
     : await ensureSession(context, identity, silent);

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { execChild } from "../../children/exec.ts";
 import { AtmosError } from "../../errors.ts";
 import { addExamples } from "../help.ts";
 import { decideIdentity } from "../identity.ts";
@@ -27,7 +28,6 @@ async function runExec(invocation: Invocation): Promise<number> {
   }
   const context = await invocation.loadContext();
   const identity = await decideIdentity(invocation, context);
-  const { execChild } = await import("../../children/exec.ts");
   return await lendSession(
     invocation,
     context,

@@ -1,5 +1,7 @@
 import type { AuthContext } from "../../auth/context.ts";
-import type { ActiveSession } from "../../auth/session.ts";
+import { childEnvironment, plainEnvironment } from "../../auth/environment.ts";
+import { keepFresh } from "../../children/keep_fresh.ts";
+import { type ActiveSession, ensureSession } from "../../auth/session.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import type { Invocation } from "../invocation.ts";
 import { withPerson } from "../sign_in.ts";
@@ -20,12 +22,9 @@ export async function lendSession(
   identity: string | undefined,
   run: (loan: Loan) => Promise<number>,
 ): Promise<number> {
-  const { childEnvironment, plainEnvironment } = await import("../../auth/environment.ts");
   if (identity === undefined) {
     return await run({ patch: await plainEnvironment(context), session: undefined });
   }
-  const { ensureSession } = await import("../../auth/session.ts");
-  const { keepFresh } = await import("../../children/keep_fresh.ts");
   const session = await withPerson(
     invocation,
     context,

@@ -1,4 +1,13 @@
 import type { Command } from "commander";
+import { sessionStates } from "../../auth/status.ts";
+import { createListing, type Listing } from "../list_formats/listing.ts";
+import { filterListing } from "../list_formats/filter.ts";
+import { formatJson, formatYaml } from "../list_formats/data.ts";
+import { formatTables } from "../list_formats/tables.ts";
+import { formatTree } from "../list_formats/tree.ts";
+import { formatMarkdown } from "../list_formats/markdown.ts";
+import { formatMermaid } from "../list_formats/mermaid.ts";
+import { formatGraphviz } from "../list_formats/graphviz.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
@@ -37,9 +46,6 @@ async function runList(invocation: Invocation, options: ListOptions): Promise<nu
   const format = parseChoice("--format", options.format ?? "tree", FORMATS);
   const { system } = invocation;
   const context = atTestTime(await invocation.loadContext());
-  const { sessionStates } = await import("../../auth/status.ts");
-  const { createListing } = await import("../list_formats/listing.ts");
-  const { filterListing } = await import("../list_formats/filter.ts");
   const { auth } = context.configuration;
   if (auth.providers.size === 0 && auth.identities.size === 0) {
     throw new AtmosError(
@@ -59,8 +65,6 @@ async function runList(invocation: Invocation, options: ListOptions): Promise<nu
   return 0;
 }
 
-type Listing = import("../list_formats/listing.ts").Listing;
-
 async function render(
   format: ListFormat,
   listing: Listing,
@@ -70,23 +74,23 @@ async function render(
   const { outputStyle, system } = invocation;
   switch (format) {
     case "tree":
-      return (await import("../list_formats/tree.ts")).formatTree(listing, outputStyle, now);
+      return formatTree(listing, outputStyle, now);
     case "table": {
       const width = system.terminal.stdoutIsTerminal ? system.terminal.columns() : undefined;
-      return (await import("../list_formats/tables.ts")).formatTables(listing, outputStyle, now, width);
+      return await formatTables(listing, outputStyle, now, width);
     }
     case "json":
-      return (await import("../list_formats/data.ts")).formatJson(listing);
+      return formatJson(listing);
     case "yaml":
-      return (await import("../list_formats/data.ts")).formatYaml(listing);
+      return await formatYaml(listing);
     case "markdown":
     case "md":
-      return (await import("../list_formats/markdown.ts")).formatMarkdown(listing, now);
+      return formatMarkdown(listing, now);
     case "mermaid":
-      return (await import("../list_formats/mermaid.ts")).formatMermaid(listing, now);
+      return formatMermaid(listing, now);
     case "graphviz":
     case "dot":
-      return (await import("../list_formats/graphviz.ts")).formatGraphviz(listing, now);
+      return formatGraphviz(listing, now);
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
-import type { LoginReport } from "../../auth/login.ts";
+import { login, loginProvider, type LoginReport } from "../../auth/login.ts";
 import { AtmosError } from "../../errors.ts";
 import { addExamples } from "../help.ts";
 import { decideIdentity } from "../identity.ts";
 import { canAsk, type Obstacle, signInObstacle } from "../interaction.ts";
 import type { Dispatch, Invocation } from "../invocation.ts";
+import { pick } from "../picker.ts";
 import { formatRows } from "../rows.ts";
 import { withPerson } from "../sign_in.ts";
 import { formatExpiry } from "../time.ts";
@@ -16,13 +17,13 @@ interface LoginOptions {
 }
 
 export function registerLogin(auth: Command, on: Dispatch): void {
-  const login = auth.command("login [identity]")
+  const command = auth.command("login [identity]")
     .summary("sign in")
     .description("Sign in, and keep the session for the other commands.")
     .option("-p, --provider <name>", "sign in at a provider only")
     .option("--device", "confirm the sign-in on another device")
     .action(on(runLogin));
-  addExamples(login, [
+  addExamples(command, [
     { command: "atmos auth login", explanation: "Sign in as the default identity:" },
     { command: "atmos auth login prod-admin", explanation: "Sign in as another identity:" },
     { command: "atmos auth login --device", explanation: "Sign in on a machine without a browser:" },
@@ -44,7 +45,6 @@ async function runLogin(
   }
   const context = await invocation.loadContext();
   const target = await loginTarget(invocation, context, positional, options.provider);
-  const { login, loginProvider } = await import("../../auth/login.ts");
   const device = options.device ?? false;
   const report = await withPerson(
     invocation,
@@ -111,7 +111,6 @@ async function onlyProvider(invocation: Invocation, names: readonly string[]): P
       }.`,
     });
   }
-  const { pick } = await import("../picker.ts");
   const options = names.map((name) => ({ value: name, cells: [name] }));
   return await pick(invocation, { message: "Choose a provider", options });
 }

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
-import type { LogoutTarget } from "../../auth/logout.ts";
+import { logout, type LogoutTarget } from "../../auth/logout.ts";
 import { AtmosError } from "../../errors.ts";
 import { addExamples } from "../help.ts";
 import { decideIdentity } from "../identity.ts";
 import { canAsk } from "../interaction.ts";
 import type { Dispatch, Invocation } from "../invocation.ts";
+import { pick } from "../picker.ts";
 import { logoutHeadline, logoutSummary, stepLine } from "../logout_text.ts";
 
 interface LogoutOptions {
@@ -14,13 +15,13 @@ interface LogoutOptions {
 }
 
 export function registerLogout(auth: Command, on: Dispatch): void {
-  const logout = auth.command("logout [identity]")
+  const command = auth.command("logout [identity]")
     .summary("end sessions")
     .description("Remove the stored session of an identity and of everything that its chain goes through.")
     .option("-p, --provider <name>", "the provider's sign-in, and all sessions that came from it")
     .option("--all", "everything that this configuration names")
     .action(on(runLogout));
-  addExamples(logout, [
+  addExamples(command, [
     { command: "atmos auth logout", explanation: "Choose from a list:" },
     { command: "atmos auth logout dev-admin", explanation: "One identity:" },
     {
@@ -45,7 +46,6 @@ async function runLogout(
   }
   const context = await invocation.loadContext();
   const target = await logoutTarget(invocation, context, positional, options);
-  const { logout } = await import("../../auth/logout.ts");
   system.terminal.err(logoutHeadline(target, style));
   const report = await logout(
     context,
@@ -88,7 +88,6 @@ async function askForTarget(invocation: Invocation, context: AuthContext): Promi
     })),
     { label: "All identities (complete logout)", target: { kind: "all" } as const },
   ];
-  const { pick } = await import("../picker.ts");
   const answer = await pick(invocation, {
     message: "Choose what to log out of",
     options: targets.map(({ label }, index) => ({ value: String(index), cells: [label] })),

@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { openShell, planShell } from "../../children/shell.ts";
+import { scanStartFiles } from "../../children/start_files.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { printable } from "../../printable.ts";
 import { addExamples } from "../help.ts";
@@ -42,7 +44,6 @@ async function open(
   { patch, session }: Loan,
 ): Promise<number> {
   const { system, style } = invocation;
-  const { openShell, planShell } = await import("../../children/shell.ts");
   const shell = await planShell(system, { shell: options.shell, args: invocation.tail ?? [], patch });
   if (session === undefined) return await openShell(system, shell);
   await warnAboutStartFiles(invocation, context, shell.name, patch);
@@ -66,7 +67,6 @@ async function warnAboutStartFiles(
   shell: string,
   patch: Loan["patch"],
 ): Promise<void> {
-  const { scanStartFiles } = await import("../../children/start_files.ts");
   for (const { file, line, variable } of await scanStartFiles(system, shell, context.folders.home, patch)) {
     const place = printable(`${file}:${line}`);
     system.terminal.err(

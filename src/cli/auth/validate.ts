@@ -8,6 +8,7 @@ import { addExamples } from "../help.ts";
 import type { Dispatch, Invocation } from "../invocation.ts";
 import { redactShapes } from "../redaction.ts";
 import type { Style } from "../style.ts";
+import { wrap } from "../wrap.ts";
 
 interface ValidateOptions {
   readonly format?: string;
@@ -31,7 +32,10 @@ async function runValidate(invocation: Invocation, options: ValidateOptions): Pr
   const problems = await findProblems(invocation);
   const failed = problems.some((problem) => problem.severity === "error");
   if (format === "json") terminal.out(problemsJson(problems));
-  else terminal.err(problemsText(problems, invocation.style));
+  else {
+    const width = terminal.stderrIsTerminal ? terminal.columns() : undefined;
+    terminal.err(problemsText(problems, invocation.style, width));
+  }
   return failed ? 1 : 0;
 }
 
@@ -45,15 +49,12 @@ async function findProblems(invocation: Invocation): Promise<readonly Problem[]>
   }
 }
 
-/** One line per problem, as compilers write them, so that editors can jump there; then a summary. */
-export function problemsText(problems: readonly Problem[], style: Style): string {
+/**
+ * One line per problem, as compilers write them, so that editors can jump there; then a summary. With a width,
+ * long lines are broken for reading.
+ */
+export function problemsText(problems: readonly Problem[], style: Style, width: number | undefined): string {
   if (problems.length === 0) return `${style.good("✓")} Authentication configuration is valid\n`;
-  const lines = problems.map(({ severity, message, hint, place }) => {
-    const paint = severity === "error" ? style.bad : style.warning;
-    const text = redactShapes(printable(message));
-    return `${style.strong(printable(formatPlace(place)))}: ${paint(`${severity}:`)} ${text}\n` +
-      (hint === undefined ? "" : hintText(hint, { style, width: undefined }));
-  });
   const errors = problems.filter((problem) => problem.severity === "error").length;
   const warnings = problems.length - errors;
   const counts = [count(errors, "error"), count(warnings, "warning")].filter((text) => text !== "").join(
@@ -62,7 +63,22 @@ export function problemsText(problems: readonly Problem[], style: Style): string
   const summary = errors > 0
     ? `${style.bad("✗")} Authentication configuration is not valid: ${counts}\n`
     : `${style.good("✓")} Authentication configuration is valid, with ${counts}\n`;
-  return `${lines.join("")}\n${summary}`;
+  return `${problems.map((problem) => problemText(problem, style, width)).join("")}\n${summary}`;
+}
+
+function problemText(
+  { severity, message, hint, place }: Problem,
+  style: Style,
+  width: number | undefined,
+): string {
+  const where = printable(formatPlace(place));
+  const line = `${where}: ${severity}: ${redactShapes(printable(message))}`;
+  const [first = "", ...rest] = width === undefined ? [line] : wrap(line, width - 2);
+  const paint = severity === "error" ? style.bad : style.warning;
+  return first.replace(`${where}: ${severity}:`, () => `${style.strong(where)}: ${paint(`${severity}:`)}`) +
+    "\n" +
+    rest.map((more) => `  ${more}\n`).join("") +
+    (hint === undefined ? "" : hintText(hint, { style, width }));
 }
 
 function count(number: number, word: string): string {

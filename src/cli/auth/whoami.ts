@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { WhoamiReport } from "../../auth/whoami.ts";
+import { whoami, type WhoamiReport } from "../../auth/whoami.ts";
 import { addExamples } from "../help.ts";
 import { decideIdentity, disabledNotice } from "../identity.ts";
 import type { Dispatch, Invocation } from "../invocation.ts";
@@ -15,13 +15,13 @@ interface WhoamiOptions {
 }
 
 export function registerWhoami(auth: Command, on: Dispatch): void {
-  const whoami = auth.command("whoami")
+  const command = auth.command("whoami")
     .summary("show who you are")
     .description("Show who the current session belongs to, and ask the cloud whether it is still accepted.")
     .option("-o, --output <format>", "json")
     .option("--cached", "look at the stored session only, without network")
     .action(on(runWhoami));
-  addExamples(whoami, [
+  addExamples(command, [
     { command: "atmos auth whoami", explanation: "Who am I?" },
     { command: "atmos auth whoami -i prod-admin", explanation: "Another identity:" },
     {
@@ -42,7 +42,6 @@ async function runWhoami(invocation: Invocation, options: WhoamiOptions): Promis
     if (format === "json") system.terminal.out("{}\n");
     return 0;
   }
-  const { whoami } = await import("../../auth/whoami.ts");
   const report = await whoami(context, identity, { cached: options.cached ?? false });
   if (format === "json") {
     system.terminal.out(whoamiJson(report, context.folders.home));

@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import { isoSeconds } from "../time.ts";
 import type { Listing } from "./listing.ts";
 
@@ -24,6 +23,9 @@ export function formatJson(listing: Listing): string {
   return `${JSON.stringify(plainData(listing), undefined, 2)}\n`;
 }
 
-export function formatYaml(listing: Listing): string {
+export async function formatYaml(listing: Listing): Promise<string> {
+  const loaded = await import("yaml");
+  // A CommonJS package: in a bundle, a dynamic import has only `default`.
+  const { stringify } = "default" in loaded ? loaded.default as typeof loaded : loaded;
   return stringify(plainData(listing), { aliasDuplicateObjects: false, lineWidth: 0 });
 }

@@ -3,13 +3,12 @@ import { formatTable } from "../table.ts";
 import { formatRemaining } from "../time.ts";
 import type { Listing } from "./listing.ts";
 
-export const PROVIDER_HEAD = ["NAME", "KIND", "REGION", "START URL / URL", "DEFAULT"] as const;
+export const PROVIDER_HEAD = ["NAME", "KIND", "REGION", "URL", "DEFAULT"] as const;
 export const IDENTITY_HEAD = [
   "",
   "NAME",
   "KIND",
-  "VIA PROVIDER",
-  "VIA IDENTITY",
+  "VIA",
   "DEFAULT",
   "ALIAS",
   "EXPIRES",
@@ -30,8 +29,7 @@ export function identityRows(listing: Listing, now: number): string[][] {
     session?.live ? "●" : session === undefined ? "" : "○",
     name,
     kind,
-    via !== undefined && "provider" in via ? via.provider : "",
-    via !== undefined && "identity" in via ? via.identity : "",
+    via === undefined ? "" : "provider" in via ? via.provider : via.identity,
     identity.default ? "✓" : "",
     alias ?? "",
     session === undefined ? "" : formatRemaining(session.expiresAt, now),
@@ -43,15 +41,20 @@ function text(value: unknown): string {
 }
 
 /** Two tables, each no wider than `width`. */
-export function formatTables(listing: Listing, style: Style, now: number, width: number | undefined): string {
+export async function formatTables(
+  listing: Listing,
+  style: Style,
+  now: number,
+  width: number | undefined,
+): Promise<string> {
   const parts: string[] = [];
   if (listing.providers.length > 0) {
     parts.push(
-      `${style.strong("PROVIDERS")}\n${formatTable(PROVIDER_HEAD, providerRows(listing), { style, width })}`,
+      `${style.strong("PROVIDERS")}\n${await formatTable(PROVIDER_HEAD, providerRows(listing), width)}`,
     );
   }
   if (listing.identities.length > 0) {
-    const table = formatTable(IDENTITY_HEAD, identityRows(listing, now), { style, width });
+    const table = await formatTable(IDENTITY_HEAD, identityRows(listing, now), width);
     parts.push(`${style.strong("IDENTITIES")}\n${table}`);
   }
   return parts.join("\n");
