@@ -1,5 +1,6 @@
 import type { CloudContext } from "../clouds/cloud.ts";
 import type { Configuration } from "../config/model.ts";
+import type { OpenedKeyring } from "../keyring/open.ts";
 import type { Folders } from "../files/folders.ts";
 import type { System } from "../system/ports.ts";
 
@@ -8,6 +9,20 @@ export interface AuthContext extends CloudContext {
   readonly configuration: Configuration;
 }
 
-export function authContext(system: System, folders: Folders, configuration: Configuration): AuthContext {
-  return { system, folders, configuration, realm: configuration.auth.realm };
+/** @param openKeyring called at most once, and only when something in the keyring is needed */
+export function authContext(
+  system: System,
+  folders: Folders,
+  configuration: Configuration,
+  openKeyring: () => Promise<OpenedKeyring>,
+): AuthContext {
+  let opened: Promise<OpenedKeyring> | undefined;
+  return {
+    system,
+    folders,
+    configuration,
+    realm: configuration.auth.realm,
+    providers: configuration.auth.providers,
+    keyring: () => opened ??= openKeyring(),
+  };
 }

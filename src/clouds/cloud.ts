@@ -1,4 +1,5 @@
 import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
+import type { OpenedKeyring } from "../keyring/open.ts";
 import type { Folders } from "../files/folders.ts";
 import type { EnvironmentPatch, System } from "../system/ports.ts";
 import type { Credentials } from "./credentials.ts";
@@ -8,6 +9,10 @@ export interface CloudContext {
   readonly system: System;
   readonly folders: Folders;
   readonly realm: string | undefined;
+  /** Every configured provider: several may share one sign-in. */
+  readonly providers: ReadonlyMap<string, ProviderEntry>;
+  /** Opens the keyring that the configuration asks for, once; what is read from files alone never calls it. */
+  keyring(): Promise<OpenedKeyring>;
 }
 
 /** How a sign-in may involve a person. The command line implements it; tests bring their own. */
