@@ -1,5 +1,4 @@
 import { dirname, extname, join, resolve } from "node:path";
-import type { KeyringSettings } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import type { Folders } from "../files/folders.ts";
 import { printable } from "../printable.ts";
@@ -13,6 +12,15 @@ import type { AskPassphrase, PassphraseSource } from "./passphrase.ts";
 import { systemKeyring } from "./system_keyring.ts";
 
 const TYPES = ["system", "file", "memory"] as const;
+
+/** `auth.keyring` of the configuration, as written there. */
+export interface KeyringSettings {
+  readonly type: string | undefined;
+  /** `spec.path`: the folder of the file keyring; of a path with an extension, its parent. */
+  readonly path: string | undefined;
+  /** `spec.password_env`: the variable that holds the passphrase of the file keyring. */
+  readonly passwordEnv: string | undefined;
+}
 
 export interface OpenRequest {
   readonly system: System;
