@@ -11,6 +11,7 @@ import { completeWords, type CompletionNames, namesOf } from "./complete.ts";
 import { errorText, exitCodeOf } from "./error_text.ts";
 import { type Globals, readGlobals } from "./global_options.ts";
 import type { Dispatch, Invocation } from "./invocation.ts";
+import { newKeyringTalk } from "./keyring_talk.ts";
 import { parseLogLevel } from "./log_level.ts";
 import { Logging } from "./logging.ts";
 import { COMMAND_NAMES, createProgram } from "./program.ts";
@@ -105,14 +106,18 @@ const WIDEST = 100;
 
 function createInvocation(session: Session, globals: Globals, tail: Invocation["tail"]): Invocation {
   const { system } = session;
-  return {
+  const parts = {
     system,
     globals,
-    tail,
     style: styleFor(system, globals.color, system.terminal.stderrIsTerminal),
+    keyringTalk: newKeyringTalk(),
+  };
+  return {
+    ...parts,
+    tail,
     outputStyle: styleFor(system, globals.color, system.terminal.stdoutIsTerminal),
     loadContext: async () => {
-      const context = await loadAuthContext(system, globals);
+      const context = await loadAuthContext(parts);
       settleLogging(session, context.configuration.logs);
       return context;
     },

@@ -1,7 +1,5 @@
 import { dirname, extname, join, resolve } from "node:path";
-import { AtmosError } from "../errors.ts";
 import type { Folders } from "../files/folders.ts";
-import { printable } from "../printable.ts";
 import type { System } from "../system/ports.ts";
 import { ageFileKeyring } from "./age_file.ts";
 import type { Exclusive } from "./chunked.ts";
@@ -10,8 +8,7 @@ import type { Keyring, Trouble } from "./keyring.ts";
 import { memoryKeyring } from "./memory.ts";
 import type { AskPassphrase, PassphraseSource } from "./passphrase.ts";
 import { systemKeyring } from "./system_keyring.ts";
-
-const TYPES = ["system", "file", "memory"] as const;
+import { type KeyringType, keyringType, keyringTypeIn } from "./type.ts";
 
 /** `auth.keyring` of the configuration, as written there. */
 export interface KeyringSettings {
@@ -56,22 +53,12 @@ export async function openKeyring(request: OpenRequest): Promise<OpenedKeyring> 
   return standIn(request, exclusive, found.missing);
 }
 
-function chooseType({ system, settings }: OpenRequest): { type: typeof TYPES[number]; source: string } {
-  const fromEnv = system.env.get("ATMOS_KEYRING_TYPE");
-  const [word, source] = fromEnv
-    ? [fromEnv, "ATMOS_KEYRING_TYPE"]
-    : settings.type
-    ? [settings.type, "auth.keyring.type"]
-    : ["system", "the default"];
-  const type = TYPES.find((known) => known === word);
-  if (type !== undefined) return { type, source };
-  throw new AtmosError(
-    "config_invalid",
-    `cannot open the keyring "${printable(word)}": there is no such type`,
-    {
-      hint: `Set ${source} to one of ${TYPES.join(", ")}.`,
-    },
-  );
+function chooseType({ system, settings }: OpenRequest): { type: KeyringType; source: string } {
+  const fromEnv = keyringTypeIn(system.env);
+  if (fromEnv !== undefined) return { type: fromEnv, source: "ATMOS_KEYRING_TYPE" };
+  const source = "auth.keyring.type";
+  if (settings.type) return { type: keyringType(settings.type, source), source };
+  return { type: "system", source: "the default" };
 }
 
 function standIn(request: OpenRequest, exclusive: Exclusive, missing: Trouble): OpenedKeyring {

@@ -2,8 +2,8 @@ import { Secret } from "../secret.ts";
 import type { Env } from "../system/ports.ts";
 import { KeyringFailure } from "./trouble.ts";
 
-/** Characters. */
-const SHORTEST = 8;
+/** Characters that a passphrase has at least. */
+export const SHORTEST = 8;
 
 /** What a person is asked for; undefined when nobody can be asked. */
 export type AskPassphrase = (question: PassphraseQuestion) => Promise<Secret | undefined>;

@@ -30,6 +30,7 @@ export async function lendSession(
     context,
     (interaction) => ensureSession(context, identity, interaction),
   );
+  invocation.keyringTalk.terminalIsLent = true;
   const ended = new AbortController();
   // Nobody waits for it: what it writes is written whole or not at all.
   void keepFresh(context, session, ended.signal);
