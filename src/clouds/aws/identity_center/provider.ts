@@ -64,15 +64,18 @@ function portalToken(session: SignedInSession): PortalToken {
  */
 async function openSession(work: Work): Promise<SignedInSession> {
   const { record, request: { system: { clock }, interaction } } = work;
-  const stored = await record.read();
+  const read = interaction.means === "none"
+    ? record.read
+    : (): Promise<PortalSession> => record.readOrReplace(interaction.notice);
+  const stored = await read();
   if (lives(stored, clock.now(), BUFFER)) return stored;
   if (interaction.means === "none" && !canRenew(stored, clock.now())) return lastMinutes(work, stored);
   return await record.exclusively(waitingFor(interaction), async () => {
-    const session = await record.read();
+    const session = await read();
     if (lives(session, clock.now(), BUFFER)) return session;
     const renewed = canRenew(session, clock.now()) ? await renewStored(work, session) : undefined;
     if (renewed !== undefined) return renewed;
-    const rest = await record.read();
+    const rest = await read();
     return interaction.means === "none"
       ? lastMinutes(work, rest)
       : await signIn(rest, await signInWork(work));
