@@ -3,7 +3,7 @@ import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { FileFailure, type FileLock, type Files, type FolderEntry } from "../system/ports.ts";
 import { writeAtomic } from "./atomic.ts";
-import { moveAside, removeWithLeftovers, sweepStale, TEMP_PREFIX } from "./leftovers.ts";
+import { copiesOf, moveAside, removeWithLeftovers, sweepStale, TEMP_PREFIX } from "./leftovers.ts";
 import { acceptFile, acceptFolder, FILE_MODE, FOLDER_MODE } from "./ours_alone.ts";
 import { storageError } from "./storage_error.ts";
 
@@ -68,6 +68,16 @@ export class ScopedDir {
     return await this.#guard("remove", names, async (path) => {
       if (!await this.#hasFolders("remove", names.slice(0, -1))) return false;
       return await removeWithLeftovers(this.#files, path);
+    });
+  }
+
+  /** Removes the corrupt copies and unfinished successors of a file, which stays; whether there was one. */
+  async removeCopies(...names: readonly string[]): Promise<boolean> {
+    return await this.#guard("remove", names, async (path) => {
+      if (!await this.#hasFolders("remove", names.slice(0, -1))) return false;
+      const copies = await copiesOf(this.#files, path);
+      for (const copy of copies) await this.#files.removeFile(copy);
+      return copies.length > 0;
     });
   }
 

@@ -19,8 +19,6 @@ export interface PortalRecord {
   /** As {@link read}, for somebody who can sign in anew: what makes no sense is told once, and replaced. */
   readOrReplace(notice: (message: string) => void): Promise<PortalSession>;
   write(session: PortalSession): Promise<void>;
-  /** Forgets the session in the keyring and in the file, where an earlier choice may have put it; whether there was one. */
-  remove(): Promise<boolean>;
   /** Does the work while no other process, nor another call in this one, works on this session. */
   exclusively<T>(waiting: Waiting, work: () => Promise<T>): Promise<T>;
 }
@@ -44,7 +42,7 @@ export function waitingFor({ notice, means }: Interaction): Waiting {
 
 export async function portalRecord(context: CloudContext, settings: PortalSettings): Promise<PortalRecord> {
   const { startUrl, region } = settings;
-  const key = await sha1(portalOf(settings));
+  const key = await portalKey(settings);
   const file = fileTokenStore(context, key);
   const store = once(() => currentStore(context, settings, key, file));
   const locks = new ScopedDir(context.system.files, context.folders.cache);
@@ -69,15 +67,9 @@ export async function portalRecord(context: CloudContext, settings: PortalSettin
       if (isEmpty(session)) await current.remove();
       else await current.write(session);
     },
-    remove: async () => {
-      // The file first: it can go even when the keyring cannot be opened.
-      const fromFile = await file.remove();
-      const current = await store();
-      return (current !== file && await current.remove()) || fromFile;
-    },
     exclusively: ({ notice, limit }, work) => {
       const options = {
-        name: [...(context.realm === undefined ? [] : [context.realm]), "aws-sso", key].join("-"),
+        name: portalLock(context, key),
         what: `the sign-in at "${printable(settings.provider)}"`,
         onWait: (what: string): void => notice(`Waiting for another atmos command to finish ${what}…`),
         limit,
@@ -85,6 +77,16 @@ export async function portalRecord(context: CloudContext, settings: PortalSettin
       return withLock(context.system, locks, options, work);
     },
   };
+}
+
+/** What the files of this portal's session are called. */
+export function portalKey(settings: PortalSettings): Promise<string> {
+  return sha1(portalOf(settings));
+}
+
+/** The lock that whoever reads or writes the session of a portal takes. */
+export function portalLock({ realm }: CloudContext, key: string): string {
+  return [...(realm === undefined ? [] : [realm]), "aws-sso", key].join("-");
 }
 
 /** The keyring, or, on a machine without one, the file. */

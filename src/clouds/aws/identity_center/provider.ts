@@ -1,7 +1,7 @@
 import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import type { CloudContext, Provider, SignInRequest } from "../../cloud.ts";
+import type { Provider, SignInRequest } from "../../cloud.ts";
 import type { PortalToken } from "../../credentials.ts";
 import { connectOidc, type Oidc } from "./oidc.ts";
 import { type PortalRecord, portalRecord, waitingFor } from "./portal_record.ts";
@@ -40,18 +40,7 @@ export function identityCenter(entry: ProviderEntry, connect = connectOidc): Pro
       const record = await portalRecord(context, await portalSettings(entry, context.system.env));
       return (await record.read()).token?.expiresAt;
     },
-    signOut: (context) => signOut(entry, context),
   };
-}
-
-/** Milliseconds to wait for another process, which may be waiting for a person itself. */
-const SIGN_OUT_LIMIT = 10_000;
-
-async function signOut(entry: ProviderEntry, context: CloudContext): Promise<readonly string[]> {
-  const settings = await portalSettings(entry, context.system.env);
-  const record = await portalRecord(context, settings);
-  const removed = await record.exclusively({ notice: () => {}, limit: SIGN_OUT_LIMIT }, record.remove);
-  return removed ? [`sign-in at ${printable(settings.startUrl)} (${settings.region})`] : [];
 }
 
 function portalToken(session: SignedInSession): PortalToken {

@@ -168,32 +168,6 @@ Deno.test("a write that is interrupted leaves no session, or the old one", async
   }
 });
 
-Deno.test("removing a session leaves the others, and the last one takes its files and folders along", async () => {
-  const system = memorySystem();
-  const context = cloudContext(system);
-  await aws.write({ ...DEV, credentials: keys() }, context);
-  await aws.write({ ...OPS, credentials: keys() }, context);
-  assert.deepEqual(await aws.remove(DEV, context), [
-    `[dev] in ${FOLDER}/credentials`,
-    `[profile dev] in ${FOLDER}/config`,
-  ]);
-  assert.equal(await aws.read(DEV, context), undefined);
-  assert.deepEqual(plain(await aws.read(OPS, context)), plain(keys()));
-  assert.deepEqual(await aws.remove(DEV, context), []);
-  assert.deepEqual(await aws.remove(OPS, context), [`${FOLDER}/credentials`, `${FOLDER}/config`]);
-  assert.equal(await system.files.info("/home/me/.config/atmos"), undefined);
-  assert.deepEqual(await aws.remove(OPS, context), []);
-});
-
-Deno.test("copies of corrupt files go with the last session, for they may hold secrets", async () => {
-  const system = memorySystem();
-  const context = cloudContext(system);
-  system.files.put(`${FOLDER}/credentials`, "planted-key without a section");
-  assert.equal(await aws.read(DEV, context), undefined);
-  assert.deepEqual(await aws.remove(DEV, context), [`${FOLDER}/credentials`]);
-  assert.deepEqual(system.files.paths().filter((path) => path.startsWith("/home/me/.config")), []);
-});
-
 Deno.test("strange names stay in their folder and section", async () => {
   const names = [
     "..",
