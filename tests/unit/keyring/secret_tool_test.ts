@@ -31,6 +31,11 @@ const REPLIES: readonly (readonly [number, string, string])[] = [
   [139, "", "unreachable"],
   [1, "secret-tool: Cannot autolaunch D-Bus without X11 $DISPLAY", "missing"],
   [1, "secret-tool: Could not connect: No such file or directory", "missing"],
+  [
+    1,
+    "secret-tool: Failed to execute child process “dbus-launch” (No such file or directory)",
+    "missing",
+  ],
   [1, "secret-tool: The name org.freedesktop.secrets was not provided by any .service files", "missing"],
 ];
 
