@@ -34,4 +34,5 @@ export async function useFileKeyring(t: World): Promise<Keyring> {
   return keyring;
 }
 
-const SILENT: Log = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+const nothing = (): void => {};
+const SILENT: Log = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
