@@ -207,7 +207,15 @@ story("a word that is no type of keyring stops every command, and is told with t
 story("the keyring of the configuration is used by every command", async (t) => {
   const yaml = await Deno.readTextFile(join(t.project, "atmos.yaml"));
   await t.configure(yaml.replace("auth:\n", "auth:\n  keyring: { type: file, spec: { path: ~/ring } }\n"));
-  await assertFullLife(t, { ATMOS_KEYRING_PASSWORD: "the passphrase of the story" });
+  const env = { ATMOS_KEYRING_PASSWORD: "the passphrase of the story" };
+  await t.atmos(["auth", "login"], { env: { ...PERSON, ...env }, code: 0 });
+  await endRoles(t);
+  await t.atmos(EXEC, { env, code: 0 });
+  const names = async (): Promise<string[]> =>
+    (await t.files()).map(({ path }) => path).filter((path) => path.startsWith("ring/"));
+  assert.deepEqual(await names(), ["ring/identity.age", "ring/team-sso.item.age"]);
+  await t.atmos(["auth", "logout", "--all"], { env, code: 0 });
+  assert.deepEqual(await names(), ["ring/identity.age"]);
 });
 
 story("as long as the role's session lives, no keychain program is started", async (t) => {
