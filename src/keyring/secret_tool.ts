@@ -103,7 +103,8 @@ export function judge({ code, stderr }: Reply): "done" | "absent" {
   if (/locked (collection|object)/i.test(said)) throw locked();
   if (code === 0 && said === "") return "done";
   if (
-    /autolaunch D-Bus|dbus-launch|could not connect|was not provided by any \.service files|ServiceUnknown/i.test(said)
+    /autolaunch D-Bus|dbus-launch|could not connect|was not provided by any \.service files|ServiceUnknown/i
+      .test(said)
   ) {
     throw new KeyringFailure({
       state: "unreachable",

@@ -130,7 +130,7 @@ for (
 }
 
 Deno.test("a refresh token is not spent when the keyring would not take the next one", async () => {
-  const system = memorySystem();
+  const system = browsing();
   const keyring = memoryKeyring();
   const first = provider(keyring, system);
   await first.authenticate(witness("browser"));
