@@ -7,6 +7,8 @@ import type { System } from "../system/ports.ts";
 /** What every authentication job works with. */
 export interface AuthContext extends CloudContext {
   readonly configuration: Configuration;
+  /** The command that runs, such as `auth exec`; empty when it is not known. */
+  readonly command: string;
 }
 
 /** @param openKeyring called at most once, and only when something in the keyring is needed */
@@ -21,6 +23,7 @@ export function authContext(
     system,
     folders,
     configuration,
+    command: "",
     realm: configuration.auth.realm,
     providers: configuration.auth.providers,
     keyring: () => opened ??= openKeyring(),

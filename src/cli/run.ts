@@ -20,7 +20,13 @@ import { createStyle, isColored, type Style } from "./style.ts";
 /** Runs one command line; the result is the exit code. */
 export async function run(argv: readonly string[], createSystem: (log: Log) => System): Promise<number> {
   const logging = new Logging(Date.now);
-  const session: Session = { argv, system: createSystem(logging.log), logging, globals: undefined };
+  const session: Session = {
+    argv,
+    system: createSystem(logging.log),
+    logging,
+    globals: undefined,
+    command: "",
+  };
   try {
     return await (argv[0] === "complete" ? complete(session) : dispatch(session));
   } catch (error) {
@@ -37,6 +43,8 @@ interface Session {
   readonly logging: Logging;
   /** Known as soon as the command line is parsed. */
   globals: Globals | undefined;
+  /** As above: `auth login`. */
+  command: string;
 }
 
 async function dispatch(session: Session): Promise<number> {
@@ -53,6 +61,7 @@ async function dispatch(session: Session): Promise<number> {
   };
   const line = splitArguments(session.argv, COMMAND_NAMES);
   const path = commandPath(line.own, COMMAND_NAMES);
+  session.command = path.join(" ");
   const program = createProgram(on, outputOf(session.system, () => program), path);
   try {
     await program.parseAsync([...line.own], { from: "user" });
@@ -119,7 +128,7 @@ function createInvocation(session: Session, globals: Globals, tail: Invocation["
     loadContext: async () => {
       const context = await loadAuthContext(parts);
       settleLogging(session, context.configuration.logs);
-      return context;
+      return { ...context, command: session.command };
     },
   };
 }

@@ -76,6 +76,10 @@ function authOf({ system, tree, evaluator }: ConfigurationParts): AuthConfigurat
         passwordEnv: word("spec", "password_env"),
       };
     },
+    get audited(): boolean {
+      const enabled = nodeAt(auth, ["audit", "enabled"]);
+      return enabled === undefined || String(evaluator.valueOf(enabled)) !== "false";
+    },
     get realm(): string | undefined {
       return realmOf(childOf(auth, "realm"), evaluator, system);
     },

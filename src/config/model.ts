@@ -60,6 +60,8 @@ export interface AuthConfiguration {
   readonly realm: string | undefined;
   /** `auth.keyring`, as it is written there. */
   readonly keyring: KeyringSettings;
+  /** `auth.audit.enabled`: whether what happens is noted in the audit trail; yes unless it says no. */
+  readonly audited: boolean;
   readonly providers: ReadonlyMap<string, ProviderEntry>;
   readonly identities: ReadonlyMap<string, IdentityEntry>;
 }

@@ -52,6 +52,16 @@ export class ScopedDir {
     });
   }
 
+  /** Appends to a file in one write, with the folders that it needs. */
+  async append(names: readonly string[], text: string): Promise<void> {
+    await this.#guard("write", names, async (path) => {
+      await this.#inFolder("write", names, async () => {
+        await this.#hasFile("write", names);
+        await this.#files.append(path, new TextEncoder().encode(text), FILE_MODE);
+      });
+    });
+  }
+
   /** Moves a corrupt file aside within its folder; answers with the path of the copy. `now`: ms since 1970. */
   async setAside(names: readonly string[], now: number): Promise<string> {
     return await this.#guard("set aside", names, async (path) => {

@@ -1,6 +1,8 @@
 import { CLOUDS } from "../../clouds/registry.ts";
 import { type KeptProblem, type Removal, removalId, type RemovalOutcome } from "../../clouds/removal.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
+import type { AuditEvent } from "../audit/event.ts";
+import { note } from "../audit/journal.ts";
 import type { AuthContext } from "../context.ts";
 import { inRealm, type KeptItem, type LogoutOptions, type LogoutPlan, planLogout } from "./plan.ts";
 
@@ -33,9 +35,15 @@ export async function carryOut(
   onStep: (step: LogoutStep) => void = () => {},
 ): Promise<LogoutReport> {
   const log = context.system.log;
+  const { target, chain } = plan.selection;
+  const about = "name" in target ? { [target.kind]: target.name } : { target: target.kind };
+  log.debug("Starting logout", about);
+  if (chain !== undefined) log.debug("Authentication chain built", { chain });
   const steps: LogoutStep[] = [];
   for (const removal of plan.removals) {
+    if (removal.store === "keyring") log.debug("Removing keyring entry", { alias: removal.key.name });
     const step = await attempt(context, removal);
+    await note(context, stepEvent(step));
     log.debug("Logout step", {
       store: removal.store,
       names: removal.names,
@@ -54,14 +62,35 @@ export async function carryOut(
     ...new Map([...plan.problems, ...after.problems].map((problem) => [JSON.stringify(problem), problem]))
       .values(),
   ];
-  const { target } = plan.selection;
-  log.info("Logout completed", {
-    target: "name" in target ? target.name : target.kind,
+  const counts = {
     removed: steps.filter((step) => step.outcome === "removed").length,
     failed: steps.filter((step) => step.outcome === "failed").length,
     left: left.length,
+  };
+  log.info("Logout completed", { ...about, ...counts });
+  await note(context, {
+    event: "logout",
+    outcome: counts.failed + counts.left > 0 ? "failed" : counts.removed > 0 ? "done" : "nothing",
+    target: target.kind,
+    identity: target.kind === "identity" ? target.name : undefined,
+    provider: target.kind === "provider" ? target.name : undefined,
+    chain,
+    counts,
   });
   return { plan, steps, left, problems, kept: after.kept };
+}
+
+function stepEvent({ removal, outcome }: LogoutStep): AuditEvent {
+  const { names, subject, store, realm } = removal;
+  return {
+    event: removal.store === "keyring" ? "keychain-deletion" : "logout-step",
+    outcome: outcome === "removed" ? "done" : outcome === "absent" ? "nothing" : "failed",
+    identity: subject === "identity" ? names.join(", ") : undefined,
+    provider: subject === "provider" ? names.join(", ") : undefined,
+    realm,
+    store,
+    ...(removal.store === "keyring" ? { class: removal.class } : {}),
+  };
 }
 
 async function attempt(context: AuthContext, removal: Removal): Promise<LogoutStep> {

@@ -35,6 +35,7 @@ export function authWith(
 ): AuthConfiguration {
   return {
     realm: undefined,
+    audited: true,
     keyring: { type: undefined, path: undefined, passwordEnv: undefined },
     providers: new Map(providers.map((entry) => [entry.name, entry])),
     identities: new Map(identities.map((entry) => [entry.name, entry])),

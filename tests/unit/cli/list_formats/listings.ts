@@ -41,6 +41,7 @@ export function sampleAuth(): AuthConfiguration {
   ];
   return {
     realm: undefined,
+    audited: true,
     keyring: { type: undefined, path: undefined, passwordEnv: undefined },
     providers: new Map(providers.map((entry) => [entry.name, entry])),
     identities: new Map(identities.map((entry) => [entry.name, entry])),
@@ -83,6 +84,7 @@ export function hostileListing(): Listing {
   );
   return createListing({
     realm: undefined,
+    audited: true,
     keyring: { type: undefined, path: undefined, passwordEnv: undefined },
     providers: new Map(providers.map((entry) => [entry.name, entry])),
     identities: new Map(identities.map((entry) => [entry.name, entry])),
