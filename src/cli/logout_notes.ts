@@ -50,8 +50,6 @@ export async function migrationHint(
     system.log.debug("Hint about the keychain left out", { reason: messageOf(error) });
     return "";
   }
-  return `\n${
-    style.warning("⚠")
-  } Note: Unlike Atmos before 1.200, logout only clears session data by default.\n` +
+  return `\n${style.warning("⚠")} Note: Logout now only clears session data by default.\n` +
     "  To also delete keychain credentials, use: --keychain\n  (This message will only be shown once)\n";
 }
