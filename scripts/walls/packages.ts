@@ -15,6 +15,7 @@ const WALLS: readonly Wall[] = [
     folders: ["src/cli/"],
   },
   { packages: /^@(aws-sdk|smithy)\//, folders: ["src/clouds/aws/"] },
+  { packages: /^age-encryption(\/|$)/, folders: ["src/keyring/"] },
   { packages: /^(valibot|@valibot\/[^/]+)(\/|$)/, folders: ["src/config/"] },
   // Read in one room, printed in the other.
   { packages: /^yaml(\/|$)/, folders: ["src/config/", "src/cli/"] },

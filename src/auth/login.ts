@@ -1,4 +1,5 @@
 import { findProvider, resolveChain } from "./chain.ts";
+import { audited } from "./audit/journal.ts";
 import type { AuthContext } from "./context.ts";
 import { ensureSession } from "./session.ts";
 import type { Interaction } from "../clouds/cloud.ts";
@@ -24,7 +25,11 @@ export async function login(
   interaction: Interaction,
 ): Promise<LoginReport> {
   const { target, provider } = resolveChain(context.configuration.auth, identity);
-  const session = await ensureSession(context, identity, interaction, { fresh: true });
+  const session = await audited(
+    context,
+    { event: "login", identity: target.name, provider: provider?.name },
+    () => ensureSession(context, identity, interaction, { fresh: true }),
+  );
   const { account, role } = identityFor(target, provider).describe();
   return {
     realm: context.realm,
@@ -47,7 +52,11 @@ export async function loginProvider(
   const entry = findProvider(context.configuration.auth, provider);
   const chain = [entry.name];
   await entry.prepare();
-  const credentials = await providerFor(entry).authenticate({ ...context, interaction, chain });
+  const credentials = await audited(
+    context,
+    { event: "login", provider: entry.name },
+    () => providerFor(entry).authenticate({ ...context, interaction, chain }),
+  );
   return {
     realm: context.realm,
     provider: entry.name,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { audited } from "./audit/journal.ts";
 import type { AuthContext } from "./context.ts";
 import { type Chain, resolveChain } from "./chain.ts";
 import type { Cloud, Interaction, Provider, Session, SessionKey, SignInRequest } from "../clouds/cloud.ts";
@@ -110,7 +111,14 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
     const renewedByAnother = after?.expiresAt !== before?.expiresAt;
     if ((!fresh || renewedByAnother) && isGood(work, after)) return { credentials: after, renewed: false };
     try {
-      return { credentials: await renew(work, index, cloud, key), renewed: true };
+      const about = {
+        event: "refresh",
+        identity: entry.name,
+        provider: key.provider,
+        chain: chain.names,
+      } as const;
+      const credentials = await audited(context, about, () => renew(work, index, cloud, key));
+      return { credentials, renewed: true };
     } catch (error) {
       if (!fresh && after !== undefined && remainingLife(after, context.system.clock.now()) > 0) {
         return lastMinutes(work, entry.name, after, error);

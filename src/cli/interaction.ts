@@ -3,6 +3,7 @@ import { browserMeans } from "../system/browser.ts";
 import type { System } from "../system/ports.ts";
 import { printable } from "../printable.ts";
 import type { Globals } from "./global_options.ts";
+import type { KeyringTalk } from "./keyring_talk.ts";
 import { qrCode } from "./qr.ts";
 import { browserText, deviceText } from "./sign_in_prompts.ts";
 import { startSpinner } from "./spinner.ts";
@@ -43,18 +44,24 @@ export interface InteractionParts {
   readonly system: System;
   readonly style: Style;
   readonly means: Interaction["means"];
+  readonly keyringTalk: KeyringTalk;
   readonly cancelled: AbortSignal;
 }
 
 /** Shows sign-ins on stderr. */
-export function createInteraction({ system, style, means, cancelled }: InteractionParts): Interaction {
+export function createInteraction(
+  { system, style, means, keyringTalk, cancelled }: InteractionParts,
+): Interaction {
+  const notice = (message: string): void => system.terminal.err(`${style.faint(printable(message))}\n`);
+  const announce = (): void => keyringTalk.announced.splice(0).forEach(notice);
   return {
     means,
     cancelled,
-    notice: (message) => system.terminal.err(`${style.faint(printable(message))}\n`),
+    notice,
     waitForBrowser: (prompt) =>
       waiting(cancelled, (begin) =>
         begin(() => {
+          announce();
           system.terminal.err(browserText(prompt, style));
           return startSpinner(system, style, {
             text: "Waiting for the browser",
@@ -65,6 +72,7 @@ export function createInteraction({ system, style, means, cancelled }: Interacti
       waiting(cancelled, (begin) =>
         void codeFor(prompt, system, style).then((qr) =>
           begin(() => {
+            announce();
             system.terminal.err(deviceText(prompt, style, qr));
             return startSpinner(system, style, {
               text: "Waiting for the confirmation",

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { AuthContext } from "../auth/context.ts";
 import type { System } from "../system/ports.ts";
 import type { Globals } from "./global_options.ts";
+import type { KeyringTalk } from "./keyring_talk.ts";
 import type { Style } from "./style.ts";
 
 /** One call of the program: what every command works with. */
@@ -14,6 +15,7 @@ export interface Invocation {
   readonly outputStyle: Style;
   /** What stood after `--`; undefined when there was none. */
   readonly tail: readonly string[] | undefined;
+  readonly keyringTalk: KeyringTalk;
   /** Finds, reads and merges the configuration. */
   readonly loadContext: () => Promise<AuthContext>;
 }

@@ -1,9 +1,9 @@
-import type { Writable } from "node:stream";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { promptStreams } from "../system/prompt_streams.ts";
 import { cancellable } from "./cancellation.ts";
 import type { Invocation } from "./invocation.ts";
+import { withoutColor } from "./uncolored_stream.ts";
 
 export interface PickerOption {
   readonly value: string;
@@ -74,21 +74,4 @@ function fit(widths: readonly number[], room: number): number[] {
 
 function cut(cell: string, width: number): string {
   return cell.length <= width ? cell.padEnd(width) : `${cell.slice(0, width - 1)}…`;
-}
-
-// deno-lint-ignore no-control-regex
-const COLOR = /\u001b\[[\d;]*m/g;
-
-/** The prompt library colors whatever it draws; this takes the colors away and leaves the cursor movements. */
-function withoutColor(output: Writable): Writable {
-  return new Proxy(output, {
-    get: (target, property) => {
-      const value = Reflect.get(target, property, target);
-      if (property === "write") {
-        return (chunk: unknown, ...rest: []) =>
-          target.write(typeof chunk === "string" ? chunk.replace(COLOR, "") : chunk, ...rest);
-      }
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
 }

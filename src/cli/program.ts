@@ -1,5 +1,6 @@
 import { Command, type OutputConfiguration } from "commander";
 import type { CommandNames } from "./arguments.ts";
+import { registerAudit } from "./auth/audit.ts";
 import { registerEnv } from "./auth/env.ts";
 import { registerExec } from "./auth/exec.ts";
 import { registerList } from "./auth/list.ts";
@@ -25,6 +26,7 @@ const AUTH: Group = {
   shell: registerShell,
   env: registerEnv,
   logout: registerLogout,
+  audit: registerAudit,
   validate: registerValidate,
 };
 

@@ -11,6 +11,7 @@ import { completeWords, type CompletionNames, namesOf } from "./complete.ts";
 import { errorText, exitCodeOf } from "./error_text.ts";
 import { type Globals, readGlobals } from "./global_options.ts";
 import type { Dispatch, Invocation } from "./invocation.ts";
+import { newKeyringTalk } from "./keyring_talk.ts";
 import { type LogThreshold, parseLogLevel, readLogLevel } from "./log_level.ts";
 import { Logging } from "./logging.ts";
 import { COMMAND_NAMES, createProgram } from "./program.ts";
@@ -19,7 +20,7 @@ import { createStyle, isColored, type Style } from "./style.ts";
 /** Runs one command line; the result is the exit code. */
 export async function run(argv: readonly string[], createSystem: (log: Log) => System): Promise<number> {
   const logging = new Logging(Date.now);
-  const call: Call = { argv, system: createSystem(logging.log), logging, globals: undefined };
+  const call: Call = { argv, system: createSystem(logging.log), logging, globals: undefined, command: "" };
   try {
     return await (argv[0] === "complete" ? complete(call) : dispatch(call));
   } catch (error) {
@@ -36,6 +37,8 @@ interface Call {
   readonly logging: Logging;
   /** Known as soon as the command line is parsed. */
   globals: Globals | undefined;
+  /** As above: `auth login`. */
+  command: string;
 }
 
 async function dispatch(call: Call): Promise<number> {
@@ -52,6 +55,7 @@ async function dispatch(call: Call): Promise<number> {
   };
   const line = splitArguments(call.argv, COMMAND_NAMES);
   const path = commandPath(line.own, COMMAND_NAMES);
+  call.command = path.join(" ");
   const program = createProgram(on, outputOf(call.system, () => program), path);
   try {
     await program.parseAsync([...line.own], { from: "user" });
@@ -105,14 +109,18 @@ const WIDEST = 100;
 
 function createInvocation(call: Call, globals: Globals, tail: Invocation["tail"]): Invocation {
   const { system } = call;
-  return {
+  const parts = {
     system,
     globals,
-    tail,
     style: styleFor(system, globals.color, system.terminal.stderrIsTerminal),
+    keyringTalk: newKeyringTalk(),
+  };
+  return {
+    ...parts,
+    tail,
     outputStyle: styleFor(system, globals.color, system.terminal.stdoutIsTerminal),
     loadContext: async () => {
-      const context = await loadAuthContext(system, globals);
+      const context = await loadAuthContext(parts, call.command);
       settleLogging(call, context.configuration.logs);
       return context;
     },

@@ -11,11 +11,11 @@ export async function withPerson<T>(
   work: (interaction: Interaction) => Promise<T>,
   { device = false }: { readonly device?: boolean } = {},
 ): Promise<T> {
-  const { system, globals, style } = invocation;
+  const { system, globals, style, keyringTalk } = invocation;
   const means = signInMeans(system, globals, device);
   context.system.log.debug("Ways to involve a person", { means });
   return await cancellable(
     system,
-    (cancelled) => work(createInteraction({ system, style, means, cancelled })),
+    (cancelled) => work(createInteraction({ system, style, means, keyringTalk, cancelled })),
   );
 }

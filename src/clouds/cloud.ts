@@ -1,13 +1,19 @@
 import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
+import type { OpenedKeyring } from "../keyring/open.ts";
 import type { Folders } from "../files/folders.ts";
 import type { EnvironmentPatch, System } from "../system/ports.ts";
 import type { Credentials } from "./credentials.ts";
+import type { CloudRemoval, Kept, KeptScope, RemovalOutcome } from "./removal.ts";
 
 /** What every operation of a cloud may use. */
 export interface CloudContext {
   readonly system: System;
   readonly folders: Folders;
   readonly realm: string | undefined;
+  /** Every configured provider: several may share one sign-in. */
+  readonly providers: ReadonlyMap<string, ProviderEntry>;
+  /** Opens the keyring that the configuration asks for, once; what is read from files alone never calls it. */
+  keyring(): Promise<OpenedKeyring>;
 }
 
 /** How a sign-in may involve a person. The command line implements it; tests bring their own. */
@@ -67,8 +73,6 @@ export interface Provider {
   authenticate(request: SignInRequest): Promise<Credentials>;
   /** How long the stored sign-in lasts, without network or lock; undefined when there is none. */
   signedInUntil(context: CloudContext): Promise<number | undefined>;
-  /** Forgets the stored sign-in; what was removed, in words for a person. */
-  signOut(context: CloudContext): Promise<readonly string[]>;
 }
 
 /** A link after the provider. */
@@ -119,8 +123,13 @@ export interface Cloud {
   read(key: SessionKey, context: CloudContext): Promise<Credentials | undefined>;
   /** All stored sessions below a provider, expired or not, by identity: one read, for lists. */
   list(provider: string, context: CloudContext): Promise<ReadonlyMap<string, Credentials>>;
-  /** Removes the session and what became empty; what was removed, in words for a person. */
-  remove(key: SessionKey, context: CloudContext): Promise<readonly string[]>;
+  /**
+   * What this cloud keeps on this machine of sessions and sign-ins: without network, without unlocking or changing
+   * anything.
+   */
+  kept(scope: KeptScope, context: CloudContext): Promise<Kept>;
+  /** Carries out one removal that {@link kept} has planned, with what became empty by it. */
+  remove(removal: CloudRemoval, context: CloudContext): Promise<RemovalOutcome>;
   /** What a child needs to find the session: paths and names, never a secret. */
   environment(session: Session, context: CloudContext): EnvironmentPatch;
   /** Asks the cloud who these credentials belong to. */

@@ -6,7 +6,7 @@ import type { Cloud, Identity, Provider } from "./cloud.ts";
 import { mock } from "./mock/cloud.ts";
 
 /** All clouds. What each of them needs from the network or a vendor's library loads when it is used. */
-const CLOUDS: readonly Cloud[] = [aws, mock];
+export const CLOUDS: readonly Cloud[] = [aws, mock];
 
 /** @throws AtmosError `unsupported` for a kind that this version cannot sign in with */
 export function providerFor(entry: ProviderEntry): Provider {

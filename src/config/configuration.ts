@@ -5,7 +5,7 @@ import type { CheckInput } from "./check.ts";
 import { ConfiguredIdentity, ConfiguredProvider, entriesOf, environmentValue } from "./entries.ts";
 import { Evaluator, notHere, Unresolved } from "./evaluator.ts";
 import type { FunctionContext } from "./functions.ts";
-import type { AuthConfiguration, Configuration, Problem } from "./model.ts";
+import type { AuthConfiguration, Configuration, KeyringSettings, Problem } from "./model.ts";
 import { childOf, type Node, nodeAt, wordFor } from "./node.ts";
 import { invalid, InvalidConfiguration } from "./problems.ts";
 import { realmFault } from "./realm.ts";
@@ -67,6 +67,19 @@ function authOf({ system, tree, evaluator }: ConfigurationParts): AuthConfigurat
       childOf(auth, "identities"),
       (name, place, node) => new ConfiguredIdentity(name, place, node, evaluator, system),
     ),
+    get keyring(): KeyringSettings {
+      const word = (...path: string[]): string | undefined =>
+        evaluator.textOf(nodeAt(auth, ["keyring", ...path])) || undefined;
+      return {
+        type: word("type"),
+        path: word("spec", "path"),
+        passwordEnv: word("spec", "password_env"),
+      };
+    },
+    get audited(): boolean {
+      const enabled = nodeAt(auth, ["audit", "enabled"]);
+      return enabled === undefined || String(evaluator.valueOf(enabled)) !== "false";
+    },
     get realm(): string | undefined {
       return realmOf(childOf(auth, "realm"), evaluator, system);
     },

@@ -46,9 +46,22 @@ export interface IdentityEntry extends Entry {
   readonly env: readonly EnvironmentEntry[];
 }
 
+/** `auth.keyring`: where secrets are kept. */
+export interface KeyringSettings {
+  readonly type: string | undefined;
+  /** `spec.path`: the folder of the file keyring; of a path with an extension, its parent. */
+  readonly path: string | undefined;
+  /** `spec.password_env`: the variable that holds the passphrase of the file keyring. */
+  readonly passwordEnv: string | undefined;
+}
+
 export interface AuthConfiguration {
   /** Separates the stored credentials of different projects; undefined when none is set. */
   readonly realm: string | undefined;
+  /** `auth.keyring`, as it is written there. */
+  readonly keyring: KeyringSettings;
+  /** `auth.audit.enabled`: whether what happens is noted in the audit trail; yes unless it says no. */
+  readonly audited: boolean;
   readonly providers: ReadonlyMap<string, ProviderEntry>;
   readonly identities: ReadonlyMap<string, IdentityEntry>;
 }

@@ -61,6 +61,14 @@ export async function removeWithLeftovers(files: Files, path: string): Promise<b
   return removed;
 }
 
+/** The paths of a file's corrupt copies and unfinished successors. */
+export async function copiesOf(files: Files, path: string): Promise<string[]> {
+  const name = basename(path);
+  return (await files.list(dirname(path)))
+    .filter((entry) => entry.name.startsWith(name + ASIDE) || isTempOf(entry.name, name))
+    .map((entry) => join(dirname(path), entry.name));
+}
+
 /** Moves a corrupt file aside, as `<name>.corrupt-<time>`, and keeps the last three of such copies. Answers with the copy's path. */
 export async function moveAside(files: Files, path: string, now: number): Promise<string> {
   const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");

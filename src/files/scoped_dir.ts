@@ -3,7 +3,7 @@ import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { FileFailure, type FileLock, type Files, type FolderEntry } from "../system/ports.ts";
 import { writeAtomic } from "./atomic.ts";
-import { moveAside, removeWithLeftovers, sweepStale, TEMP_PREFIX } from "./leftovers.ts";
+import { copiesOf, moveAside, removeWithLeftovers, sweepStale, TEMP_PREFIX } from "./leftovers.ts";
 import { acceptFile, acceptFolder, FILE_MODE, FOLDER_MODE } from "./ours_alone.ts";
 import { storageError } from "./storage_error.ts";
 
@@ -52,6 +52,16 @@ export class ScopedDir {
     });
   }
 
+  /** Appends to a file in one write, with the folders that it needs. */
+  async append(names: readonly string[], text: string): Promise<void> {
+    await this.#guard("write", names, async (path) => {
+      await this.#inFolder("write", names, async () => {
+        await this.#hasFile("write", names);
+        await this.#files.append(path, new TextEncoder().encode(text), FILE_MODE);
+      });
+    });
+  }
+
   /** Moves a corrupt file aside within its folder; answers with the path of the copy. `now`: ms since 1970. */
   async setAside(names: readonly string[], now: number): Promise<string> {
     return await this.#guard("set aside", names, async (path) => {
@@ -68,6 +78,16 @@ export class ScopedDir {
     return await this.#guard("remove", names, async (path) => {
       if (!await this.#hasFolders("remove", names.slice(0, -1))) return false;
       return await removeWithLeftovers(this.#files, path);
+    });
+  }
+
+  /** Removes the corrupt copies and unfinished successors of a file, which stays; whether there was one. */
+  async removeCopies(...names: readonly string[]): Promise<boolean> {
+    return await this.#guard("remove", names, async (path) => {
+      if (!await this.#hasFolders("remove", names.slice(0, -1))) return false;
+      const copies = await copiesOf(this.#files, path);
+      for (const copy of copies) await this.#files.removeFile(copy);
+      return copies.length > 0;
     });
   }
 

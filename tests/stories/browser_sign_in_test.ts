@@ -61,6 +61,7 @@ story("what a sign-in leaves on disk is the owner's alone, and in the three fold
     ".cache/atmos/aws-sso/" + files.find((path) => path.includes("/aws-sso/"))?.split("/").at(-1),
     ".config/atmos/aws/team-sso/config",
     ".config/atmos/aws/team-sso/credentials",
+    ".local/share/atmos/audit.jsonl",
   ]);
   const locks = entries.filter(({ path }) => path.includes("/locks/"));
   assert.deepEqual(locks.filter(({ content }) => content !== ""), []);

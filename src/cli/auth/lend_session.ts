@@ -1,5 +1,6 @@
 import type { AuthContext } from "../../auth/context.ts";
 import { childEnvironment, plainEnvironment } from "../../auth/environment.ts";
+import { note } from "../../auth/audit/journal.ts";
 import { keepFresh } from "../../children/keep_fresh.ts";
 import { type ActiveSession, ensureSession } from "../../auth/session.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
@@ -30,6 +31,14 @@ export async function lendSession(
     context,
     (interaction) => ensureSession(context, identity, interaction),
   );
+  await note(context, {
+    event: "lend",
+    outcome: "done",
+    identity: session.identity,
+    provider: session.provider,
+    chain: session.chain.names,
+  });
+  invocation.keyringTalk.terminalIsLent = true;
   const ended = new AbortController();
   // Nobody waits for it: what it writes is written whole or not at all.
   void keepFresh(context, session, ended.signal);

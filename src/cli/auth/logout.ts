@@ -1,25 +1,51 @@
 import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
-import { logout, type LogoutTarget } from "../../auth/logout.ts";
-import { AtmosError } from "../../errors.ts";
+import { carryOut } from "../../auth/logout/logout.ts";
+import { type LogoutPlan, planLogout } from "../../auth/logout/plan.ts";
+import { select } from "../../auth/logout/target.ts";
+import { externalCredentials } from "../../clouds/external.ts";
+import { printable } from "../../printable.ts";
+import { parseChoice } from "../choice.ts";
+import { confirmed } from "../confirm.ts";
 import { addExamples } from "../help.ts";
-import { decideIdentity } from "../identity.ts";
 import { canAsk } from "../interaction.ts";
 import type { Dispatch, Invocation } from "../invocation.ts";
-import { pick } from "../picker.ts";
-import { logoutHeadline, logoutSummary, stepLine } from "../logout_text.ts";
+import { cancelledJson, planJson, reportJson } from "../logout_json.ts";
+import { externalText, migrationHint, shellText } from "../logout_notes.ts";
+import { checkSelectors, logoutTarget } from "../logout_target.ts";
+import { dryRunText, headline, nothingStored, stepLine, summary, tally } from "../logout_text.ts";
 
-interface LogoutOptions {
+interface LogoutFlags {
   readonly provider?: string;
+  readonly only?: true;
   readonly all?: true;
+  readonly allRealms?: true;
+  readonly expired?: true;
+  readonly keychain?: true;
+  readonly force?: true;
+  readonly dryRun?: true;
+  /** False for `--no-revoke`. */
+  readonly revoke: boolean;
+  readonly output?: string;
 }
 
 export function registerLogout(auth: Command, on: Dispatch): void {
   const command = auth.command("logout [identity]")
     .summary("end sessions")
-    .description("Remove the stored session of an identity and of everything that its chain goes through.")
+    .description(
+      "End the session of an identity and of everything that its chain goes through. Long-lived keys in the " +
+        "keychain stay, unless --keychain is given.",
+    )
     .option("-p, --provider <name>", "the provider's sign-in, and all sessions that came from it")
+    .option("--only", "the identity's own session; the provider's sign-in stays")
     .option("--all", "everything that this configuration names")
+    .option("--all-realms", "everything that is kept on this machine")
+    .option("--expired", "what has expired already")
+    .option("--keychain", "delete long-lived keys from the keychain, too (asks first)")
+    .option("--force", "do not ask")
+    .option("--dry-run", "show what would be removed, and remove nothing")
+    .option("--no-revoke", "do not end the sign-in at the provider itself")
+    .option("-o, --output <format>", "json")
     .action(on(runLogout));
   addExamples(command, [
     { command: "atmos auth logout", explanation: "Choose from a list:" },
@@ -28,71 +54,112 @@ export function registerLogout(auth: Command, on: Dispatch): void {
       command: "atmos auth logout --provider company-sso",
       explanation: "A provider with all its identities:",
     },
-    { command: "atmos auth logout --all", explanation: "Everything:" },
+    { command: "atmos auth logout --all --dry-run", explanation: "What would a complete logout remove?" },
+    {
+      command: "atmos auth logout --all --keychain --force",
+      explanation: "Everything with all stored keys, in a pipeline:",
+    },
   ]);
 }
 
 async function runLogout(
   invocation: Invocation,
   positional: string | undefined,
-  options: LogoutOptions,
+  flags: LogoutFlags,
 ): Promise<number> {
-  const { system, style, globals } = invocation;
-  const selectors = [options.all, options.provider, positional ?? (globals.identity || undefined)];
-  if (selectors.filter((selector) => selector !== undefined).length > 1) {
-    throw new AtmosError("usage", "cannot log out of several things at once", {
-      hint: "Use one of: an identity, --provider, --all.",
-    });
-  }
+  const { system, style } = invocation;
+  const { terminal } = system;
+  const json = flags.output !== undefined && parseChoice("--output", flags.output, ["json"]) === "json";
+  checkSelectors(invocation, { ...flags, positional });
   const context = await invocation.loadContext();
-  const target = await logoutTarget(invocation, context, positional, options);
-  system.terminal.err(logoutHeadline(target, style));
-  const report = await logout(
-    context,
-    target,
-    (step) => system.terminal.err(stepLine(step, style, context.folders.home)),
-  );
-  system.terminal.err(logoutSummary(report, style));
-  const failed = report.steps.filter((step) => step.outcome === "failed").length;
-  return failed > 0 && failed === report.steps.length ? 1 : 0;
+  const layout = { style, home: context.folders.home };
+  const say = (text: string): void => json ? undefined : terminal.err(text);
+
+  const target = await logoutTarget(invocation, context, { ...flags, positional });
+  const selection = select(context.configuration.auth, target);
+  const keychain = flags.keychain ?? false;
+  const options = { keychain, revoke: flags.revoke };
+  const plan = await planLogout(context, selection, options);
+  const external = externalCredentials(system.env.all(), context.folders);
+  if (flags.dryRun) {
+    if (json) terminal.out(planJson(plan, external));
+    say(dryRunText(plan, layout) + externalText(external, layout));
+    return 0;
+  }
+  if (keychain && !flags.force) {
+    const answer = await keychainAnswer(invocation, plan);
+    if (answer !== "go on") {
+      if (json) terminal.out(cancelledJson(selection.target));
+      return answer === "declined" ? 0 : 1;
+    }
+  }
+  say(headline(selection, layout) + nothingStored(plan, layout));
+  const report = await carryOut(context, plan, options, (step) => say(stepLine(step, selection, layout)));
+  if (json) terminal.out(reportJson(report, external));
+  say(summary(report, layout) + shellText(system, report, layout) + externalText(external, layout));
+  if (!json) await hintOnce(invocation, context, flags);
+  const { removed, failed } = tally(report);
+  return failed > 0 && removed === 0 ? 1 : 0;
 }
 
-async function logoutTarget(
+/** Asks before long-lived keys are deleted. Nothing has been removed yet. */
+async function keychainAnswer(
   invocation: Invocation,
-  context: AuthContext,
-  positional: string | undefined,
-  options: LogoutOptions,
-): Promise<LogoutTarget> {
-  if (options.all) return { kind: "all" };
-  if (options.provider !== undefined) return { kind: "provider", name: options.provider };
-  const { system, globals } = invocation;
-  const named = positional || globals.identity || system.env.get("ATMOS_IDENTITY");
-  if (!named && canAsk(system, globals)) return await askForTarget(invocation, context);
-  const identity = await decideIdentity(invocation, context, positional);
-  if (identity !== undefined) return { kind: "identity", name: identity };
-  throw new AtmosError("usage", "cannot log out: authentication is turned off", {
-    hint: "Name an identity: `atmos auth logout NAME`, or use --all.",
+  plan: LogoutPlan,
+): Promise<"go on" | "declined" | "nobody to ask"> {
+  const { system, globals, style } = invocation;
+  const say = system.terminal.err;
+  if (!canAsk(system, globals)) {
+    say(
+      `${style.warning("⚠")} Warning: --keychain specified but not in interactive terminal\n` +
+        "  Keychain deletion requires confirmation. Options:\n" +
+        "  • Use --force to bypass confirmation in CI/CD\n" +
+        "  • Run interactively to confirm deletion\n\n" +
+        `${style.bad("✗")} Logout cancelled - use --force to delete keychain in non-interactive mode\n`,
+    );
+    return "nobody to ask";
+  }
+  const keys = plan.removals.flatMap((removal) =>
+    removal.store === "keyring" && removal.class === "long-lived" ? [removal.key] : []
+  );
+  if (keys.length === 0) {
+    say("The keychain holds no long-lived keys of it.\n\n");
+    return "go on";
+  }
+  const items = keys.map(({ name, realm }) =>
+    `  • Keys of ${printable(name)}${realm === undefined ? "" : ` (realm: ${printable(realm)})`}`
+  );
+  const agreed = await confirmed(invocation, {
+    message: [
+      `Delete keychain credentials for ${targetName(plan)}?`,
+      "",
+      "This will permanently remove:",
+      ...items,
+      "",
+      "Session data will also be cleared.",
+    ].join("\n"),
+    no: "No, keep credentials",
+    yes: "Yes, delete credentials",
   });
+  if (agreed) return "go on";
+  say("Logout cancelled - credentials preserved\n");
+  return "declined";
 }
 
-async function askForTarget(invocation: Invocation, context: AuthContext): Promise<LogoutTarget> {
-  const { identities, providers } = context.configuration.auth;
-  const targets: { readonly label: string; readonly target: LogoutTarget }[] = [
-    ...[...identities.keys()].map((name) => ({
-      label: `Identity: ${name}`,
-      target: { kind: "identity", name } as const,
-    })),
-    ...[...providers.keys()].map((name) => ({
-      label: `Provider: ${name} (removes all its identities)`,
-      target: { kind: "provider", name } as const,
-    })),
-    { label: "All identities (complete logout)", target: { kind: "all" } as const },
-  ];
-  const answer = await pick(invocation, {
-    message: "Choose what to log out of",
-    options: targets.map(({ label }, index) => ({ value: String(index), cells: [label] })),
-  });
-  const chosen = targets[Number(answer)];
-  if (chosen === undefined) throw new Error(`there is no target ${answer}`);
-  return chosen.target;
+function targetName({ selection: { target } }: LogoutPlan): string {
+  return "name" in target
+    ? printable(target.name)
+    : target.kind === "all-realms"
+    ? "all realms"
+    : "everything";
+}
+
+/** Only people need it, and those who have read about `--keychain` know it already. */
+async function hintOnce(
+  { system, globals, style }: Invocation,
+  context: AuthContext,
+  { force, keychain }: LogoutFlags,
+): Promise<void> {
+  if (force || keychain || !canAsk(system, globals)) return;
+  system.terminal.err(await migrationHint(context, { style, home: context.folders.home }));
 }

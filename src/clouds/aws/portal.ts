@@ -33,6 +33,8 @@ export interface Portal {
   roleCredentials(accessToken: Secret, accountId: string, roleName: string): Promise<RoleReply>;
   accounts(accessToken: Secret, nextToken: string | undefined): Promise<AccountsReply>;
   roles(accessToken: Secret, accountId: string, nextToken: string | undefined): Promise<RolesReply>;
+  /** Ends the session behind the token, with its refresh token. */
+  logout(accessToken: Secret): Promise<unknown>;
 }
 
 /** Entries on a page: as many as the service allows to ask for. */
@@ -44,6 +46,8 @@ export interface PortalPlace {
   readonly endpoint: string | undefined;
   /** Ends all requests. */
   readonly cancelled: AbortSignal;
+  /** As in {@link ClientOptions}. */
+  readonly attempts?: number;
 }
 
 /** Loads the AWS SDK. */
@@ -65,6 +69,7 @@ export async function connectPortal(system: System, place: PortalPlace): Promise
       const request = { accessToken: token.reveal(), accountId, maxResults: PAGE, nextToken };
       return client.send(new sdk.ListAccountRolesCommand(request), options);
     },
+    logout: (token) => client.send(new sdk.LogoutCommand({ accessToken: token.reveal() }), options),
   };
 }
 

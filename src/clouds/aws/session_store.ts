@@ -6,14 +6,13 @@ import { withLock } from "../../files/lock.ts";
 import { setAside } from "../../files/read_json.ts";
 import { safeName } from "../../files/safe_name.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
-import { printable } from "../../printable.ts";
 import type { CloudContext, Session, SessionKey } from "../cloud.ts";
 import type { AwsCredentials } from "../credentials.ts";
 import { readRegion, withRegion } from "./config_file.ts";
 import { readKeys, withKeys } from "./credentials_file.ts";
 import type { ProfilePlace } from "./environment.ts";
-import { type IniFile, parseIni, withoutSection } from "./ini_sections.ts";
-import { configSection, identityName, profileName } from "./profile_name.ts";
+import { type IniFile, parseIni } from "./ini_sections.ts";
+import { identityName, profileName } from "./profile_name.ts";
 
 /** The cloud's own folder below the configuration folder. */
 export type CloudFolder = "aws" | "mock";
@@ -95,39 +94,19 @@ export async function listSessions(
   return sessions;
 }
 
-/** Removes a session, and the files and folders that held nothing else; what was removed, in words. */
-export async function removeSession(
-  context: CloudContext,
-  cloud: CloudFolder,
-  key: SessionKey,
-): Promise<readonly string[]> {
-  const place = placeOf(context, cloud, key.provider);
-  const profile = profileName(key.identity);
-  const removed: string[] = [];
-  await exclusively(place, async () => {
-    const sections = { credentials: profile, config: configSection(profile) };
-    for (const name of ["credentials", "config"] as const) {
-      const file = await readFile(place, name);
-      const rest = withoutSection(file, sections[name]);
-      const path = printable(place.dir.path(...place.folder, name));
-      if (rest !== undefined && file.sections.has(sections[name])) {
-        await place.dir.write([...place.folder, name], rest);
-        removed.push(`[${sections[name]}] in ${path}`);
-      } else if (rest === undefined && await place.dir.remove(...place.folder, name)) {
-        removed.push(path);
-      }
-    }
-    await place.dir.removeEmpty(...place.folder);
-  });
-  return removed;
+async function exclusively(place: Place, work: () => Promise<void>): Promise<void> {
+  await lockSessionFiles(place.context, place.cloud, work);
 }
 
 /** One process at a time reads and writes the session files of a cloud. It is a matter of milliseconds. */
-async function exclusively(place: Place, work: () => Promise<void>): Promise<void> {
-  const { system, folders } = place.context;
+export async function lockSessionFiles<T>(
+  { system, folders, realm }: CloudContext,
+  cloud: string,
+  work: () => Promise<T>,
+): Promise<T> {
   const dir = new ScopedDir(system.files, folders.cache);
-  const name = [...place.folder.slice(0, -1), "files"].join("-");
-  await withLock(system, dir, { name, what: `the session files of ${place.cloud}` }, work);
+  const name = [...(realm === undefined ? [] : [safeName(realm)]), cloud, "files"].join("-");
+  return await withLock(system, dir, { name, what: `the session files of ${cloud}` }, work);
 }
 
 async function edit(place: Place, name: FileName, change: (file: IniFile) => string): Promise<void> {

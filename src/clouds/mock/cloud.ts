@@ -2,15 +2,11 @@
 import { Secret } from "../../secret.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import type { Cloud, Identity, Provider } from "../cloud.ts";
+import type { RemovalOutcome } from "../removal.ts";
 import type { AwsCredentials } from "../credentials.ts";
 import { profileEnvironment } from "../aws/environment.ts";
-import {
-  listSessions,
-  profilePlace,
-  readSession,
-  removeSession,
-  writeSession,
-} from "../aws/session_store.ts";
+import { keptSessions, removeSessions } from "../aws/session_removal.ts";
+import { listSessions, profilePlace, readSession, writeSession } from "../aws/session_store.ts";
 
 const REGION = "us-east-1";
 const EXPIRES_AT = Date.UTC(2099, 11, 31, 23, 59, 59);
@@ -30,7 +26,6 @@ function provider({ kind }: { readonly kind: string }): Provider {
     kind,
     authenticate: () => Promise.resolve(CREDENTIALS),
     signedInUntil: () => Promise.resolve(EXPIRES_AT),
-    signOut: () => Promise.resolve([]),
   };
 }
 
@@ -49,7 +44,15 @@ export const mock: Cloud = {
   write: (session, context) => writeSession(context, "mock", session, CREDENTIALS),
   read: (key, context) => readSession(context, "mock", key),
   list: (provider, context) => listSessions(context, "mock", provider),
-  remove: (key, context) => removeSession(context, "mock", key),
+  kept: async (scope, context) => ({
+    removals: await keptSessions(context, "mock", scope),
+    items: [],
+    problems: [],
+  }),
+  remove(removal, context): Promise<RemovalOutcome> {
+    if (removal.store === "files" && removal.kind === "sessions") return removeSessions(context, removal);
+    throw new Error(`the mock keeps nothing in ${removal.store}`);
+  },
   environment(session, context): EnvironmentPatch {
     const { set, unset } = profileEnvironment(profilePlace(context, "mock", session));
     return { set: { ...set, MOCK_IDENTITY: session.identity }, unset };

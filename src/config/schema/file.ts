@@ -31,6 +31,11 @@ export const authSchema = v.object({
       v.object({ path: v.optional(text), password_env: v.optional(text) }, "must be a map"),
     ),
   }, "must be a map")),
+  audit: v.optional(v.object({
+    enabled: v.optional(
+      v.pipe(flag, v.description("Whether sign-ins and logouts are noted in the audit trail.")),
+    ),
+  }, "must be a map")),
   console: v.optional(v.object({ isolated: v.optional(flag) }, "must be a map")),
   providers: v.optional(freeMap),
   identities: v.optional(freeMap),

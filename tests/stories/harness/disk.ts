@@ -37,14 +37,16 @@ export async function entriesBelow(root: string): Promise<DiskEntry[]> {
 
 /**
  * Files below the folder that hold a secret and are not a home for one: readable for others, in a folder that
- * is open to others, or not below a folder called `atmos`.
+ * is open to others, or not below a folder called `atmos`. In the folder of a keyring everything is encrypted, so
+ * that no secret is found there.
  */
 export function misplacedSecrets(entries: readonly DiskEntry[], secrets: readonly string[]): string[] {
   const modes = new Map(entries.map((entry) => [entry.path, entry.mode]));
   return entries.filter((entry) => entry.kind === "file" && secretsIn(entry.content, secrets).length > 0)
     .filter(({ path, mode }) => {
       const owned = Deno.build.os === "windows" || mode === "600" && modes.get(dirname(path)) === "700";
-      return !owned || !dirname(path).split(/[/\\]/).includes("atmos");
+      const folders = dirname(path).split(/[/\\]/);
+      return !owned || !folders.includes("atmos") || folders.includes("keyring");
     })
     .map(({ path, mode }) => `${path} (${mode}, in a folder ${modes.get(dirname(path))})`);
 }

@@ -26,6 +26,7 @@ Deno.test("a secret is at home only in an owner-only file of an owner-only atmos
     ["its home", "cache/atmos/sso", "700", "600", true],
     ["readable for the group", "cache/atmos/sso", "700", "640", false],
     ["in an open folder", "cache/atmos/sso", "755", "600", false],
+    ["readable in a keyring", "data/atmos/keyring", "700", "600", false],
     ["somewhere else", "cache/other", "700", "600", false],
   ];
   for (const [name, folder, folderMode, mode, right] of cases) {

@@ -8,7 +8,7 @@ export function sessionFile(t: World, provider = "team-sso", name = "credentials
   return join(t.home, ".config/atmos/aws", provider, name);
 }
 
-/** The files of portal sessions: tokens and registrations; without unfinished and corrupt ones. */
+/** The files of portal sessions: tokens and registrations, where there is no keyring; unfinished ones are left out. */
 export async function portalFiles(t: World): Promise<string[]> {
   const folder = join(t.home, ".cache/atmos/aws-sso");
   const names = await Array.fromAsync(Deno.readDir(folder), (entry) => entry.name).catch(() => []);

@@ -35,6 +35,8 @@ export function authWith(
 ): AuthConfiguration {
   return {
     realm: undefined,
+    audited: true,
+    keyring: { type: undefined, path: undefined, passwordEnv: undefined },
     providers: new Map(providers.map((entry) => [entry.name, entry])),
     identities: new Map(identities.map((entry) => [entry.name, entry])),
   };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type AuthContext, authContext } from "../../../src/auth/context.ts";
 import { decideIdentity, identityOptions } from "../../../src/cli/identity.ts";
 import type { Globals } from "../../../src/cli/global_options.ts";
+import { newKeyringTalk } from "../../../src/cli/keyring_talk.ts";
 import type { Invocation } from "../../../src/cli/invocation.ts";
 import { createStyle } from "../../../src/cli/style.ts";
 import type { AuthConfiguration } from "../../../src/config/model.ts";
@@ -41,12 +42,22 @@ function setting({ auth, flag, variable }: Setting): { invocation: Invocation; c
     interactive: true,
     forceTty: false,
   };
-  const context = authContext(system, findFolders(system.env), configuration);
+  const context = authContext(system, findFolders(system.env), configuration, () => {
+    throw new Error("nobody needs a keyring here");
+  });
   const style = createStyle(false);
   const loadContext = (): Promise<AuthContext> => Promise.resolve(context);
   return {
     context,
-    invocation: { system, globals, style, outputStyle: style, tail: undefined, loadContext },
+    invocation: {
+      system,
+      globals,
+      style,
+      outputStyle: style,
+      tail: undefined,
+      keyringTalk: newKeyringTalk(),
+      loadContext,
+    },
   };
 }
 

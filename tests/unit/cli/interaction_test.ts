@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Interaction } from "../../../src/clouds/cloud.ts";
 import { createInteraction, signInMeans } from "../../../src/cli/interaction.ts";
+import { newKeyringTalk } from "../../../src/cli/keyring_talk.ts";
 import { createStyle } from "../../../src/cli/style.ts";
 import { type MemorySystem, memorySystem } from "../system/memory_system.ts";
 
@@ -61,7 +62,13 @@ const PROMPT = {
 };
 
 function interaction(system: MemorySystem, cancelled = new AbortController().signal): Interaction {
-  return createInteraction({ system, style: createStyle(false), means: "device", cancelled });
+  return createInteraction({
+    system,
+    style: createStyle(false),
+    means: "device",
+    keyringTalk: newKeyringTalk(),
+    cancelled,
+  });
 }
 
 async function shown(system: MemorySystem, text: string): Promise<void> {

@@ -1,5 +1,11 @@
 /** Requests as the rooms above make them. */
-import type { BrowserPrompt, DevicePrompt, Interaction, SignInRequest } from "../../../src/clouds/cloud.ts";
+import type {
+  BrowserPrompt,
+  CloudContext,
+  DevicePrompt,
+  Interaction,
+  SignInRequest,
+} from "../../../src/clouds/cloud.ts";
 import { findFolders } from "../../../src/files/folders.ts";
 import type { System } from "../../../src/system/ports.ts";
 
@@ -33,15 +39,24 @@ export function witness(means: Interaction["means"]): Witness {
   };
 }
 
+/** A machine without a keyring. */
+export function cloudContext(system: System, realm?: string): CloudContext {
+  return {
+    system,
+    folders: findFolders(system.env),
+    realm,
+    providers: new Map(),
+    keyring: () => Promise.resolve({ keyring: undefined, why: "this machine has none" }),
+  };
+}
+
 export function signInRequest(
   system: System,
   interaction: Interaction,
   more: Partial<SignInRequest> = {},
 ): SignInRequest {
   return {
-    system,
-    folders: findFolders(system.env),
-    realm: undefined,
+    ...cloudContext(system),
     interaction,
     chain: ["corp", "dev-admin"],
     ...more,

@@ -1,19 +1,24 @@
 import type { CloudContext, Interaction } from "../../cloud.ts";
+import type { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { withLock } from "../../../files/lock.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { emptySession, isEmpty, type PortalSession } from "./portal_session.ts";
+import { keyringTokenStore } from "./keyring_token_store.ts";
 import type { PortalSettings } from "./settings.ts";
-import { portalName } from "./start_url.ts";
+import { namesake, portalOf } from "./shared_portal.ts";
 import { fileTokenStore, type TokenStore } from "./token_store.ts";
 
 /** The one portal session that all providers with the same start URL and region share, and its lock. */
 export interface PortalRecord {
-  /** The stored session; an empty one when there is none. */
+  /**
+   * The stored session; an empty one when there is none.
+   * @throws AtmosError when the store is locked, does not answer, or what it has makes no sense
+   */
   read(): Promise<PortalSession>;
+  /** As {@link read}, for somebody who can sign in anew: what makes no sense is told once, and replaced. */
+  readOrReplace(notice: (message: string) => void): Promise<PortalSession>;
   write(session: PortalSession): Promise<void>;
-  /** Whether there was one. */
-  remove(): Promise<boolean>;
   /** Does the work while no other process, nor another call in this one, works on this session. */
   exclusively<T>(waiting: Waiting, work: () => Promise<T>): Promise<T>;
 }
@@ -36,21 +41,35 @@ export function waitingFor({ notice, means }: Interaction): Waiting {
 }
 
 export async function portalRecord(context: CloudContext, settings: PortalSettings): Promise<PortalRecord> {
-  const { startUrl, region, oidcEndpoint, portalEndpoint } = settings;
-  const endpoints = [oidcEndpoint, portalEndpoint].filter((endpoint) => endpoint !== undefined);
-  const key = await sha1(portalName(startUrl, region, endpoints));
-  const store: TokenStore = fileTokenStore(context);
+  const { startUrl, region } = settings;
+  const key = await portalKey(settings);
+  const file = fileTokenStore(context, key);
+  const store = once(() => currentStore(context, settings, key, file));
   const locks = new ScopedDir(context.system.files, context.folders.cache);
+  let told = false;
+  const read = async (onDamage: (error: AtmosError) => void): Promise<PortalSession> => {
+    const found = await (await store()).read();
+    if (found.state === "damaged") onDamage(found.error);
+    return found.state === "present" ? found.session : emptySession(startUrl, region);
+  };
   return {
-    read: async () => await store.read(key) ?? emptySession(startUrl, region),
+    read: () =>
+      read((error) => {
+        throw error;
+      }),
+    readOrReplace: (notice) =>
+      read((error) => {
+        if (!told) notice(`${error.message}. Signing in anew replaces it.`);
+        told = true;
+      }),
     write: async (session) => {
-      if (isEmpty(session)) await store.remove(key);
-      else await store.write(key, session);
+      const current = await store();
+      if (isEmpty(session)) await current.remove();
+      else await current.write(session);
     },
-    remove: () => store.remove(key),
     exclusively: ({ notice, limit }, work) => {
       const options = {
-        name: [...(context.realm === undefined ? [] : [context.realm]), "aws-sso", key].join("-"),
+        name: portalLock(context, key),
         what: `the sign-in at "${printable(settings.provider)}"`,
         onWait: (what: string): void => notice(`Waiting for another atmos command to finish ${what}…`),
         limit,
@@ -58,6 +77,34 @@ export async function portalRecord(context: CloudContext, settings: PortalSettin
       return withLock(context.system, locks, options, work);
     },
   };
+}
+
+/** What the files of this portal's session are called. */
+export function portalKey(settings: PortalSettings): Promise<string> {
+  return sha1(portalOf(settings));
+}
+
+/** The lock that whoever reads or writes the session of a portal takes. */
+export function portalLock({ realm }: CloudContext, key: string): string {
+  return [...(realm === undefined ? [] : [realm]), "aws-sso", key].join("-");
+}
+
+/** The keyring, or, on a machine without one, the file. */
+async function currentStore(
+  context: CloudContext,
+  settings: PortalSettings,
+  portal: string,
+  file: TokenStore,
+): Promise<TokenStore> {
+  const { keyring } = await context.keyring();
+  if (keyring === undefined) return file;
+  const key = { realm: context.realm, name: await namesake(context, settings) };
+  return keyringTokenStore(context, { keyring, key, portal });
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => result ??= work();
 }
 
 /** As names go, not as a proof of anything. */

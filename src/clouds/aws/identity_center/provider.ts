@@ -1,7 +1,7 @@
 import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import type { CloudContext, Provider, SignInRequest } from "../../cloud.ts";
+import type { Provider, SignInRequest } from "../../cloud.ts";
 import type { PortalToken } from "../../credentials.ts";
 import { connectOidc, type Oidc } from "./oidc.ts";
 import { type PortalRecord, portalRecord, waitingFor } from "./portal_record.ts";
@@ -40,18 +40,7 @@ export function identityCenter(entry: ProviderEntry, connect = connectOidc): Pro
       const record = await portalRecord(context, await portalSettings(entry, context.system.env));
       return (await record.read()).token?.expiresAt;
     },
-    signOut: (context) => signOut(entry, context),
   };
-}
-
-/** Milliseconds to wait for another process, which may be waiting for a person itself. */
-const SIGN_OUT_LIMIT = 10_000;
-
-async function signOut(entry: ProviderEntry, context: CloudContext): Promise<readonly string[]> {
-  const settings = await portalSettings(entry, context.system.env);
-  const record = await portalRecord(context, settings);
-  const removed = await record.exclusively({ notice: () => {}, limit: SIGN_OUT_LIMIT }, record.remove);
-  return removed ? [`sign-in at ${printable(settings.startUrl)} (${settings.region})`] : [];
 }
 
 function portalToken(session: SignedInSession): PortalToken {
@@ -64,15 +53,18 @@ function portalToken(session: SignedInSession): PortalToken {
  */
 async function openSession(work: Work): Promise<SignedInSession> {
   const { record, request: { system: { clock }, interaction } } = work;
-  const stored = await record.read();
+  const read = interaction.means === "none"
+    ? record.read
+    : (): Promise<PortalSession> => record.readOrReplace(interaction.notice);
+  const stored = await read();
   if (lives(stored, clock.now(), BUFFER)) return stored;
   if (interaction.means === "none" && !canRenew(stored, clock.now())) return lastMinutes(work, stored);
   return await record.exclusively(waitingFor(interaction), async () => {
-    const session = await record.read();
+    const session = await read();
     if (lives(session, clock.now(), BUFFER)) return session;
     const renewed = canRenew(session, clock.now()) ? await renewStored(work, session) : undefined;
     if (renewed !== undefined) return renewed;
-    const rest = await record.read();
+    const rest = await read();
     return interaction.means === "none"
       ? lastMinutes(work, rest)
       : await signIn(rest, await signInWork(work));

@@ -26,7 +26,15 @@ export function normaliseStartUrl(written: string): string {
  * must never be sent them.
  */
 export function portalName(startUrl: string, region: string, endpoints: readonly string[]): string {
-  const url = new URL(startUrl);
-  const portal = `${url.origin}${url.pathname.replace(/\/+$/, "")}${url.search}`;
-  return [portal, region, ...new Set(endpoints)].join("|");
+  return [addressOf(new URL(startUrl)), region, ...new Set(endpoints)].join("|");
+}
+
+function addressOf(url: URL): string {
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}${url.search}`;
+}
+
+/** Whether a start URL that another program wrote down leads to the same portal. */
+export function isSamePortal(written: string, startUrl: string): boolean {
+  const url = URL.parse(written.split("#")[0] ?? "");
+  return url !== null && addressOf(url) === addressOf(new URL(startUrl));
 }

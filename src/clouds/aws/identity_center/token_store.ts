@@ -1,29 +1,39 @@
 import { readJson } from "../../../files/read_json.ts";
 import { safeName } from "../../../files/safe_name.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
+import type { AtmosError } from "../../../errors.ts";
 import type { CloudContext } from "../../cloud.ts";
 import { fromJson, type PortalSession, toText } from "./portal_session.ts";
 
-/** Where portal sessions are kept. A key is a word of `a–z` and `0–9`. */
+export type StoredSession =
+  | { readonly state: "present"; readonly session: PortalSession }
+  | { readonly state: "absent" }
+  /** Something is there and makes no sense; writing replaces it. */
+  | { readonly state: "damaged"; readonly error: AtmosError };
+
+/** Where the session of one portal is kept. */
 export interface TokenStore {
-  /** Undefined when there is none, or none that can be read. */
-  read(key: string): Promise<PortalSession | undefined>;
+  /** @throws AtmosError when the store does not answer: that is no sign of absence */
+  read(): Promise<StoredSession>;
   /** All or nothing: what was there before stays until the new one is complete. */
-  write(key: string, session: PortalSession): Promise<void>;
+  write(session: PortalSession): Promise<void>;
   /** Whether there was one. */
-  remove(key: string): Promise<boolean>;
+  remove(): Promise<boolean>;
 }
 
-/** One owner-only file for each key, in `<cache>/[<realm>/]aws-sso/`. */
-export function fileTokenStore(context: CloudContext): TokenStore {
+/** An owner-only file, `<cache>/[<realm>/]aws-sso/<name>.json`. A damaged one is moved aside. */
+export function fileTokenStore(context: CloudContext, name: string): TokenStore {
   const dir = new ScopedDir(context.system.files, context.folders.cache);
   const folder = [...context.realm === undefined ? [] : [safeName(context.realm)], "aws-sso"];
-  const names = (key: string): string[] => [...folder, `${key}.json`];
+  const path = [...folder, `${name}.json`];
   return {
-    read: (key) => readJson(context.system, dir, names(key), fromJson),
-    write: (key, session) => dir.write(names(key), toText(session)),
-    async remove(key): Promise<boolean> {
-      const removed = await dir.remove(...names(key));
+    read: async () => {
+      const session = await readJson(context.system, dir, path, fromJson);
+      return session === undefined ? { state: "absent" } : { state: "present", session };
+    },
+    write: (session) => dir.write(path, toText(session)),
+    remove: async () => {
+      const removed = await dir.remove(...path);
       await dir.removeEmpty(...folder);
       return removed;
     },

@@ -23,6 +23,8 @@ Deno.test("a chain of 10,000 links is followed once", () => {
   );
   const listing = createListing({
     realm: undefined,
+    audited: true,
+    keyring: { type: undefined, path: undefined, passwordEnv: undefined },
     providers: new Map([["sso", provider("sso")]]),
     identities: new Map(identities.map((entry) => [entry.name, entry])),
   }, new Map());

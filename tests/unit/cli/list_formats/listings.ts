@@ -41,6 +41,8 @@ export function sampleAuth(): AuthConfiguration {
   ];
   return {
     realm: undefined,
+    audited: true,
+    keyring: { type: undefined, path: undefined, passwordEnv: undefined },
     providers: new Map(providers.map((entry) => [entry.name, entry])),
     identities: new Map(identities.map((entry) => [entry.name, entry])),
   };
@@ -82,6 +84,8 @@ export function hostileListing(): Listing {
   );
   return createListing({
     realm: undefined,
+    audited: true,
+    keyring: { type: undefined, path: undefined, passwordEnv: undefined },
     providers: new Map(providers.map((entry) => [entry.name, entry])),
     identities: new Map(identities.map((entry) => [entry.name, entry])),
   }, new Map());

@@ -5,13 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { aws } from "../../../../src/clouds/aws/cloud.ts";
-import type { CloudContext } from "../../../../src/clouds/cloud.ts";
 import type { AwsCredentials } from "../../../../src/clouds/credentials.ts";
-import { findFolders } from "../../../../src/files/folders.ts";
 import { Secret } from "../../../../src/secret.ts";
 import { denoFiles } from "../../../../src/system/deno_files.ts";
 import { testWith } from "../../../optional_programs.ts";
 import { memorySystem } from "../../system/memory_system.ts";
+import { cloudContext } from "../requests.ts";
 
 const run = promisify(execFile);
 
@@ -22,7 +21,7 @@ testWith({
     const home = await mkdtemp(join(tmpdir(), "atmos-aws-cli-"));
     try {
       const system = { ...memorySystem({ env: { HOME: home } }), files: denoFiles() };
-      const context: CloudContext = { system, folders: findFolders(system.env), realm: undefined };
+      const context = cloudContext(system);
       const names = ["acct/role", "default", "DEFAULT", "é]\n[x"];
       const sessions = names.map((identity, at) => ({ provider: "corp", identity, credentials: keys(at) }));
       for (const session of sessions) await aws.write(session, context);

@@ -56,6 +56,7 @@ function fakePortal(plan: PortalPlan): Portal & { readonly calls: string[] } {
       const roleList = roles.map((roleName) => ({ roleName }));
       return Promise.resolve(nextToken === undefined ? { roleList, nextToken: "1" } : { roleList: [] });
     },
+    logout: () => Promise.resolve({}),
   };
 }
 

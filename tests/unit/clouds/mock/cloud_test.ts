@@ -3,6 +3,7 @@ import { mock } from "../../../../src/clouds/mock/cloud.ts";
 import { identityFor, providerFor } from "../../../../src/clouds/registry.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 import { identityEntry, providerEntry } from "../entries.ts";
+import { forget, sessionOf } from "../forget.ts";
 import { signInRequest, witness } from "../requests.ts";
 
 const KEY = { provider: "pretend", identity: "me" };
@@ -26,8 +27,10 @@ Deno.test("the whole way from sign-in to sign-out works without a network or a p
     account: "123456789012",
   });
   assert.equal(await provider.signedInUntil(request), credentials.expiresAt);
-  assert.deepEqual(await mock.remove(KEY, request), [`${FOLDER}/credentials`, `${FOLDER}/config`]);
-  assert.deepEqual(await provider.signOut(request), []);
+  assert.deepEqual(await forget(mock, sessionOf(KEY), request), [
+    `${FOLDER}/credentials`,
+    `${FOLDER}/config`,
+  ]);
   assert.equal(await mock.read(KEY, request), undefined);
 });
 

@@ -238,31 +238,6 @@ Deno.test("it is known how long a sign-in lasts, without asking anybody", async 
   assert.equal(await blank.provider.signedInUntil(signInRequest(blank.system, witness("none"))), undefined);
 });
 
-Deno.test("signing out removes the whole record, and says so once", async () => {
-  const world = await portalWorld({ stored: (now) => signedIn(now, -60 * MINUTE) });
-  const request = signInRequest(world.system, witness("none"));
-  assert.deepEqual(await world.provider.signOut(request), [
-    "sign-in at https://corp.awsapps.com/start (eu-west-1)",
-  ]);
-  assert.equal(world.file(), undefined);
-  assert.deepEqual(await world.provider.signOut(request), []);
-  await assert.rejects(world.authenticate(), { code: "not_signed_in" });
-});
-
-Deno.test("signing out while somebody signs in says so after ten seconds", async () => {
-  const world = await portalWorld({ signsIn: false });
-  world.system.clock.hold();
-  const person = witness("browser");
-  const signingIn = assert.rejects(world.authenticate(person), { code: "cancelled" });
-  await world.system.clock.tick(1000);
-  const request = signInRequest(world.system, witness("none"));
-  const signingOut = assert.rejects(world.provider.signOut(request), { code: "busy" });
-  await world.system.clock.tick(10_000);
-  await signingOut;
-  person.stop.abort();
-  await signingIn;
-});
-
 Deno.test("a provider that is not described well enough says where", async () => {
   const table: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[] = [
     [{ region: "eu-west-1" }, /^atmos\.yaml:3:5: .*start_url/],

@@ -1,0 +1,142 @@
+/** What a logout will do, found out without network, without unlocking and without changing anything. */
+import { CLOUDS } from "../../clouds/registry.ts";
+import type { CloudContext } from "../../clouds/cloud.ts";
+import {
+  type Kept,
+  type KeptProblem,
+  type KeyringRemoval,
+  type Removal,
+  removalId,
+} from "../../clouds/removal.ts";
+import { messageOf } from "../../errors.ts";
+import type { ItemKey, ListedItem } from "../../keyring/keyring.ts";
+import type { AuthContext } from "../context.ts";
+import { allRealms } from "./realms.ts";
+import type { LogoutTarget, Selection } from "./target.ts";
+
+export interface LogoutOptions {
+  /** Long-lived keyring items go, too. */
+  readonly keychain: boolean;
+  /** Whether sign-ins are ended at the service itself. */
+  readonly revoke: boolean;
+}
+
+/** A long-lived item that stays. */
+export interface KeptItem {
+  readonly key: ItemKey;
+}
+
+export interface LogoutPlan {
+  readonly selection: Selection;
+  readonly removals: readonly Removal[];
+  /** Long-lived items that stay because nobody asked for their removal. */
+  readonly kept: readonly KeptItem[];
+  /** What could not be looked at. */
+  readonly problems: readonly KeptProblem[];
+}
+
+export async function planLogout(
+  context: AuthContext,
+  selection: Selection,
+  options: LogoutOptions,
+): Promise<LogoutPlan> {
+  const problems: KeptProblem[] = [];
+  const listed = await listItems(context, problems);
+  const found: Kept[] = [];
+  const everywhere = selection.target.kind === "all-realms";
+  const realms = everywhere ? await allRealms(context, listed) : [context.realm];
+  for (const realm of realms) {
+    for (const cloud of CLOUDS) {
+      try {
+        found.push(
+          await cloud.kept({
+            providers: selection.providers,
+            sessions: selection.sessions,
+            everything: everywhere,
+            expired: selection.target.kind === "expired",
+            items: listed,
+          }, inRealm(context, realm)),
+        );
+      } catch (error) {
+        problems.push({ what: `what ${cloud.name} keeps`, reason: messageOf(error) });
+      }
+    }
+  }
+  return judge({ context, selection, options, listed, found, problems });
+}
+
+/** The same context for another project's data. */
+export function inRealm<Context extends CloudContext>(context: Context, realm: string | undefined): Context {
+  return { ...context, realm };
+}
+
+/** A keyring that cannot be listed keeps nothing else from being removed. */
+async function listItems(context: AuthContext, problems: KeptProblem[]): Promise<readonly ListedItem[]> {
+  try {
+    return await (await context.keyring()).keyring?.list() ?? [];
+  } catch (error) {
+    problems.push({ what: "the keyring", reason: messageOf(error) });
+    return [];
+  }
+}
+
+interface Found {
+  readonly context: Pick<AuthContext, "realm">;
+  readonly selection: Selection;
+  readonly options: LogoutOptions;
+  readonly listed: readonly ListedItem[];
+  readonly found: readonly Kept[];
+  readonly problems: readonly KeptProblem[];
+}
+
+/** Pure: which of what was found goes, and which stays. */
+export function judge({ context, selection, options, listed, found, problems }: Found): LogoutPlan {
+  const shared = new Map(
+    found.flatMap(({ items }) => items).map(({ key, providers }) => [JSON.stringify(key), providers]),
+  );
+  const items: KeyringRemoval[] = [];
+  const kept: KeptItem[] = [];
+  for (const { key, class: itemClass } of listed) {
+    const wanted = isWanted(key, itemClass, { target: selection.target, selection, context });
+    const signIn = shared.get(JSON.stringify(key));
+    const isSession = itemClass === "session" && (wanted || signIn !== undefined);
+    const isLongLived = itemClass === "long-lived" && wanted;
+    if (isLongLived && !options.keychain) kept.push({ key });
+    if (!isSession && !(isLongLived && options.keychain)) continue;
+    const names = signIn ?? [key.name];
+    const subject = signIn !== undefined || selection.providers.includes(key.name) ? "provider" : "identity";
+    items.push({ store: "keyring", realm: key.realm, subject, names, key, class: itemClass });
+  }
+  const others = found.flatMap(({ removals }) => removals);
+  const removals: Removal[] = [
+    ...(options.revoke ? others.filter(({ store }) => store === "portal") : []),
+    ...items,
+    ...others.filter(({ store }) => store !== "portal"),
+  ];
+  return {
+    selection,
+    removals: [...new Map(removals.map((removal) => [removalId(removal), removal])).values()],
+    kept,
+    problems: [...problems, ...found.flatMap((one) => one.problems)],
+  };
+}
+
+interface Wish {
+  readonly target: LogoutTarget;
+  readonly selection: Selection;
+  readonly context: Pick<AuthContext, "realm">;
+}
+
+/** Whether an item is meant by name. When an item of the keyring ends is not known without unlocking it. */
+function isWanted(
+  key: ItemKey,
+  itemClass: ListedItem["class"],
+  { target, selection, context }: Wish,
+): boolean {
+  if (target.kind === "expired") return false;
+  if (target.kind === "all-realms") return true;
+  if (key.realm !== context.realm) return false;
+  // Keys that no configuration names any more are found by nobody else.
+  if (target.kind === "all" && itemClass === "long-lived") return true;
+  return selection.providers.includes(key.name) || selection.identities.includes(key.name);
+}

@@ -1,0 +1,24 @@
+import { CLOUDS } from "../../clouds/registry.ts";
+import { realmFault } from "../../config/realm.ts";
+import { ScopedDir } from "../../files/scoped_dir.ts";
+import type { ListedItem } from "../../keyring/keyring.ts";
+import type { AuthContext } from "../context.ts";
+
+/** Every realm that something is kept for, the nameless one first. */
+export async function allRealms(
+  { system: { files }, folders }: AuthContext,
+  listed: readonly ListedItem[],
+): Promise<(string | undefined)[]> {
+  const found = new Set<string>();
+  for (const { key } of listed) if (key.realm !== undefined) found.add(key.realm);
+  const markers = new Set([...CLOUDS.map(({ name }) => name), "aws-sso"]);
+  for (const root of [folders.config, folders.cache]) {
+    const dir = new ScopedDir(files, root);
+    for (const { name, kind } of await dir.list()) {
+      if (kind !== "folder" || realmFault(name) !== undefined) continue;
+      const inside = await dir.list(name);
+      if (inside.some((entry) => entry.kind === "folder" && markers.has(entry.name))) found.add(name);
+    }
+  }
+  return [undefined, ...[...found].sort()];
+}

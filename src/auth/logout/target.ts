@@ -1,0 +1,90 @@
+/** What a person may log out of, and which names that means. Pure. */
+import { AtmosError, messageOf } from "../../errors.ts";
+import type { AuthConfiguration } from "../../config/model.ts";
+import { type Chain, findIdentity, findProvider, resolveChain } from "../chain.ts";
+
+export type LogoutTarget =
+  /** The identity and its whole chain with the provider's sign-in; `alone` the identity's own session. */
+  | { readonly kind: "identity"; readonly name: string; readonly alone?: boolean }
+  /** The provider's sign-in and every session that came from it. */
+  | { readonly kind: "provider"; readonly name: string }
+  /** Everything that the configuration names. */
+  | { readonly kind: "all" }
+  /** Everything that this program keeps on this machine. */
+  | { readonly kind: "all-realms" }
+  /** What has ended already, of everything that the configuration names. */
+  | { readonly kind: "expired" };
+
+/** The names that a target means. */
+export interface Selection {
+  readonly target: LogoutTarget;
+  /** From the provider to the identity, when one identity was named. */
+  readonly chain: readonly string[] | undefined;
+  /** Providers whose sign-in ends. */
+  readonly providers: readonly string[];
+  readonly identities: readonly string[];
+  /** Sessions by the provider that they are filed under. */
+  readonly sessions: ReadonlyMap<string, ReadonlySet<string> | "all">;
+  /** For identities that were not named themselves: the provider that they came from. */
+  readonly via: ReadonlyMap<string, string>;
+}
+
+/** @throws AtmosError `not_found` for an unknown name */
+export function select(auth: AuthConfiguration, target: LogoutTarget): Selection {
+  switch (target.kind) {
+    case "identity":
+      return chainSelection(auth, target.name, target.alone ?? false);
+    case "provider":
+      return below(auth, target, [findProvider(auth, target.name).name]);
+    default:
+      return below(auth, target, [...auth.providers.keys()]);
+  }
+}
+
+function chainSelection(auth: AuthConfiguration, name: string, alone: boolean): Selection {
+  const chain = resolveChain(auth, findIdentity(auth, name).name);
+  const target = { kind: "identity", name: chain.target.name, alone } as const;
+  const identities = alone ? [chain.target.name] : chain.identities.map((entry) => entry.name);
+  return {
+    target,
+    chain: chain.names,
+    providers: alone || chain.provider === undefined ? [] : [chain.provider.name],
+    identities,
+    sessions: new Map([[chain.root, new Set(identities)]]),
+    via: new Map(),
+  };
+}
+
+/** Everything that reaches these providers; with all of them, also what stands alone. */
+function below(auth: AuthConfiguration, target: LogoutTarget, providers: readonly string[]): Selection {
+  const sessions = new Map<string, Set<string> | "all">();
+  // Also of identities that the configuration does not name any more.
+  for (const provider of providers) sessions.set(provider, "all");
+  const identities: string[] = [];
+  const via = new Map<string, string>();
+  for (const name of auth.identities.keys()) {
+    const chain = chainOrNothing(auth, name);
+    const wanted = target.kind !== "provider" || (chain !== undefined && providers.includes(chain.root));
+    if (!wanted) continue;
+    identities.push(name);
+    if (chain?.provider !== undefined) via.set(name, chain.provider.name);
+    if (chain === undefined || chain.provider !== undefined) continue;
+    const filed = sessions.get(chain.root);
+    if (filed === undefined) sessions.set(chain.root, new Set([name]));
+    else if (filed !== "all") filed.add(name);
+  }
+  const named = target.kind === "provider"
+    ? { kind: target.kind, name: providers[0] ?? target.name }
+    : target;
+  return { target: named, chain: undefined, providers, identities, sessions, via };
+}
+
+/** A chain that is broken leads to no session. */
+function chainOrNothing(auth: AuthConfiguration, name: string): Chain | undefined {
+  try {
+    return resolveChain(auth, name);
+  } catch (error) {
+    if (error instanceof AtmosError) return undefined;
+    throw new Error(`cannot follow the chain of ${name}: ${messageOf(error)}`, { cause: error });
+  }
+}

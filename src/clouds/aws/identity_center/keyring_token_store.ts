@@ -1,0 +1,119 @@
+import { AtmosError } from "../../../errors.ts";
+import type { ItemKey, Keyring } from "../../../keyring/keyring.ts";
+import { describeKey, troubleError } from "../../../keyring/trouble.ts";
+import { Secret } from "../../../secret.ts";
+import type { CloudContext } from "../../cloud.ts";
+import { fromJson, type PortalSession, toText } from "./portal_session.ts";
+import { fileTokenStore, type StoredSession, type TokenStore } from "./token_store.ts";
+
+export interface KeyringPlace {
+  readonly keyring: Keyring;
+  readonly key: ItemKey;
+  /** Tells portals apart: an item of the same name may be another project's, for another portal. */
+  readonly portal: string;
+}
+
+/**
+ * A `session` item of the keyring. The list of accounts is no secret and may be long, which is slow in most
+ * keyrings: it lies in a file beside the sessions of machines without a keyring.
+ */
+export function keyringTokenStore(context: CloudContext, place: KeyringPlace): TokenStore {
+  const { keyring, key, portal } = place;
+  const accountsFile = fileTokenStore(context, `${portal}-accounts`);
+  return {
+    read: async () => {
+      const found = await readItem(context, place);
+      if (found.state !== "present") return found;
+      const kept = await accountsFile.read();
+      const accounts = kept.state === "present" ? kept.session.accounts : undefined;
+      return { state: "present", session: { ...found.session, accounts } };
+    },
+    write: async (session) => {
+      const { startUrl, region, accounts } = session;
+      // Another person's accounts must be gone before their token is replaced.
+      if (accounts === undefined) await accountsFile.remove();
+      const value = new Secret(itemText(portal, { ...session, accounts: undefined }));
+      await keyring.set(key, { class: "session", value });
+      if (accounts === undefined) return;
+      await accountsFile.write({
+        startUrl,
+        region,
+        accounts,
+        token: undefined,
+        refresh: undefined,
+        registrations: {},
+      });
+    },
+    remove: async () => {
+      await accountsFile.remove();
+      if (await holdsLongLived(place)) return false;
+      return await keyring.delete(key) === "deleted";
+    },
+  };
+}
+
+/** Listing comes first, because it needs no passphrase where looking up does. */
+async function holdsLongLived({ keyring, key }: KeyringPlace): Promise<boolean> {
+  const listed = await keyring.list().catch(() => undefined);
+  if (listed !== undefined) {
+    return listed.some((one) =>
+      one.class === "long-lived" && one.key.name === key.name && one.key.realm === key.realm
+    );
+  }
+  const found = await keyring.get(key);
+  if (found.state === "locked" || found.state === "unreachable") {
+    throw troubleError(`remove the sign-in of ${describeKey(key)}`, found);
+  }
+  return found.state === "present" && found.item.class === "long-lived";
+}
+
+/**
+ * @throws AtmosError `unavailable` when the keyring is locked or does not answer, `config_invalid` when somebody's
+ * long-lived keys have the name
+ */
+async function readItem(context: CloudContext, place: KeyringPlace): Promise<StoredSession> {
+  const { keyring, key, portal } = place;
+  const found = await keyring.get(key);
+  const doing = `read the sign-in of ${describeKey(key)}`;
+  switch (found.state) {
+    case "absent":
+      return found;
+    case "locked":
+    case "unreachable":
+      throw troubleError(doing, found);
+    case "corrupt":
+      return { state: "damaged", error: troubleError(doing, found) };
+    case "present":
+      break;
+  }
+  if (found.item.class === "long-lived") {
+    throw new AtmosError(
+      "config_invalid",
+      `cannot keep the sign-in of ${
+        describeKey(key)
+      }: the ${keyring.name} holds long-lived keys of that name`,
+      { hint: "Give the provider another name than the identity that these keys belong to." },
+    );
+  }
+  try {
+    const content: unknown = JSON.parse(found.item.value.reveal());
+    const fields = new Map(Object.entries(content ?? {}));
+    const session = fromJson(fields.get("session"));
+    if (fields.get("portal") === portal) return { state: "present", session };
+    context.system.log.info("The sign-in in the keyring belongs to another portal", { provider: key.name });
+    return { state: "absent" };
+  } catch {
+    // Not the parser's message, which quotes the text.
+    const error = troubleError(doing, {
+      state: "corrupt",
+      reason: `what is in the ${keyring.name} is no sign-in`,
+      hint: "Sign in again to replace it.",
+    });
+    return { state: "damaged", error };
+  }
+}
+
+/** Reveals the secrets. */
+function itemText(portal: string, session: PortalSession): string {
+  return `{"portal":${JSON.stringify(portal)},"session":${toText(session).trimEnd()}}`;
+}

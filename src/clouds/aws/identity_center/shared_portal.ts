@@ -1,0 +1,24 @@
+import type { CloudContext } from "../../cloud.ts";
+import { type PortalSettings, portalSettings } from "./settings.ts";
+import { portalName } from "./start_url.ts";
+
+/** What tells the portal of these settings apart from others, see {@link portalName}. */
+export function portalOf({ startUrl, region, oidcEndpoint, portalEndpoint }: PortalSettings): string {
+  const endpoints = [oidcEndpoint, portalEndpoint].filter((endpoint) => endpoint !== undefined);
+  return portalName(startUrl, region, endpoints);
+}
+
+/**
+ * The provider after which the sign-in at this portal is named: the first one in the configuration that has the same
+ * portal. Entries that are broken, or that need a program to run first, are passed over.
+ */
+export async function namesake(context: CloudContext, settings: PortalSettings): Promise<string> {
+  const portal = portalOf(settings);
+  for (const entry of context.providers.values()) {
+    if (entry.name === settings.provider) break;
+    if (entry.kind !== "aws/iam-identity-center") continue;
+    const other = await portalSettings(entry, context.system.env).catch(() => undefined);
+    if (other !== undefined && portalOf(other) === portal) return entry.name;
+  }
+  return settings.provider;
+}

@@ -1,0 +1,230 @@
+/** What sign-ins at portals leave on this machine, and how they are ended. */
+import { join } from "node:path";
+import { AtmosError, messageOf } from "../../../errors.ts";
+import { copiesOf } from "../../../files/leftovers.ts";
+import { withLock } from "../../../files/lock.ts";
+import { safeName } from "../../../files/safe_name.ts";
+import { ScopedDir } from "../../../files/scoped_dir.ts";
+import type { ProviderEntry } from "../../../config/model.ts";
+import type { CloudContext } from "../../cloud.ts";
+import type {
+  CloudRemoval,
+  Kept,
+  KeptProblem,
+  KeptScope,
+  PortalRemoval,
+  RemovalOutcome,
+  SignInFileRemoval,
+} from "../../removal.ts";
+import { cliTokens, legacyFolder, legacyProviders } from "../aws_cli_cache.ts";
+import { failureError, readFailure } from "../aws_failure.ts";
+import { connectPortal } from "../portal.ts";
+import { portalKey, portalLock, portalRecord } from "./portal_record.ts";
+import { fromJson, type PortalSession } from "./portal_session.ts";
+import { type PortalSettings, portalSettings } from "./settings.ts";
+import { portalOf } from "./shared_portal.ts";
+
+const KIND = "aws/iam-identity-center";
+const CLOUD = "aws";
+
+/** One portal with all providers that share the sign-in there; the first one has given it its name. */
+interface Portal {
+  readonly settings: PortalSettings;
+  readonly key: string;
+  readonly providers: readonly string[];
+}
+
+export async function keptSignIns(context: CloudContext, scope: KeptScope): Promise<Kept> {
+  const removals: CloudRemoval[] = [];
+  const items: Kept["items"][number][] = [];
+  const { portals, problems } = await portalsIn(context, scope.providers);
+  for (const portal of portals) {
+    const files = await signInFiles(context, portal, scope.expired);
+    const key = { realm: context.realm, name: portal.providers[0] ?? portal.settings.provider };
+    const listed = !scope.expired &&
+      scope.items.some((item) =>
+        item.class === "session" && item.key.name === key.name && item.key.realm === key.realm
+      );
+    if (listed) items.push({ key, providers: portal.providers });
+    if (!scope.expired && (listed || await holdsToken(context, portal))) {
+      removals.push({
+        ...common(context, portal.providers),
+        store: "portal",
+        startUrl: portal.settings.startUrl,
+      });
+    }
+    removals.push(...files);
+    for (const path of await cliTokens(context, portal.settings.startUrl, scope.expired)) {
+      removals.push({ ...common(context, portal.providers), store: "aws-cli", path });
+    }
+  }
+  if (scope.everything) removals.push(...await strayFiles(context, removals));
+  if (!scope.expired) removals.push(...await legacy(context, scope));
+  return { removals, items, problems };
+}
+
+/** The portals of these providers. An entry that is broken is told, and keeps nobody else from signing out. */
+async function portalsIn(
+  context: CloudContext,
+  names: readonly string[],
+): Promise<{ readonly portals: readonly Portal[]; readonly problems: readonly KeptProblem[] }> {
+  const portals = new Map<string, Portal>();
+  const problems: KeptProblem[] = [];
+  const others = await Promise.all(
+    [...context.providers.values()].filter(({ kind }) => kind === KIND).map(async (entry) => ({
+      name: entry.name,
+      portal: await settingsOf(context, entry).then(portalOf, () => undefined),
+    })),
+  );
+  for (const name of names) {
+    const entry = context.providers.get(name);
+    if (entry?.kind !== KIND) continue;
+    try {
+      await entry.prepare();
+      const settings = await settingsOf(context, entry);
+      const portal = portalOf(settings);
+      const sharing = others.filter((other) => other.portal === portal).map((other) => other.name);
+      const providers = sharing.includes(name) ? sharing : [...sharing, name];
+      const key = await portalKey(settings);
+      if (!portals.has(key)) portals.set(key, { settings, key, providers });
+    } catch (error) {
+      problems.push({ what: `the provider "${name}"`, reason: messageOf(error) });
+    }
+  }
+  return { portals: [...portals.values()], problems };
+}
+
+function settingsOf(context: CloudContext, entry: ProviderEntry): Promise<PortalSettings> {
+  return portalSettings(entry, context.system.env);
+}
+
+function common(
+  { realm }: CloudContext,
+  names: readonly string[],
+): Pick<PortalRemoval, "cloud" | "realm" | "subject" | "names"> {
+  return { cloud: CLOUD, realm, subject: "provider", names };
+}
+
+function cacheFolder({ realm }: CloudContext): string[] {
+  return [...(realm === undefined ? [] : [safeName(realm)]), "aws-sso"];
+}
+
+function fileRemoval(context: CloudContext, names: readonly string[], file: string): SignInFileRemoval {
+  const path = join(context.folders.cache, ...cacheFolder(context), file);
+  return { ...common(context, names), store: "files", kind: "sign-in", file, path };
+}
+
+async function signInFiles(
+  context: CloudContext,
+  { key, providers }: Portal,
+  expired: boolean,
+): Promise<SignInFileRemoval[]> {
+  if (expired && !await hasEnded(context, key)) return [];
+  const removals: SignInFileRemoval[] = [];
+  for (const file of [`${key}.json`, `${key}-accounts.json`]) {
+    const removal = fileRemoval(context, providers, file);
+    const there = await context.system.files.info(removal.path) !== undefined;
+    if (there || (await copiesOf(context.system.files, removal.path)).length > 0) removals.push(removal);
+  }
+  return removals;
+}
+
+/** Files of portals that no provider has any more. */
+async function strayFiles(
+  context: CloudContext,
+  found: readonly CloudRemoval[],
+): Promise<SignInFileRemoval[]> {
+  const dir = new ScopedDir(context.system.files, context.folders.cache);
+  const known = new Set(found.map((removal) => removal.store === "portal" ? "" : removal.path));
+  const names = (await dir.list(...cacheFolder(context))).map(({ name }) =>
+    name.replace(/\.corrupt-.*$/, "")
+  );
+  return [...new Set(names)].map((name) => fileRemoval(context, [], name)).filter(({ path }) =>
+    !known.has(path)
+  );
+}
+
+async function legacy(context: CloudContext, scope: KeptScope): Promise<CloudRemoval[]> {
+  const removals: CloudRemoval[] = [];
+  const names = scope.everything ? await legacyProviders(context) : scope.providers;
+  for (const name of new Set(names)) {
+    const found = await legacyFolder(context, name);
+    if (found !== undefined) removals.push({ ...common(context, [name]), store: "legacy", ...found });
+  }
+  // They know no realms.
+  return removals.map((removal) => ({ ...removal, realm: undefined }));
+}
+
+/** The session in the file, as far as it can be read; nothing is moved or changed. */
+async function peek(context: CloudContext, key: string): Promise<PortalSession | undefined> {
+  const { path } = fileRemoval(context, [], `${key}.json`);
+  try {
+    const text = await context.system.files.readText(path);
+    return text === undefined ? undefined : fromJson(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+async function holdsToken(context: CloudContext, { key }: Portal): Promise<boolean> {
+  const token = (await peek(context, key))?.token;
+  return token !== undefined && token.expiresAt > context.system.clock.now();
+}
+
+async function hasEnded(context: CloudContext, key: string): Promise<boolean> {
+  const session = await peek(context, key);
+  if (session === undefined || session.refresh !== undefined) return false;
+  return session.token !== undefined && session.token.expiresAt <= context.system.clock.now();
+}
+
+/** Milliseconds to wait for another process, which may be waiting for a person itself. */
+const LOCK_LIMIT = 10_000;
+
+export async function removeSignInFile(
+  context: CloudContext,
+  removal: SignInFileRemoval,
+): Promise<RemovalOutcome> {
+  const dir = new ScopedDir(context.system.files, context.folders.cache);
+  const folder = cacheFolder(context);
+  const key = removal.file.replace(/(-accounts)?\.json$/, "");
+  const what = "the sign-in";
+  const options = { name: portalLock(context, key), what, limit: LOCK_LIMIT };
+  return await withLock(context.system, dir, options, async () => {
+    const removed = await dir.remove(...folder, removal.file);
+    await dir.removeEmpty(...folder);
+    return removed ? { state: "removed" } : { state: "absent", note: "already gone" };
+  });
+}
+
+/** Milliseconds that the service may take. */
+const PATIENCE = 5000;
+
+/** Ends the sign-in at the service. The stored token stays: it is removed by steps of its own. */
+export async function revoke(context: CloudContext, { names }: PortalRemoval): Promise<RemovalOutcome> {
+  const entry = names.map((name) => context.providers.get(name)).find((found) => found?.kind === KIND);
+  if (entry === undefined) throw new Error("a portal without a provider was planned");
+  const settings = await settingsOf(context, entry);
+  const token = (await (await portalRecord(context, settings)).read()).token;
+  if (token === undefined) return { state: "absent", note: "nobody is signed in" };
+  if (token.expiresAt <= context.system.clock.now()) return { state: "absent", note: "already ended" };
+  const doing = "cannot sign out at the portal";
+  const patience = AbortSignal.timeout(PATIENCE);
+  try {
+    const place = {
+      region: settings.region,
+      endpoint: settings.portalEndpoint,
+      cancelled: patience,
+      attempts: 1,
+    };
+    await (await connectPortal(context.system, place)).logout(token.accessToken);
+    return { state: "removed" };
+  } catch (error) {
+    if (patience.aborted) {
+      throw new AtmosError("unavailable", `${doing}: it did not answer within ${PATIENCE / 1000} s`);
+    }
+    if (readFailure(error).name === "UnauthorizedException") {
+      return { state: "absent", note: "already ended" };
+    }
+    throw failureError(error, doing);
+  }
+}

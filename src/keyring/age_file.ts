@@ -1,0 +1,131 @@
+/** A folder of age files, one an item: any size, no program, no desktop. `age -d` opens them (docs/keyring.md). */
+import { safeName } from "../files/safe_name.ts";
+import { ScopedDir } from "../files/scoped_dir.ts";
+import { AtmosError } from "../errors.ts";
+import { Secret } from "../secret.ts";
+import type { System } from "../system/ports.ts";
+import { readAgeHeader, STANZA, stanzaBody } from "./age_header.ts";
+import { ageIdentity, type AgeKeys, ENDING } from "./age_identity.ts";
+import type { Exclusive } from "./chunked.ts";
+import type { Item, ItemKey, Keyring, ListedItem, Lookup, Trouble } from "./keyring.ts";
+import { addressOf } from "./names.ts";
+import type { PassphraseSource } from "./passphrase.ts";
+import { assertStorable } from "./storable.ts";
+import { describeKey, KeyringFailure, orTroubleError } from "./trouble.ts";
+
+export interface AgeFileOptions {
+  readonly folder: string;
+  readonly passphrase: PassphraseSource;
+  readonly exclusive: Exclusive;
+  /** Base-2 logarithm of scrypt's N for a new keyring. */
+  readonly workFactor?: number;
+}
+
+export function ageFileKeyring(system: System, options: AgeFileOptions): Keyring {
+  const dir = new ScopedDir(system.files, options.folder);
+  const identity = ageIdentity({ ...options, dir });
+  const read = async (key: ItemKey): Promise<Lookup> => {
+    const text = await dir.readText(fileOf(key));
+    if (text === undefined) return { state: "absent" };
+    const item = await decrypt(text, key, await identity.open());
+    return item === undefined ? damaged(key) : { state: "present", item };
+  };
+  return {
+    name: "file keyring",
+    get: async (key) => {
+      try {
+        return await read(key);
+      } catch (thrown) {
+        if (thrown instanceof KeyringFailure) return thrown.trouble;
+        if (!(thrown instanceof AtmosError) || thrown.code !== "storage") throw thrown;
+        return {
+          state: "unreachable",
+          reason: `the file keyring cannot be used: ${thrown.message}`,
+          hint: thrown.hint ?? `Look at the folder ${options.folder}.`,
+        };
+      }
+    },
+    set: async (key, item) => {
+      assertStorable(key, item);
+      await orTroubleError(`write ${describeKey(key)} to the file keyring`, async () => {
+        const file = fileOf(key);
+        const text = await encrypt(key, item, await identity.openOrCreate());
+        await options.exclusive(dir.path(file), async () => {
+          await dir.write([file], text);
+          const kept = await read(key);
+          if (kept.state !== "present" || kept.item.value.reveal() !== item.value.reveal()) {
+            throw new KeyringFailure(damaged(key));
+          }
+        });
+      });
+    },
+    delete: async (key) => {
+      const file = fileOf(key);
+      return await options.exclusive(dir.path(file), () => dir.remove(file)) ? "deleted" : "absent";
+    },
+    list: async () => {
+      const listed: ListedItem[] = [];
+      for (const { name } of await dir.list()) {
+        if (!name.endsWith(ENDING)) continue;
+        const found = readAgeHeader(await dir.readText(name) ?? "");
+        if (found !== undefined && fileOf(found.key) === name) listed.push(found);
+        else system.log.warn("A file in the file keyring is none of its items", { file: dir.path(name) });
+      }
+      return listed;
+    },
+  };
+}
+
+/** A name of its own for every item, also where the file system takes capitals for small letters. */
+function fileOf(key: ItemKey): string {
+  return `${safeName(addressOf(key).replace(/^atmos-auth:/, ""))}${ENDING}`;
+}
+
+async function encrypt(key: ItemKey, item: Item, keys: AgeKeys): Promise<string> {
+  const age = await import("age-encryption");
+  const encrypter = new age.Encrypter();
+  const stanza = new age.Stanza([STANZA, item.class], stanzaBody({ key, class: item.class }));
+  encrypter.addRecipient({ wrapFileKey: () => [stanza] });
+  encrypter.addRecipient(keys.recipient);
+  const content = {
+    version: 1,
+    realm: key.realm,
+    name: key.name,
+    class: item.class,
+    value: item.value.reveal(),
+  };
+  return age.armor.encode(await encrypter.encrypt(JSON.stringify(content)));
+}
+
+/** The item; undefined for anything else than a whole item of this name. */
+async function decrypt(text: string, key: ItemKey, keys: AgeKeys): Promise<Item | undefined> {
+  const age = await import("age-encryption");
+  try {
+    const decrypter = new age.Decrypter();
+    decrypter.addIdentity(keys.identity);
+    const content: unknown = JSON.parse(await decrypter.decrypt(age.armor.decode(text), "text"));
+    return readContent(content, key);
+  } catch {
+    return undefined;
+  }
+}
+
+function readContent(content: unknown, key: ItemKey): Item | undefined {
+  const found = new Map(Object.entries(content ?? {}));
+  const itemClass: unknown = found.get("class");
+  const value: unknown = found.get("value");
+  const isOurs = found.get("version") === 1 && found.get("name") === key.name &&
+    found.get("realm") === key.realm;
+  if (!isOurs || typeof value !== "string" || (itemClass !== "session" && itemClass !== "long-lived")) {
+    return undefined;
+  }
+  return { class: itemClass, value: new Secret(value) };
+}
+
+function damaged(key: ItemKey): Trouble {
+  return {
+    state: "corrupt",
+    reason: `the item ${describeKey(key)} in the file keyring is damaged`,
+    hint: "Sign in again, or store the keys again, to replace it.",
+  };
+}

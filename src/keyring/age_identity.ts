@@ -1,0 +1,116 @@
+/**
+ * The key pair of the file keyring: `identity.age` holds its secret half under the passphrase. The slow part of a
+ * passphrase (scrypt) is paid once a process and not once an item, and still `age -d` opens both kinds of file.
+ */
+import type { ScopedDir } from "../files/scoped_dir.ts";
+import type { Secret } from "../secret.ts";
+import type { Exclusive } from "./chunked.ts";
+import { locked, passphraseFor, type PassphraseSource } from "./passphrase.ts";
+import { KeyringFailure } from "./trouble.ts";
+
+const IDENTITY_FILE = "identity.age";
+
+/** How the name of every item's file ends. */
+export const ENDING = ".item.age";
+
+/** Base-2 logarithm of scrypt's N: 128 MiB, a good half second. */
+const WORK_FACTOR = 17;
+
+export interface AgeKeys {
+  /** `AGE-SECRET-KEY-1…` */
+  readonly identity: string;
+  /** `age1…` */
+  readonly recipient: string;
+}
+
+export interface AgeIdentityOptions {
+  readonly dir: ScopedDir;
+  readonly passphrase: PassphraseSource;
+  readonly exclusive: Exclusive;
+  readonly workFactor?: number;
+}
+
+export interface AgeIdentity {
+  /** @throws KeyringFailure `locked` without the right passphrase, `corrupt` when the file is missing or damaged */
+  open(): Promise<AgeKeys>;
+  /** As {@link open}, making a new key pair in an empty keyring. */
+  openOrCreate(): Promise<AgeKeys>;
+}
+
+export function ageIdentity(options: AgeIdentityOptions): AgeIdentity {
+  const { dir } = options;
+  let opened: Promise<AgeKeys> | undefined;
+  const once = (work: () => Promise<AgeKeys>): Promise<AgeKeys> => {
+    opened ??= work().catch((thrown) => {
+      opened = undefined;
+      throw thrown;
+    });
+    return opened;
+  };
+  const load = async (): Promise<AgeKeys | undefined> => {
+    const text = await dir.readText(IDENTITY_FILE);
+    return text === undefined ? undefined : await unwrap(text, options);
+  };
+  const create = async (): Promise<AgeKeys> => {
+    const others = (await dir.list()).filter(({ name }) => name.endsWith(ENDING));
+    if (others.length > 0) throw identityMissing(dir.root);
+    const passphrase = await passphraseFor(options.passphrase, { folder: dir.root, isNew: true });
+    const { text, keys } = await generate(passphrase, options.workFactor ?? WORK_FACTOR);
+    await dir.write([IDENTITY_FILE], text);
+    return keys;
+  };
+  return {
+    open: () =>
+      once(async () => {
+        const keys = await load();
+        if (keys === undefined) throw identityMissing(dir.root);
+        return keys;
+      }),
+    openOrCreate: () =>
+      once(async () =>
+        await load() ??
+          await options.exclusive(`identity ${dir.root}`, async () => await load() ?? await create())
+      ),
+  };
+}
+
+async function unwrap(text: string, { dir, passphrase }: AgeIdentityOptions): Promise<AgeKeys> {
+  const age = await import("age-encryption");
+  const given = await passphraseFor(passphrase, { folder: dir.root, isNew: false });
+  try {
+    const decrypter = new age.Decrypter();
+    decrypter.addPassphrase(given.reveal());
+    const content = await decrypter.decrypt(age.armor.decode(text), "text");
+    const identity = /^AGE-SECRET-KEY-1[A-Z0-9]+$/m.exec(content)?.[0] ?? "";
+    return { identity, recipient: await age.identityToRecipient(identity) };
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.message.startsWith("no identity matched")) {
+      throw locked("the passphrase is wrong", passphrase.variable);
+    }
+    throw new KeyringFailure({
+      state: "corrupt",
+      reason: `the file keyring cannot be used: ${dir.path(IDENTITY_FILE)} is damaged`,
+      hint: `Restore that file from a backup, or remove the folder ${dir.root} and sign in again.`,
+    });
+  }
+}
+
+async function generate(passphrase: Secret, workFactor: number): Promise<{ text: string; keys: AgeKeys }> {
+  const age = await import("age-encryption");
+  const identity = await age.generateX25519Identity();
+  const recipient = await age.identityToRecipient(identity);
+  const encrypter = new age.Encrypter();
+  encrypter.setPassphrase(passphrase.reveal());
+  encrypter.setScryptWorkFactor(workFactor);
+  const wrapped = await encrypter.encrypt(`# public key: ${recipient}\n${identity}\n`);
+  return { text: age.armor.encode(wrapped), keys: { identity, recipient } };
+}
+
+/** Never replaced by a new one: that would make every item unreadable for good. */
+function identityMissing(folder: string): KeyringFailure {
+  return new KeyringFailure({
+    state: "corrupt",
+    reason: `the file keyring cannot be used: ${folder} holds items, but no ${IDENTITY_FILE}`,
+    hint: `Restore that file from a backup, or remove the folder ${folder} and sign in again.`,
+  });
+}

@@ -1,0 +1,62 @@
+import type { Secret } from "../secret.ts";
+
+/**
+ * - `session`: can be had again by signing in; every logout removes it
+ * - `long-lived`: a person gave it; removed only when that is asked for by name
+ */
+export type ItemClass = "session" | "long-lived";
+
+/** Names an item. Two realms may use the same name. */
+export interface ItemKey {
+  /** Separates the projects on one machine; undefined when none is set. */
+  readonly realm: string | undefined;
+  /** The identity's or provider's name, any text. */
+  readonly name: string;
+}
+
+/** What is kept. The class is written with the value, never derived from it. */
+export interface Item {
+  readonly class: ItemClass;
+  readonly value: Secret;
+}
+
+export interface ListedItem {
+  readonly key: ItemKey;
+  readonly class: ItemClass;
+}
+
+/**
+ * A keyring that is there but did not give the item:
+ *
+ * - `locked`: a password or a person is needed
+ * - `unreachable`: its program or service is missing, hangs, refuses or talks nonsense
+ * - `corrupt`: something is stored under the name, and it is not what was written
+ */
+export interface Trouble {
+  readonly state: "locked" | "unreachable" | "corrupt";
+  /** The end of a sentence that began with `cannot …:`. */
+  readonly reason: string;
+  /** What to do, in whole sentences. */
+  readonly hint: string;
+}
+
+export type Lookup =
+  | { readonly state: "present"; readonly item: Item }
+  | { readonly state: "absent" }
+  | Trouble;
+
+/** One place for secrets. A broken one is never taken for an empty one. */
+export interface Keyring {
+  /** For a person, such as `macOS keychain`. */
+  readonly name: string;
+  get(key: ItemKey): Promise<Lookup>;
+  /**
+   * Replaces what was there, whole or not at all, and reads it back.
+   * @throws AtmosError `unavailable` (locked, unreachable), `storage` (not kept as written), `usage` (cannot be stored)
+   */
+  set(key: ItemKey, item: Item): Promise<void>;
+  /** Removes a corrupt item, too. @throws AtmosError as {@link set} */
+  delete(key: ItemKey): Promise<"deleted" | "absent">;
+  /** All items of this program, of every realm, without their values. @throws AtmosError as {@link set} */
+  list(): Promise<readonly ListedItem[]>;
+}

@@ -1,0 +1,178 @@
+/**
+ * The Secret Service (GNOME Keyring, KWallet, KeePassXC) through `secret-tool`, which takes secrets on stdin. Every
+ * call names one item by an attribute of its own, because attributes match as a subset.
+ */
+import type { System } from "../system/ports.ts";
+import { type Call, complaintOf, keychainCaller, type Reply } from "./calls.ts";
+import type { Chunk, ChunkStore, Place } from "./chunked.ts";
+import type { ItemClass, ListedItem } from "./keyring.ts";
+import { addressOf, keyOf } from "./names.ts";
+import { oneByOne } from "./one_by_one.ts";
+import { KeyringFailure } from "./trouble.ts";
+
+const NAME = "Secret Service keyring";
+const INSTALL =
+  "Install it (Debian and Ubuntu: `apt install libsecret-tools gnome-keyring`), or choose another " +
+  "keyring with ATMOS_KEYRING_TYPE=file.";
+
+/** Bytes; `secret-tool store` cuts longer ones off at 8192 and still exits with 0. */
+const ROOM = 8191;
+
+export interface SecretToolOptions {
+  readonly interactive: boolean;
+  readonly command?: string;
+  readonly timeout?: number;
+}
+
+export function secretTool(system: System, options: SecretToolOptions): ChunkStore {
+  const call = keychainCaller(system, {
+    store: NAME,
+    command: options.command ?? "secret-tool",
+    installHint: INSTALL,
+    interactive: options.interactive,
+    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+  });
+  const chunks = oneByOne(NAME, {
+    read: (address, place) => readChunk(call, idOf(address, place)),
+    write: (address, itemClass, chunk) => writeChunk(call, address, itemClass, chunk),
+    remove: (address, place) => removeChunk(call, idOf(address, place)),
+    removeSlot: async (address, slot) => {
+      await clear(call, "atmos-auth-slot", `${address}#${slot}`);
+    },
+  });
+  return {
+    ...chunks,
+    name: NAME,
+    address: addressOf,
+    room: () => ROOM,
+    list: async () => readList(await call(["search", "--all", "atmos-auth", "item"], "")),
+  };
+}
+
+function idOf(address: string, place: Place): string {
+  return place === undefined ? address : `${address}#${place.slot}.${place.index}`;
+}
+
+async function readChunk(call: Call, id: string): Promise<string | undefined> {
+  const reply = await call(["lookup", "atmos-auth-id", id], "");
+  if (judge(reply) === "done") return reply.stdout;
+  await assertNotLocked(call, id);
+  return undefined;
+}
+
+async function writeChunk(
+  call: Call,
+  address: string,
+  itemClass: ItemClass,
+  { place, text }: Chunk,
+): Promise<void> {
+  const label = place === undefined
+    ? `--label=${address} (${itemClass})`
+    : `--label=${address} (part ${place.index})`;
+  const role = place === undefined ? ["atmos-auth", "item"] : ["atmos-auth-slot", `${address}#${place.slot}`];
+  const reply = await call(["store", label, "atmos-auth-id", idOf(address, place), ...role], text);
+  if (judge(reply) === "absent") throw unreachable("secret-tool failed without a reason");
+}
+
+async function removeChunk(call: Call, id: string): Promise<boolean> {
+  if (await clear(call, "atmos-auth-id", id)) return true;
+  await assertNotLocked(call, id);
+  return false;
+}
+
+/** Whether anything was deleted. */
+async function clear(call: Call, attribute: string, value: string): Promise<boolean> {
+  return judge(await call(["clear", attribute, value], "")) === "done";
+}
+
+/** A miss looks the same as a locked item, which only a search shows. */
+async function assertNotLocked(call: Call, id: string): Promise<void> {
+  const reply = await call(["search", "--all", "atmos-auth-id", id], "");
+  if (judge(reply) === "absent") throw unreachable("secret-tool cannot search");
+  if (reply.stdout !== "") throw locked();
+}
+
+/**
+ * What a reply means. Only lines that begin with the program's name are its own: services that it wakes up write to
+ * the same stderr.
+ * @throws KeyringFailure for everything that is neither done nor a plain miss
+ */
+export function judge({ code, stderr }: Reply): "done" | "absent" {
+  const said = stderr.split("\n").filter((line) => line.startsWith("secret-tool: ")).join("\n")
+    .replaceAll("secret-tool: ", "");
+  if (/locked (collection|object)/i.test(said)) throw locked();
+  if (code === 0 && said === "") return "done";
+  if (
+    /autolaunch D-Bus|dbus-launch|could not connect|was not provided by any \.service files|ServiceUnknown/i
+      .test(said)
+  ) {
+    throw new KeyringFailure({
+      state: "unreachable",
+      reason: `there is no ${NAME} in this session: ${complaintOf(said)}`,
+      hint:
+        "Start one (`dbus-run-session`, `gnome-keyring-daemon --unlock`), or choose another keyring with " +
+        "ATMOS_KEYRING_TYPE=file.",
+    }, true);
+  }
+  if (/object does not exist at path/i.test(said)) throw noCollection();
+  if (/dismissed|cancel/i.test(said)) throw locked();
+  if (code === 1 && said === "") return "absent";
+  throw unreachable(`secret-tool answered with status ${code}: ${complaintOf(said || stderr)}`);
+}
+
+/** Our items in what `search --all` prints: properties on stdout, attributes on stderr (on stdout in newer versions). */
+export function readList(reply: Reply): readonly ListedItem[] {
+  const stderr = reply.stderr.replaceAll("secret-tool: Cannot get secret of a locked object", "");
+  const [before, ...blocks] = reply.stdout.split(/^\[.*\]$/m);
+  if (judge({ ...reply, stderr }) === "absent" || before !== "") {
+    throw unreachable("its list cannot be understood");
+  }
+  const addresses = [...`${reply.stdout}\n${reply.stderr}`.matchAll(/^attribute\.atmos-auth-id = (.*)$/gm)];
+  // A collection that was never unlocked tells that there are items, but not which.
+  if (addresses.length !== blocks.length) throw locked();
+  return blocks.map((block, index) => {
+    const key = keyOf(addresses[index]?.[1] ?? "");
+    const itemClass = classIn(block);
+    if (key === undefined || itemClass === undefined) {
+      throw unreachable("it lists an item that cannot be understood");
+    }
+    return { key, class: itemClass };
+  });
+}
+
+/** The item itself says it, or, while it is locked, its label. */
+function classIn(block: string): ItemClass | undefined {
+  const mark = /^secret = atmos1:([sl]):/m.exec(block)?.[1];
+  if (mark !== undefined) return mark === "s" ? "session" : "long-lived";
+  const word = /^label = .* \((session|long-lived)\)$/m.exec(block)?.[1];
+  return word === "session" || word === "long-lived" ? word : undefined;
+}
+
+function locked(): KeyringFailure {
+  return new KeyringFailure({
+    state: "locked",
+    reason: `the ${NAME} is locked`,
+    hint:
+      "Unlock it (sign in to the desktop, or `gnome-keyring-daemon --unlock`), or choose another keyring with " +
+      "ATMOS_KEYRING_TYPE=file.",
+  });
+}
+
+function noCollection(): KeyringFailure {
+  return new KeyringFailure({
+    state: "unreachable",
+    reason: `the ${NAME} runs, but this user has no keyring in it yet`,
+    hint:
+      "Create one (sign in to the desktop once, or `gnome-keyring-daemon --unlock` with a password on stdin), or " +
+      "choose another keyring with ATMOS_KEYRING_TYPE=file.",
+  });
+}
+
+function unreachable(reason: string): KeyringFailure {
+  return new KeyringFailure({
+    state: "unreachable",
+    reason: `the ${NAME} cannot be used: ${reason}`,
+    hint: "Look at it with `secret-tool search --all atmos-auth item`, or choose another keyring with " +
+      "ATMOS_KEYRING_TYPE=file.",
+  });
+}

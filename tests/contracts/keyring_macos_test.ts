@@ -1,0 +1,36 @@
+import { chunkedKeyring } from "../../src/keyring/chunked.ts";
+import { fileLocks } from "../../src/keyring/exclusive.ts";
+import type { Keyring } from "../../src/keyring/keyring.ts";
+import { macosSecurity } from "../../src/keyring/macos_security.ts";
+import { FEW_WRITERS, keyringContract } from "./keyring_contract.ts";
+import { makeMachine } from "./keyring_machine.ts";
+import { installStandIn } from "./keyring_stand_ins.ts";
+
+keyringContract("macOS keychain (stand-in)", async () => {
+  const machine = await makeMachine("darwin");
+  const program = await installStandIn(machine.root, "security", "security");
+  const exclusive = fileLocks(machine.system, machine.folders);
+  const open = (): Keyring =>
+    chunkedKeyring(
+      macosSecurity(machine.system, exclusive, {
+        interactive: false,
+        command: program.command,
+        timeout: 60_000,
+      }),
+      exclusive,
+    );
+  return {
+    keyring: open(),
+    again: open,
+    plantForeign: async () => {
+      const foreign = new TextEncoder().encode("add-generic-password -s Slack -a atmos-auth -w token\n");
+      await machine.system.processes.run({ command: program.command, args: ["-i"], stdin: foreign });
+    },
+    entries: async () => (await program.stored()).filter((text) => text.includes("atmos-auth:")).length,
+    remove: async () => {
+      const refused = await program.refusals();
+      await machine.remove();
+      if (refused !== "") throw new Error(`security would not take: ${refused}`);
+    },
+  };
+}, { writers: FEW_WRITERS });

@@ -1,0 +1,34 @@
+import { chunkedKeyring } from "../../src/keyring/chunked.ts";
+import { fileLocks } from "../../src/keyring/exclusive.ts";
+import type { Keyring } from "../../src/keyring/keyring.ts";
+import { windowsCredentials } from "../../src/keyring/windows_credentials.ts";
+import { WINDOWS_ARGUMENTS, WINDOWS_SCRIPT } from "../../src/keyring/windows_script.ts";
+import { FEW_WRITERS, keyringContract } from "./keyring_contract.ts";
+import { makeMachine } from "./keyring_machine.ts";
+import { installStandIn } from "./keyring_stand_ins.ts";
+
+keyringContract("Windows Credential Manager (stand-in)", async () => {
+  const machine = await makeMachine("windows");
+  const program = await installStandIn(machine.root, "powershell", "powershell.exe");
+  const exclusive = fileLocks(machine.system, machine.folders);
+  const open = (): Keyring =>
+    chunkedKeyring(
+      windowsCredentials(machine.system, { interactive: false, command: program.command, timeout: 60_000 }),
+      exclusive,
+    );
+  return {
+    keyring: open(),
+    again: open,
+    plantForeign: async () => {
+      const foreign = `${WINDOWS_SCRIPT.trimEnd()}\n#data\nwrite git:https://example.com user token\n`;
+      const stdin = new TextEncoder().encode(foreign);
+      await machine.system.processes.run({ command: program.command, args: WINDOWS_ARGUMENTS, stdin });
+    },
+    entries: async () => (await program.stored()).filter((text) => text.includes("atmos-auth:")).length,
+    remove: async () => {
+      const refused = await program.refusals();
+      await machine.remove();
+      if (refused !== "") throw new Error(`PowerShell would not take: ${refused}`);
+    },
+  };
+}, { writers: FEW_WRITERS });

@@ -1,0 +1,38 @@
+/** The encrypted file keyring of a story's home, for items that no command stores yet. */
+
+import { openKeyring } from "../../../src/keyring/open.ts";
+import type { Keyring } from "../../../src/keyring/keyring.ts";
+import { findFolders } from "../../../src/files/folders.ts";
+import { denoSystem } from "../../../src/system/deno.ts";
+import type { Env, Log } from "../../../src/system/ports.ts";
+import type { World } from "./world.ts";
+
+/** What makes programs use the file keyring, which needs no desktop. */
+export const FILE_KEYRING = {
+  ATMOS_KEYRING_TYPE: "file",
+  ATMOS_KEYRING_PASSWORD: "a passphrase for stories",
+};
+
+/** Lets every program of the story use the file keyring, and opens it. */
+export async function useFileKeyring(t: World): Promise<Keyring> {
+  Object.assign(t.env, FILE_KEYRING);
+  const env: Env = {
+    get: (name) => t.env[name],
+    set: () => {},
+    all: () => ({ ...t.env }),
+    patchProcess: () => {},
+  };
+  const { keyring } = await openKeyring({
+    system: { ...denoSystem(SILENT), env },
+    folders: findFolders(env),
+    settings: { type: "file", path: undefined, passwordEnv: undefined },
+    interactive: false,
+    askPassphrase: undefined,
+    announce: () => {},
+  });
+  if (keyring === undefined) throw new Error("the file keyring did not open");
+  return keyring;
+}
+
+const nothing = (): void => {};
+const SILENT: Log = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { auditRecords } from "../../../../src/auth/audit/event.ts";
+import { audited, LARGEST, note, readAudit } from "../../../../src/auth/audit/journal.ts";
+import { type AuthContext, authContext } from "../../../../src/auth/context.ts";
+import { AtmosError } from "../../../../src/errors.ts";
+import { findFolders } from "../../../../src/files/folders.ts";
+import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
+import { authWith, identity } from "../entries.ts";
+
+const FILE = "/home/me/.local/share/atmos/audit.jsonl";
+const EVENT = { event: "login", outcome: "done", identity: "dev" } as const;
+
+function contextOf(system: MemorySystem, on = true): AuthContext {
+  const auth = { ...authWith([identity("dev")]), audited: on };
+  const configuration = {
+    auth,
+    env: {},
+    logs: { level: undefined, file: undefined },
+    basePath: "/",
+    sources: [],
+    prepare: () => Promise.resolve(),
+    check: () => Promise.resolve([]),
+  };
+  const context = authContext(system, findFolders(system.env), configuration, () => {
+    throw new Error("no keyring is needed here");
+  });
+  return { ...context, command: "auth login" };
+}
+
+Deno.test("an event is one line for the owner alone", async () => {
+  const system = memorySystem();
+  await note(contextOf(system), { ...EVENT, provider: "a\nb" });
+  const text = system.files.text(FILE) ?? "";
+  assert.equal(text.split("\n").length, 2);
+  assert.deepEqual(JSON.parse(text), {
+    time: "2026-01-02T03:04:05.000Z",
+    event: "login",
+    outcome: "done",
+    command: "auth login",
+    identity: "dev",
+    provider: "a\nb",
+    pid: system.pid,
+  });
+  assert.equal((await system.files.info(FILE))?.mode, 0o600);
+});
+
+Deno.test("work that fails is noted with the code of its error, not its text", async () => {
+  const system = memorySystem();
+  const failing = audited(contextOf(system), { event: "refresh" }, () => {
+    return Promise.reject(new AtmosError("access_denied", "cannot: planted-words"));
+  });
+  await assert.rejects(failing, { code: "access_denied" });
+  const [record] = auditRecords(system.files.text(FILE) ?? "");
+  assert.deepEqual([record?.outcome, record?.reason], ["failed", "access_denied"]);
+  assert.doesNotMatch(system.files.text(FILE) ?? "", /planted/);
+});
+
+Deno.test("turned off, nothing is written", async () => {
+  const system = memorySystem();
+  await note(contextOf(system, false), EVENT);
+  assert.deepEqual(system.files.paths(), []);
+});
+
+Deno.test("a trail that cannot be written keeps nobody from working", async () => {
+  const system = memorySystem();
+  system.files.put(`${FILE}/inside`, "");
+  assert.equal(await audited(contextOf(system), { event: "login" }, () => Promise.resolve(7)), 7);
+  assert.deepEqual(system.logLines.map(({ message }) => message), ["The audit trail could not be written"]);
+});
+
+Deno.test("a large file is put away, and both are read, without lines that are none", async () => {
+  const system = memorySystem();
+  const context = contextOf(system);
+  await note(context, EVENT);
+  const first = system.files.text(FILE) ?? "";
+  system.files.put(FILE, first + "half a li".padEnd(LARGEST, "x"));
+  await note(context, { ...EVENT, identity: "ops" });
+  assert.equal((system.files.text(FILE) ?? "").split("\n").length, 2);
+  const records = await readAudit(system, context.folders);
+  assert.deepEqual(records.map((record) => record.identity), ["dev", "ops"]);
+});
+
+Deno.test("fifty at once lose nothing", async () => {
+  const system = memorySystem();
+  const context = contextOf(system);
+  await Promise.all(
+    Array.from({ length: 50 }, (_, index) => note(context, { ...EVENT, identity: `i${index}` })),
+  );
+  assert.equal((await readAudit(system, context.folders)).length, 50);
+});

@@ -1,0 +1,46 @@
+/** Plans what a cloud would remove, and removes it. */
+import { messageOf } from "../../../src/errors.ts";
+import type { Cloud, CloudContext } from "../../../src/clouds/cloud.ts";
+import type { CloudRemoval, KeptScope } from "../../../src/clouds/removal.ts";
+
+export const NOTHING: KeptScope = {
+  providers: [],
+  sessions: new Map(),
+  everything: false,
+  expired: false,
+  items: [],
+};
+
+/** The scope of one identity's session. */
+export function sessionOf({ provider, identity }: { provider: string; identity: string }): KeptScope {
+  return { ...NOTHING, sessions: new Map([[provider, new Set([identity])]]) };
+}
+
+/** Where it is, and which part of a file when others stay. */
+export function shown(removal: CloudRemoval): string {
+  switch (removal.store) {
+    case "portal":
+      return `portal ${removal.startUrl}`;
+    case "files": {
+      const partly = removal.kind === "sessions" && !removal.whole && removal.sections !== undefined;
+      return partly ? `[${removal.sections.join("] [")}] in ${removal.path}` : removal.path;
+    }
+    default:
+      return removal.path;
+  }
+}
+
+/** What was removed; `… : why` for what failed or was gone. */
+export async function forget(cloud: Cloud, scope: KeptScope, context: CloudContext): Promise<string[]> {
+  const { removals, problems } = await cloud.kept(scope, context);
+  const told = problems.map(({ what, reason }) => `${what}: ${reason}`);
+  for (const removal of removals) {
+    try {
+      const outcome = await cloud.remove(removal, context);
+      told.push(shown(removal) + (outcome.state === "absent" ? `: ${outcome.note}` : ""));
+    } catch (error) {
+      told.push(`${shown(removal)}: ${messageOf(error)}`);
+    }
+  }
+  return told;
+}

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { judge, readList } from "../../../src/keyring/secret_tool.ts";
+import { KeyringFailure } from "../../../src/keyring/trouble.ts";
+
+const reply = (
+  code: number,
+  stderr: string,
+  stdout = "",
+): { code: number; stderr: string; stdout: string } => ({
+  code,
+  stdout,
+  stderr,
+});
+
+const REPLIES: readonly (readonly [number, string, string])[] = [
+  [0, "", "done"],
+  [0, "** (process:1): WARNING **: couldn't connect to control socket", "done"],
+  [1, "", "absent"],
+  [1, "** Message: 01:02:03.004: couldn't access control socket: /run/keyring/control", "absent"],
+  [0, "secret-tool: password is too long", "unreachable"],
+  [1, "secret-tool: Cannot create an item in a locked collection", "locked"],
+  [0, "secret-tool: Cannot get secret of a locked object", "locked"],
+  [1, "secret-tool: The prompt was dismissed", "locked"],
+  [
+    1,
+    "secret-tool: Object does not exist at path “/org/freedesktop/secrets/collection/login”",
+    "unreachable",
+  ],
+  [1, "secret-tool: Error org.freedesktop.DBus.Error.NoReply: Message recipient disconnected", "unreachable"],
+  [2, "usage: secret-tool store --label='label'", "unreachable"],
+  [139, "", "unreachable"],
+  [1, "secret-tool: Cannot autolaunch D-Bus without X11 $DISPLAY", "missing"],
+  [1, "secret-tool: Could not connect: No such file or directory", "missing"],
+  [
+    1,
+    "secret-tool: Failed to execute child process “dbus-launch” (No such file or directory)",
+    "missing",
+  ],
+  [1, "secret-tool: The name org.freedesktop.secrets was not provided by any .service files", "missing"],
+];
+
+for (const [code, stderr, meaning] of REPLIES) {
+  Deno.test(`secret-tool with status ${code} and ${JSON.stringify(stderr)} is ${meaning}`, () => {
+    const judged = (): string => judge(reply(code, stderr));
+    if (meaning === "done" || meaning === "absent") return assert.equal(judged(), meaning);
+    assert.throws(judged, (thrown) => {
+      assert.ok(thrown instanceof KeyringFailure);
+      assert.equal(thrown.nothingThere, meaning === "missing");
+      assert.equal(thrown.trouble.state, meaning === "missing" ? "unreachable" : meaning);
+      return true;
+    });
+  });
+}
+
+const block = (label: string, secret: string | undefined, more = ""): string =>
+  `[/1]\nlabel = ${label}\n${
+    secret === undefined ? "" : `secret = ${secret}\n`
+  }created = 2026-01-02\n${more}`;
+
+Deno.test("a list is read from both streams, the class from the item or, when it is locked, from the label", () => {
+  const stdout = block("atmos-auth:a (session)", undefined) + block("renamed by hand", "atmos1:l:1:0:1:d:v") +
+    block("atmos-auth:r:c (session)", "atmos1:s:1:0:1:d:v");
+  const stderr = "attribute.atmos-auth = item\nattribute.atmos-auth-id = atmos-auth:a\n" +
+    "secret-tool: Cannot get secret of a locked object\n" +
+    "attribute.atmos-auth-id = atmos-auth:b\nattribute.atmos-auth-id = atmos-auth:r:c\n";
+  assert.deepEqual(readList(reply(0, stderr, stdout)), [
+    { key: { realm: undefined, name: "a" }, class: "session" },
+    { key: { realm: undefined, name: "b" }, class: "long-lived" },
+    { key: { realm: "r", name: "c" }, class: "session" },
+  ]);
+});
+
+Deno.test("a version that prints attributes on stdout is read as well", () => {
+  const stdout = block(
+    "atmos-auth:a (session)",
+    "atmos1:s:1:0:1:d:v",
+    "attribute.atmos-auth-id = atmos-auth:a\n",
+  );
+  assert.deepEqual(readList(reply(0, "", stdout)), [{
+    key: { realm: undefined, name: "a" },
+    class: "session",
+  }]);
+});
+
+Deno.test("an empty answer is an empty list", () => assert.deepEqual(readList(reply(0, "")), []));
+
+const BAD_LISTS: readonly (readonly [string, ReturnType<typeof reply>, string])[] = [
+  [
+    "hides the names",
+    reply(0, "attribute.gkr:compat:hashed:atmos-auth-id = 7b8b", block("", undefined)),
+    "locked",
+  ],
+  ["is no list", reply(0, "", "<html>502</html>"), "unreachable"],
+  ["fails without a word", reply(1, ""), "unreachable"],
+  [
+    "has an item without a class",
+    reply(0, "attribute.atmos-auth-id = atmos-auth:a", block("x", undefined)),
+    "unreachable",
+  ],
+  [
+    "has an item of no name",
+    reply(0, "attribute.atmos-auth-id = x", block("x (session)", undefined)),
+    "unreachable",
+  ],
+];
+
+for (const [what, answer, state] of BAD_LISTS) {
+  Deno.test(`a list that ${what} is ${state}, and never empty`, () => {
+    assert.throws(
+      () => readList(answer),
+      (thrown) => thrown instanceof KeyringFailure && thrown.trouble.state === state,
+    );
+  });
+}
