@@ -4,6 +4,7 @@ import { AtmosError } from "../errors.ts";
 import type { System } from "../system/ports.ts";
 import type { CommandLine } from "./command_line.ts";
 import { nextDelay } from "./retry.ts";
+import { limitTime, type TimeLimit } from "./time_limit.ts";
 import type { Step } from "./step.ts";
 
 export interface Attempt extends CommandLine {
@@ -40,14 +41,20 @@ export async function runAttempts(
 }
 
 async function runOnce(system: System, step: Step, attempt: Attempt): Promise<number> {
+  let limit: TimeLimit | undefined;
   try {
     const command = await findProgram(system, attempt.command, attempt.env);
     const { args, env, folder, stdin } = attempt;
-    const { code, timedOut } = await runChild(system, { command, args, env, folder }, { stdin, timeout: step.timeout });
-    return timedOut ? TIMED_OUT : code;
+    const input = stdin === undefined ? {} : { stdin: new TextEncoder().encode(stdin) };
+    const code = await runChild(system, { command, args, env, folder, ...input }, (child) => {
+      if (step.timeout !== undefined) limit = limitTime(system, child, step.timeout);
+    });
+    return limit?.exceeded() ? TIMED_OUT : code;
   } catch (error) {
     if (!(error instanceof AtmosError) || error.code !== "command_not_found") throw error;
     system.terminal.err(`${error.message}\n`);
     return NOT_FOUND;
+  } finally {
+    limit?.stop();
   }
 }

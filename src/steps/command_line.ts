@@ -64,7 +64,10 @@ function words(step: Step, text: string): string[] {
   const split = splitWords(text);
   if (split !== undefined && split.length > 0) return split;
   const state = split === undefined ? "a quote is left open" : "there is no command";
-  throw new AtmosError("config_invalid", `${formatPlace(step.place)}: cannot run the step "${step.name}": ${state}`);
+  throw new AtmosError(
+    "config_invalid",
+    `${formatPlace(step.place)}: cannot run the step "${step.name}": ${state}`,
+  );
 }
 
 async function shellLine(

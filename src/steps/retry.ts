@@ -22,7 +22,12 @@ export interface RetryPlan {
  * @param elapsed milliseconds since the first one began
  * @param chance from 0 to 1
  */
-export function nextDelay(plan: RetryPlan, made: number, elapsed: number, chance: number): number | undefined {
+export function nextDelay(
+  plan: RetryPlan,
+  made: number,
+  elapsed: number,
+  chance: number,
+): number | undefined {
   if (plan.attempts !== undefined && made >= plan.attempts) return undefined;
   const delay = Math.min(plainDelay(plan, made), plan.longestDelay);
   const jittered = delay * (1 + plan.jitter * (2 * chance - 1));

@@ -84,7 +84,14 @@ async function runOne(services: StepServices, plan: StepPlan, step: Step, progre
   const startedAt = system.clock.now();
   const circumstances: Circumstances = { failed: progress.failed !== undefined, ci: isCi(system) };
   const end = (state: StepState, code: number, attempts: number): void => {
-    const outcome = { name: step.name, identity, state, code, attempts, duration: system.clock.now() - startedAt };
+    const outcome = {
+      name: step.name,
+      identity,
+      state,
+      code,
+      attempts,
+      duration: system.clock.now() - startedAt,
+    };
     progress.outcomes.push(outcome);
     progress.results[step.name] = { ...progress.results[step.name], ...resultOf(state, code) };
     observer.ended(step, outcome);
@@ -102,7 +109,11 @@ async function runOne(services: StepServices, plan: StepPlan, step: Step, progre
 
 function resultOf(state: StepState, code: number): Record<string, unknown> {
   const failed = state === "failed" || state === "forgiven";
-  return { skipped: state === "skipped", error: failed ? `exit code ${code}` : "", metadata: { exit_code: code } };
+  return {
+    skipped: state === "skipped",
+    error: failed ? `exit code ${code}` : "",
+    metadata: { exit_code: code },
+  };
 }
 
 async function perform(
@@ -146,9 +157,13 @@ async function folderOf(
   const folder = /^([/\\]|[A-Za-z]:)/.test(written) ? written : join(plan.basePath, written);
   if ((await system.files.target(folder))?.kind === "folder") return folder;
   const place = formatPlace(step.place);
-  throw new AtmosError("config_invalid", `${place}: cannot run the step "${step.name}": no folder "${folder}"`, {
-    hint: "working_directory is relative to the base path.",
-  });
+  throw new AtmosError(
+    "config_invalid",
+    `${place}: cannot run the step "${step.name}": no folder "${folder}"`,
+    {
+      hint: "working_directory is relative to the base path.",
+    },
+  );
 }
 
 function mapValues(

@@ -136,6 +136,8 @@ export interface StartRequest {
   /** The whole environment of the child: nothing is inherited besides. */
   readonly env: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** Given to the child instead of this program's own stdin. */
+  readonly stdin?: Uint8Array;
 }
 
 export interface Child {
@@ -163,6 +165,8 @@ export interface Processes {
   run(request: RunRequest): Promise<RunResult>;
   /** Starts a child on this program's own stdin, stdout and stderr. Failures as {@link run}. */
   start(request: StartRequest): Child;
+  /** Sends a signal to a process and to everything that it started, children first; what has ended is passed over. */
+  killTree(pid: number, signal: Signal): Promise<void>;
   /** Calls `handler` instead of the default action, until the returned function is called. */
   onSignal(signal: Signal, handler: () => void): () => void;
 }
