@@ -30,10 +30,9 @@ export function testUnless(
     Deno.test(name, () => {
       throw new Error(`${demanded.join(", ")}: demanded by ATMOS_TESTS_DEMAND, but not usable here`);
     });
-  } else if (missing.length > 0) {
-    Deno.test({ name: `${name} (skipped: no ${missing.join(", ")})`, ignore: true, fn: () => {} });
   } else {
-    Deno.test(name, run);
+    const ignore = missing.length > 0;
+    Deno.test({ name: ignore ? `${name} (skipped: no ${missing.join(", ")})` : name, ignore, fn: run });
   }
 }
 
