@@ -1,10 +1,18 @@
 /**
  * Checks that the pages tell the truth: every `atmos` command they show exists with its flags, every task
- * and every environment variable they name exists, and every link within the project leads somewhere.
+ * and every environment variable they name exists, and every link within the project leads somewhere. The
+ * examples in the program's own help are held to the same.
  * Prints `file:line: reason` for what does not, and exits with 1.
  */
 import { dirname, join, relative, resolve } from "node:path";
-import { type AskHelp, type Help, judgeCommand, readHelp, shownCommands } from "./docs/commands.ts";
+import {
+  type AskHelp,
+  type Help,
+  judgeCommand,
+  judgeExamples,
+  readHelp,
+  shownCommands,
+} from "./docs/commands.ts";
 import { anchorsOf, type Page, readPage, relativeLinks } from "./docs/markdown.ts";
 import { isKnown, namedVariables } from "./docs/variables.ts";
 
@@ -117,6 +125,9 @@ async function main(): Promise<number> {
       wrong += found.length;
       for (const reason of found) console.error(`${relative(ROOT, path)}:${reason}`);
     }
+    const examples = await judgeExamples(ask);
+    wrong += examples.length;
+    for (const reason of examples) console.error(reason);
   } finally {
     await Deno.remove(home, { recursive: true });
   }

@@ -45,6 +45,8 @@ export interface Help {
   readonly commands: ReadonlySet<string>;
   /** Flags with what follows them: nothing, an optional value or a needed one. */
   readonly flags: ReadonlyMap<string, "none" | "optional" | "value">;
+  /** The commands that the page itself shows. */
+  readonly examples: readonly ShownCommand[];
 }
 
 /** Reads the sections of a help page that list commands and options, whatever they are called. */
@@ -52,7 +54,8 @@ export function readHelp(text: string): Help {
   const commands = new Set<string>();
   const flags = new Map<string, "none" | "optional" | "value">();
   let section = "";
-  for (const line of text.split(/\r?\n/)) {
+  const lines = text.split(/\r?\n/);
+  for (const line of lines) {
     if (/^\S.*:$/.test(line)) section = line.toLowerCase();
     const names = /^ {2}(\S.*?)(?: {2,}|$)/.exec(line)?.[1];
     if (names === undefined) continue;
@@ -63,7 +66,8 @@ export function readHelp(text: string): Help {
       for (const flag of names.match(/(?<![\w-])--?[\w-]+/g) ?? []) flags.set(flag, value);
     }
   }
-  return { commands, flags };
+  const examples = shownCommands(lines.map((text, index) => ({ text, line: index + 1 })));
+  return { commands, flags, examples };
 }
 
 /** Answers with the help of a command, such as `["auth", "login"]`. */
@@ -94,4 +98,18 @@ export async function judgeCommand(words: readonly string[], ask: AskHelp): Prom
     }
   }
   return undefined;
+}
+
+/** What is wrong with the examples in the help of a command and of everything below it. */
+export async function judgeExamples(ask: AskHelp, path: readonly string[] = []): Promise<string[]> {
+  const { commands, examples } = await ask(path);
+  const own = await Promise.all(examples.map(({ words }) => judgeCommand(words, ask)));
+  const below = [...commands].filter((name) => name !== "help").map((name) =>
+    judgeExamples(ask, [...path, name])
+  );
+  const title = ["atmos", ...path, "--help"].join(" ");
+  return [
+    ...own.flatMap((reason) => reason === undefined ? [] : [`${title}: ${reason}`]),
+    ...(await Promise.all(below)).flat(),
+  ];
 }

@@ -66,8 +66,11 @@ function unknownRoom(room: string): string {
   return `src/${room} is not a room that scripts/walls/rooms.ts knows; say there what it may import`;
 }
 
+/** Besides `src/` there is `deno.json`, which holds the version. */
 function outsideOfSource(target: string): string | undefined {
-  return target.startsWith("src/") ? undefined : `the program is made of src/ alone, not ${target}`;
+  return target.startsWith("src/") || target === "deno.json"
+    ? undefined
+    : `the program is made of src/ alone, not ${target}`;
 }
 
 function wrongDirection(path: string, room: string, target: string): string | undefined {

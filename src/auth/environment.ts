@@ -10,7 +10,12 @@ import type { ActiveSession } from "./session.ts";
  * The identity's own `env:` wins over the top-level one and over regions; neither can bring back a variable that
  * must be unset.
  */
-export function childEnvironment(context: AuthContext, session: ActiveSession): EnvironmentPatch {
+export async function childEnvironment(
+  context: AuthContext,
+  session: ActiveSession,
+): Promise<EnvironmentPatch> {
+  await context.configuration.prepare();
+  await session.chain.target.prepare();
   const cloud = cloudFor(session.chain.target).environment(session, context);
   const unset = new Set(cloud.unset);
   const set: Record<string, string> = { ...context.configuration.env, ...cloud.set };
@@ -28,6 +33,7 @@ export function childEnvironment(context: AuthContext, session: ActiveSession): 
 }
 
 /** Without authentication only the configured variables reach a child; nothing is taken away. */
-export function plainEnvironment(context: AuthContext): EnvironmentPatch {
+export async function plainEnvironment(context: AuthContext): Promise<EnvironmentPatch> {
+  await context.configuration.prepare();
   return { set: context.configuration.env, unset: [] };
 }

@@ -46,6 +46,7 @@ export async function loginProvider(
 ): Promise<LoginReport> {
   const entry = findProvider(context.configuration.auth, provider);
   const chain = [entry.name];
+  await entry.prepare();
   const credentials = await providerFor(entry).authenticate({ ...context, interaction, chain });
   return {
     realm: context.realm,

@@ -50,9 +50,7 @@ export async function logout(
     onStep(step);
   };
   for (const provider of providers) {
-    await perform("provider", provider, () => {
-      return providerFor(findProvider(context.configuration.auth, provider)).signOut(context);
-    });
+    await perform("provider", provider, () => signOut(context, provider));
   }
   for (const identity of identities) {
     await perform("identity", identity, () => removeSession(context, identity));
@@ -101,6 +99,12 @@ function identitiesBelow(context: AuthContext, provider: string): string[] {
       return false;
     }
   });
+}
+
+async function signOut(context: AuthContext, provider: string): Promise<readonly string[]> {
+  const entry = findProvider(context.configuration.auth, provider);
+  await entry.prepare();
+  return await providerFor(entry).signOut(context);
 }
 
 async function removeSession(context: AuthContext, identity: string): Promise<readonly string[]> {

@@ -7,6 +7,8 @@ import { cloudFor, identityFor, providerFor } from "../clouds/registry.ts";
 import { AtmosError, messageOf } from "../errors.ts";
 import { withLock } from "../files/lock.ts";
 import { safeName } from "../files/safe_name.ts";
+import { printable } from "../printable.ts";
+import { ScopedDir } from "../files/scoped_dir.ts";
 
 /** A session that is good for less than this is renewed before it is lent, in milliseconds. */
 export const MINIMUM_LIFE = 5 * 60_000;
@@ -98,11 +100,12 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
   if (!fresh && isGood(work, before)) return { credentials: before, renewed: false };
   const { interaction } = work.request;
   const options = {
-    what: `another sign-in as ${entry.name}`,
+    name: `session ${key.provider} ${key.identity}`,
+    what: `the session of "${printable(entry.name)}"`,
     limit: interaction.means === "none" ? WAIT_UNATTENDED : WAIT_FOR_PERSON,
-    onWait: (what: string): void => interaction.notice(`Waiting for ${what} to finish…`),
+    onWait: (what: string): void => interaction.notice(`Waiting for another process that renews ${what}…`),
   };
-  return await withLock(context.system, lockPath(context, key), options, async () => {
+  return await withLock(context.system, lockFolder(context), options, async () => {
     const after = await cloud.read(key, context);
     const renewedByAnother = after?.expiresAt !== before?.expiresAt;
     if ((!fresh || renewedByAnother) && isGood(work, after)) return { credentials: after, renewed: false };
@@ -136,6 +139,8 @@ async function renew(work: Work, index: number, cloud: Cloud, key: SessionKey): 
   const { context, chain, request } = work;
   const entry = chain.identities[index];
   if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
+  await entry.prepare();
+  await chain.provider?.prepare();
   const identity = identityFor(entry, chain.provider);
   const log = context.system.log;
   log.debug("Renewing session", { identity: entry.name, chain: chain.names });
@@ -179,8 +184,8 @@ function expiryText(credentials: Credentials): string {
   return credentials.expiresAt === undefined ? "never" : new Date(credentials.expiresAt).toISOString();
 }
 
-function lockPath(context: AuthContext, key: SessionKey): string {
+/** The folder whose locks guard the sessions of this realm. */
+function lockFolder(context: AuthContext): ScopedDir {
   const realm = context.realm === undefined ? [] : [safeName(context.realm)];
-  const name = `${safeName(key.provider)}+${safeName(key.identity)}.lock`;
-  return join(context.folders.cache, ...realm, "locks", name);
+  return new ScopedDir(context.system.files, join(context.folders.cache, ...realm));
 }

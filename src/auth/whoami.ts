@@ -49,7 +49,7 @@ export async function whoami(
     account: verdict.caller?.account,
     region: session.credentials.region,
     expiresAt: session.credentials.expiresAt,
-    environment: childEnvironment(context, session),
+    environment: await childEnvironment(context, session),
     state: verdict.state,
     reason: verdict.reason,
   };

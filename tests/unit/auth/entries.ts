@@ -1,5 +1,6 @@
 import type { AuthConfiguration, IdentityEntry, ProviderEntry } from "../../../src/config/model.ts";
 
+const prepare = (): Promise<void> => Promise.resolve();
 const place = { file: "atmos.yaml", line: 1, column: 1 };
 
 export function provider(
@@ -7,7 +8,7 @@ export function provider(
   kind = "mock/aws",
   settings: Record<string, unknown> = {},
 ): ProviderEntry {
-  return { name, kind, tags: [], settings: { kind, ...settings }, place, placeOf: () => place };
+  return { name, kind, tags: [], settings: { kind, ...settings }, place, placeOf: () => place, prepare };
 }
 
 export function identity(name: string, more: Partial<IdentityEntry> = {}): IdentityEntry {
@@ -18,6 +19,7 @@ export function identity(name: string, more: Partial<IdentityEntry> = {}): Ident
     settings: { kind: more.kind ?? "mock/aws" },
     place,
     placeOf: () => place,
+    prepare,
     via: { provider: "sso" },
     default: false,
     alias: undefined,

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { type AskHelp, judgeCommand, readHelp, shownCommands } from "../../../../scripts/docs/commands.ts";
+import {
+  type AskHelp,
+  judgeCommand,
+  judgeExamples,
+  readHelp,
+  shownCommands,
+} from "../../../../scripts/docs/commands.ts";
 
 const lines = (text: string): { text: string; line: number }[] =>
   text.split("\n").map((content, index) => ({ text: content, line: index + 1 }));
@@ -59,6 +65,7 @@ const PAGES: Record<string, string> = {
   "auth": "Usage: x\n\nSession commands:\n  login [options] [identity]  sign in\n",
   "auth login": LOGIN,
   "version": "Usage: atmos version\n",
+  "v": "Usage: atmos version\n",
 };
 const ask: AskHelp = (path) => {
   const page = PAGES[path.join(" ")];
@@ -86,6 +93,17 @@ Deno.test("docs commands: a help page lists commands with their other names, and
     "--chdir",
   ]);
   assert.deepEqual([...readHelp("").commands], []);
+});
+
+Deno.test("docs commands: the examples of every help page are judged, with the page's name", async () => {
+  assert.deepEqual(await judgeExamples(ask), []);
+  const wrong: AskHelp = (path) => {
+    const extra = path.length === 2 ? "Examples:\n    $ atmos auth login --devise\n" : "";
+    return Promise.resolve(readHelp((PAGES[path.join(" ")] ?? "") + extra));
+  };
+  assert.deepEqual(await judgeExamples(wrong), [
+    `atmos auth login --help: "atmos auth login" has no flag --devise`,
+  ]);
 });
 
 const JUDGED: readonly [words: string, reason: string | undefined][] = [
