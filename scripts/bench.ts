@@ -31,8 +31,8 @@ async function buildPrograms(folder: string, compiler: readonly string[]): Promi
   const flags = permissionFlags(permissions.atmos);
   const suffix = Deno.build.os === "windows" ? ".exe" : "";
   const empty = join(folder, `empty${suffix}`);
-  await Deno.writeTextFile(join(folder, "empty.js"), "export {};\n");
-  await compile({ compiler, script: join(folder, "empty.js"), permissions: flags, out: empty });
+  await Deno.writeTextFile(join(folder, "empty.mjs"), "export {};\n");
+  await compile({ compiler, script: join(folder, "empty.mjs"), permissions: flags, out: empty });
   const given = Deno.env.get("ATMOS_BIN");
   if (given) return { atmos: resolve(given), empty };
   const atmos = join(folder, `atmos${suffix}`);

@@ -24,8 +24,9 @@ export async function bundle(project: string, entry: string, out: string): Promi
     for await (const { name } of Deno.readDir(raw)) files.set(name, await Deno.readTextFile(join(raw, name)));
     const name = basename(entry).replace(/\.ts$/, ".js");
     await Deno.mkdir(out, { recursive: true });
-    for (const [file, text] of nameChunks(files, name)) await Deno.writeTextFile(join(out, file), text);
-    return join(out, name);
+    const named = [...nameChunks(files, name)];
+    for (const [file, text] of named) await Deno.writeTextFile(join(out, file), text);
+    return join(out, named[0]?.[0] ?? name);
   } finally {
     await Deno.remove(raw, { recursive: true });
   }

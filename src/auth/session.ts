@@ -154,6 +154,12 @@ async function renew(work: Work, index: number, cloud: Cloud, key: SessionKey): 
     credentials = await fromProvider(provider, (upstream) => identity.assume(upstream, request), request);
   }
   await cloud.write({ ...key, credentials }, context);
+  if (remainingLife(credentials, context.system.clock.now()) <= 0) {
+    log.warn("A new session looks expired, so the clock of this machine is probably wrong", {
+      identity: entry.name,
+      expires: expiryText(credentials),
+    });
+  }
   log.info("Session renewed", {
     identity: entry.name,
     provider: chain.root,
@@ -175,9 +181,17 @@ async function fromProvider(
   try {
     return await assume(upstream);
   } catch (error) {
-    if (!(error instanceof AtmosError) || error.code !== "not_signed_in") throw error;
-    return await assume(await provider.authenticate(request));
+    if (!isNotSignedIn(error)) throw error;
+    const again = await provider.authenticate(request).catch((second) => {
+      // By now nothing is stored. What happened before tells more.
+      throw isNotSignedIn(second) ? error : second;
+    });
+    return await assume(again);
   }
+}
+
+function isNotSignedIn(error: unknown): boolean {
+  return error instanceof AtmosError && error.code === "not_signed_in";
 }
 
 function expiryText(credentials: Credentials): string {

@@ -52,18 +52,19 @@ async function acquire(system: System, dir: ScopedDir, options: LockOptions): Pr
       await system.clock.sleep(limit - SILENCE, over.signal);
     }
   })();
+  let granted: FileLock | undefined;
   try {
-    const lock = await Promise.race([pending, expired]);
-    if (lock !== undefined) return lock;
+    granted = await Promise.race([pending, expired]);
   } finally {
     over.abort();
     expired.catch(() => {});
+    // The operating system may still grant what nobody wants any more.
+    if (granted === undefined) pending.then((late) => late.release()).catch(() => {});
   }
-  // The operating system may still grant it to us. Nobody wants it any more.
-  pending.then((late) => late.release()).catch(() => {});
+  if (granted !== undefined) return granted;
   throw new AtmosError(
     "busy",
-    `cannot get hold of ${what}: another process has not let go of it for ${seconds(limit)}`,
+    `cannot get hold of ${what}: another process has held it for ${seconds(limit)}`,
     {
       hint: "Finish the other atmos command (it may be waiting for a sign-in) or end it, then try again.",
     },

@@ -82,29 +82,24 @@ export function browserMeans(platform: Platform, env: Lookup): boolean {
 }
 
 /**
- * Starts a command that nobody waits for: it may be the browser itself and stay as long as the person likes.
- * True unless it is missing or fails within the first second.
+ * Starts a command that nobody waits for, since it may be the browser itself and stay as long as the person likes.
+ * It gets a session of its own, out of reach of Ctrl-C in this terminal. True unless it is missing or fails within
+ * the first second.
  */
 async function show({ command, args }: BrowserCommand, env: Env): Promise<boolean> {
-  let child: Deno.ChildProcess;
-  try {
-    child = new Deno.Command(command, {
-      args: [...args],
-      clearEnv: true,
-      env: { ...env.all() },
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
-  } catch {
-    return false;
-  }
-  child.unref();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const patience = new Promise<boolean>((resolve) => timer = setTimeout(resolve, VERDICT, true));
-  const verdict = await Promise.race([child.status.then((status) => status.success), patience]);
-  clearTimeout(timer);
-  return verdict;
+  const { spawn } = await import("node:child_process");
+  const child = spawn(command, [...args], { detached: true, stdio: "ignore", env: { ...env.all() } });
+  // A program that is missing gets no process; the error follows.
+  if (child.pid !== undefined) child.unref();
+  return await new Promise((resolve) => {
+    const timer = setTimeout(resolve, VERDICT, true);
+    const settle = (shown: boolean): void => {
+      clearTimeout(timer);
+      resolve(shown);
+    };
+    child.once("error", () => settle(false));
+    child.once("exit", (code) => settle(code === 0));
+  });
 }
 
 /** The real browser of this desktop. */

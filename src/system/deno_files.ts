@@ -1,4 +1,11 @@
-import { FileFailure, type FileFailureReason, type FileInfo, type FileLock, type Files } from "./ports.ts";
+import {
+  FileFailure,
+  type FileFailureReason,
+  type FileInfo,
+  type FileLock,
+  type Files,
+  type FolderEntry,
+} from "./ports.ts";
 
 const REASONS: Readonly<Record<string, FileFailureReason>> = {
   ENOENT: "absent",
@@ -40,6 +47,20 @@ function isAbsent(thrown: unknown): boolean {
 async function orUndefined<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
+  } catch (thrown) {
+    if (isAbsent(thrown)) return undefined;
+    throw fileFailure(thrown, path);
+  }
+}
+
+/**
+ * For what is read at every start: the system call itself takes microseconds, while a trip through the runtime's
+ * thread pool takes a millisecond, and there are dozens of them.
+ */
+// deno-lint-ignore require-await
+async function look<T>(path: string, work: () => T): Promise<T | undefined> {
+  try {
+    return work();
   } catch (thrown) {
     if (isAbsent(thrown)) return undefined;
     throw fileFailure(thrown, path);
@@ -176,30 +197,28 @@ function lockQueue(): (path: string) => Promise<FileLock> {
   };
 }
 
+// deno-lint-ignore require-await
+async function list(folder: string): Promise<FolderEntry[]> {
+  try {
+    const entries = [...Deno.readDirSync(folder)].map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+    return entries.sort((a, b) => a.name < b.name ? -1 : 1);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return [];
+    throw fileFailure(thrown, folder);
+  }
+}
+
 /** The real file system. */
 export function denoFiles(): Files {
   const lock = lockQueue();
   const decoder = new TextDecoder();
   return {
-    readBytes: (path) => orUndefined(path, () => Deno.readFile(path)),
-    readText: async (path) => {
-      const bytes = await orUndefined(path, () => Deno.readFile(path));
-      return bytes === undefined ? undefined : decoder.decode(bytes);
-    },
-    info: (path) => orUndefined(path, () => Deno.lstat(path).then(infoOf)),
-    target: (path) => orUndefined(path, () => Deno.stat(path).then(infoOf)),
-    list: async (folder) => {
-      const entries = [];
-      try {
-        for await (const entry of Deno.readDir(folder)) {
-          entries.push({ name: entry.name, kind: kindOf(entry) });
-        }
-      } catch (thrown) {
-        if (!(thrown instanceof Deno.errors.NotFound)) throw fileFailure(thrown, folder);
-      }
-      return entries.sort((a, b) => a.name < b.name ? -1 : 1);
-    },
-    realPath: (path) => orUndefined(path, () => Deno.realPath(path)),
+    readBytes: (path) => look(path, () => Deno.readFileSync(path)),
+    readText: (path) => look(path, () => decoder.decode(Deno.readFileSync(path))),
+    info: (path) => look(path, () => infoOf(Deno.lstatSync(path))),
+    target: (path) => look(path, () => infoOf(Deno.statSync(path))),
+    list,
+    realPath: (path) => look(path, () => Deno.realPathSync(path)),
     makeFolder: (folder, mode) => orFailure(folder, () => makeFolder(folder, mode)),
     writeNew: (path, content, mode) => orFailure(path, () => writeNew(path, content, mode)),
     append: (path, content, mode) => orFailure(path, () => append(path, content, mode)),

@@ -13,33 +13,29 @@ import {
 /** How long a child that was told to end may take before it is killed, in milliseconds. */
 const GRACE = 500;
 
-/** Why a program could not be started: it may be missing, not executable, or its folder may be missing. */
+/** Why a program could not be started: it may be missing or not executable, or its folder may be missing. */
 function startFailure(thrown: unknown, command: string, folder: string | undefined): FileFailure {
   const failure = fileFailure(thrown, command);
-  if (failure.reason === "absent" && folder !== undefined && !isFolder(folder)) {
-    return new FileFailure("absent", folder, `the folder to run in does not exist: ${folder}`, thrown);
+  if (failure.reason === "absent" && folder !== undefined) {
+    const found = look(folder);
+    if (found === undefined) return new FileFailure("absent", folder, `no such folder: ${folder}`, thrown);
+    if (!found.isDirectory) {
+      return new FileFailure("not_a_folder", folder, `it is no folder: ${folder}`, thrown);
+    }
   }
   // The file is there and yet "not found": the interpreter that its first line names is missing.
-  const badInterpreter = failure.reason === "absent" && /[/\\]/.test(command) && exists(command);
-  if (badInterpreter || failure.message.includes("Exec format error")) {
+  const noInterpreter = failure.reason === "absent" && /[/\\]/.test(command) && look(command) !== undefined;
+  if (noInterpreter || failure.message.includes("Exec format error")) {
     return new FileFailure("denied", command, failure.message, thrown);
   }
   return failure;
 }
 
-function isFolder(path: string): boolean {
+function look(path: string): Deno.FileInfo | undefined {
   try {
-    return Deno.statSync(path).isDirectory;
+    return Deno.statSync(path);
   } catch {
-    return false;
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
+    return undefined;
   }
 }
 

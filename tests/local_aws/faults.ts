@@ -1,5 +1,6 @@
 /** What the next calls of an operation suffer, instead of or on top of their proper answer. */
 
+import { oidcError } from "./oidc.ts";
 import { html, queryError, type Reply, restError } from "./wire.ts";
 
 export const OPERATIONS = [
@@ -21,6 +22,7 @@ export type Operation = (typeof OPERATIONS)[number];
  * - `slow`: the call is carried out, its answer waits
  * - `throttle`: 429 with `Retry-After` (400 `Throttling` at STS, as in reality); nothing is carried out
  * - `fail`: the service's own internal error with this status (500); nothing is carried out
+ * - `refuse`: 400 with this error of the OIDC endpoint, such as `SlowDownException`; nothing is carried out
  * - `cut`: the connection ends without an answer; nothing is carried out
  * - `lose`: the call is carried out and its answer is lost with the connection
  * - `garbage`: status 200 and a body that makes no sense (`text`); nothing is carried out
@@ -30,6 +32,7 @@ export type Fault =
   | { readonly kind: "slow"; readonly milliseconds: number }
   | { readonly kind: "throttle"; readonly retryAfter?: number }
   | { readonly kind: "fail"; readonly status?: number }
+  | { readonly kind: "refuse"; readonly type: string }
   | { readonly kind: "cut" }
   | { readonly kind: "lose" }
   | { readonly kind: "garbage"; readonly text?: string }
@@ -63,6 +66,8 @@ export function replyOf(fault: Fault, operation: string): Reply | undefined {
     }
     case "fail":
       return failed(operation, fault.status ?? 500);
+    case "refuse":
+      return oidcError(fault.type, "This call was to be refused");
     case "garbage":
       return {
         status: 200,

@@ -13,6 +13,7 @@ Deno.test("a planned fault strikes so many calls and no more", async (t) => {
     [{ kind: "throttle", retryAfter: 3 }, { name: "TooManyRequestsException" }, 429],
     [{ kind: "fail" }, { name: "InternalServerException" }, 500],
     [{ kind: "fail", status: 503 }, { name: "InternalServerException" }, 503],
+    [{ kind: "refuse", type: "SlowDownException" }, { name: "SlowDownException" }, 400],
     [{ kind: "cut" }, /socket hang up|connection|reset|closed/i, 0],
     [{ kind: "lose" }, /socket hang up|connection|reset|closed/i, 0],
     [{ kind: "garbage" }, { name: "SyntaxError" }, 200],

@@ -36,7 +36,6 @@ export function parseIni(text: string): IniFile | { readonly broken: string } {
   for (const [index, line] of lines.entries()) {
     const content = line.trim();
     const broken = (what: string): { broken: string } => ({ broken: `line ${index + 1}: ${what}` });
-    // deno-lint-ignore no-control-regex
     if (/[\0\r]/.test(line.replace(/\r?\n$/, ""))) return broken("a control character");
     if (content === "") {
       above = [];

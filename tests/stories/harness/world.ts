@@ -47,6 +47,8 @@ export interface World {
   run(command: string, args: readonly string[], options?: RunOptions): Promise<Outcome>;
   /** Starts atmos in a terminal of its own. */
   terminal(args: readonly string[], settings?: TerminalSettings): Promise<Terminal>;
+  /** The words that run atmos with these arguments, for scripts and other programs. */
+  commandLine(args: readonly string[]): string[];
   /** Starts any program in a terminal of its own. */
   terminalFor(command: string, args: readonly string[], settings?: TerminalSettings): Promise<Terminal>;
   /** Writes `atmos.yaml`. */
@@ -197,6 +199,7 @@ export async function openWorld(options: WorldOptions): Promise<ClosableWorld> {
     start: (args, options = {}) => start(program.command, [...program.args, ...args], options),
     run,
     terminal: (args, settings) => terminalFor(program.command, [...program.args, ...args], settings),
+    commandLine: (args) => [program.command, ...program.args, ...args],
     terminalFor,
     configure: async (yaml) => void await write("atmos.yaml", yaml),
     write,

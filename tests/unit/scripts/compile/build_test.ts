@@ -27,7 +27,7 @@ Deno.test("build: two folders with the same sources make the same bundle, withou
       const out = join(project, "out");
       await mkdir(out);
       await writeFile(join(out, "left-over.js"), "");
-      assert.equal(await bundle(project, "main.ts", out), join(out, "main.js"));
+      assert.equal(await bundle(project, "main.ts", out), join(out, "main.mjs"));
       const files: Record<string, string> = {};
       for (const name of (await readdir(out)).sort()) files[name] = await readFile(join(out, name), "utf8");
       bundles.push(files);

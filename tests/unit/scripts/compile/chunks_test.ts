@@ -12,20 +12,20 @@ Deno.test("chunks: the same bundle with other hashes gets the same names and the
   const two = nameChunks(bundled("90909090", "B2B2B2B2"), "main.js");
   assert.deepEqual([...one], [...two]);
   assert.deepEqual([...one], [
-    ["main.js", `import{x}from"./shared-1.js";await import("./sts-2.js")`],
-    ["shared-1.js", `export const x = 1;`],
-    ["sts-2.js", `import"./shared-1.js";export{y}from'./shared-1.js'`],
+    ["main.mjs", `import{x}from"./shared-1.mjs";await import("./sts-2.mjs")`],
+    ["shared-1.mjs", `export const x = 1;`],
+    ["sts-2.mjs", `import"./shared-1.mjs";export{y}from'./shared-1.mjs'`],
   ]);
 });
 
 Deno.test("chunks: a string that only looks like a file name stays as it is", () => {
   const files = new Map([["main.js", `open("./other-AAAAAAAA.js")`]]);
-  assert.deepEqual([...nameChunks(files, "main.js")], [...files]);
+  assert.deepEqual([...nameChunks(files, "main.js").values()], [...files.values()]);
 });
 
 Deno.test("chunks: files that nothing mentions are left out", () => {
   const files = new Map([["main.js", ""], ["lost-AAAAAAAA.js", ""]]);
-  assert.deepEqual([...nameChunks(files, "main.js").keys()], ["main.js"]);
+  assert.deepEqual([...nameChunks(files, "main.js").keys()], ["main.mjs"]);
 });
 
 Deno.test("chunks: files that mention each other come to an end", () => {
@@ -35,8 +35,8 @@ Deno.test("chunks: files that mention each other come to an end", () => {
     ["b-BBBBBBBB.js", `import"./a-AAAAAAAA.js";import"./main.js"`],
   ]);
   assert.deepEqual([...nameChunks(files, "main.js")], [
-    ["main.js", `import"./a-1.js"`],
-    ["a-1.js", `import"./b-2.js"`],
-    ["b-2.js", `import"./a-1.js";import"./main.js"`],
+    ["main.mjs", `import"./a-1.mjs"`],
+    ["a-1.mjs", `import"./b-2.mjs"`],
+    ["b-2.mjs", `import"./a-1.mjs";import"./main.mjs"`],
   ]);
 });
