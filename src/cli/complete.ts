@@ -1,7 +1,8 @@
-import type { Command as CompletionCommand, OptionHandler, RootCommand } from "@bomb.sh/tab";
+import type { ArgumentHandler, Command as CompletionCommand, OptionHandler, RootCommand } from "@bomb.sh/tab";
 import type { Command, Option } from "commander";
 import type { AuthContext } from "../auth/context.ts";
 import { printable } from "../printable.ts";
+import { BASH_COMPLETION } from "./bash_completion.ts";
 import { ENV_FORMATS } from "./env_formats.ts";
 
 export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
@@ -20,20 +21,31 @@ const FILE_FLAGS: ReadonlySet<string> = new Set([
 ]);
 
 export async function printScript(shell: typeof SHELLS[number]): Promise<void> {
+  if (shell === "bash") return console.log(BASH_COMPLETION);
   const { RootCommand } = await import("@bomb.sh/tab");
   new RootCommand().setup("atmos", "atmos", shell);
 }
 
+/** A word that may be typed, and what to say about it. */
+export interface Offer {
+  readonly value: string;
+  readonly about: string;
+}
+
 /** Names that the configuration defines. */
 export interface CompletionNames {
-  readonly identities: readonly string[];
-  readonly providers: readonly string[];
+  readonly identities: readonly Offer[];
+  readonly providers: readonly Offer[];
 }
 
 /** Names with control characters cannot be typed, and would end the line that they are offered on. */
-export function namesOf({ configuration: { auth } }: AuthContext): CompletionNames {
-  const usable = (names: Iterable<string>): string[] => [...names].filter((name) => printable(name) === name);
-  return { identities: usable(auth.identities.keys()), providers: usable(auth.providers.keys()) };
+export function namesOf(
+  { configuration: { auth } }: { readonly configuration: Pick<AuthContext["configuration"], "auth"> },
+): CompletionNames {
+  const offers = (entries: Iterable<{ readonly name: string; readonly kind: string }>): Offer[] =>
+    [...entries].filter(({ name }) => printable(name) === name)
+      .map(({ name, kind }) => ({ value: name, about: printable(kind) }));
+  return { identities: offers(auth.identities.values()), providers: offers(auth.providers.values()) };
 }
 
 /** Prints what may stand in place of the last word. */
@@ -61,7 +73,7 @@ function addCommands(
 ): void {
   for (const command of parent.createHelp().visibleCommands(parent)) {
     const name = path === "" ? command.name() : `${path} ${command.name()}`;
-    describe(root.command(name, command.description()), command, program, names);
+    describe(root.command(name, command.summary()), command, program, names);
     addCommands(root, program, command, name, names);
   }
 }
@@ -87,19 +99,27 @@ function describe(
     else target.option(long, option.description, handler, alias);
   }
   for (const argument of command.registeredArguments) {
-    const values = argument.name() === "identity" ? names.identities : SHELLS;
-    target.argument(argument.name(), offer(values), argument.variadic);
+    target.argument(argument.name(), offer(argumentValues(argument.name(), names)), argument.variadic);
   }
 }
 
-function offer(values: readonly string[]): (complete: (value: string, description: string) => void) => void {
+function offer(values: readonly Offer[]): OptionHandler & ArgumentHandler {
   return (complete) => {
-    for (const value of values) complete(value, "");
+    for (const { value, about } of values) complete(value, about);
   };
 }
 
+function argumentValues(name: string, names: CompletionNames): readonly Offer[] {
+  if (name === "identity") return names.identities;
+  return name === "shell" ? allAbout("shell", SHELLS) : [];
+}
+
+function allAbout(about: string, values: readonly string[]): Offer[] {
+  return values.map((value) => ({ value, about }));
+}
+
 /** The values of a flag that takes one; undefined for a flag that takes none. */
-function valuesOf(option: Option, command: Command, names: CompletionNames): readonly string[] | undefined {
+function valuesOf(option: Option, command: Command, names: CompletionNames): readonly Offer[] | undefined {
   if (!option.required && !option.optional) return undefined;
   switch (option.long) {
     case "--identity":
@@ -109,11 +129,11 @@ function valuesOf(option: Option, command: Command, names: CompletionNames): rea
     case "--providers":
       return names.providers;
     case "--logs-level":
-      return ["trace", "debug", "info", "warning", "error", "off"];
+      return allAbout("level", ["trace", "debug", "info", "warning", "error", "off"]);
     case "--format":
-      return FORMATS[command.name()] ?? [];
+      return allAbout("format", FORMATS[command.name()] ?? []);
     case "--output":
-      return ["json"];
+      return allAbout("format", ["json"]);
     default:
       return [];
   }

@@ -1,18 +1,11 @@
 import { dirname, join, resolve } from "node:path";
 import { AtmosError } from "../errors.ts";
 import type { Folders } from "../files/folders.ts";
-import type { Files, System } from "../system/ports.ts";
+import type { System } from "../system/ports.ts";
 import type { Problem } from "./model.ts";
 import { warningAt } from "./problems.ts";
+import { fragmentsIn, isOwn, type Look, lookInto, lookUp, type Source, sourceIn } from "./looks.ts";
 import { shownPath } from "./shown_path.ts";
-
-/** One folder that takes part. */
-export interface Source {
-  readonly folder: string;
-  readonly file: string | undefined;
-  /** Folders in it whose files are read as well, below the file: `atmos.d`, `.atmos.d`. */
-  readonly fragments: readonly string[];
-}
 
 /** Where the configuration comes from. */
 export interface Plan {
@@ -31,11 +24,6 @@ export interface PlanOptions {
   readonly folders: readonly string[];
 }
 
-const NAMES = ["atmos.yaml", ".atmos.yaml"];
-const FRAGMENTS = ["atmos.d", ".atmos.d"];
-/** What makes a folder the project's own, so that no folder above it is looked at. */
-const MARKS = [".atmos", ...FRAGMENTS];
-
 /**
  * Decides which files and folders take part, from the listings of folders. What is named explicitly replaces the
  * search.
@@ -47,56 +35,27 @@ export async function planSources(system: System, folders: Folders, options: Pla
   const explicit = options.files.length > 0 || options.folders.length > 0;
   const asked = system.env.get("ATMOS_CLI_CONFIG_PATH") || undefined;
   const useGitRoot = !/^(false|0|no|off)$/i.test(system.env.get("ATMOS_GIT_ROOT_BASEPATH") ?? "");
-  const [local, ...above] = await lookUp(system.files, here);
-  const gitRoot = [local, ...above].find((look) => look?.names.has(".git"))?.folder;
-  const isLocal = local !== undefined &&
-    (sourceIn(local) !== undefined || MARKS.some((name) => local.names.has(name)));
+  const [local, ...above] = await lookUp(system.files, here, asked !== undefined);
+  const gitRoot = [local, ...above].find((look) => look.names.has(".git"))?.folder;
+  const isLocal = isOwn(local);
   const problems: Problem[] = [];
   const sources = explicit ? await named(system, options) : [
     ...await everywhere(system, folders),
-    ...isLocal || asked !== undefined ? [] : parents(above, useGitRoot ? gitRoot : undefined),
+    ...isLocal || asked !== undefined
+      ? []
+      : await closed(system, parents(above, useGitRoot ? gitRoot : undefined), problems),
     ...isLocal ? [sourceIn(local) ?? fragmentsIn(local)] : [],
     ...asked === undefined ? [] : await askedFor(system, resolve(here, asked), problems),
   ];
   const root = explicit || !useGitRoot ? undefined : above.find((look) => look.folder === gitRoot);
+  const lowest = root === undefined ? [] : await closed(system, [fragmentsIn(root)], problems);
   return {
-    sources: onlyLast(root === undefined ? sources : [fragmentsIn(root), ...sources]),
+    sources: onlyLast([...lowest, ...sources]),
     configFolder: sources.findLast((source) => source.file !== undefined)?.folder ?? here,
     gitRoot,
     gitRootIsBase: useGitRoot && !isLocal,
     problems,
   };
-}
-
-/** What a folder holds, by name. */
-interface Look {
-  readonly folder: string;
-  readonly names: ReadonlySet<string>;
-}
-
-/** This folder and those above it, up to the repository's root, or all of them outside a repository. */
-async function lookUp(files: Files, from: string): Promise<Look[]> {
-  const looks: Look[] = [];
-  for (let folder = from;; folder = dirname(folder)) {
-    const look = await lookInto(files, folder);
-    looks.push(look);
-    if (dirname(folder) === folder || look.names.has(".git")) return looks;
-  }
-}
-
-/** A folder that may not be listed holds nothing for us. */
-async function lookInto(files: Files, folder: string): Promise<Look> {
-  const entries = await files.list(folder).catch(() => []);
-  return { folder, names: new Set(entries.map((entry) => entry.name)) };
-}
-
-function sourceIn({ folder, names }: Look, known = NAMES): Source | undefined {
-  const name = known.find((name) => names.has(name));
-  return name === undefined ? undefined : { ...fragmentsIn({ folder, names }), file: join(folder, name) };
-}
-
-function fragmentsIn({ folder, names }: Look): Source {
-  return { folder, file: undefined, fragments: FRAGMENTS.filter((name) => names.has(name)) };
 }
 
 /** What holds for the machine, then what holds for the person. */
@@ -116,13 +75,36 @@ function parents(above: readonly Look[], gitRoot: string | undefined): Source[] 
   return [nearest, root && sourceIn(root)].filter((source) => source !== undefined);
 }
 
+/**
+ * Without what lies in a folder that everyone may write to, such as the one for temporary files: whoever works
+ * below it has not chosen what others put there.
+ */
+async function closed(system: System, sources: readonly Source[], problems: Problem[]): Promise<Source[]> {
+  const kept: Source[] = [];
+  for (const source of sources) {
+    if (source.file === undefined && source.fragments.length === 0) continue;
+    const mode = (await system.files.target(source.folder).catch(() => undefined))?.mode ?? 0;
+    if ((mode & 0o002) === 0) kept.push(source);
+    else {warn(
+        system,
+        source.folder,
+        "the configuration here is not used: everyone may write to this folder",
+        problems,
+      );}
+  }
+  return kept;
+}
+
+function warn(system: System, folder: string, message: string, problems: Problem[]): void {
+  const shown = shownPath(folder, system.files.workingFolder());
+  problems.push(warningAt({ file: shown, line: 1, column: 1 }, message));
+  system.log.warn(message, { folder: shown });
+}
+
 async function askedFor(system: System, folder: string, problems: Problem[]): Promise<Source[]> {
   const source = sourceIn(await lookInto(system.files, folder));
   if (source !== undefined) return [source];
-  const shown = shownPath(folder, system.files.workingFolder());
-  const message = "ATMOS_CLI_CONFIG_PATH names a folder without atmos.yaml";
-  problems.push(warningAt({ file: shown, line: 1, column: 1 }, message));
-  system.log.warn(message, { folder: shown });
+  warn(system, folder, "ATMOS_CLI_CONFIG_PATH names a folder without atmos.yaml", problems);
   return [];
 }
 

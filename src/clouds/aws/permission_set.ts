@@ -1,7 +1,7 @@
 import { formatPlace, type IdentityEntry, type ProviderEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import type { Identity, SignInRequest } from "../cloud.ts";
+import type { Identity, IdentityDescription, SignInRequest } from "../cloud.ts";
 import type { AwsCredentials, Credentials, PortalToken } from "../credentials.ts";
 import { failureError, readFailure } from "./aws_failure.ts";
 import { checkedRegion } from "./config_file.ts";
@@ -13,7 +13,6 @@ import { notSignedIn } from "./identity_center/provider.ts";
 import { portalSettings } from "./identity_center/settings.ts";
 import { allPages, connectPortal } from "./portal.ts";
 import { judgeRole } from "./role_credentials.ts";
-import { requiredSetting, setting, settingError } from "./setting.ts";
 
 /** What the identity asks for. */
 interface Principal {
@@ -30,15 +29,12 @@ export function permissionSet(
 ): Identity {
   return {
     kind: entry.kind,
-    describe: () => ({
-      account: setting(entry, "principal", "account", "name") ?? accountId(entry),
-      role: setting(entry, "principal", "name"),
-    }),
+    describe: () => describe(entry),
     async assume(upstream, request): Promise<AwsCredentials> {
       const token = portalToken(entry, upstream);
       if (provider === undefined) throw needsPortal(entry);
-      const settings = portalSettings(provider, request.system.env);
-      const principal = principalOf(entry, settings.region);
+      const settings = await portalSettings(provider, request.system.env);
+      const principal = await principalOf(entry, settings.region);
       const work: PortalWork = {
         portal: await connect(request.system, {
           region: settings.region,
@@ -131,26 +127,29 @@ function isDeadToken(error: unknown): boolean {
   return status === 401 || name === "UnauthorizedException";
 }
 
-function principalOf(entry: IdentityEntry, providerRegion: string): Principal {
-  const id = accountId(entry);
+async function principalOf(entry: IdentityEntry, providerRegion: string): Promise<Principal> {
+  const { identitySettings } = await import("../../config/settings.ts");
+  const { name: role, account, region } = identitySettings("aws/permission-set", entry).principal;
   return {
-    role: requiredSetting(entry, "principal", "name"),
-    account: id === undefined ? { name: requiredSetting(entry, "principal", "account", "name") } : { id },
-    region: checkedRegion(setting(entry, "principal", "region") ?? providerRegion),
+    role,
+    account: account.id === undefined ? { name: account.name ?? "" } : { id: account.id },
+    region: checkedRegion(region ?? providerRegion),
   };
 }
 
-/** Twelve digits. A number in YAML has lost its zeros at the front. */
-function accountId(entry: IdentityEntry): string | undefined {
-  const path = ["principal", "account", "id"];
-  const id = setting(entry, ...path);
-  if (id === undefined || /^\d{9,12}$/.test(id)) return id?.padStart(12, "0");
-  throw settingError(
-    entry,
-    path,
-    "an account id has twelve digits",
-    "Write the id in quotes, or give the name.",
-  );
+/** Read as it is written, without a check: lists describe thousands of identities. */
+function describe({ settings }: IdentityEntry): IdentityDescription {
+  const principal = asMap(settings.principal);
+  const account = asMap(principal.account);
+  return { account: asText(account.name) ?? asText(account.id), role: asText(principal.name) };
+}
+
+function asMap(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
 function portalToken(entry: IdentityEntry, upstream: Credentials | undefined): PortalToken {

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
-import { completeWords } from "../../../src/cli/complete.ts";
+import { completeWords, type CompletionNames, namesOf } from "../../../src/cli/complete.ts";
+import { BASH_COMPLETION } from "../../../src/cli/bash_completion.ts";
+import { testWith } from "../../optional_programs.ts";
+import { authWith, identity, provider } from "../auth/entries.ts";
 import { createProgram } from "../../../src/cli/program.ts";
 
-const NAMES = { identities: ["dev-admin", "prod-admin"], providers: ["corp-sso"] };
+const NAMES: CompletionNames = {
+  identities: [{ value: "dev-admin", about: "aws/user" }, { value: "prod-admin", about: "aws/user" }],
+  providers: [{ value: "corp-sso", about: "aws/iam-identity-center" }],
+};
 
 /** What is offered for a line, without descriptions; the last word is what is being typed. */
 async function offered(line: string): Promise<string[]> {
@@ -38,6 +44,7 @@ for (
     ["-C ", [":0"]],
     ["auth env -o ", [":0"]],
     ["nonsense ", [":4"]],
+    ["help a", [":4"]],
   ] as const
 ) {
   Deno.test(`"${line}" completes to ${expected.join(" ")}`, async () => {
@@ -47,4 +54,49 @@ for (
 
 Deno.test("an empty line offers the commands", async () => {
   assert.deepEqual(await offered(""), ["auth", "version", "completion", "help", ":4"]);
+});
+
+Deno.test("names that cannot be typed are not offered", () => {
+  const auth = authWith([identity("dev"), identity("a\nb"), identity("c\u001b")], [
+    provider("sso"),
+    provider("\t"),
+  ]);
+  const names = namesOf({ configuration: { auth } });
+  assert.deepEqual(names.identities, [{ value: "dev", about: "mock/aws" }]);
+  assert.deepEqual(names.providers, [{ value: "sso", about: "mock/aws" }]);
+});
+
+testWith({
+  name: "bash puts words together that it splits at = and :, and evaluates nothing",
+  needs: ["bash"],
+  run: async (_, bash) => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const standIn =
+        `#!/bin/sh\nprintf '<%s>' "$@" >>${folder}/asked\necho >>${folder}/asked\nprintf '%s\\n' "$REPLY_LINES"\n`;
+      await Deno.writeTextFile(`${folder}/atmos`, standIn, { mode: 0o755 });
+      await Deno.writeTextFile(`${folder}/script`, BASH_COMPLETION);
+      const complete = async (words: string, reply: string): Promise<string> => {
+        const script = `. ${folder}/script; . ${folder}/script; COMP_WORDS=(${words}); ` +
+          `COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _atmos_complete; printf '[%s]' "\${COMPREPLY[@]}"`;
+        const child = await new Deno.Command(bash ?? "bash", {
+          args: ["-c", script],
+          env: { PATH: `${folder}:${Deno.env.get("PATH")}`, REPLY_LINES: reply },
+        }).output();
+        return new TextDecoder().decode(child.stdout);
+      };
+      assert.equal(await complete("atmos auth login ''", "dev\tx\nops\n:4"), "[dev][ops]");
+      assert.equal(await complete("atmos auth login --identity = pr", "prod\n:4"), "[prod]");
+      assert.equal(await complete("atmos auth login prod : ad", "prod:admin\n:4"), "[admin]");
+      assert.equal(await complete("atmos -i '$(touch evil)' x", "a b\n:4"), "[a\\ b]");
+      assert.equal(await complete("atmos -o x", ":0"), "[]");
+      assert.equal(
+        await Deno.readTextFile(`${folder}/asked`),
+        "<complete><--><auth><login><>\n<complete><--><auth><login><--identity=pr>\n" +
+          "<complete><--><auth><login><prod:ad>\n<complete><--><-i><$(touch evil)><x>\n<complete><--><-o><x>\n",
+      );
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
 });

@@ -57,10 +57,10 @@ const CASES: readonly Case[] = [
     read: ["/srv/atmos.yaml"],
   },
   {
-    title: "nothing above the repository's root is looked at",
+    title: "the nearest parent may be above the repository's root",
     files: ["/atmos.yaml"],
     here: "/repo/a",
-    read: [],
+    read: ["/atmos.yaml"],
   },
   {
     title: "a working folder with a file of its own looks at no parent",
@@ -196,4 +196,32 @@ Deno.test("folders that may not be listed are passed over", async () => {
   const system = repository(marks("/repo/atmos.yaml"), { workingFolder: "/repo/a/b" });
   system.files.failOn("list", "denied", { path: /^\/repo\/a|^\/usr|^\/home/ });
   assert.deepEqual((await load(system)).sources, ["/repo/atmos.yaml"]);
+});
+
+Deno.test("what others put into a folder that everyone may write to is not found from below it", async () => {
+  const system = repository(marks("/tmp/atmos.yaml", "/tmp/atmos.d/x.yaml", "/tmp/.git/HEAD"), {
+    workingFolder: "/tmp/work",
+  });
+  await system.files.setMode("/tmp", 0o1777);
+  const configuration = await load(system);
+  assert.deepEqual(configuration.sources, []);
+  const [problem] = await configuration.check();
+  assert.equal(problem?.message, "the configuration here is not used: everyone may write to this folder");
+  assert.equal(problem?.place.file, "/tmp");
+  // Whoever works in it, or names it, has chosen it.
+  system.files.changeWorkingFolder("/tmp");
+  assert.deepEqual((await load(system)).sources, ["/tmp/atmos.d/x.yaml", "/tmp/atmos.yaml"]);
+});
+
+Deno.test("in a repository's root, one listing is enough to find everything there", async () => {
+  const system = repository(marks("/repo/atmos.yaml"));
+  await load(system);
+  assert.deepEqual(
+    system.files.calls.filter((call) => call.startsWith("list ") && !call.includes(".cache")),
+    [
+      "list /repo",
+      "list /usr/local/etc/atmos",
+      "list /home/me/.atmos",
+    ],
+  );
 });

@@ -26,7 +26,7 @@ export function identityCenter(entry: ProviderEntry, connect = connectOidc): Pro
   return {
     kind: entry.kind,
     async authenticate(request): Promise<PortalToken> {
-      const settings = portalSettings(entry, request.system.env);
+      const settings = await portalSettings(entry, request.system.env);
       const place = { region: settings.region, endpoint: settings.oidcEndpoint };
       const session = await openSession({
         settings,
@@ -37,7 +37,7 @@ export function identityCenter(entry: ProviderEntry, connect = connectOidc): Pro
       return portalToken(session);
     },
     async signedInUntil(context): Promise<number | undefined> {
-      const record = await portalRecord(context, portalSettings(entry, context.system.env));
+      const record = await portalRecord(context, await portalSettings(entry, context.system.env));
       return (await record.read()).token?.expiresAt;
     },
     signOut: (context) => signOut(entry, context),
@@ -45,7 +45,7 @@ export function identityCenter(entry: ProviderEntry, connect = connectOidc): Pro
 }
 
 async function signOut(entry: ProviderEntry, context: CloudContext): Promise<readonly string[]> {
-  const settings = portalSettings(entry, context.system.env);
+  const settings = await portalSettings(entry, context.system.env);
   const record = await portalRecord(context, settings);
   const removed = await record.exclusively({ notice: () => {}, forPerson: false }, record.remove);
   return removed ? [`sign-in at ${printable(settings.startUrl)} (${settings.region})`] : [];

@@ -2,7 +2,6 @@ import type { ProviderEntry } from "../../../config/model.ts";
 import type { Env } from "../../../system/ports.ts";
 import { checkedRegion } from "../config_file.ts";
 import { endpointFor } from "../endpoints.ts";
-import { requiredSetting, setting } from "../setting.ts";
 import { normaliseStartUrl } from "./start_url.ts";
 
 /** One Identity Center as a provider describes it, checked. */
@@ -18,21 +17,22 @@ export interface PortalSettings {
   readonly defaultLife: number;
 }
 
-/** A token lives this long when the service does not say: one hour, in milliseconds. */
-const DEFAULT_LIFE = 3600_000;
+/** A token lives this long when neither the service nor `session.duration` says: one hour, in seconds. */
+const DEFAULT_LIFE = 3600;
 
 /**
  * @param env for the endpoint variables of AWS
  * @throws AtmosError `config_invalid`
  */
-export function portalSettings(entry: ProviderEntry, env: Env): PortalSettings {
-  const endpoint = setting(entry, "spec", "endpoint_url");
+export async function portalSettings(entry: ProviderEntry, env: Env): Promise<PortalSettings> {
+  const { providerSettings } = await import("../../../config/settings.ts");
+  const { start_url, region, session, spec } = providerSettings("aws/iam-identity-center", entry);
   return {
     provider: entry.name,
-    startUrl: normaliseStartUrl(requiredSetting(entry, "start_url")),
-    region: checkedRegion(requiredSetting(entry, "region")),
-    oidcEndpoint: endpointFor("SSO_OIDC", env, endpoint),
-    portalEndpoint: endpointFor("SSO", env, endpoint),
-    defaultLife: DEFAULT_LIFE,
+    startUrl: normaliseStartUrl(start_url),
+    region: checkedRegion(region),
+    oidcEndpoint: endpointFor("SSO_OIDC", env, spec?.endpoint_url),
+    portalEndpoint: endpointFor("SSO", env, spec?.endpoint_url),
+    defaultLife: 1000 * (session?.duration ?? DEFAULT_LIFE),
   };
 }

@@ -57,7 +57,7 @@ export async function portalWorld(
   const entry = providerEntry({ ...SETTINGS, ...options.settings });
   const provider = identityCenter(entry, () => Promise.resolve(oidc));
   const context = signInRequest(system, witness("none"));
-  const record = await portalRecord(context, portalSettings(entry, system.env));
+  const record = await portalRecord(context, await portalSettings(entry, system.env));
   if (options.stored !== undefined) {
     await record.write({ ...await record.read(), ...options.stored(system.clock.now()) });
   }
