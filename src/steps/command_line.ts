@@ -13,12 +13,6 @@ export interface CommandLine {
   readonly stdin: string | undefined;
 }
 
-/** How this program starts itself. */
-export interface Self {
-  readonly command: string;
-  readonly args: readonly string[];
-}
-
 /**
  * What a step starts.
  *
@@ -30,7 +24,6 @@ export async function commandLine(
   step: Step,
   text: string,
   env: Readonly<Record<string, string>>,
-  self: Self,
 ): Promise<CommandLine> {
   switch (step.type) {
     case "shell":
@@ -44,8 +37,8 @@ export async function commandLine(
       return { command, args, stdin: undefined };
     }
     case "atmos": {
-      const args = withStack(words(step, text), step.stack);
-      return { command: self.command, args: [...self.args, ...args], stdin: undefined };
+      const [command, ...args] = system.self;
+      return { command, args: [...args, ...withStack(words(step, text), step.stack)], stdin: undefined };
     }
     case "env":
       throw new Error(`an env step starts no child: ${step.name}`);

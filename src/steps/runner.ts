@@ -4,7 +4,7 @@ import { formatPlace, type Place } from "../config/model.ts";
 import type { System } from "../system/ports.ts";
 import { runAttempts } from "./attempts.ts";
 import { stepEnvironment } from "./child_environment.ts";
-import { commandLine, type Self } from "./command_line.ts";
+import { commandLine } from "./command_line.ts";
 import { type Circumstances, holds } from "./condition.ts";
 import { identityOf, type Lender } from "./identities.ts";
 import type { Step, StepOutcome, StepState } from "./step.ts";
@@ -35,7 +35,6 @@ export interface Observer {
 export interface StepServices {
   readonly system: System;
   readonly lender: Lender;
-  readonly self: Self;
   readonly observer: Observer;
 }
 
@@ -123,7 +122,7 @@ async function perform(
   identity: string | undefined,
   progress: Progress,
 ): Promise<{ code: number; attempts: number; command: string }> {
-  const { system, lender, self, observer } = services;
+  const { system, lender, observer } = services;
   const patch = await lender.patchFor(identity, step.minimumLife);
   const layers = { inherited: system.env.all(), run: plan.env, exported: progress.exported, identity: patch };
   const before = stepEnvironment({ ...layers, step: {} }, system.platform);
@@ -140,7 +139,7 @@ async function perform(
   const command = render(step.command, env);
   const folder = await folderOf(system, plan, step, (text) => render(text, env));
   observer.started(step, identity, command);
-  const line = await commandLine(system, step, command, env, self);
+  const line = await commandLine(system, step, command, env);
   const retrying = (code: number, delay: number): void => observer.retrying(step, code, delay);
   const interrupted = (): boolean => progress.interrupted;
   return { ...await runAttempts(system, step, { ...line, env, folder }, { retrying, interrupted }), command };

@@ -9,6 +9,8 @@ export interface System {
   readonly platform: Platform;
   /** The process id of this program. */
   readonly pid: number;
+  /** The words that start this program, for a child that is another run of it. */
+  readonly self: readonly [string, ...string[]];
   readonly env: Env;
   readonly files: Files;
   readonly processes: Processes;
