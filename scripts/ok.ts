@@ -6,36 +6,9 @@
  *
  * The last line is `N passed, N failed`; exit 1 when something failed.
  */
-import { chooseParts, type Part } from "./ok/parts.ts";
-import { closingLines, isRoutine, type Outcome, outcomeLine, type Tally, tallyOf } from "./ok/report.ts";
-
-/** Runs one part with its output on ours. */
-async function runPart(part: Part): Promise<Outcome> {
-  const start = performance.now();
-  const stdout = part.tests ? "piped" : "inherit";
-  const child = new Deno.Command(Deno.execPath(), { args: [...part.args], stdin: "null", stdout }).spawn();
-  let tally: Tally | undefined;
-  if (part.tests) {
-    for await (const line of linesOf(child.stdout)) {
-      tally = tallyOf(line) ?? tally;
-      if (!isRoutine(line)) console.log(line);
-    }
-  }
-  const { success } = await child.status;
-  return { name: part.name, ok: success, took: performance.now() - start, tally };
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  for await (
-    const text of stream.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
-  ) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
-  if (rest !== "") yield rest;
-}
+import { chooseParts } from "./ok/parts.ts";
+import { closingLines, type Outcome, outcomeLine } from "./ok/report.ts";
+import { runPart } from "./ok/run_part.ts";
 
 async function main(names: string[]): Promise<number> {
   const outcomes: Outcome[] = [];

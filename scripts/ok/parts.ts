@@ -10,15 +10,20 @@ const SCRIPT = ["run", "-q", "-P=tools"];
 /** Types are a part of their own, so tests need not check them again. */
 const TEST = ["test", "-q", "--no-check"];
 
+/** Tests of rooms that only think: they run without any permission, so that it stays so. */
+const PURE = ["tests/unit/auth", "tests/unit/children"];
+const EFFECTS = ["tests/unit", "tests/contracts", "tests/local_aws"];
+
 /** Everything that must hold before a change lands, quick things first. */
 export const PARTS: readonly Part[] = [
   { name: "format", args: ["fmt", "--check"] },
   { name: "lint", args: ["lint", "-q"] },
   { name: "walls", args: [...SCRIPT, "scripts/walls.ts"] },
   { name: "types", args: ["check", "-q", "main.ts", "src", "tests", "scripts"] },
+  { name: "pure", args: [...TEST, "--no-prompt", ...PURE], tests: true },
   {
     name: "tests",
-    args: [...TEST, "-P=tools", "--parallel", "tests/unit", "tests/contracts", "tests/local_aws"],
+    args: [...TEST, "-P=tools", "--parallel", `--ignore=${PURE.join(",")}`, ...EFFECTS],
     tests: true,
   },
   { name: "stories", args: [...TEST, "-P=tools", "tests/stories"], tests: true },

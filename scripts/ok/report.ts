@@ -16,9 +16,9 @@ export function tallyOf(line: string): Tally | undefined {
   return { passed: Number(found[1]), failed: Number(found[2]), ignored: Number(ignored) };
 }
 
-/** Whether a line says no more than that one test passed or that a file begins. */
+/** Whether a line says no more than that a test passed, or that a test or a file begins. */
 export function isRoutine(line: string): boolean {
-  return / \.\.\. ok \(\S+\)$/.test(line) || /^running \d+ tests? from /.test(line);
+  return / \.\.\.( ok \(\S+\))?$/.test(line) || /^running \d+ tests? from /.test(line);
 }
 
 export interface Outcome {

@@ -16,9 +16,23 @@ export async function findProgram(
 ): Promise<string> {
   const found = await lookUp(system, name, env);
   if (found !== undefined) return found;
-  throw new AtmosError("command_not_found", `cannot run "${printable(name)}": command not found`, {
-    hint: name.includes("/") ? "Check the path." : "Check the spelling and the PATH.",
-  });
+  const { state, hint } = await whyNot(system, name);
+  throw new AtmosError("command_not_found", `cannot run "${printable(name)}": ${state}`, { hint });
+}
+
+async function whyNot(system: System, name: string): Promise<{ state: string; hint: string }> {
+  if (!namesFolder(system, name)) {
+    return { state: "command not found", hint: "Check the spelling and the PATH." };
+  }
+  const info = await targetOf(system, name);
+  if (info?.kind === "folder") return { state: "it is a folder", hint: "Name a program in it." };
+  return info === undefined || system.platform === "windows"
+    ? { state: "command not found", hint: "Check the path." }
+    : { state: "it is not executable", hint: "If it is a program, make it executable with `chmod +x`." };
+}
+
+function namesFolder(system: System, name: string): boolean {
+  return name.includes("/") || (system.platform === "windows" && name.includes("\\"));
 }
 
 /** As {@link findProgram}, with undefined for a program that is not there. */
@@ -28,8 +42,9 @@ export async function lookUp(
   env: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
   const windows = system.platform === "windows";
-  const hasFolder = name.includes("/") || (windows && name.includes("\\"));
-  const candidates = hasFolder ? [name] : searchPath(env, windows).map((folder) => join(folder, name));
+  const candidates = namesFolder(system, name)
+    ? [name]
+    : searchPath(env, windows).map((folder) => join(folder, name));
   if (name === "") return undefined;
   for (const candidate of candidates) {
     for (const path of windows ? withExtensions(candidate, env) : [candidate]) {

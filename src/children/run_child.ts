@@ -7,7 +7,8 @@ const PASSED_ON: readonly Signal[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"]
 
 /**
  * Signals that a terminal sends to the whole foreground group. The child has them already then; without a
- * terminal somebody sent them to this program, and the child gets them from it.
+ * terminal somebody sent them to this program, and the child gets them from it. In `… | atmos auth exec -- …`
+ * stdin is no terminal, and yet there is one: many programs take a second Ctrl-C for an order to stop at once.
  */
 const FROM_KEYBOARD: readonly Signal[] = ["SIGINT", "SIGQUIT"];
 
@@ -30,7 +31,8 @@ export async function runChild(
     if (child === undefined) waiting.push(signal);
     else child.kill(signal);
   };
-  const terminal = system.terminal.stdinIsTerminal;
+  const { stdinIsTerminal, stdoutIsTerminal, stderrIsTerminal } = system.terminal;
+  const terminal = stdinIsTerminal || stdoutIsTerminal || stderrIsTerminal;
   const restore = [
     ...PASSED_ON.map((signal) => system.processes.onSignal(signal, () => passOn(signal))),
     ...FROM_KEYBOARD.map((signal) => system.processes.onSignal(signal, () => terminal || passOn(signal))),

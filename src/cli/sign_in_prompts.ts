@@ -7,7 +7,7 @@ export function browserText({ provider, url, opened }: BrowserPrompt, style: Sty
   const name = style.strong(printable(provider));
   const link = style.accent(printable(url));
   return opened
-    ? `Your browser should now show the sign-in page of ${name}. If it does not, open this link:\n\n  ${link}\n\n`
+    ? `Your browser should now show the sign-in page of ${name}.\nIf it does not, open this link:\n\n  ${link}\n\n`
     : `Open this link in a browser on this machine to sign in at ${name}:\n\n  ${link}\n\n`;
 }
 

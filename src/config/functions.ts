@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { printable } from "../printable.ts";
 import type { Env } from "../system/ports.ts";
 import type { GitFacts } from "./git.ts";
 import { splitWords } from "./words.ts";
@@ -63,7 +64,7 @@ export function evaluateFunction(
   if (evaluate !== undefined) return evaluate(text, context);
   if (ELSEWHERE.includes(tag)) throw new FunctionFailure(`${tag} cannot be used here`);
   throw new FunctionFailure(
-    `the function ${tag} is not available in a configuration file`,
+    `the function ${printable(tag)} is not available in a configuration file`,
     `These are: ${KNOWN.join(", ")}.`,
   );
 }

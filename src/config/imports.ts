@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { printable } from "../printable.ts";
 import type { Files } from "../system/ports.ts";
 import { type Evaluator, notHere, Unresolved } from "./evaluator.ts";
 import { expandPattern, isPattern } from "./glob.ts";
@@ -91,7 +92,13 @@ export class Importer {
         errorAt(item.place, "the pattern leads to too many folders", "Begin it with a folder's name."),
       );
     } else if (found.length === 0) {
-      notes.push(warningAt(item.place, `no file matches the import "${path}"`, `Paths begin at ${folder}.`));
+      notes.push(
+        warningAt(
+          item.place,
+          `no file matches the import "${printable(path)}"`,
+          `Paths begin at ${printable(folder)}.`,
+        ),
+      );
       system.log.warn("Import matches no file", { import: path, in: this.#reader.shown(folder) });
     }
     return found ?? [];

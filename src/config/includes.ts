@@ -1,4 +1,5 @@
 import { dirname, extname, resolve } from "node:path";
+import { printable } from "../printable.ts";
 import type { FailedNode, MapEntry, Node, ScalarNode } from "./node.ts";
 import { nodeAt, textNode } from "./node.ts";
 import { type Reader, readText } from "./read.ts";
@@ -88,11 +89,11 @@ async function include(reader: Reader, node: ScalarNode, trail: readonly string[
   const picked = pick(root, query);
   if (picked === "unsupported") {
     return fail(
-      `cannot pick "${query}" from ${name}`,
+      `cannot pick "${printable(query)}" from ${name}`,
       "Only paths such as .accounts.dev or .list[0] are.",
     );
   }
-  if (picked === undefined) return fail(`${name} has nothing at ${query}`);
+  if (picked === undefined) return fail(`${name} has nothing at ${printable(query)}`);
   return await expandIncludes(reader, { root: picked, tags }, [...trail, real]);
 }
 

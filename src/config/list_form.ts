@@ -1,3 +1,4 @@
+import { printable } from "../printable.ts";
 import { formatPlace, type Place, type Problem } from "./model.ts";
 import {
   childOf,
@@ -65,7 +66,7 @@ function byName(list: ListNode, section: string, rewrite: Rewrite, problems: Pro
     }
     const earlier = entries.get(String(name.value));
     if (earlier !== undefined) {
-      const message = `the name "${name.value}" is in auth.${section} a second time`;
+      const message = `the name "${printable(String(name.value))}" is in auth.${section} a second time`;
       problems.push(errorAt(name.place, message, `The first is at ${formatPlace(earlier.keyPlace)}.`));
       continue;
     }

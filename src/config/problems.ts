@@ -11,13 +11,11 @@ export class InvalidConfiguration extends AtmosError {
   constructor(problems: readonly [Problem, ...Problem[]]) {
     const lines = problems.slice(0, SHOWN).map((one) => `${formatPlace(one.place)}: ${one.message}`);
     if (problems.length > SHOWN) lines.push(`and ${problems.length - SHOWN} more`);
-    const hint = problems.length === 1 ? problems[0].hint : `${problems[0].hint ?? ""} ${ALL}`.trim();
+    const hint = problems.length === 1 ? problems[0].hint : "`atmos auth validate` shows everything.";
     super("config_invalid", lines.join("\n"), hint === undefined ? {} : { hint });
     this.problems = problems;
   }
 }
-
-const ALL = "`atmos auth validate` shows everything.";
 
 export function errorAt(place: Place, message: string, hint?: string): Problem {
   return { severity: "error", message, hint, place };

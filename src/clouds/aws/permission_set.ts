@@ -7,7 +7,7 @@ import { failureError, readFailure } from "./aws_failure.ts";
 import { checkedRegion } from "./config_file.ts";
 import { currentAccounts, forgetToken, type PortalWork } from "./identity_center/account_list.ts";
 import { accountIdOf, suggestAccounts, suggestRoles } from "./identity_center/accounts.ts";
-import { portalRecord } from "./identity_center/portal_record.ts";
+import { portalRecord, waitingFor } from "./identity_center/portal_record.ts";
 import type { Account } from "./identity_center/portal_session.ts";
 import { notSignedIn } from "./identity_center/provider.ts";
 import { portalSettings } from "./identity_center/settings.ts";
@@ -43,7 +43,7 @@ export function permissionSet(
         }),
         record: await portalRecord(request, settings),
         accessToken: token.accessToken,
-        waiting: { notice: request.interaction.notice, forPerson: request.interaction.means !== "none" },
+        waiting: waitingFor(request.interaction),
       };
       try {
         return await roleCredentials(work, principal);

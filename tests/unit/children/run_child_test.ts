@@ -10,7 +10,9 @@ interface Scene {
   end(code: number): void;
 }
 
-function scene(options: { terminal?: boolean; failure?: FileFailure } = {}): Scene {
+function scene(
+  options: { terminal?: "stdin" | "stdout" | "stderr" | undefined; failure?: FileFailure } = {},
+): Scene {
   const handlers = new Map<Signal, () => void>();
   const sent: Signal[] = [];
   const exited = Promise.withResolvers<number>();
@@ -24,7 +26,8 @@ function scene(options: { terminal?: boolean; failure?: FileFailure } = {}): Sce
       return () => handlers.delete(signal);
     },
   };
-  const system = { processes, terminal: { stdinIsTerminal: options.terminal ?? false } } as unknown as System;
+  const terminal = { [`${options.terminal ?? "no"}IsTerminal`]: true };
+  const system = { processes, terminal } as unknown as System;
   return { system, handlers, sent, end: exited.resolve };
 }
 
@@ -40,7 +43,7 @@ Deno.test("the child's exit code is passed on, and the signal handlers are taken
 });
 
 Deno.test("a request to end reaches the child", async () => {
-  const { system, handlers, sent, end } = scene({ terminal: true });
+  const { system, handlers, sent, end } = scene({ terminal: "stdin" });
   const running = runChild(system, request);
   for (const signal of ["SIGTERM", "SIGHUP"] as const) handlers.get(signal)?.();
   end(143);
@@ -49,13 +52,13 @@ Deno.test("a request to end reaches the child", async () => {
 });
 
 Deno.test("Ctrl-C is the terminal's to deliver; without a terminal it is passed on", async () => {
-  for (const terminal of [true, false]) {
+  for (const terminal of ["stdin", "stdout", "stderr", undefined] as const) {
     const { system, handlers, sent, end } = scene({ terminal });
     const running = runChild(system, request);
     handlers.get("SIGINT")?.();
     end(130);
     await running;
-    assert.deepEqual(sent, terminal ? [] : ["SIGINT"]);
+    assert.deepEqual(sent, terminal ? [] : ["SIGINT"], terminal);
   }
 });
 

@@ -1,4 +1,4 @@
-import type { CloudContext } from "../../cloud.ts";
+import type { CloudContext, Interaction } from "../../cloud.ts";
 import { printable } from "../../../printable.ts";
 import { withLock } from "../../../files/lock.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
@@ -21,12 +21,19 @@ export interface PortalRecord {
 export interface Waiting {
   /** Tells a person when the wait gets long. */
   readonly notice: (message: string) => void;
-  /** Whether to wait as long as somebody may take to sign in. */
-  readonly forPerson: boolean;
+  /** Milliseconds. */
+  readonly limit: number;
 }
 
-/** Milliseconds: the ten minutes that a person has, and some for the requests around them. */
-const PERSON_LIMIT = 12 * 60_000;
+/** How long to wait for what another process does without a person, in milliseconds. */
+const ALONE = 120_000;
+
+/** The ten minutes that a person has to sign in, and some for the requests around them. */
+const WITH_PERSON = 12 * 60_000;
+
+export function waitingFor({ notice, means }: Interaction): Waiting {
+  return { notice, limit: means === "none" ? ALONE : WITH_PERSON };
+}
 
 export async function portalRecord(context: CloudContext, settings: PortalSettings): Promise<PortalRecord> {
   const { startUrl, region, oidcEndpoint, portalEndpoint } = settings;
@@ -41,12 +48,12 @@ export async function portalRecord(context: CloudContext, settings: PortalSettin
       else await store.write(key, session);
     },
     remove: () => store.remove(key),
-    exclusively: ({ notice, forPerson }, work) => {
+    exclusively: ({ notice, limit }, work) => {
       const options = {
         name: [...(context.realm === undefined ? [] : [context.realm]), "aws-sso", key].join("-"),
         what: `the sign-in at "${printable(settings.provider)}"`,
         onWait: (what: string): void => notice(`Waiting for another atmos command to finish ${what}…`),
-        ...(forPerson ? { limit: PERSON_LIMIT } : {}),
+        limit,
       };
       return withLock(context.system, locks, options, work);
     },

@@ -4,7 +4,7 @@ import { printable } from "../../../printable.ts";
 import type { CloudContext, Provider, SignInRequest } from "../../cloud.ts";
 import type { PortalToken } from "../../credentials.ts";
 import { connectOidc, type Oidc } from "./oidc.ts";
-import { type PortalRecord, portalRecord } from "./portal_record.ts";
+import { type PortalRecord, portalRecord, waitingFor } from "./portal_record.ts";
 import { lives, type PortalSession, type SignedInSession } from "./portal_session.ts";
 import { canRenew, renew } from "./renewal.ts";
 import { type PortalSettings, portalSettings } from "./settings.ts";
@@ -44,10 +44,13 @@ export function identityCenter(entry: ProviderEntry, connect = connectOidc): Pro
   };
 }
 
+/** Milliseconds to wait for another process, which may be waiting for a person itself. */
+const SIGN_OUT_LIMIT = 10_000;
+
 async function signOut(entry: ProviderEntry, context: CloudContext): Promise<readonly string[]> {
   const settings = await portalSettings(entry, context.system.env);
   const record = await portalRecord(context, settings);
-  const removed = await record.exclusively({ notice: () => {}, forPerson: false }, record.remove);
+  const removed = await record.exclusively({ notice: () => {}, limit: SIGN_OUT_LIMIT }, record.remove);
   return removed ? [`sign-in at ${printable(settings.startUrl)} (${settings.region})`] : [];
 }
 
@@ -64,8 +67,7 @@ async function openSession(work: Work): Promise<SignedInSession> {
   const stored = await record.read();
   if (lives(stored, clock.now(), BUFFER)) return stored;
   if (interaction.means === "none" && !canRenew(stored, clock.now())) return lastMinutes(work, stored);
-  const waiting = { notice: interaction.notice, forPerson: interaction.means !== "none" };
-  return await record.exclusively(waiting, async () => {
+  return await record.exclusively(waitingFor(interaction), async () => {
     const session = await record.read();
     if (lives(session, clock.now(), BUFFER)) return session;
     const renewed = canRenew(session, clock.now()) ? await renewStored(work, session) : undefined;

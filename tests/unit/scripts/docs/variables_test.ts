@@ -19,6 +19,7 @@ const KNOWN: readonly [name: string, source: string, known: boolean][] = [
   ["ATMOS_A", "", false],
   ["AWS_ENDPOINT_URL_*", `"AWS_ENDPOINT_URL_STS"`, true],
   ["AWS_ENDPOINT_URL_*", `"AWS_ENDPOINT_URL"`, false],
+  ["ATMOS_XDG_*", "`ATMOS_XDG_${word}_HOME`", true],
 ];
 for (const [name, source, known] of KNOWN) {
   Deno.test(`docs variables: ${name} is ${known ? "known" : "unknown"} to ${JSON.stringify(source)}`, () => {

@@ -28,7 +28,12 @@ for (const [line, tally] of TALLIES) {
 
 Deno.test("report: passing tests are routine, everything else is shown", () => {
   for (
-    const line of ["a ... ok (3ms)", "./t/a_test.ts => a ... b ... ok (769µs)", "running 3 tests from ./a.ts"]
+    const line of [
+      "a ... ok (3ms)",
+      "./t/a_test.ts => a ... b ... ok (769µs)",
+      "with steps ...",
+      "running 3 tests from ./a.ts",
+    ]
   ) {
     assert.ok(isRoutine(line), line);
   }

@@ -249,6 +249,20 @@ Deno.test("signing out removes the whole record, and says so once", async () => 
   await assert.rejects(world.authenticate(), { code: "not_signed_in" });
 });
 
+Deno.test("signing out while somebody signs in says so after ten seconds", async () => {
+  const world = await portalWorld({ signsIn: false });
+  world.system.clock.hold();
+  const person = witness("browser");
+  const signingIn = assert.rejects(world.authenticate(person), { code: "cancelled" });
+  await world.system.clock.tick(1000);
+  const request = signInRequest(world.system, witness("none"));
+  const signingOut = assert.rejects(world.provider.signOut(request), { code: "busy" });
+  await world.system.clock.tick(10_000);
+  await signingOut;
+  person.stop.abort();
+  await signingIn;
+});
+
 Deno.test("a provider that is not described well enough says where", async () => {
   const table: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[] = [
     [{ region: "eu-west-1" }, /^atmos\.yaml:3:5: .*start_url/],
