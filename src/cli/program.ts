@@ -12,6 +12,7 @@ import { registerCompletion } from "./completion.ts";
 import { addGlobalOptions } from "./global_options.ts";
 import { addExamples, helpConfiguration, registerHelp } from "./help.ts";
 import type { Dispatch, Register } from "./invocation.ts";
+import { registerWorkflow } from "./steps/workflow.ts";
 import { registerVersion, versionText } from "./version.ts";
 
 type Group = Readonly<Record<string, Register>>;
@@ -30,6 +31,7 @@ const AUTH: Group = {
 
 const TOP: Group = {
   auth: registerAuth,
+  workflow: registerWorkflow,
   version: registerVersion,
   completion: registerCompletion,
   help: registerHelp,
