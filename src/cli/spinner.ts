@@ -18,14 +18,14 @@ export interface Countdown {
 /**
  * One line on stderr that shows that something goes on, and how long it may still take. It neither hides the cursor
  * nor listens to the keyboard, so there is nothing to restore, however the program ends, and Ctrl-C stays a signal.
- * Without a terminal the line is written once.
+ * Without a terminal that can clear a line, it is written once.
  *
  * @returns a function that ends it and takes the line away
  */
 export function startSpinner(system: System, style: Style, { text, expiresAt }: Countdown): () => void {
-  const { terminal, clock } = system;
+  const { terminal, clock, env } = system;
   const left = (): string => `${formatCountdown(expiresAt - clock.now())} left`;
-  if (!terminal.stderrIsTerminal) {
+  if (!terminal.stderrIsTerminal || env.get("TERM") === "dumb") {
     terminal.err(`${text} (${left()})…\n`);
     return () => {};
   }

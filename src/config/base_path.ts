@@ -26,7 +26,9 @@ export async function resolveBasePath(files: Files, request: BasePathRequest): P
   if (path.startsWith(".")) return resolve(fromFile ? configFolder : here, path);
   const choices = gitRoot === undefined ? [here] : [gitRoot, here];
   for (const folder of choices) {
-    if (await files.target(join(folder, path)) !== undefined) return join(folder, path);
+    if (await files.target(join(folder, path)).catch(() => undefined) !== undefined) {
+      return join(folder, path);
+    }
   }
   return join(choices[0] ?? here, path);
 }

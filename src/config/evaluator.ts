@@ -1,3 +1,4 @@
+import { printable } from "../printable.ts";
 import type { System } from "../system/ports.ts";
 import { FileFailure } from "../system/ports.ts";
 import { evaluateFunction, type FunctionContext, FunctionFailure } from "./functions.ts";
@@ -109,7 +110,7 @@ export class Evaluator {
 /** A function's tag in front of a list or a map; only `!append` has its place there. */
 function misplacedTag(node: ListNode | MapNode): Unresolved | undefined {
   if (node.tag === undefined || (node.tag === "!append" && node.type === "list")) return undefined;
-  const message = `${node.tag} cannot stand before ${node.type === "list" ? "a list" : "a map"}`;
+  const message = `${printable(node.tag)} cannot stand before ${node.type === "list" ? "a list" : "a map"}`;
   return new Unresolved(node.tag, errorAt(node.place, message), false);
 }
 

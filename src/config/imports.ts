@@ -1,7 +1,8 @@
 import { dirname, resolve } from "node:path";
 import { printable } from "../printable.ts";
-import type { Files } from "../system/ports.ts";
+import { FileFailure, type Files } from "../system/ports.ts";
 import { type Evaluator, notHere, Unresolved } from "./evaluator.ts";
+import { failureWords } from "./failure_words.ts";
 import { expandPattern, isPattern } from "./glob.ts";
 import { merge } from "./merge.ts";
 import { childOf, type Node, wordFor } from "./node.ts";
@@ -86,7 +87,11 @@ export class Importer {
       );
       return [];
     }
-    const found = await importedFiles(system.files, folder, path);
+    const found = await importedFiles(system.files, folder, path).catch(unreadable);
+    if (found instanceof FileFailure) {
+      fatal.push(errorAt(item.place, `cannot look for the import: ${failureWords(found)}`));
+      return [];
+    }
     if (found === undefined) {
       fatal.push(
         errorAt(item.place, "the pattern leads to too many folders", "Begin it with a folder's name."),
@@ -116,4 +121,9 @@ async function importedFiles(files: Files, folder: string, path: string): Promis
     if (await files.target(extended) !== undefined) return [extended];
   }
   return [];
+}
+
+function unreadable(thrown: unknown): FileFailure {
+  if (thrown instanceof FileFailure) return thrown;
+  throw thrown;
 }

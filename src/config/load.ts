@@ -7,6 +7,7 @@ import { Evaluator, notHere, Unresolved } from "./evaluator.ts";
 import { type Plan, planSources } from "./find.ts";
 import type { FunctionContext } from "./functions.ts";
 import { Importer } from "./imports.ts";
+import type { Source } from "./looks.ts";
 import { merge, withoutUnset } from "./merge.ts";
 import type { Configuration, Place } from "./model.ts";
 import { childOf, type Node, nodeAt } from "./node.ts";
@@ -75,14 +76,9 @@ export async function loadConfiguration(
 }
 
 /** What lies in `atmos.d` comes below the file beside it. */
-async function filesOf(
-  files: Files,
-  { folder, file, fragments }: Plan["sources"][number],
-): Promise<string[]> {
+async function filesOf(files: Files, { folder, file, fragments }: Source): Promise<string[]> {
   const found: string[] = [];
-  for (const name of fragments) {
-    found.push(...await yamlFilesBelow(files, join(folder, name)));
-  }
+  for (const name of fragments) found.push(...await yamlFilesBelow(files, join(folder, name)));
   return file === undefined ? found : [...found, file];
 }
 

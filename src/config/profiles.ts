@@ -53,7 +53,8 @@ async function folderOf(files: Files, places: readonly string[], name: string): 
   // A name is one folder's name, never a way out of the folder.
   if (name === "" || name === "." || name === ".." || /[\\/]/.test(name)) return undefined;
   for (const place of places) {
-    if ((await files.target(join(place, name)))?.kind === "folder") return join(place, name);
+    const info = await files.target(join(place, name)).catch(() => undefined);
+    if (info?.kind === "folder") return join(place, name);
   }
   return undefined;
 }
@@ -81,7 +82,9 @@ async function hintFor(
   }
   const names: string[] = [];
   for (const place of places) {
-    for (const entry of await files.list(place)) if (entry.kind === "folder") names.push(entry.name);
+    for (const entry of await files.list(place).catch(() => [])) {
+      if (entry.kind === "folder") names.push(entry.name);
+    }
   }
   const known = [...new Set(names)].sort().map(printable);
   if (known.length === 0) return `A profile is a folder of YAML files, such as ${places.at(-1)}/ci.`;

@@ -5,6 +5,7 @@ import { normaliseCommands } from "./command_list.ts";
 import { normaliseLists } from "./list_form.ts";
 import type { Place, Problem } from "./model.ts";
 import { type Node, wordFor } from "./node.ts";
+import { failureWords } from "./failure_words.ts";
 import type { ParsedFile } from "./parse.ts";
 import { parseCached } from "./parse_cache.ts";
 import { errorAt } from "./problems.ts";
@@ -95,8 +96,6 @@ export async function readText(
   } catch (error) {
     if (error instanceof TypeError) return { failure: "the file is not UTF-8 text" };
     if (!(error instanceof FileFailure)) throw error;
-    return {
-      failure: error.reason === "denied" ? "no permission to read the file" : "the file cannot be read",
-    };
+    return { failure: failureWords(error) };
   }
 }

@@ -1,4 +1,5 @@
 import type { Alias, LineCounter, Node as YamlNode, Pair, Scalar as YamlScalar } from "yaml";
+import { printable } from "../printable.ts";
 import { formatPlace, type Place, type Problem } from "./model.ts";
 import type { MapEntry, MapNode, Node, Scalar } from "./node.ts";
 import { errorAt } from "./problems.ts";
@@ -75,7 +76,7 @@ export class TreeBuilder {
         const other = formatPlace(earlier.keyPlace);
         this.#report(
           keyPlace,
-          `the key ${JSON.stringify(key)} is here a second time`,
+          `the key "${printable(key)}" is here a second time`,
           `The first is at ${other}.`,
         );
       }
@@ -121,7 +122,7 @@ export class TreeBuilder {
       return target.node;
     }
     const state = this.#anchors.has(name) ? "refers to what it is part of" : "has no anchor before it";
-    this.#report(place, `the alias *${name} ${state}`);
+    this.#report(place, `the alias *${printable(name)} ${state}`);
     return { type: "scalar", value: null, tag: undefined, place };
   }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { InvalidConfiguration } from "../../config/problems.ts";
 import { formatPlace, type Problem } from "../../config/model.ts";
+import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { parseChoice } from "../choice.ts";
 import { hintText } from "../error_text.ts";
@@ -42,11 +43,15 @@ async function runValidate(invocation: Invocation, options: ValidateOptions): Pr
 /** What keeps the configuration from being read at all is a finding like any other. */
 async function findProblems(invocation: Invocation): Promise<readonly Problem[]> {
   try {
-    return await (await invocation.loadContext()).configuration.check();
+    const { configuration } = await invocation.loadContext();
+    if (configuration.sources.length > 0) return await configuration.check();
   } catch (error) {
     if (error instanceof InvalidConfiguration) return error.problems;
     throw error;
   }
+  throw new AtmosError("not_found", "cannot check the configuration: no atmos.yaml was found", {
+    hint: "Go to a folder that has one, or name one: `atmos auth validate --config FILE`.",
+  });
 }
 
 /**

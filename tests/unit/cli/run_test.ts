@@ -154,6 +154,25 @@ for (const word of ["false", "OFF", "no", "0"]) {
   });
 }
 
+Deno.test("validate says when there is nothing to check, and lists what keeps a file from being read", async () => {
+  const nothing = await atmos("auth validate", { files: {} });
+  assert.equal(nothing.code, 1);
+  assert.match(nothing.err, /no atmos\.yaml was found/);
+  const broken = await atmos("auth validate --format json", {
+    files: { "/project/atmos.yaml": "auth: [broken\n" },
+  });
+  assert.equal(broken.code, 1);
+  const report = JSON.parse(broken.out);
+  assert.deepEqual([report.valid, report.problems[0].file, report.problems[0].severity], [
+    false,
+    "atmos.yaml",
+    "error",
+  ]);
+  const whoami = await atmos("auth whoami", { files: { "/project/atmos.yaml": "auth: [broken\n" } });
+  assert.equal(whoami.code, 2);
+  assert.match(whoami.err, /^✗ atmos\.yaml:\d+:\d+: /);
+});
+
 Deno.test("a planted secret is in no output at any log level", async () => {
   for (const format of ["tree", "table", "json", "yaml", "markdown", "mermaid", "graphviz"]) {
     const { code, out, err } = await atmos(`auth list --format ${format} --logs-level=trace`);

@@ -36,3 +36,15 @@ export function shown(problem: Problem): string {
   const hint = problem.hint === undefined ? "" : ` | ${problem.hint}`;
   return `${problem.severity} ${place} ${problem.message}${hint}`;
 }
+
+/** A file with a provider `p` and an identity `base`, and one more line in a section of `auth`. */
+export function around(section: string, line: string): string {
+  const sections: Record<string, string> = {
+    providers: "    p: {kind: mock}\n",
+    identities: "    base: {kind: mock, via: {provider: p}}\n",
+  };
+  const text = Object.entries(sections).map(([name, lines]) =>
+    `  ${name}:\n${lines}${name === section ? `${line}\n` : ""}`
+  );
+  return `auth:\n${text.join("")}${section in sections ? "" : `  ${section}:\n${line}\n`}`;
+}

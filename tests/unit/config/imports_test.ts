@@ -129,3 +129,11 @@ Deno.test("a file that is imported in many ways is read once", async () => {
   assert.deepEqual(env, { A: "1" });
   assert.equal(sources.length, 32);
 });
+
+for (const path of ['"\\0"', "sub/*.yaml"]) {
+  Deno.test(`an import that cannot be looked for is told: ${path}`, async () => {
+    const system = repository({ "/repo/atmos.yaml": `import: [${path}]\n`, "/repo/sub/x.yaml": "" });
+    system.files.failOn("list", "denied", { path: /sub$/ });
+    await assert.rejects(load(system), { message: /^atmos\.yaml:1:10: cannot look for the import: / });
+  });
+}

@@ -185,7 +185,7 @@ Deno.test("thousands of aliases of one map are fine", async () => {
   assert.equal(root.type === "map" && root.entries.size, 5001);
 });
 
-for (const depth of [150, 5000, 50_000]) {
+for (const depth of [150, 5000, 20_000]) {
   Deno.test(`${depth} brackets within each other are too deep`, async () => {
     const [problem] = await problemsOf(`a: ${"[".repeat(depth)}${"]".repeat(depth)}\n`);
     assert.match(problem ?? "", /^f\.yaml:1:\d+ the values are nested (too deeply|more than 100 deep)$/);

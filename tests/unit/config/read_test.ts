@@ -48,7 +48,7 @@ Deno.test("a folder, or a file without permission, in the place of atmos.yaml is
   await assert.rejects(load(folder), { message: "atmos.yaml:1:1: this is a folder, not a file" });
   const denied = repository({ "/repo/atmos.yaml": "a: 1" });
   denied.files.failOn("readBytes", "denied", { path: /atmos\.yaml$/ });
-  await assert.rejects(load(denied), { message: "atmos.yaml:1:1: no permission to read the file" });
+  await assert.rejects(load(denied), { message: "atmos.yaml:1:1: no permission to read it" });
 });
 
 Deno.test("a file that vanishes between finding and reading is told", async () => {
@@ -97,4 +97,13 @@ Deno.test("files below the working folder are shown relative to it, others in fu
 Deno.test("a file's name cannot play tricks on the terminal", async () => {
   const system = repository({ "/repo/atmos.d/\u001b[2J.yaml": "a: [" });
   await assert.rejects(load(system), { message: /^atmos\.d\/\\u001b\[2J\.yaml:1:5: / });
+});
+
+Deno.test("a folder of fragments without permission is told", async () => {
+  const system = repository({ "/repo/atmos.d/x.yaml": "a: 1" });
+  system.files.failOn("list", "denied", { path: /atmos\.d$/ });
+  await assert.rejects(load(system), {
+    code: "config_invalid",
+    message: 'cannot read the folder "/repo/atmos.d": no permission to read it',
+  });
 });
