@@ -3,8 +3,9 @@ import { loadAuthContext } from "./load_context.ts";
 import type { Configuration } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
+import type { CommandOutline } from "../steps/custom_command.ts";
 import type { Log, System } from "../system/ports.ts";
-import { splitArguments } from "./arguments.ts";
+import { type CommandNames, splitArguments } from "./arguments.ts";
 import { Interrupted } from "./cancellation.ts";
 import { commandPath, usageError } from "./commander_errors.ts";
 import { completeWords, type CompletionNames, namesOf } from "./complete.ts";
@@ -19,7 +20,13 @@ import { createStyle, isColored, type Style } from "./style.ts";
 /** Runs one command line; the result is the exit code. */
 export async function run(argv: readonly string[], createSystem: (log: Log) => System): Promise<number> {
   const logging = new Logging(Date.now);
-  const session: Session = { argv, system: createSystem(logging.log), logging, globals: undefined };
+  const session: Session = {
+    argv,
+    system: createSystem(logging.log),
+    logging,
+    globals: undefined,
+    inFolder: false,
+  };
   try {
     return await (argv[0] === "complete" ? complete(session) : dispatch(session));
   } catch (error) {
@@ -36,6 +43,8 @@ interface Session {
   readonly logging: Logging;
   /** Known as soon as the command line is parsed. */
   globals: Globals | undefined;
+  /** Whether `--chdir` has been followed. */
+  inFolder: boolean;
 }
 
 async function dispatch(session: Session): Promise<number> {
@@ -47,12 +56,17 @@ async function dispatch(session: Session): Promise<number> {
     const globals = readGlobals(program.opts(), session.system.env);
     if (globals.logsLevel !== undefined) parseLogLevel(globals.logsLevel);
     session.globals = globals;
-    if (globals.chdir !== undefined) changeFolder(session.system, globals.chdir);
+    enterFolder(session, globals);
     exitCode = await action(createInvocation(session, globals, line.tail), ...args);
   };
-  const line = splitArguments(session.argv, COMMAND_NAMES);
-  const path = commandPath(line.own, COMMAND_NAMES);
+  const { names, outlines, argv } = await knownCommands(session);
+  const line = splitArguments(argv, names);
+  const path = commandPath(line.own, names);
   const program = createProgram(on, outputOf(session.system, () => program), path);
+  if (outlines.length > 0) {
+    const { registerCustom } = await import("./steps/custom.ts");
+    registerCustom(program, outlines, on);
+  }
   try {
     await program.parseAsync([...line.own], { from: "user" });
   } catch (error) {
@@ -65,6 +79,37 @@ async function dispatch(session: Session): Promise<number> {
   return exitCode;
 }
 
+interface KnownCommands {
+  readonly names: CommandNames;
+  readonly outlines: readonly CommandOutline[];
+  /** The command line with its alias expanded. */
+  readonly argv: readonly string[];
+}
+
+/**
+ * The built-in commands, and those of the configuration when the command line may be about one of them. Help is
+ * shown whatever the configuration is like; a command that only it can know is not looked for past its errors.
+ */
+async function knownCommands(session: Session): Promise<KnownCommands> {
+  const builtIn = { names: COMMAND_NAMES, outlines: [], argv: session.argv };
+  const { own } = splitArguments(session.argv, COMMAND_NAMES);
+  const [group, command] = commandPath(own, COMMAND_NAMES);
+  const complete = group !== undefined && group !== "help" && (group !== "auth" || command !== undefined);
+  if (complete || own.includes("--version")) return builtIn;
+  const { customTree } = await import("./steps/custom_tree.ts");
+  const program = createProgram(() => async () => {}, outputOf(session.system, () => program), []);
+  const { operands } = program.parseOptions([...own]);
+  try {
+    const globals = readGlobals(program.opts(), session.system.env);
+    enterFolder(session, globals);
+    const { configuration } = await createInvocation(session, globals, undefined).loadContext();
+    return customTree(configuration, COMMAND_NAMES, session.argv, operands);
+  } catch (error) {
+    if (operands.length === 0 || group !== undefined) return builtIn;
+    throw error;
+  }
+}
+
 /** Shells ask while somebody types: nothing but names may be printed, whatever happens. */
 async function complete(session: Session): Promise<number> {
   session.logging.settle({ threshold: "off", file: "/dev/null" }, session.system);
@@ -74,7 +119,7 @@ async function complete(session: Session): Promise<number> {
   try {
     program.parseOptions([...splitArguments(words, COMMAND_NAMES).own]);
     const globals = readGlobals(program.opts(), session.system.env);
-    if (globals.chdir !== undefined) changeFolder(session.system, globals.chdir);
+    enterFolder(session, globals);
     names = namesOf(await createInvocation(session, globals, undefined).loadContext());
   } catch {
     // Without a usable configuration there are still commands and flags to offer.
@@ -130,6 +175,12 @@ function settleLogging(session: Session, configured: Configuration["logs"] | und
     threshold: parseLogLevel(globals?.logsLevel ?? configured?.level ?? "warning"),
     file: globals?.logsFile ?? configured?.file ?? "/dev/stderr",
   }, system);
+}
+
+/** Once for each run, however often the command line is looked at. */
+function enterFolder(session: Session, { chdir }: Globals): void {
+  if (chdir !== undefined && !session.inFolder) changeFolder(session.system, chdir);
+  session.inFolder = true;
 }
 
 /** The folder holds for this program and its children; children shall not change it once more. */

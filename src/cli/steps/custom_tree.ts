@@ -4,24 +4,31 @@ import type { Configuration } from "../../config/model.ts";
 import { childOf } from "../../config/node.ts";
 import type { CommandNames } from "../arguments.ts";
 
-/** Whether the command line is about something that only the configuration can know. */
-export function needsCustom(words: readonly string[], builtIn: CommandNames): boolean {
-  const path = words.filter((word) => !word.startsWith("-"));
-  const [first, second] = path;
-  if (first === undefined) return !words.includes("--version");
-  if (first === "help") return true;
-  const below = builtIn.below.get(first);
-  if (below === undefined) return true;
-  return below.below.size > 0 && second !== undefined && !below.below.has(second);
+export interface CustomTree {
+  readonly names: CommandNames;
+  readonly outlines: readonly CommandOutline[];
+  /** The command line with its alias expanded. */
+  readonly argv: readonly string[];
 }
 
-/** The custom commands of a configuration, as far as they can be put on the tree. */
-export function customCommands(configuration: Configuration): CommandOutline[] {
-  return outlineCommands(configuration.written(["commands"]));
+/**
+ * What a configuration adds to the command tree.
+ *
+ * @param operands the words of the command line that are no flags
+ */
+export function customTree(
+  configuration: Configuration,
+  builtIn: CommandNames,
+  argv: readonly string[],
+  operands: readonly string[],
+): CustomTree {
+  const outlines = outlineCommands(configuration.written(["commands"]));
+  const names = withCustom(builtIn, outlines);
+  return { names, outlines, argv: expandAlias(argv, operands[0], configuration, names) };
 }
 
 /** Names of built-in and custom commands together. */
-export function withCustom(builtIn: CommandNames, outlines: readonly CommandOutline[]): CommandNames {
+function withCustom(builtIn: CommandNames, outlines: readonly CommandOutline[]): CommandNames {
   const below = new Map(builtIn.below);
   for (const { name, aliases, commands } of outlines) {
     const own = withCustom(below.get(name) ?? { below: new Map() }, commands);
@@ -31,20 +38,18 @@ export function withCustom(builtIn: CommandNames, outlines: readonly CommandOutl
   return { below };
 }
 
-/**
- * The command line with the first word replaced by what `aliases:` says of it. Commands cannot be replaced.
- */
-export function expandAlias(
-  words: readonly string[],
+/** The command line with its first word replaced by what `aliases` says of it. A command keeps its name. */
+function expandAlias(
+  argv: readonly string[],
+  word: string | undefined,
   configuration: Configuration,
   known: CommandNames,
 ): readonly string[] {
-  const at = words.findIndex((word) => !word.startsWith("-"));
-  const word = words[at];
-  if (word === undefined || known.below.has(word)) return words;
+  if (word === undefined || known.below.has(word)) return argv;
   const node = childOf(configuration.written(["aliases"]), word);
-  const expansion = node?.type === "scalar" && node.tag === undefined
+  const words = node?.type === "scalar" && node.tag === undefined
     ? splitWords(String(node.value))
     : undefined;
-  return expansion === undefined ? words : [...words.slice(0, at), ...expansion, ...words.slice(at + 1)];
+  const at = argv.indexOf(word);
+  return words === undefined ? argv : [...argv.slice(0, at), ...words, ...argv.slice(at + 1)];
 }
