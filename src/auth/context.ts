@@ -9,5 +9,13 @@ export interface AuthContext extends CloudContext {
 }
 
 export function authContext(system: System, folders: Folders, configuration: Configuration): AuthContext {
-  return { system, folders, configuration, realm: configuration.auth.realm };
+  return {
+    system,
+    folders,
+    configuration,
+    // A realm that cannot be used shall not keep the other problems of a configuration from being told.
+    get realm(): string | undefined {
+      return configuration.auth.realm;
+    },
+  };
 }

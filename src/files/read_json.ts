@@ -37,6 +37,6 @@ export async function setAside(
     file: dir.path(...names),
     copy,
     // A parser's message quotes the text, which may hold secrets: only its kind is told.
-    problem: why instanceof SyntaxError ? "it is not JSON" : messageOf(why),
+    problem: why instanceof SyntaxError ? "its content is not what was written there" : messageOf(why),
   });
 }

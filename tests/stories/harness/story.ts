@@ -7,12 +7,13 @@
 import type { LocalAwsOptions } from "../../local_aws/server.ts";
 import { placesOf, testUnless } from "../../optional_programs.ts";
 import type { Decision } from "./browser.ts";
+import { canMount } from "./mounts.ts";
 import { type Program, programUnderTest } from "./program.ts";
 import { canOpenTerminals } from "./terminal.ts";
 import { openWorld, type World } from "./world.ts";
 
 export interface StoryOptions {
-  /** Programs without which the story is skipped; `script` when it opens a terminal. */
+  /** Programs without which the story is skipped; `script` when it opens a terminal, `mount` when it mounts. */
   readonly needs?: readonly string[];
   readonly aws?: LocalAwsOptions;
   /** What the person does with the page that the browser shows (`approve`). */
@@ -46,5 +47,6 @@ export function story(name: string, ...rest: [Body] | [StoryOptions, Body]): voi
 const terminals = await canOpenTerminals();
 
 function isMissing(program: string): boolean {
-  return program === "script" ? !terminals : placesOf(program).length === 0;
+  if (program === "script") return !terminals;
+  return program === "mount" ? !canMount() : placesOf(program).length === 0;
 }
