@@ -74,8 +74,12 @@ export interface Provider {
 /** A link after the provider. */
 export interface Identity {
   readonly kind: string;
-  /** Turns the credentials of the link before into its own. */
-  assume(upstream: Credentials, request: SignInRequest): Promise<Credentials>;
+  /**
+   * Turns the credentials of the link before into its own; `upstream` is undefined for identities that stand
+   * alone.
+   * @throws AtmosError `not_signed_in` when the provider's sign-in turned out to be dead; it is forgotten then
+   */
+  assume(upstream: Credentials | undefined, request: SignInRequest): Promise<Credentials>;
   /** Words for a person that tell identities apart, such as account and role. */
   describe(): IdentityDescription;
 }
@@ -106,11 +110,15 @@ export interface Caller {
 export interface Cloud {
   readonly name: string;
   readonly providers: Readonly<Record<string, (entry: ProviderEntry) => Provider>>;
-  readonly identities: Readonly<Record<string, (entry: IdentityEntry, provider: ProviderEntry | undefined) => Identity>>;
+  readonly identities: Readonly<
+    Record<string, (entry: IdentityEntry, provider: ProviderEntry | undefined) => Identity>
+  >;
   /** Keeps a session where the cloud's own programs find it. */
   write(session: Session, context: CloudContext): Promise<void>;
   /** The stored session, expired or not; undefined when there is none. */
   read(key: SessionKey, context: CloudContext): Promise<Credentials | undefined>;
+  /** All stored sessions below a provider, expired or not, by identity: one read, for lists. */
+  list(provider: string, context: CloudContext): Promise<ReadonlyMap<string, Credentials>>;
   /** Removes the session and what became empty; what was removed, in words for a person. */
   remove(key: SessionKey, context: CloudContext): Promise<readonly string[]>;
   /** What a child needs to find the session: paths and names, never a secret. */

@@ -26,6 +26,13 @@ interface Entry {
   readonly place: Place;
   /** Where the value at this path below the entry stands; the entry's own place when it is not there. */
   placeOf(path: readonly string[]): Place;
+  /**
+   * Runs the programs behind `!exec` in the settings, once. Called for every link of a chain that is about to be
+   * used; before that, such a value shows as what is written there, and no provider or identity accepts it.
+   *
+   * @throws AtmosError `config_invalid` when one fails
+   */
+  prepare(): Promise<void>;
 }
 
 export type ProviderEntry = Entry;
@@ -64,6 +71,12 @@ export interface Configuration {
   readonly basePath: string;
   /** The files that were read, lowest precedence first. */
   readonly sources: readonly string[];
-  /** Checks everything against the schema: all findings, in file order. */
+  /**
+   * Runs the programs behind `!exec` in the top-level `env`, once. Called before `env` is used for a child.
+   *
+   * @throws AtmosError `config_invalid` when one fails
+   */
+  prepare(): Promise<void>;
+  /** Checks everything against the schema: all findings, in file order. Runs no program. */
   check(): Promise<readonly Problem[]>;
 }

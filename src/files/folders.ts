@@ -25,7 +25,10 @@ export function homeFolder(env: Env): string {
 export function findFolders(env: Env): Folders {
   const home = homeFolder(env);
   const base = (word: string, ...fallback: string[]): string =>
-    join(env.get(`ATMOS_XDG_${word}_HOME`) || env.get(`XDG_${word}_HOME`) || join(home, ...fallback), "atmos");
+    join(
+      env.get(`ATMOS_XDG_${word}_HOME`) || env.get(`XDG_${word}_HOME`) || join(home, ...fallback),
+      "atmos",
+    );
   return {
     home,
     config: base("CONFIG", ".config"),

@@ -146,7 +146,17 @@ export interface Child {
   kill(signal: Signal): void;
 }
 
-export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGKILL" | "SIGWINCH" | "SIGTSTP" | "SIGCONT" | "SIGUSR1" | "SIGUSR2";
+export type Signal =
+  | "SIGINT"
+  | "SIGTERM"
+  | "SIGHUP"
+  | "SIGQUIT"
+  | "SIGKILL"
+  | "SIGWINCH"
+  | "SIGTSTP"
+  | "SIGCONT"
+  | "SIGUSR1"
+  | "SIGUSR2";
 
 export interface Processes {
   /** Runs to the end and captures the output. A missing program is a {@link FileFailure} `absent`. */

@@ -1,0 +1,52 @@
+import type { Measured } from "./measure.ts";
+
+/** One line of the result: what was measured, what it is compared with, and how much it may cost. */
+export interface Row {
+  readonly measured: Measured;
+  readonly against: Measured;
+  /** The highest ratio allowed; undefined where the number is for information. */
+  readonly budget: number | undefined;
+}
+
+/** What breaks a row, or undefined. A ratio that is no number breaks it too. */
+export function verdict({ measured, against, budget }: Row): string | undefined {
+  const failures = measured.failures + against.failures;
+  if (failures > 0) {
+    const complaint = measured.complaint ?? against.complaint ?? "";
+    return `${measured.name}: ${failures} failed; ${complaint}`;
+  }
+  const ratio = measured.median / against.median;
+  if (budget !== undefined && !(ratio <= budget)) {
+    return `${measured.name}: ${ratio.toFixed(2)} times ${against.name}, allowed are ${budget}`;
+  }
+  return undefined;
+}
+
+/** The table for a person: name, both medians, ratio, budget, each column as wide as it needs. */
+export function formatTable(rows: readonly Row[]): string {
+  const cells = [
+    ["what", "median", "against", "median", "ratio", "budget"],
+    ...rows.map(({ measured, against, budget }) => [
+      measured.name,
+      milliseconds(measured.median),
+      against.name,
+      milliseconds(against.median),
+      (measured.median / against.median).toFixed(2),
+      budget === undefined ? "" : `<= ${budget}`,
+    ]),
+  ];
+  const widths = (cells[0] ?? []).map((_, column) =>
+    Math.max(...cells.map((row) => row[column]?.length ?? 0))
+  );
+  const isText = (column: number): boolean => column === 0 || column === 2;
+  return cells.map((row) =>
+    row.map((cell, column) => {
+      const width = widths[column] ?? 0;
+      return isText(column) ? cell.padEnd(width) : cell.padStart(width);
+    }).join("  ").trimEnd()
+  ).join("\n");
+}
+
+function milliseconds(time: number): string {
+  return `${time.toFixed(1)} ms`;
+}

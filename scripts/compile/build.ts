@@ -1,0 +1,62 @@
+/** Runs the bundler and the compiler. */
+import { basename, join } from "node:path";
+import { nameChunks } from "./chunks.ts";
+
+/** Runs a program with its output on ours; throws when it fails. */
+async function run(command: readonly string[], folder: string): Promise<void> {
+  const [program = "", ...args] = command;
+  const { code } = await new Deno.Command(program, { args, cwd: folder, stdin: "null" }).spawn().status;
+  if (code !== 0) throw new Error(`cannot build: "${program} ${args[0] ?? ""}" ended with ${code}`);
+}
+
+/**
+ * Bundles `entry` (a path in `project`) with this Deno into the folder `out`, which is emptied first, and
+ * returns the path of the bundle's entry. What the program imports dynamically becomes files of its own, so
+ * that it is neither read nor compiled before it is needed.
+ */
+export async function bundle(project: string, entry: string, out: string): Promise<string> {
+  await Deno.remove(out, { recursive: true }).catch(() => {});
+  const raw = await Deno.makeTempDir({ prefix: "atmos-bundle-" });
+  try {
+    const flags = ["--platform", "deno", "--code-splitting", "--minify", "--outdir", raw];
+    await run([Deno.execPath(), "bundle", "-q", ...flags, entry], project);
+    const files = new Map<string, string>();
+    for await (const { name } of Deno.readDir(raw)) files.set(name, await Deno.readTextFile(join(raw, name)));
+    const name = basename(entry).replace(/\.ts$/, ".js");
+    await Deno.mkdir(out, { recursive: true });
+    const named = [...nameChunks(files, name)];
+    for (const [file, text] of named) await Deno.writeTextFile(join(out, file), text);
+    return join(out, named[0]?.[0] ?? name);
+  } finally {
+    await Deno.remove(raw, { recursive: true });
+  }
+}
+
+export interface CompileRequest {
+  /** The compiler and its first arguments, such as `["npx", "-y", "deno@2.4.2"]`. */
+  readonly compiler: readonly string[];
+  /** A bundled script; what stands beside it and is imported by it goes along. */
+  readonly script: string;
+  readonly permissions: readonly string[];
+  readonly target?: string;
+  readonly out: string;
+}
+
+/**
+ * Makes an executable of a bundled script. V8's code cache is off: a compiled program would read it from a
+ * file with a known name in the shared temporary folder, where another user could have put it first.
+ */
+export async function compile({ compiler, script, permissions, target, out }: CompileRequest): Promise<void> {
+  const isolated = ["--no-check", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-code-cache"];
+  const aim = target === undefined ? [] : ["--target", target];
+  await run(
+    [...compiler, "compile", "-q", ...isolated, ...permissions, ...aim, "-o", out, script],
+    Deno.cwd(),
+  );
+}
+
+/** The compiler that a person named, as words: `npx -y deno@2.4.2`, or this Deno by default. */
+export function compilerCommand(asked: string | undefined): readonly string[] {
+  const words = asked?.trim().split(/\s+/).filter((word) => word !== "") ?? [];
+  return words.length > 0 ? words : [Deno.execPath()];
+}

@@ -1,0 +1,42 @@
+import type { Part } from "./parts.ts";
+import { isRoutine, type Outcome, type Tally, tallyOf } from "./report.ts";
+
+/** Milliseconds after which a part that still runs is taken to hang. */
+const PATIENCE = 15 * 60_000;
+
+/** Runs one part with its output on ours; what passes without a word is left out. */
+export async function runPart(part: Part, patience: number = PATIENCE): Promise<Outcome> {
+  const start = performance.now();
+  const tooLong = AbortSignal.timeout(patience);
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [...part.args],
+    stdin: "null",
+    stdout: part.tests ? "piped" : "inherit",
+    signal: tooLong,
+  }).spawn();
+  let tally: Tally | undefined;
+  try {
+    if (part.tests) {
+      for await (const line of linesOf(child.stdout, tooLong)) {
+        tally = tallyOf(line) ?? tally;
+        if (!isRoutine(line)) console.log(line);
+      }
+    }
+  } catch (error) {
+    if (!tooLong.aborted) throw error;
+  }
+  const { success } = await child.status;
+  if (tooLong.aborted) console.log(`${part.name} still ran after ${patience / 1000} s and was ended`);
+  return { name: part.name, ok: success && !tooLong.aborted, took: performance.now() - start, tally };
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string> {
+  const decoder = new TextDecoderStream() as TransformStream<Uint8Array, string>;
+  let rest = "";
+  for await (const text of stream.pipeThrough(decoder, { signal })) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}

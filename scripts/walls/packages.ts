@@ -1,0 +1,61 @@
+/** The walls around packages: which rooms know which library, and where packages may come from. */
+import { at, type Breach, type SourceFile } from "./file.ts";
+import type { Import } from "./imports.ts";
+import { roomOf } from "./rooms.ts";
+
+interface Wall {
+  readonly packages: RegExp;
+  /** The only folders of the program that may import them. */
+  readonly folders: readonly string[];
+}
+
+const WALLS: readonly Wall[] = [
+  {
+    packages: /^(commander|cli-table3|uqr|@bomb\.sh\/tab|@clack\/[^/]+|@logtape\/[^/]+)(\/|$)/,
+    folders: ["src/cli/"],
+  },
+  { packages: /^@(aws-sdk|smithy)\//, folders: ["src/clouds/aws/"] },
+  { packages: /^(valibot|@valibot\/[^/]+)(\/|$)/, folders: ["src/config/"] },
+  // Read in one room, printed in the other.
+  { packages: /^yaml(\/|$)/, folders: ["src/config/", "src/cli/"] },
+];
+
+/** Breaches of "this library is known in that folder alone", for the program's own files. */
+export function checkPackages(file: SourceFile, imports: readonly Import[]): Breach[] {
+  if (roomOf(file.path) === undefined && file.path !== "main.ts") return [];
+  return imports.flatMap(({ specifier, token }) => {
+    if (specifier === undefined) return [at(file, token, "an import names its module as a plain string")];
+    const wall = WALLS.find(({ packages }) => packages.test(specifier));
+    if (wall === undefined || wall.folders.some((folder) => file.path.startsWith(folder))) return [];
+    return [at(file, token, `only ${wall.folders.join(" and ")} may import ${specifier}`)];
+  });
+}
+
+/** Breaches of "packages come from the npm registry, by the names and versions in deno.json", for all files. */
+export function checkOrigins(file: SourceFile, imports: readonly Import[]): Breach[] {
+  return imports.flatMap(({ specifier, token }) => {
+    const scheme = specifier?.match(/^(npm:|jsr:|https?:|data:|file:|\/)/)?.[1];
+    if (scheme === undefined) return [];
+    return [
+      at(
+        file,
+        token,
+        `${scheme} imports are not used; name the package in deno.json and import it by that name`,
+      ),
+    ];
+  });
+}
+
+const EXACT = /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+(-[\w.]+)?(\/[\w./-]+)?$/;
+
+/** Breaches of "every package in deno.json has an exact version of the npm registry". */
+export function checkPins(denoJson: SourceFile): Breach[] {
+  const { imports = {} } = JSON.parse(denoJson.text) as { imports?: Record<string, string> };
+  return Object.entries(imports).filter(([, target]) => !EXACT.test(target)).map(([name, target]) => {
+    const lines = denoJson.text.split("\n");
+    const line = lines.findIndex((text) => text.includes(`${JSON.stringify(name)}:`));
+    const column = (lines[line]?.indexOf(JSON.stringify(target)) ?? -1) + 1;
+    const reason = `${target} is not an exact version such as npm:${name}@1.2.3`;
+    return { path: denoJson.path, line: line + 1, column: Math.max(column, 1), reason };
+  });
+}

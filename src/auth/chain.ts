@@ -1,0 +1,150 @@
+import { AtmosError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
+import {
+  type AuthConfiguration,
+  formatPlace,
+  type IdentityEntry,
+  type ProviderEntry,
+} from "../config/model.ts";
+import { printable } from "../printable.ts";
+
+/** The way from a provider to an identity, checked without touching anything. */
+export interface Chain {
+  /** Undefined for identities that stand alone. */
+  readonly provider: ProviderEntry | undefined;
+  /** Where the sessions of this chain are filed: the provider's name, or the kind of a standalone identity. */
+  readonly root: string;
+  /** From the first link after the provider to the target; never empty. */
+  readonly identities: readonly [IdentityEntry, ...IdentityEntry[]];
+  /** All names from the provider to the target. */
+  readonly names: readonly string[];
+  readonly target: IdentityEntry;
+}
+
+const STANDALONE_KINDS: ReadonlySet<string> = new Set([
+  "ambient",
+  "aws/ambient",
+  "aws/emulator",
+  "aws/user",
+  "azure/emulator",
+  "gcp/emulator",
+  "kubernetes/emulator",
+]);
+
+/**
+ * Follows `via` from the identity up to its provider. Only the links in use are looked at, so that a broken
+ * entry elsewhere never matters.
+ *
+ * @throws AtmosError `not_found` for an unknown identity, `config_invalid` for a cycle or a missing link
+ */
+export function resolveChain(auth: AuthConfiguration, identity: string): Chain {
+  const target = findIdentity(auth, identity);
+  const links: [IdentityEntry, ...IdentityEntry[]] = [target];
+  const seen = new Set([target.name]);
+  for (;;) {
+    const first = links[0];
+    if (first.via === undefined) return standalone(first, links, target);
+    if ("provider" in first.via) return rooted(auth, first, first.via.provider, links, target);
+    const above = auth.identities.get(first.via.identity);
+    if (above === undefined) throw missingLink(auth, first, "identity", first.via.identity);
+    if (seen.has(above.name)) throw cycle(above, links);
+    seen.add(above.name);
+    links.unshift(above);
+  }
+}
+
+/**
+ * The entry with this name; also by alias, and in another case when only one name fits.
+ *
+ * @throws AtmosError `not_found` with the nearest names
+ */
+export function findIdentity(auth: AuthConfiguration, name: string): IdentityEntry {
+  const exact = auth.identities.get(name);
+  if (exact !== undefined) return exact;
+  const all = [...auth.identities.values()];
+  const folded = name.toLowerCase();
+  for (
+    const matches of [
+      all.filter((entry) => entry.alias === name),
+      all.filter((entry) => entry.name.toLowerCase() === folded),
+    ]
+  ) {
+    if (matches.length === 1 && matches[0] !== undefined) return matches[0];
+  }
+  const names = all.map((entry) => entry.name);
+  throw new AtmosError("not_found", `cannot find the identity "${printable(name)}": it is not configured`, {
+    hint: suggestion(name, names, "identity", "identities"),
+  });
+}
+
+/** @throws AtmosError `not_found` with the nearest names */
+export function findProvider(auth: AuthConfiguration, name: string): ProviderEntry {
+  const exact = auth.providers.get(name);
+  if (exact !== undefined) return exact;
+  const names = [...auth.providers.keys()];
+  const folded = names.filter((other) => other.toLowerCase() === name.toLowerCase());
+  const single = folded.length === 1 && folded[0] !== undefined ? auth.providers.get(folded[0]) : undefined;
+  if (single !== undefined) return single;
+  throw new AtmosError("not_found", `cannot find the provider "${printable(name)}": it is not configured`, {
+    hint: suggestion(name, names, "provider", "providers"),
+  });
+}
+
+function suggestion(wanted: string, names: readonly string[], one: string, many: string): string {
+  if (names.length === 0) return `No ${one} is configured. Add one below auth.${many} in atmos.yaml.`;
+  const shown = names.slice(0, 20).map(printable).join(", ") + (names.length > 20 ? ", …" : "");
+  const meant = didYouMean(wanted, names);
+  return `${meant === undefined ? "" : `${printable(meant)} `}Configured ${many}: ${shown}.`;
+}
+
+function standalone(first: IdentityEntry, identities: Chain["identities"], target: IdentityEntry): Chain {
+  if (!STANDALONE_KINDS.has(first.kind)) {
+    throw new AtmosError(
+      "config_invalid",
+      `${formatPlace(first.place)}: cannot sign in as "${printable(first.name)}": it has no via`,
+      { hint: "Add via.provider or via.identity, so that it is known where the chain starts." },
+    );
+  }
+  const root = first.kind.replace("/", "-");
+  return { provider: undefined, root, identities, names: identities.map((entry) => entry.name), target };
+}
+
+function rooted(
+  auth: AuthConfiguration,
+  first: IdentityEntry,
+  provider: string,
+  identities: Chain["identities"],
+  target: IdentityEntry,
+): Chain {
+  const entry = auth.providers.get(provider);
+  if (entry === undefined) throw missingLink(auth, first, "provider", provider);
+  const names = [entry.name, ...identities.map((identity) => identity.name)];
+  return { provider: entry, root: entry.name, identities, names, target };
+}
+
+function missingLink(
+  auth: AuthConfiguration,
+  entry: IdentityEntry,
+  sort: "provider" | "identity",
+  missing: string,
+): AtmosError {
+  const names = [...(sort === "provider" ? auth.providers : auth.identities).keys()];
+  const place = formatPlace(entry.placeOf(["via", sort]));
+  return new AtmosError(
+    "config_invalid",
+    `${place}: cannot sign in as "${printable(entry.name)}": ` +
+      `its ${sort} "${printable(missing)}" is not configured`,
+    { hint: suggestion(missing, names, sort, sort === "provider" ? "providers" : "identities") },
+  );
+}
+
+function cycle(again: IdentityEntry, links: readonly IdentityEntry[]): AtmosError {
+  const way = [...links.map((entry) => entry.name).reverse(), again.name];
+  const loop = way.slice(way.indexOf(again.name));
+  return new AtmosError(
+    "config_invalid",
+    `${formatPlace(again.placeOf(["via"]))}: cannot sign in: ` +
+      `the identities form a circle: ${loop.map(printable).join(" → ")}`,
+    { hint: "Let one of them start at a provider with via.provider." },
+  );
+}

@@ -1,0 +1,61 @@
+import { findProvider, resolveChain } from "./chain.ts";
+import type { AuthContext } from "./context.ts";
+import { ensureSession } from "./session.ts";
+import type { Interaction } from "../clouds/cloud.ts";
+import { identityFor, providerFor } from "../clouds/registry.ts";
+
+/** What a sign-in led to; members that do not apply are undefined. */
+export interface LoginReport {
+  readonly realm: string | undefined;
+  readonly provider: string;
+  readonly identity: string | undefined;
+  readonly account: string | undefined;
+  readonly role: string | undefined;
+  readonly region: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number | undefined;
+  readonly chain: readonly string[];
+}
+
+/** Signs in as an identity and renews its session, even when a stored one is still good. */
+export async function login(
+  context: AuthContext,
+  identity: string,
+  interaction: Interaction,
+): Promise<LoginReport> {
+  const { target, provider } = resolveChain(context.configuration.auth, identity);
+  const session = await ensureSession(context, identity, interaction, { fresh: true });
+  const { account, role } = identityFor(target, provider).describe();
+  return {
+    realm: context.realm,
+    provider: session.provider,
+    identity: session.identity,
+    account,
+    role,
+    region: session.credentials.region,
+    expiresAt: session.credentials.expiresAt,
+    chain: session.chain.names,
+  };
+}
+
+/** Signs in at a provider only. */
+export async function loginProvider(
+  context: AuthContext,
+  provider: string,
+  interaction: Interaction,
+): Promise<LoginReport> {
+  const entry = findProvider(context.configuration.auth, provider);
+  const chain = [entry.name];
+  await entry.prepare();
+  const credentials = await providerFor(entry).authenticate({ ...context, interaction, chain });
+  return {
+    realm: context.realm,
+    provider: entry.name,
+    identity: undefined,
+    account: undefined,
+    role: undefined,
+    region: credentials.region,
+    expiresAt: credentials.expiresAt,
+    chain,
+  };
+}

@@ -1,0 +1,72 @@
+import { AtmosError } from "../errors.ts";
+import type { AuthConfiguration } from "../config/model.ts";
+import { findIdentity } from "./chain.ts";
+
+/** What was said about the identity, from the most specific to the least. */
+export interface IdentityWish {
+  /** `--identity x`; true or an empty text when it was given without a value. */
+  readonly flag?: string | true | undefined;
+  readonly positional?: string | undefined;
+  /** `ATMOS_IDENTITY` */
+  readonly variable?: string | undefined;
+  /** `identity:` of the step, command or component, where there is one. */
+  readonly configured?: string | undefined;
+}
+
+export type IdentityChoice =
+  | { readonly kind: "named"; readonly name: string }
+  /** Authentication is turned off. */
+  | { readonly kind: "disabled" }
+  /** A person must pick one of these. */
+  | { readonly kind: "ask"; readonly among: readonly string[] };
+
+/** Words that turn authentication off, in any case. */
+const FALSE_WORDS: ReadonlySet<string> = new Set(["false", "off", "no", "0"]);
+
+export function isFalseWord(word: string): boolean {
+  return FALSE_WORDS.has(word.toLowerCase());
+}
+
+/**
+ * The one rule for every command: flag, then `ATMOS_IDENTITY`, then what is configured, then the one default,
+ * then a person.
+ *
+ * @throws AtmosError `not_found` for an unknown name or when nothing is configured, `usage` for two names at once
+ */
+export function chooseIdentity(wish: IdentityWish, auth: AuthConfiguration): IdentityChoice {
+  const flag = wish.flag === "" ? true : wish.flag;
+  if (typeof flag === "string" && wish.positional !== undefined && flag !== wish.positional) {
+    throw new AtmosError("usage", `cannot use two identities at once: "${wish.positional}" and "${flag}"`, {
+      hint: "Name the identity once, as an argument or with --identity.",
+    });
+  }
+  if (flag === true && wish.positional === undefined) return { kind: "ask", among: candidates(auth) };
+  const name = (typeof flag === "string" ? flag : undefined) ?? wish.positional ??
+    (wish.variable || undefined) ?? (wish.configured || undefined);
+  if (name !== undefined) {
+    return isFalseWord(name) ? { kind: "disabled" } : { kind: "named", name: findIdentity(auth, name).name };
+  }
+  const defaults = [...auth.identities.values()].filter((entry) => entry.default).map((entry) => entry.name);
+  const [only, another] = defaults;
+  if (only !== undefined && another === undefined) return { kind: "named", name: only };
+  return { kind: "ask", among: only === undefined ? candidates(auth) : defaults };
+}
+
+function candidates(auth: AuthConfiguration): string[] {
+  if (auth.identities.size > 0) return [...auth.identities.keys()];
+  throw new AtmosError("not_found", "cannot choose an identity: none is configured", {
+    hint: "Describe one below auth.identities in atmos.yaml, then run `atmos auth validate`.",
+  });
+}
+
+/** The error for a choice that nobody is there to make. */
+export function nobodyToAsk(among: readonly string[], defaults: boolean): AtmosError {
+  const names = among.slice(0, 10).join(", ") + (among.length > 10 ? ", …" : "");
+  return new AtmosError(
+    "usage",
+    defaults
+      ? "cannot choose an identity: several are marked as default, and there is no terminal to ask on"
+      : "cannot choose an identity: no default is configured, and there is no terminal to ask on",
+    { hint: `Name one with --identity or ATMOS_IDENTITY. Configured identities: ${names}.` },
+  );
+}

@@ -1,0 +1,205 @@
+import { join } from "node:path";
+import type { AuthContext } from "./context.ts";
+import { type Chain, resolveChain } from "./chain.ts";
+import type { Cloud, Interaction, Provider, Session, SessionKey, SignInRequest } from "../clouds/cloud.ts";
+import type { Credentials } from "../clouds/credentials.ts";
+import { cloudFor, identityFor, providerFor } from "../clouds/registry.ts";
+import { AtmosError, messageOf } from "../errors.ts";
+import { withLock } from "../files/lock.ts";
+import { safeName } from "../files/safe_name.ts";
+import { printable } from "../printable.ts";
+import { ScopedDir } from "../files/scoped_dir.ts";
+
+/** A session that is good for less than this is renewed before it is lent, in milliseconds. */
+export const MINIMUM_LIFE = 5 * 60_000;
+
+/** How long another process may take: unattended, or with a person who is signing in; milliseconds. */
+const WAIT_UNATTENDED = 2 * 60_000;
+const WAIT_FOR_PERSON = 11 * 60_000;
+
+export interface ActiveSession extends Session {
+  readonly chain: Chain;
+  /** Whether credentials were issued for this call, rather than found. */
+  readonly renewed: boolean;
+}
+
+export interface SessionOptions {
+  /** Renew the identity's own session even when a stored one is good. */
+  readonly fresh?: boolean;
+  /** Milliseconds that the session must be good for. */
+  readonly minimumLife?: number;
+}
+
+/** Where an identity's session is filed. */
+export function sessionKey(chain: Chain): SessionKey {
+  return { provider: chain.root, identity: chain.target.name };
+}
+
+/**
+ * The stored session of an identity, as it is; undefined when there is none.
+ * Reads files only.
+ */
+export async function storedSession(
+  context: AuthContext,
+  identity: string,
+): Promise<ActiveSession | undefined> {
+  const chain = resolveChain(context.configuration.auth, identity);
+  const key = sessionKey(chain);
+  const credentials = await cloudFor(chain.target).read(key, context);
+  return credentials === undefined ? undefined : { ...key, credentials, chain, renewed: false };
+}
+
+/** Milliseconds that credentials are still good for; infinite when they do not expire. */
+export function remainingLife(credentials: Credentials, now: number): number {
+  return credentials.expiresAt === undefined ? Infinity : credentials.expiresAt - now;
+}
+
+/**
+ * A session for the identity: the stored one while it is good, else one that is renewed along the chain, each
+ * link at most once and by one process at a time. What can be renewed without a person is; a sign-in is only
+ * started when `interaction` allows it.
+ *
+ * @throws AtmosError `not_signed_in` when a person is needed and may not be asked
+ */
+export async function ensureSession(
+  context: AuthContext,
+  identity: string,
+  interaction: Interaction,
+  options: SessionOptions = {},
+): Promise<ActiveSession> {
+  const chain = resolveChain(context.configuration.auth, identity);
+  const work: Work = {
+    context,
+    chain,
+    request: { ...context, interaction, chain: chain.names },
+    minimumLife: options.minimumLife ?? MINIMUM_LIFE,
+  };
+  const link = await ensureLink(work, chain.identities.length - 1, options.fresh ?? false);
+  return { ...sessionKey(chain), ...link, chain };
+}
+
+interface Work {
+  readonly context: AuthContext;
+  readonly chain: Chain;
+  readonly request: SignInRequest;
+  readonly minimumLife: number;
+}
+
+interface Link {
+  readonly credentials: Credentials;
+  readonly renewed: boolean;
+}
+
+async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Link> {
+  const { context, chain } = work;
+  const entry = chain.identities[index];
+  if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
+  const cloud = cloudFor(entry);
+  const key = { provider: chain.root, identity: entry.name };
+  const before = await cloud.read(key, context);
+  if (!fresh && isGood(work, before)) return { credentials: before, renewed: false };
+  const { interaction } = work.request;
+  const options = {
+    name: `session ${key.provider} ${key.identity}`,
+    what: `the session of "${printable(entry.name)}"`,
+    limit: interaction.means === "none" ? WAIT_UNATTENDED : WAIT_FOR_PERSON,
+    onWait: (what: string): void => interaction.notice(`Waiting for another process that renews ${what}…`),
+  };
+  return await withLock(context.system, lockFolder(context), options, async () => {
+    const after = await cloud.read(key, context);
+    const renewedByAnother = after?.expiresAt !== before?.expiresAt;
+    if ((!fresh || renewedByAnother) && isGood(work, after)) return { credentials: after, renewed: false };
+    try {
+      return { credentials: await renew(work, index, cloud, key), renewed: true };
+    } catch (error) {
+      if (!fresh && after !== undefined && remainingLife(after, context.system.clock.now()) > 0) {
+        return lastMinutes(work, entry.name, after, error);
+      }
+      throw error;
+    }
+  });
+}
+
+function isGood(work: Work, credentials: Credentials | undefined): credentials is Credentials {
+  return credentials !== undefined &&
+    remainingLife(credentials, work.context.system.clock.now()) >= work.minimumLife;
+}
+
+/** What cannot be renewed is lent while it lives, and said. */
+function lastMinutes(work: Work, identity: string, credentials: Credentials, error: unknown): Link {
+  work.context.system.log.warn("Session could not be renewed, using it until it expires", {
+    identity,
+    expires: new Date(credentials.expiresAt ?? 0).toISOString(),
+    reason: messageOf(error),
+  });
+  return { credentials, renewed: false };
+}
+
+async function renew(work: Work, index: number, cloud: Cloud, key: SessionKey): Promise<Credentials> {
+  const { context, chain, request } = work;
+  const entry = chain.identities[index];
+  if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
+  await entry.prepare();
+  await chain.provider?.prepare();
+  const identity = identityFor(entry, chain.provider);
+  const log = context.system.log;
+  log.debug("Renewing session", { identity: entry.name, chain: chain.names });
+  let credentials: Credentials;
+  if (index > 0) {
+    credentials = await identity.assume((await ensureLink(work, index - 1, false)).credentials, request);
+  } else if (chain.provider === undefined) {
+    credentials = await identity.assume(undefined, request);
+  } else {
+    const provider = providerFor(chain.provider);
+    credentials = await fromProvider(provider, (upstream) => identity.assume(upstream, request), request);
+  }
+  await cloud.write({ ...key, credentials }, context);
+  if (remainingLife(credentials, context.system.clock.now()) <= 0) {
+    log.warn("A new session looks expired, so the clock of this machine is probably wrong", {
+      identity: entry.name,
+      expires: expiryText(credentials),
+    });
+  }
+  log.info("Session renewed", {
+    identity: entry.name,
+    provider: chain.root,
+    expires: expiryText(credentials),
+  });
+  return credentials;
+}
+
+/**
+ * The provider's credentials turned into the identity's. A provider that looked signed in but was refused has
+ * forgotten its dead token by then, so one more try either renews it, signs in anew, or says what is missing.
+ */
+async function fromProvider(
+  provider: Provider,
+  assume: (upstream: Credentials) => Promise<Credentials>,
+  request: SignInRequest,
+): Promise<Credentials> {
+  const upstream = await provider.authenticate(request);
+  try {
+    return await assume(upstream);
+  } catch (error) {
+    if (!isNotSignedIn(error)) throw error;
+    const again = await provider.authenticate(request).catch((second) => {
+      // By now nothing is stored. What happened before tells more.
+      throw isNotSignedIn(second) ? error : second;
+    });
+    return await assume(again);
+  }
+}
+
+function isNotSignedIn(error: unknown): boolean {
+  return error instanceof AtmosError && error.code === "not_signed_in";
+}
+
+function expiryText(credentials: Credentials): string {
+  return credentials.expiresAt === undefined ? "never" : new Date(credentials.expiresAt).toISOString();
+}
+
+/** The folder whose locks guard the sessions of this realm. */
+function lockFolder(context: AuthContext): ScopedDir {
+  const realm = context.realm === undefined ? [] : [safeName(context.realm)];
+  return new ScopedDir(context.system.files, join(context.folders.cache, ...realm));
+}

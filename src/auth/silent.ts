@@ -1,0 +1,16 @@
+import type { Interaction, Waiting } from "../clouds/cloud.ts";
+
+const NEVER = new AbortController().signal;
+
+/** Nobody is there: a provider that needs a person fails at once. */
+export const silent: Interaction = {
+  means: "none",
+  waitForBrowser: unattended,
+  waitForDevice: unattended,
+  notice: () => {},
+  cancelled: NEVER,
+};
+
+function unattended(): Waiting {
+  throw new Error("a sign-in was started although nobody is there");
+}

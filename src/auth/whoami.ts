@@ -1,0 +1,86 @@
+import { AtmosError, messageOf } from "../errors.ts";
+import { cloudFor } from "../clouds/registry.ts";
+import type { Caller } from "../clouds/cloud.ts";
+import type { EnvironmentPatch } from "../system/ports.ts";
+import type { AuthContext } from "./context.ts";
+import { childEnvironment } from "./environment.ts";
+import { type ActiveSession, ensureSession, remainingLife, storedSession } from "./session.ts";
+import { silent } from "./silent.ts";
+
+export interface WhoamiReport {
+  readonly realm: string | undefined;
+  readonly provider: string;
+  readonly identity: string;
+  readonly chain: readonly string[];
+  /** Undefined when the cloud was not asked or refused. */
+  readonly principal: string | undefined;
+  readonly account: string | undefined;
+  readonly region: string | undefined;
+  /** Milliseconds since 1970; undefined when the session does not expire. */
+  readonly expiresAt: number | undefined;
+  readonly environment: EnvironmentPatch;
+  /** `cached` when the cloud was not asked. */
+  readonly state: "valid" | "cached" | "refused" | "unverified";
+  /** Why it was refused or could not be verified. */
+  readonly reason: string | undefined;
+}
+
+/**
+ * Who one is. A session that can be renewed without a person is; the cloud is then asked. `cached` reads the
+ * stored session only: no network, no renewal.
+ *
+ * @throws AtmosError `not_signed_in` when there is no session
+ */
+export async function whoami(
+  context: AuthContext,
+  identity: string,
+  options: { readonly cached: boolean },
+): Promise<WhoamiReport> {
+  const session = options.cached
+    ? await liveSession(context, identity)
+    : await ensureSession(context, identity, silent);
+  const verdict = options.cached ? { state: "cached" as const } : await ask(context, session);
+  return {
+    realm: context.realm,
+    provider: session.provider,
+    identity: session.identity,
+    chain: session.chain.names,
+    principal: verdict.caller?.principal,
+    account: verdict.caller?.account,
+    region: session.credentials.region,
+    expiresAt: session.credentials.expiresAt,
+    environment: await childEnvironment(context, session),
+    state: verdict.state,
+    reason: verdict.reason,
+  };
+}
+
+async function liveSession(context: AuthContext, identity: string): Promise<ActiveSession> {
+  const session = await storedSession(context, identity);
+  if (session !== undefined && remainingLife(session.credentials, context.system.clock.now()) > 0) {
+    return session;
+  }
+  const state = session === undefined ? "not signed in" : "the session has expired";
+  throw new AtmosError("not_signed_in", `cannot tell who "${identity}" is: ${state}`, {
+    hint: `Run \`atmos auth login ${identity}\`.`,
+  });
+}
+
+interface Verdict {
+  readonly state: WhoamiReport["state"];
+  readonly caller?: Caller;
+  readonly reason?: string;
+}
+
+async function ask(context: AuthContext, session: ActiveSession): Promise<Verdict> {
+  try {
+    return {
+      state: "valid",
+      caller: await cloudFor(session.chain.target).whoami(session.credentials, context),
+    };
+  } catch (error) {
+    const refused = error instanceof AtmosError &&
+      (error.code === "not_signed_in" || error.code === "access_denied");
+    return { state: refused ? "refused" : "unverified", reason: messageOf(error) };
+  }
+}

@@ -1,0 +1,81 @@
+import { basename } from "node:path";
+import { AtmosError } from "../errors.ts";
+import type { EnvironmentPatch, System } from "../system/ports.ts";
+import { applyPatch } from "./overlay.ts";
+import { findProgram, lookUp } from "./program.ts";
+import { runChild } from "./run_child.ts";
+import { saveTerminal } from "./terminal_mode.ts";
+
+export interface ShellRequest {
+  /** `--shell`: a name or a path; otherwise `ATMOS_SHELL`, `SHELL`, bash or sh. */
+  readonly shell: string | undefined;
+  /** For the shell; when empty it is started as a login shell. */
+  readonly args: readonly string[];
+  readonly patch: EnvironmentPatch;
+}
+
+/** A shell that is ready to start. */
+export interface PlannedShell {
+  readonly command: string;
+  /** `bash`, `zsh`, `fish`, …: the name of the program without folder and extension. */
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** How many of these shells are nested, from 1. */
+  readonly level: number;
+}
+
+/**
+ * Chooses the shell and its environment.
+ *
+ * @throws AtmosError `command_not_found` for a named shell that is not there, or when there is none at all
+ */
+export async function planShell(system: System, request: ShellRequest): Promise<PlannedShell> {
+  const inherited = system.env.all();
+  const level = nextLevel(inherited["ATMOS_SHLVL"]);
+  const env = {
+    ...applyPatch(inherited, request.patch, system.platform),
+    ATMOS_SHLVL: String(level),
+  };
+  const command = await chooseShell(system, request.shell, env);
+  const name = basename(command).replace(/\.exe$/i, "");
+  const args = request.args.length > 0 ? request.args : loginArguments(name, system);
+  return { command, name, args, env, level };
+}
+
+/** Runs the shell until it ends, and leaves the terminal as it was. Returns the shell's exit code. */
+export async function openShell(system: System, shell: PlannedShell): Promise<number> {
+  const restore = await saveTerminal(system);
+  try {
+    return await runChild(system, { command: shell.command, args: shell.args, env: shell.env });
+  } finally {
+    await restore();
+  }
+}
+
+async function chooseShell(
+  system: System,
+  wanted: string | undefined,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  const named = wanted || system.env.get("ATMOS_SHELL") || system.env.get("SHELL");
+  if (named) return await findProgram(system, named, env);
+  const usual = system.platform === "windows"
+    ? [system.env.get("ComSpec") ?? "cmd.exe", "powershell.exe"]
+    : ["bash", "sh"];
+  for (const candidate of usual) {
+    const found = await lookUp(system, candidate, env);
+    if (found !== undefined) return found;
+  }
+  throw new AtmosError("command_not_found", "cannot open a shell: no suitable shell was found", {
+    hint: "Name one with --shell or ATMOS_SHELL.",
+  });
+}
+
+function loginArguments(name: string, system: System): string[] {
+  return system.platform === "windows" || name === "cmd" ? [] : ["-l"];
+}
+
+function nextLevel(current: string | undefined): number {
+  return /^\d{1,6}$/.test(current ?? "") ? Number(current) + 1 : 1;
+}

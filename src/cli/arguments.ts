@@ -1,0 +1,44 @@
+/** The names of the commands below a command, each with its own. */
+export interface CommandNames {
+  readonly below: ReadonlyMap<string, CommandNames>;
+}
+
+/** A command line, ready to be parsed: what belongs to this program, and what belongs to a child. */
+export interface SplitArguments {
+  readonly own: readonly string[];
+  /** Everything after the first `--`; undefined when there is none. */
+  readonly tail: readonly string[] | undefined;
+}
+
+/** Flags that may stand alone and take a value only after `=`, so that they never swallow the next word. */
+const SWITCHES: ReadonlySet<string> = new Set(["--interactive", "--force-tty"]);
+
+/**
+ * Splits at the first `--` and writes the flags whose value is optional in a form that says whether there is one:
+ * `-i x` and `-i=x` become `--identity=x`, a bare `-i` becomes `--identity=`. The word after a bare `--identity` is
+ * its value unless it is a flag or a command that may come next (`atmos --identity auth login`).
+ */
+export function splitArguments(argv: readonly string[], commands: CommandNames): SplitArguments {
+  const own: string[] = [];
+  let level = commands;
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] ?? "";
+    const next = argv[index + 1];
+    if (word === "--") return { own, tail: argv.slice(index + 1) };
+    if (word === "-i" || word === "--identity") {
+      const hasValue = next !== undefined && !next.startsWith("-") && !level.below.has(next);
+      own.push(`--identity=${hasValue ? next : ""}`);
+      if (hasValue) index++;
+    } else if (word.startsWith("-i=")) {
+      own.push(`--identity=${word.slice("-i=".length)}`);
+    } else if (word.startsWith("-C=")) {
+      own.push(`--chdir=${word.slice("-C=".length)}`);
+    } else if (SWITCHES.has(word)) {
+      own.push(`${word}=true`);
+    } else {
+      own.push(word);
+      level = level.below.get(word) ?? level;
+    }
+  }
+  return { own, tail: undefined };
+}

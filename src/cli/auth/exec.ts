@@ -1,0 +1,37 @@
+import type { Command } from "commander";
+import { execChild } from "../../children/exec.ts";
+import { AtmosError } from "../../errors.ts";
+import { addExamples } from "../help.ts";
+import { decideIdentity } from "../identity.ts";
+import type { Dispatch, Invocation } from "../invocation.ts";
+import { lendSession } from "./lend_session.ts";
+
+export function registerExec(auth: Command, on: Dispatch): void {
+  const exec = auth.command("exec")
+    .usage("[options] -- COMMAND [ARGUMENTS…]")
+    .summary("run a command as an identity")
+    .description("Run a command as an identity. Its exit code is the exit code of atmos.")
+    .action(on(runExec, { takesTail: true }));
+  addExamples(exec, [
+    { command: "atmos auth exec -- aws s3 ls", explanation: "As the default identity:" },
+    { command: "atmos auth exec -i prod-admin -- terraform plan", explanation: "As another identity:" },
+    { command: "atmos auth exec --identity=false -- env", explanation: "Without authentication:" },
+  ]);
+}
+
+async function runExec(invocation: Invocation): Promise<number> {
+  const [command, ...args] = invocation.tail ?? [];
+  if (command === undefined) {
+    throw new AtmosError("usage", "cannot run anything: no command specified", {
+      hint: "Put it after two dashes, such as `atmos auth exec -- aws s3 ls`.",
+    });
+  }
+  const context = await invocation.loadContext();
+  const identity = await decideIdentity(invocation, context);
+  return await lendSession(
+    invocation,
+    context,
+    identity,
+    ({ patch }) => execChild(context.system, { command, args, patch }),
+  );
+}

@@ -1,0 +1,128 @@
+import type { Command } from "commander";
+import type { AuthContext } from "../../auth/context.ts";
+import { login, loginProvider, type LoginReport } from "../../auth/login.ts";
+import { AtmosError } from "../../errors.ts";
+import { addExamples } from "../help.ts";
+import { decideIdentity } from "../identity.ts";
+import { canAsk, type Obstacle, signInObstacle } from "../interaction.ts";
+import type { Dispatch, Invocation } from "../invocation.ts";
+import { pick } from "../picker.ts";
+import { formatRows } from "../rows.ts";
+import { withPerson } from "../sign_in.ts";
+import { formatExpiry } from "../time.ts";
+
+interface LoginOptions {
+  readonly provider?: string;
+  readonly device?: true;
+}
+
+export function registerLogin(auth: Command, on: Dispatch): void {
+  const command = auth.command("login [identity]")
+    .summary("sign in")
+    .description("Sign in, and keep the session for the other commands.")
+    .option("-p, --provider <name>", "sign in at a provider only")
+    .option("--device", "confirm the sign-in on another device")
+    .action(on(runLogin));
+  addExamples(command, [
+    { command: "atmos auth login", explanation: "Sign in as the default identity:" },
+    { command: "atmos auth login prod-admin", explanation: "Sign in as another identity:" },
+    { command: "atmos auth login --device", explanation: "Sign in on a machine without a browser:" },
+    { command: "atmos auth login --provider company-sso", explanation: "Sign in at a provider:" },
+  ]);
+}
+
+async function runLogin(
+  invocation: Invocation,
+  positional: string | undefined,
+  options: LoginOptions,
+): Promise<number> {
+  const { system, style } = invocation;
+  const named = positional ?? (invocation.globals.identity || undefined);
+  if (options.provider !== undefined && named !== undefined) {
+    throw new AtmosError("usage", "cannot sign in at a provider and as an identity at once", {
+      hint: "Use --provider or an identity.",
+    });
+  }
+  const context = await invocation.loadContext();
+  const target = await loginTarget(invocation, context, positional, options.provider);
+  const device = options.device ?? false;
+  const report = await withPerson(
+    invocation,
+    context,
+    (interaction) =>
+      target.kind === "provider"
+        ? loginProvider(context, target.name, interaction)
+        : login(context, target.name, interaction),
+    { device },
+  ).catch((error) => {
+    throw withObstacle(error, signInObstacle(system, invocation.globals, device));
+  });
+  system.terminal.err(`${style.good("✓")} ${style.strong("Authentication successful!")}\n\n`);
+  system.terminal.err(formatRows(loginRows(report, system.clock.now()), style.faint));
+  return 0;
+}
+
+const OBSTACLES: Readonly<Record<Obstacle, string>> = {
+  prompts_off: "Prompts are turned off by --interactive=false or ATMOS_INTERACTIVE. A sign-in needs them.",
+  ci: "CI is set, so nobody is asked. Unset it, or add `--device` to confirm on another device.",
+  no_terminal: "There is no terminal to ask on. Use one, or add `--device` to confirm on another device.",
+};
+
+/** The advice to sign in is no use to somebody who tries to: they are told what is in the way. */
+export function withObstacle(error: unknown, obstacle: Obstacle | undefined): unknown {
+  if (!(error instanceof AtmosError) || error.code !== "not_signed_in" || obstacle === undefined) {
+    return error;
+  }
+  return new AtmosError(error.code, error.message, { hint: OBSTACLES[obstacle], cause: error });
+}
+
+interface LoginTarget {
+  readonly kind: "provider" | "identity";
+  readonly name: string;
+}
+
+async function loginTarget(
+  invocation: Invocation,
+  context: AuthContext,
+  positional: string | undefined,
+  provider: string | undefined,
+): Promise<LoginTarget> {
+  if (provider !== undefined) return { kind: "provider", name: provider };
+  const { identities, providers } = context.configuration.auth;
+  const named = positional || invocation.globals.identity || invocation.system.env.get("ATMOS_IDENTITY");
+  if (identities.size === 0 && providers.size > 0 && !named) {
+    return { kind: "provider", name: await onlyProvider(invocation, [...providers.keys()]) };
+  }
+  const identity = await decideIdentity(invocation, context, positional);
+  if (identity !== undefined) return { kind: "identity", name: identity };
+  throw new AtmosError("usage", "cannot sign in: authentication is turned off", {
+    hint: "Leave out --identity=false and unset ATMOS_IDENTITY, or name an identity.",
+  });
+}
+
+/** Without any identity there is still a provider to sign in at. */
+async function onlyProvider(invocation: Invocation, names: readonly string[]): Promise<string> {
+  const [only, another] = names;
+  if (only !== undefined && another === undefined) return only;
+  if (!canAsk(invocation.system, invocation.globals)) {
+    throw new AtmosError("usage", "cannot choose a provider: there are several, and no terminal to ask on", {
+      hint: `Name one: \`atmos auth login --provider NAME\`. Configured providers: ${
+        names.slice(0, 10).join(", ")
+      }.`,
+    });
+  }
+  const options = names.map((name) => ({ value: name, cells: [name] }));
+  return await pick(invocation, { message: "Choose a provider", options });
+}
+
+export function loginRows(report: LoginReport, now: number): [string, string | undefined][] {
+  return [
+    ["Realm", report.realm],
+    ["Provider", report.provider],
+    ["Identity", report.identity],
+    ["Account", report.account],
+    ["Role", report.role],
+    ["Region", report.region],
+    ["Expires", formatExpiry(report.expiresAt, now)],
+  ];
+}

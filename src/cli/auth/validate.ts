@@ -1,0 +1,104 @@
+import type { Command } from "commander";
+import { InvalidConfiguration } from "../../config/problems.ts";
+import { formatPlace, type Problem } from "../../config/model.ts";
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import { parseChoice } from "../choice.ts";
+import { hintText } from "../error_text.ts";
+import { addExamples } from "../help.ts";
+import type { Dispatch, Invocation } from "../invocation.ts";
+import { redactShapes } from "../redaction.ts";
+import type { Style } from "../style.ts";
+import { wrap } from "../wrap.ts";
+
+interface ValidateOptions {
+  readonly format?: string;
+}
+
+export function registerValidate(auth: Command, on: Dispatch): void {
+  const validate = auth.command("validate")
+    .summary("check the configuration")
+    .description("Check the configuration and report every problem with its place.")
+    .option("-f, --format <format>", "text or json (default: text)")
+    .action(on(runValidate));
+  addExamples(validate, [
+    { command: "atmos auth validate", explanation: "All problems, for a person:" },
+    { command: "atmos auth validate --format json", explanation: "For an editor or a CI job:" },
+  ]);
+}
+
+async function runValidate(invocation: Invocation, options: ValidateOptions): Promise<number> {
+  const format = parseChoice("--format", options.format ?? "text", ["text", "json"]);
+  const { terminal } = invocation.system;
+  const problems = await findProblems(invocation);
+  const failed = problems.some((problem) => problem.severity === "error");
+  if (format === "json") terminal.out(problemsJson(problems));
+  else {
+    const width = terminal.stderrIsTerminal ? terminal.columns() : undefined;
+    terminal.err(problemsText(problems, invocation.style, width));
+  }
+  return failed ? 1 : 0;
+}
+
+/** What keeps the configuration from being read at all is a finding like any other. */
+async function findProblems(invocation: Invocation): Promise<readonly Problem[]> {
+  try {
+    const { configuration } = await invocation.loadContext();
+    if (configuration.sources.length > 0) return await configuration.check();
+  } catch (error) {
+    if (error instanceof InvalidConfiguration) return error.problems;
+    throw error;
+  }
+  throw new AtmosError("not_found", "cannot check the configuration: no atmos.yaml was found", {
+    hint: "Go to a folder that has one, or name one: `atmos auth validate --config FILE`.",
+  });
+}
+
+/**
+ * One line per problem, as compilers write them, so that editors can jump there; then a summary. With a width,
+ * long lines are broken for reading.
+ */
+export function problemsText(problems: readonly Problem[], style: Style, width: number | undefined): string {
+  if (problems.length === 0) return `${style.good("✓")} Authentication configuration is valid\n`;
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  const warnings = problems.length - errors;
+  const counts = [count(errors, "error"), count(warnings, "warning")].filter((text) => text !== "").join(
+    ", ",
+  );
+  const summary = errors > 0
+    ? `${style.bad("✗")} Authentication configuration is not valid: ${counts}\n`
+    : `${style.good("✓")} Authentication configuration is valid, with ${counts}\n`;
+  return `${problems.map((problem) => problemText(problem, style, width)).join("")}\n${summary}`;
+}
+
+function problemText(
+  { severity, message, hint, place }: Problem,
+  style: Style,
+  width: number | undefined,
+): string {
+  const where = printable(formatPlace(place));
+  const line = `${where}: ${severity}: ${redactShapes(printable(message))}`;
+  const [first = "", ...rest] = width === undefined ? [line] : wrap(line, width - 2);
+  const paint = severity === "error" ? style.bad : style.warning;
+  return first.replace(`${where}: ${severity}:`, () => `${style.strong(where)}: ${paint(`${severity}:`)}`) +
+    "\n" +
+    rest.map((more) => `  ${more}\n`).join("") +
+    (hint === undefined ? "" : hintText(hint, { style, width }));
+}
+
+function count(number: number, word: string): string {
+  return number === 0 ? "" : `${number} ${word}${number === 1 ? "" : "s"}`;
+}
+
+export function problemsJson(problems: readonly Problem[]): string {
+  const entries = problems.map(({ severity, message, hint, place }) => ({
+    severity,
+    message: redactShapes(message),
+    hint,
+    file: place.file,
+    line: place.line,
+    column: place.column,
+  }));
+  const valid = problems.every((problem) => problem.severity !== "error");
+  return `${JSON.stringify({ valid, problems: entries }, undefined, 2)}\n`;
+}

@@ -1,0 +1,77 @@
+import type { Writable } from "node:stream";
+import { AtmosError } from "../errors.ts";
+import { printable } from "../printable.ts";
+import { promptStreams } from "../system/prompt_streams.ts";
+import { cancellable } from "./cancellation.ts";
+import type { Invocation } from "./invocation.ts";
+
+export interface PickerOption {
+  readonly value: string;
+  /** What tells the options apart; shown in columns. */
+  readonly cells: readonly string[];
+}
+
+export interface PickerQuestion {
+  readonly message: string;
+  readonly options: readonly PickerOption[];
+}
+
+/** Most entries shown at once; the rest is reached by scrolling or typing. */
+const MOST_SHOWN = 10;
+/** What the frame of the list takes from a line. */
+const FRAME = 8;
+
+/**
+ * Lets a person choose from a list that narrows while they type.
+ *
+ * @throws AtmosError `cancelled` when they press Ctrl-C or Escape
+ */
+export async function pick({ system, style }: Invocation, question: PickerQuestion): Promise<string> {
+  const { autocomplete, isCancel } = await import("@clack/prompts");
+  const { input, output } = promptStreams();
+  const labels = alignCells(question.options.map(({ cells }) => cells), system.terminal.columns() - FRAME);
+  const answer = await cancellable(system, (signal) =>
+    autocomplete({
+      message: question.message,
+      options: question.options.map(({ value }, index) => ({ value, label: labels[index] ?? value })),
+      maxItems: MOST_SHOWN,
+      input,
+      output: style.colored ? output : withoutColor(output),
+      signal,
+    }));
+  if (isCancel(answer) || answer === undefined) {
+    throw new AtmosError("cancelled", "cannot go on: nothing was chosen");
+  }
+  return answer;
+}
+
+/** One line per row, with its cells below each other, cut to the width. */
+export function alignCells(rows: readonly (readonly string[])[], width: number): string[] {
+  const safe = rows.map((cells) => cells.map(printable));
+  const widths: number[] = [];
+  for (const cells of safe) {
+    cells.forEach((cell, column) => widths[column] = Math.max(widths[column] ?? 0, cell.length));
+  }
+  const shown = widths.map((widest, column) => ({ widest, column })).filter(({ widest }) => widest > 0);
+  return safe.map((cells) => {
+    const line = shown.map(({ widest, column }) => (cells[column] ?? "").padEnd(widest)).join("  ").trimEnd();
+    return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
+  });
+}
+
+// deno-lint-ignore no-control-regex
+const COLOR = /\u001b\[[\d;]*m/g;
+
+/** The prompt library colors whatever it draws; this takes the colors away and leaves the cursor movements. */
+function withoutColor(output: Writable): Writable {
+  return new Proxy(output, {
+    get: (target, property) => {
+      const value = Reflect.get(target, property, target);
+      if (property === "write") {
+        return (chunk: unknown, ...rest: []) =>
+          target.write(typeof chunk === "string" ? chunk.replace(COLOR, "") : chunk, ...rest);
+      }
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}

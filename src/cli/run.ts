@@ -1,0 +1,161 @@
+import { type Command, CommanderError, type OutputConfiguration } from "commander";
+import { loadAuthContext } from "./load_context.ts";
+import type { Configuration } from "../config/model.ts";
+import { AtmosError } from "../errors.ts";
+import { printable } from "../printable.ts";
+import type { Log, System } from "../system/ports.ts";
+import { splitArguments } from "./arguments.ts";
+import { Interrupted } from "./cancellation.ts";
+import { commandPath, usageError } from "./commander_errors.ts";
+import { completeWords, type CompletionNames, namesOf } from "./complete.ts";
+import { errorText, exitCodeOf } from "./error_text.ts";
+import { type Globals, readGlobals } from "./global_options.ts";
+import type { Dispatch, Invocation } from "./invocation.ts";
+import { parseLogLevel } from "./log_level.ts";
+import { Logging } from "./logging.ts";
+import { COMMAND_NAMES, createProgram } from "./program.ts";
+import { createStyle, isColored, type Style } from "./style.ts";
+
+/** Runs one command line; the result is the exit code. */
+export async function run(argv: readonly string[], createSystem: (log: Log) => System): Promise<number> {
+  const logging = new Logging(Date.now);
+  const session: Session = { argv, system: createSystem(logging.log), logging, globals: undefined };
+  try {
+    return await (argv[0] === "complete" ? complete(session) : dispatch(session));
+  } catch (error) {
+    return await fail(session, error);
+  } finally {
+    settleLogging(session, undefined);
+    await logging.flush();
+  }
+}
+
+interface Session {
+  readonly argv: readonly string[];
+  readonly system: System;
+  readonly logging: Logging;
+  /** Known as soon as the command line is parsed. */
+  globals: Globals | undefined;
+}
+
+async function dispatch(session: Session): Promise<number> {
+  let exitCode = 0;
+  const on: Dispatch = (action, { takesTail = false } = {}) => async (...args) => {
+    if (line.tail !== undefined && !takesTail) {
+      throw new AtmosError("usage", "cannot use `--` here: this command runs no other command");
+    }
+    const globals = readGlobals(program.opts(), session.system.env);
+    if (globals.logsLevel !== undefined) parseLogLevel(globals.logsLevel);
+    session.globals = globals;
+    if (globals.chdir !== undefined) changeFolder(session.system, globals.chdir);
+    exitCode = await action(createInvocation(session, globals, line.tail), ...args);
+  };
+  const line = splitArguments(session.argv, COMMAND_NAMES);
+  const path = commandPath(line.own, COMMAND_NAMES);
+  const program = createProgram(on, outputOf(session.system, () => program), path);
+  try {
+    await program.parseAsync([...line.own], { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    // A command group without a command: its help has been shown.
+    if (error.code === "commander.help") return 2;
+    throw usageError(error, path);
+  }
+  return exitCode;
+}
+
+/** Shells ask while somebody types: nothing but names may be printed, whatever happens. */
+async function complete(session: Session): Promise<number> {
+  session.logging.settle({ threshold: "off", file: "/dev/null" }, session.system);
+  const words = session.argv.slice(session.argv[1] === "--" ? 2 : 1);
+  const program = createProgram(() => async () => {}, outputOf(session.system, () => program), []);
+  let names: CompletionNames = { identities: [], providers: [] };
+  try {
+    program.parseOptions([...splitArguments(words, COMMAND_NAMES).own]);
+    const globals = readGlobals(program.opts(), session.system.env);
+    if (globals.chdir !== undefined) changeFolder(session.system, globals.chdir);
+    names = namesOf(await createInvocation(session, globals, undefined).loadContext());
+  } catch {
+    // Without a usable configuration there are still commands and flags to offer.
+  }
+  await completeWords(program, words, names);
+  return 0;
+}
+
+/** Lets commander write where this program writes. */
+function outputOf(system: System, program: () => Command): OutputConfiguration {
+  const { terminal, env } = system;
+  const width = (isTerminal: boolean): number => isTerminal ? Math.min(terminal.columns(), WIDEST) : 80;
+  const colored = (isTerminal: boolean): boolean =>
+    isColored(readGlobals(program().opts(), env).color, { isTerminal, term: env.get("TERM") });
+  return {
+    writeOut: terminal.out,
+    writeErr: terminal.err,
+    outputError: () => {},
+    getOutHelpWidth: () => width(terminal.stdoutIsTerminal),
+    getErrHelpWidth: () => width(terminal.stderrIsTerminal),
+    getOutHasColors: () => colored(terminal.stdoutIsTerminal),
+    getErrHasColors: () => colored(terminal.stderrIsTerminal),
+  };
+}
+
+/** Longer lines are hard to read. */
+const WIDEST = 100;
+
+function createInvocation(session: Session, globals: Globals, tail: Invocation["tail"]): Invocation {
+  const { system } = session;
+  return {
+    system,
+    globals,
+    tail,
+    style: styleFor(system, globals.color, system.terminal.stderrIsTerminal),
+    outputStyle: styleFor(system, globals.color, system.terminal.stdoutIsTerminal),
+    loadContext: async () => {
+      const context = await loadAuthContext(system, globals);
+      settleLogging(session, context.configuration.logs);
+      return context;
+    },
+  };
+}
+
+function styleFor(system: System, color: Globals["color"], isTerminal: boolean): Style {
+  return createStyle(isColored(color, { isTerminal, term: system.env.get("TERM") }));
+}
+
+/** Flags and variables win over the configuration, which is undefined when it was not read. */
+function settleLogging(session: Session, configured: Configuration["logs"] | undefined): void {
+  const { globals, logging, system } = session;
+  logging.settle({
+    threshold: parseLogLevel(globals?.logsLevel ?? configured?.level ?? "warning"),
+    file: globals?.logsFile ?? configured?.file ?? "/dev/stderr",
+  }, system);
+}
+
+/** The folder holds for this program and its children; children shall not change it once more. */
+function changeFolder(system: System, folder: string): void {
+  try {
+    system.files.changeWorkingFolder(folder);
+  } catch (error) {
+    throw new AtmosError("usage", `cannot work in "${printable(folder)}": there is no such folder`, {
+      cause: error,
+    });
+  }
+  system.env.set("PWD", system.files.workingFolder());
+  system.env.set("ATMOS_CHDIR", undefined);
+}
+
+async function fail(session: Session, error: unknown): Promise<number> {
+  if (error instanceof Interrupted) return error.exitCode;
+  const { system, logging, globals } = session;
+  settleLogging(session, undefined);
+  await logging.flush();
+  const color = globals?.color ?? (system.env.get("NO_COLOR") ? "never" : "auto");
+  const { stderrIsTerminal, columns, err } = system.terminal;
+  err(errorText(error, {
+    style: styleFor(system, color, stderrIsTerminal),
+    width: stderrIsTerminal ? Math.min(columns(), WIDEST) : undefined,
+    stack: logging.shows("debug"),
+  }));
+  return exitCodeOf(error);
+}

@@ -1,0 +1,33 @@
+import type { WhoamiReport } from "../auth/whoami.ts";
+import { shortenHome } from "./shorten_home.ts";
+import { isoSeconds } from "./time.ts";
+
+const SECRET_VARIABLE = /SECRET|TOKEN|PASSWORD|PRIVATE|ACCESS_KEY|SESSION/i;
+
+/**
+ * The report for programs: members without a value are left out, paths below the home folder begin with `~`, and
+ * variables whose name speaks of a secret are hidden, since such output ends up in tickets.
+ */
+export function whoamiJson(report: WhoamiReport, home: string): string {
+  const environment = Object.entries(report.environment.set).sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([name, value]) => [name, SECRET_VARIABLE.test(name) ? "***REDACTED***" : shortenHome(value, home)]);
+  return `${
+    JSON.stringify(
+      {
+        realm: report.realm,
+        provider: report.provider,
+        identity: report.identity,
+        chain: report.chain,
+        principal: report.principal,
+        account: report.account,
+        region: report.region,
+        expiration: report.expiresAt === undefined ? undefined : isoSeconds(report.expiresAt),
+        state: report.state,
+        reason: report.reason,
+        environment: Object.fromEntries(environment),
+      },
+      undefined,
+      2,
+    )
+  }\n`;
+}

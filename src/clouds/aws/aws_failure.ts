@@ -1,0 +1,153 @@
+import { AtmosError, messageOf } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+
+/**
+ * - `no_answer`: the service could not be reached, or its answer did not arrive
+ * - `throttled`: too many requests
+ * - `server`: the service failed
+ * - `refused`: the service understood and said no
+ */
+export type FailureKind = "no_answer" | "throttled" | "server" | "refused";
+
+/** What an AWS service said, as data; every text is safe to show. */
+export interface AwsFailure {
+  readonly kind: FailureKind;
+  /** Of the HTTP answer, when there was one. */
+  readonly status: number | undefined;
+  /** The error's name, `ForbiddenException`; of an OAuth answer without one, the word of RFC 6749: `slow_down`. */
+  readonly name: string;
+  readonly message: string;
+  /** Seconds to wait, when the service said so. */
+  readonly retryAfter: number | undefined;
+}
+
+/** Failures that may be gone a moment later. */
+export function isTransient(failure: AwsFailure): boolean {
+  return failure.kind !== "refused";
+}
+
+/** Reads what the AWS SDK threw. */
+export function readFailure(thrown: unknown): AwsFailure {
+  const error = asRecord(thrown);
+  const { httpStatusCode } = asRecord(error.$metadata);
+  const status = typeof httpStatusCode === "number" ? httpStatusCode : undefined;
+  const modelled = typeof error.name === "string" && !ANONYMOUS.test(error.name) ? error.name : undefined;
+  const name = modelled ?? text(error.error) ?? text(error.name) ?? "Error";
+  const said = text(error.error_description) ?? text(messageOf(thrown));
+  // The parser's own complaint quotes the answer, which may hold a secret.
+  const readable = status === undefined || status >= 400;
+  return {
+    kind: kindOf(name, status),
+    status,
+    name: shown(name),
+    message: !readable ? UNREADABLE : said === undefined || said === "UnknownError" ? "" : shown(said),
+    retryAfter: retryAfterOf(error),
+  };
+}
+
+const UNREADABLE =
+  "the service: what came instead makes no sense, as from a network that wants a login first";
+
+/** Names that the SDK makes up when the answer names no error that it knows. */
+const ANONYMOUS = /^(Error|UnknownError|Unknown|\d{3}|.*ServiceException)$/;
+
+const THROTTLED =
+  /^(Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded)$/;
+
+/** Without a status there was no answer, or one that could not be read: neither is a decision. */
+function kindOf(name: string, status: number | undefined): FailureKind {
+  if (status === undefined) return "no_answer";
+  if (status === 429 || THROTTLED.test(name)) return "throttled";
+  if (status >= 500) return "server";
+  return status >= 400 ? "refused" : "no_answer";
+}
+
+function retryAfterOf(error: Record<string, unknown>): number | undefined {
+  const headers = asRecord(asRecord(error.$response).headers);
+  const seconds = Number(headers["retry-after"] ?? NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : undefined;
+}
+
+/**
+ * The error for a person.
+ *
+ * @param doing what could not be done, such as `cannot ask AWS who you are`
+ * @param cancelled the signal that may have ended it
+ */
+export function failureError(thrown: unknown, doing: string, cancelled?: AbortSignal): AtmosError {
+  if (cancelled?.aborted) {
+    if (cancelled.reason instanceof AtmosError) return cancelled.reason;
+    return new AtmosError("cancelled", `${doing}: cancelled`, { cause: thrown });
+  }
+  if (thrown instanceof AtmosError) return thrown;
+  const failure = readFailure(thrown);
+  const said = failure.message === "" ? failure.name : `${failure.name}: ${failure.message}`;
+  const options = { cause: thrown };
+  switch (failure.kind) {
+    case "no_answer":
+      return new AtmosError("unavailable", `${doing}: no answer from ${failure.message || failure.name}`, {
+        ...options,
+        hint: "Check the network, the proxy (HTTPS_PROXY) and the region, then try again.",
+      });
+    case "throttled":
+      return new AtmosError("unavailable", `${doing}: AWS says that there were too many requests`, {
+        ...options,
+        hint: failure.retryAfter === undefined
+          ? "Wait a moment, then try again."
+          : `Wait ${failure.retryAfter} seconds, then try again.`,
+      });
+    case "server":
+      return new AtmosError("unavailable", `${doing}: the service failed (${said})`, {
+        ...options,
+        hint: "Try again in a moment. https://health.aws.amazon.com tells about outages.",
+      });
+    case "refused": {
+      const refusal = REFUSALS.find(({ names }) => names.test(failure.name));
+      const code = refusal?.code ?? "unavailable";
+      return new AtmosError(code, `${doing}: AWS refused (${said})`, {
+        ...options,
+        ...(refusal === undefined ? {} : { hint: refusal.hint }),
+      });
+    }
+  }
+}
+
+const REFUSALS = [
+  {
+    names:
+      /^(ExpiredToken(Exception)?|InvalidClientTokenId|UnauthorizedException|UnrecognizedClientException)$/,
+    code: "not_signed_in",
+    hint: "The session has ended or was revoked. Run `atmos auth login`.",
+  },
+  {
+    names: /^(RequestExpired|RequestTimeTooSkewed|SignatureDoesNotMatch|InvalidSignatureException)$/,
+    code: "unavailable",
+    hint: "Check the clock of this machine.",
+  },
+  {
+    names: /^(InvalidRequestRegionException)$/,
+    code: "config_invalid",
+    hint: "The provider's region must be the one where IAM Identity Center is enabled.",
+  },
+  {
+    names: /^(AccessDenied(Exception)?|ForbiddenException)$/,
+    code: "access_denied",
+    hint: "Ask whoever manages the account for access.",
+  },
+] as const;
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+/** Long enough for every real message. */
+const SHOWN_LENGTH = 300;
+
+function shown(remote: string): string {
+  const whole = printable(remote.trim());
+  return whole.length > SHOWN_LENGTH ? `${whole.slice(0, SHOWN_LENGTH)}…` : whole;
+}

@@ -1,0 +1,34 @@
+import { AtmosError } from "../../errors.ts";
+import type { System } from "../../system/ports.ts";
+import type { Caller } from "../cloud.ts";
+import type { AwsCredentials } from "../credentials.ts";
+import { failureError } from "./aws_failure.ts";
+import { endpointFor } from "./endpoints.ts";
+import { stsClient } from "./sdk.ts";
+
+/**
+ * Asks STS who the credentials belong to. Everybody may ask this, whatever else is denied.
+ *
+ * @throws AtmosError `not_signed_in` when they have expired or were revoked, `unavailable`
+ */
+export async function askCaller(credentials: AwsCredentials, system: System): Promise<Caller> {
+  const endpoint = endpointFor("STS", system.env);
+  const { sdk, client } = await stsClient(system, credentials, endpoint);
+  try {
+    return judgeCaller(await client.send(new sdk.GetCallerIdentityCommand({})));
+  } catch (error) {
+    throw failureError(error, "cannot ask AWS who you are");
+  }
+}
+
+/** The parts of the GetCallerIdentity answer that are used. */
+export interface CallerReply {
+  readonly Arn?: string | undefined;
+  readonly Account?: string | undefined;
+}
+
+/** @throws AtmosError `unavailable` when the answer names nobody */
+export function judgeCaller(reply: CallerReply): Caller {
+  if (!reply.Arn) throw new AtmosError("unavailable", "cannot ask AWS who you are: its answer names nobody");
+  return { principal: reply.Arn, account: reply.Account };
+}

@@ -1,0 +1,67 @@
+/** The section of one identity in a credentials file. Pure. */
+import { AtmosError } from "../../errors.ts";
+import { Secret } from "../../secret.ts";
+import { type IniFile, NOTE, withSection } from "./ini_sections.ts";
+
+export interface StoredKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+  readonly sessionToken: Secret | undefined;
+  /** Milliseconds since 1970; undefined when they do not expire. */
+  readonly expiresAt: number | undefined;
+}
+
+/** The text of the file with these keys; the note `; atmos: expiration=<RFC 3339>` above the section tells when they end. */
+export function withKeys(file: IniFile, profile: string, keys: StoredKeys): string {
+  const settings = {
+    aws_access_key_id: checked(keys.accessKeyId, "access key id"),
+    aws_secret_access_key: checked(keys.secretAccessKey.reveal(), "secret access key"),
+    ...(keys.sessionToken === undefined
+      ? {}
+      : { aws_session_token: checked(keys.sessionToken.reveal(), "session token") }),
+  };
+  const note = keys.expiresAt === undefined ? undefined : `expiration=${toTime(keys.expiresAt)}`;
+  return withSection(file, profile, settings, note);
+}
+
+/**
+ * The keys in a profile's section; undefined when there are none. Temporary keys whose end cannot be told are none:
+ * nobody could know when to renew them.
+ */
+export function readKeys(file: IniFile, profile: string): StoredKeys | undefined {
+  const section = file.sections.get(profile);
+  const accessKeyId = section?.settings.get("aws_access_key_id");
+  const secretAccessKey = section?.settings.get("aws_secret_access_key");
+  if (section === undefined || !accessKeyId || !secretAccessKey) return undefined;
+  const sessionToken = section.settings.get("aws_session_token");
+  const expiresAt = section.comments.map(expirationIn).find((time) => time !== undefined);
+  if (sessionToken && expiresAt === undefined) return undefined;
+  return {
+    accessKeyId,
+    secretAccessKey: new Secret(secretAccessKey),
+    sessionToken: sessionToken ? new Secret(sessionToken) : undefined,
+    expiresAt,
+  };
+}
+
+function expirationIn(comment: string): number | undefined {
+  if (!comment.startsWith(NOTE)) return undefined;
+  const [, time] =
+    /\bexpiration=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))(?:\s|$)/.exec(comment) ?? [];
+  const milliseconds = time === undefined ? NaN : Date.parse(time);
+  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+}
+
+/** RFC 3339 in whole seconds, rounded down: keys are never thought to live longer than they do. */
+function toTime(milliseconds: number): string {
+  return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace(".000Z", "Z");
+}
+
+/** Keys are visible ASCII. Anything else could end the line and begin a setting of its own. */
+function checked(value: string, what: string): string {
+  if (/^[\x21-\x7e]+$/.test(value)) return value;
+  throw new AtmosError(
+    "unavailable",
+    `cannot keep the session: the ${what} from AWS holds unexpected characters`,
+  );
+}

@@ -1,0 +1,50 @@
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import type { Env } from "../../system/ports.ts";
+
+/** The services this program speaks to, as the `AWS_ENDPOINT_URL_<SERVICE>` variables spell them. */
+export type Service = "SSO_OIDC" | "SSO" | "STS";
+
+/**
+ * Where a service is asked when it is not asked at its usual place; undefined for the usual place.
+ *
+ * The most specific wins: `AWS_ENDPOINT_URL_<SERVICE>`, then what the provider's `spec.endpoint_url` says, then
+ * `AWS_ENDPOINT_URL`, which is meant for all of AWS. An empty variable counts as unset, as it does for AWS.
+ *
+ * @throws AtmosError `config_invalid` when the address is not one that secrets may be sent to
+ */
+export function endpointFor(service: Service, env: Env, configured?: string): string | undefined {
+  const own = `AWS_ENDPOINT_URL_${service}`;
+  const sources: readonly (readonly [string, string | undefined])[] = [
+    [own, env.get(own)],
+    ["spec.endpoint_url", configured],
+    ["AWS_ENDPOINT_URL", env.get("AWS_ENDPOINT_URL")],
+  ];
+  for (const [source, value] of sources) {
+    if (value) return checkedEndpoint(source, value);
+  }
+  return undefined;
+}
+
+/** The address without a slash at its end. Tokens and keys go there, so it is https, or this machine. */
+function checkedEndpoint(source: string, value: string): string {
+  const refuse = (state: string): AtmosError =>
+    new AtmosError("config_invalid", `cannot use ${source} "${printable(value)}": ${state}`, {
+      hint: `Write ${source} as https://host, or leave it out.`,
+    });
+  const url = URL.parse(value);
+  if (url === null) throw refuse("it is not a URL");
+  if (url.username !== "" || url.password !== "") throw refuse("it must not hold a user or password");
+  if (url.search !== "" || url.hash !== "") throw refuse("it must not hold a query or fragment");
+  if (!isTrustworthy(url)) throw refuse("only https may be used, except on this machine");
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+/** Whether nobody between here and there can read along: https, or http that never leaves this machine. */
+export function isTrustworthy(url: URL): boolean {
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}

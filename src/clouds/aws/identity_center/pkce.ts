@@ -1,0 +1,92 @@
+/** Authorization code with PKCE (RFC 7636) as Identity Center speaks it. Everything here is pure but the dice. */
+import { printable } from "../../../printable.ts";
+
+export const CALLBACK_PATH = "/oauth/callback";
+
+/** What a registration names: the port is added when one is known, and Identity Center ignores it. */
+export const REGISTERED_REDIRECT = `http://127.0.0.1${CALLBACK_PATH}`;
+
+export function redirectUri(port: number): string {
+  return `http://127.0.0.1:${port}${CALLBACK_PATH}`;
+}
+
+/** 256 random bits in 43 characters of `A–Z a–z 0–9 - _`: a code verifier, or a state. */
+export function randomWord(): string {
+  return base64url(crypto.getRandomValues(new Uint8Array(32)));
+}
+
+/** The S256 challenge of a verifier. */
+export async function challengeOf(verifier: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
+  return base64url(new Uint8Array(digest));
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+}
+
+export interface AuthorizeRequest {
+  /** Of the OIDC service, without a slash at the end. */
+  readonly endpoint: string;
+  readonly clientId: string;
+  /** Separated by blanks. */
+  readonly scopes: string;
+  readonly port: number;
+  readonly state: string;
+  readonly challenge: string;
+}
+
+/** The page that the browser shows. Identity Center calls the parameter `scopes`. */
+export function authorizeUrl(request: AuthorizeRequest): string {
+  const url = new URL(`${request.endpoint}/authorize`);
+  const parameters = {
+    response_type: "code",
+    client_id: request.clientId,
+    redirect_uri: redirectUri(request.port),
+    state: request.state,
+    code_challenge_method: "S256",
+    scopes: request.scopes,
+    code_challenge: request.challenge,
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+/** What a request to the callback server means. */
+export type Callback =
+  | { readonly kind: "code"; readonly code: string }
+  | { readonly kind: "refused"; readonly reason: string }
+  /** Not from this sign-in: the wait goes on. */
+  | { readonly kind: "stranger"; readonly status: 400 | 404 };
+
+/**
+ * Judges one request. Whatever does not carry the state of this sign-in changes nothing, so that no other page can
+ * end the sign-in or slip in a code of its own.
+ */
+export function judgeCallback(method: string, url: URL, state: string): Callback {
+  if (method !== "GET" || url.pathname !== CALLBACK_PATH) return { kind: "stranger", status: 404 };
+  const [given, ...more] = url.searchParams.getAll("state");
+  if (given === undefined || more.length > 0 || !sameText(given, state)) {
+    return { kind: "stranger", status: 400 };
+  }
+  const error = url.searchParams.get("error");
+  if (error !== null) {
+    const description = url.searchParams.get("error_description");
+    return { kind: "refused", reason: limited(description ? `${error}: ${description}` : error) };
+  }
+  const codes = url.searchParams.getAll("code");
+  const [code] = codes;
+  if (!code || codes.length > 1) return { kind: "refused", reason: "the answer held no code" };
+  return { kind: "code", code };
+}
+
+function limited(remote: string): string {
+  return printable(remote.slice(0, 300));
+}
+
+/** Compares in a time that does not tell how much is equal. */
+function sameText(a: string, b: string): boolean {
+  let difference = a.length ^ b.length;
+  for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at % b.length);
+  return difference === 0;
+}

@@ -1,0 +1,80 @@
+import { AtmosError } from "../../../errors.ts";
+import type { Clock } from "../../../system/ports.ts";
+import { failureError, readFailure } from "../aws_failure.ts";
+import type { Oidc } from "./oidc.ts";
+import type { PortalSession, SignedInSession } from "./portal_session.ts";
+import type { Flow } from "./registration.ts";
+import { judgeToken, judgeTokenFailure, refreshGrant, type TokenGrant } from "./token_request.ts";
+
+/** Whether there is a refresh token, and a registration that may still use it. */
+export function canRenew(session: PortalSession, now: number): boolean {
+  if (session.refresh === undefined) return false;
+  const registration = session.registrations[session.refresh.flow];
+  return registration !== undefined && registration.expiresAt > now;
+}
+
+export type Renewal =
+  /** To be written before anything else happens: the refresh token of before may have stopped working. */
+  | { readonly kind: "renewed"; readonly session: SignedInSession }
+  /** The sign-in is over; the session is without what cannot be used any more. */
+  | { readonly kind: "over"; readonly session: PortalSession }
+  /** Nothing was decided. */
+  | { readonly kind: "undecided"; readonly transient: boolean; readonly error: AtmosError };
+
+/** Asks for a new access token without a person. Only call when {@link canRenew} says so. */
+export async function renew(
+  session: PortalSession,
+  work: {
+    readonly oidc: Oidc;
+    readonly clock: Clock;
+    readonly cancelled: AbortSignal;
+    readonly defaultLife: number;
+  },
+): Promise<Renewal> {
+  const { refresh } = session;
+  const registration = refresh === undefined ? undefined : session.registrations[refresh.flow];
+  if (refresh === undefined || registration === undefined) return { kind: "over", session };
+  const askedAt = work.clock.now();
+  try {
+    const reply = await work.oidc.createToken(
+      refreshGrant(registration, refresh.refreshToken),
+      work.cancelled,
+    );
+    const grant = judgeToken(reply, askedAt, work.defaultLife);
+    const refreshToken = grant.refreshToken ?? refresh.refreshToken;
+    return { kind: "renewed", session: withGrant(session, { ...grant, refreshToken }, refresh.flow) };
+  } catch (error) {
+    const readable = failureError(error, "cannot renew the sign-in at IAM Identity Center", work.cancelled);
+    if (work.cancelled.aborted) throw readable;
+    if (error instanceof AtmosError) return { kind: "undecided", transient: true, error: readable };
+    switch (judgeTokenFailure(readFailure(error))) {
+      case "dead_grant":
+      case "expired":
+      case "denied":
+        return { kind: "over", session: withoutRefresh(session) };
+      case "dead_client":
+        return { kind: "over", session: withoutRegistration(withoutRefresh(session), refresh.flow) };
+      case "transient":
+        return { kind: "undecided", transient: true, error: readable };
+      default:
+        return { kind: "undecided", transient: false, error: readable };
+    }
+  }
+}
+
+export function withGrant(session: PortalSession, grant: TokenGrant, flow: Flow): SignedInSession {
+  return {
+    ...session,
+    token: { accessToken: grant.accessToken, expiresAt: grant.expiresAt },
+    refresh: grant.refreshToken === undefined ? undefined : { refreshToken: grant.refreshToken, flow },
+  };
+}
+
+export function withoutRegistration(session: PortalSession, flow: Flow): PortalSession {
+  const { [flow]: _, ...registrations } = session.registrations;
+  return { ...session, registrations };
+}
+
+function withoutRefresh(session: PortalSession): PortalSession {
+  return { ...session, refresh: undefined };
+}

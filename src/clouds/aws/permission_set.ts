@@ -1,0 +1,167 @@
+import { formatPlace, type IdentityEntry, type ProviderEntry } from "../../config/model.ts";
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import type { Identity, IdentityDescription, SignInRequest } from "../cloud.ts";
+import type { AwsCredentials, Credentials, PortalToken } from "../credentials.ts";
+import { failureError, readFailure } from "./aws_failure.ts";
+import { checkedRegion } from "./config_file.ts";
+import { currentAccounts, forgetToken, type PortalWork } from "./identity_center/account_list.ts";
+import { accountIdOf, suggestAccounts, suggestRoles } from "./identity_center/accounts.ts";
+import { portalRecord, waitingFor } from "./identity_center/portal_record.ts";
+import type { Account } from "./identity_center/portal_session.ts";
+import { notSignedIn } from "./identity_center/provider.ts";
+import { portalSettings } from "./identity_center/settings.ts";
+import { allPages, connectPortal } from "./portal.ts";
+import { judgeRole } from "./role_credentials.ts";
+
+/** What the identity asks for. */
+interface Principal {
+  readonly role: string;
+  readonly account: { readonly id: string } | { readonly name: string };
+  readonly region: string;
+}
+
+/** `aws/permission-set`: one role in one account, by way of Identity Center. */
+export function permissionSet(
+  entry: IdentityEntry,
+  provider: ProviderEntry | undefined,
+  connect = connectPortal,
+): Identity {
+  return {
+    kind: entry.kind,
+    describe: () => describe(entry),
+    async assume(upstream, request): Promise<AwsCredentials> {
+      const token = portalToken(entry, upstream);
+      if (provider === undefined) throw needsPortal(entry);
+      const settings = await portalSettings(provider, request.system.env);
+      const principal = await principalOf(entry, settings.region);
+      const work: PortalWork = {
+        portal: await connect(request.system, {
+          region: settings.region,
+          endpoint: settings.portalEndpoint,
+          cancelled: request.interaction.cancelled,
+        }),
+        record: await portalRecord(request, settings),
+        accessToken: token.accessToken,
+        waiting: waitingFor(request.interaction),
+      };
+      try {
+        return await roleCredentials(work, principal);
+      } catch (error) {
+        throw await explained(error, work, request, settings.provider);
+      }
+    },
+  };
+}
+
+async function roleCredentials(work: PortalWork, principal: Principal): Promise<AwsCredentials> {
+  const { role, account, region } = principal;
+  const id = "id" in account ? account.id : await accountNamed(work, account.name);
+  try {
+    return judgeRole(await work.portal.roleCredentials(work.accessToken, id, role), region);
+  } catch (error) {
+    if (error instanceof AtmosError || isDeadToken(error) || readFailure(error).kind !== "refused") {
+      throw error;
+    }
+    throw await refusal(error, work, principal, id);
+  }
+}
+
+/** The account's id. The list that is kept since the sign-in is read again when it lacks the name. */
+async function accountNamed(work: PortalWork, name: string): Promise<string> {
+  const kept = (await work.record.read()).accounts;
+  const known = kept === undefined ? undefined : accountIdOf(kept, name);
+  if (known !== undefined) return known;
+  const accounts = await currentAccounts(work, kept);
+  const id = accountIdOf(accounts, name);
+  if (id === undefined) throw notYours(name, accounts);
+  return id;
+}
+
+function notYours(account: string, accounts: readonly Account[]): AtmosError {
+  return new AtmosError(
+    "access_denied",
+    `cannot use the account "${printable(account)}": it is not one of yours`,
+    {
+      hint: suggestAccounts(accounts, account),
+    },
+  );
+}
+
+/** Why the role was refused: is it the account or the permission set that is not the caller's, and which ones are? */
+async function refusal(error: unknown, work: PortalWork, principal: Principal, id: string): Promise<unknown> {
+  const { role, account } = principal;
+  const named = "name" in account ? account.name : id;
+  try {
+    const accounts = await currentAccounts(work, (await work.record.read()).accounts);
+    if (!accounts.some((one) => one.id === id)) return notYours(named, accounts);
+    const pages = await allPages((nextToken) => work.portal.roles(work.accessToken, id, nextToken));
+    const roles = pages.flatMap((page) => page.roleList ?? []).flatMap(({ roleName }) => roleName ?? []);
+    if (roles.includes(role)) return error;
+    const what = `the permission set "${printable(role)}" in the account "${printable(named)}"`;
+    return new AtmosError("access_denied", `cannot use ${what}: it is not assigned to you`, {
+      cause: error,
+      hint: suggestRoles(roles, role),
+    });
+  } catch {
+    return error;
+  }
+}
+
+async function explained(
+  error: unknown,
+  work: PortalWork,
+  request: SignInRequest,
+  provider: string,
+): Promise<AtmosError> {
+  const { cancelled } = request.interaction;
+  if (cancelled.aborted || error instanceof AtmosError || !isDeadToken(error)) {
+    return failureError(error, "cannot get role credentials", cancelled);
+  }
+  await forgetToken(work);
+  return notSignedIn(request, provider, true);
+}
+
+function isDeadToken(error: unknown): boolean {
+  const { status, name } = readFailure(error);
+  return status === 401 || name === "UnauthorizedException";
+}
+
+async function principalOf(entry: IdentityEntry, providerRegion: string): Promise<Principal> {
+  const { identitySettings } = await import("../../config/settings.ts");
+  const { name: role, account, region } = identitySettings("aws/permission-set", entry).principal;
+  return {
+    role,
+    account: account.id === undefined ? { name: account.name ?? "" } : { id: account.id },
+    region: checkedRegion(region ?? providerRegion),
+  };
+}
+
+/** Read as it is written, without a check: lists describe thousands of identities. */
+function describe({ settings }: IdentityEntry): IdentityDescription {
+  const principal = asMap(settings.principal);
+  const account = asMap(principal.account);
+  return { account: asText(account.name) ?? asText(account.id), role: asText(principal.name) };
+}
+
+function asMap(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
+}
+
+function asText(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+
+function portalToken(entry: IdentityEntry, upstream: Credentials | undefined): PortalToken {
+  if (upstream?.type === "aws-portal") return upstream;
+  throw needsPortal(entry);
+}
+
+function needsPortal(entry: IdentityEntry): AtmosError {
+  const place = formatPlace(entry.placeOf(["via"]));
+  return new AtmosError(
+    "config_invalid",
+    `${place}: cannot use "${printable(entry.name)}": a permission set needs IAM Identity Center before it`,
+    { hint: "Let via.provider name a provider of the kind aws/iam-identity-center." },
+  );
+}

@@ -1,0 +1,85 @@
+/** Sends the operations of Identity Center's access portal. What the answers mean is judged elsewhere. */
+import type { Secret } from "../../secret.ts";
+import type { System } from "../../system/ports.ts";
+import { portalClient } from "./sdk.ts";
+
+export interface RoleReply {
+  readonly roleCredentials?: {
+    readonly accessKeyId?: string | undefined;
+    readonly secretAccessKey?: string | undefined;
+    readonly sessionToken?: string | undefined;
+    /** Milliseconds since 1970. */
+    readonly expiration?: number | undefined;
+  } | undefined;
+}
+
+export interface AccountsReply {
+  readonly accountList?:
+    | readonly {
+      readonly accountId?: string | undefined;
+      readonly accountName?: string | undefined;
+    }[]
+    | undefined;
+  readonly nextToken?: string | undefined;
+}
+
+export interface RolesReply {
+  readonly roleList?: readonly { readonly roleName?: string | undefined }[] | undefined;
+  readonly nextToken?: string | undefined;
+}
+
+/** Every operation throws what the SDK throws. */
+export interface Portal {
+  roleCredentials(accessToken: Secret, accountId: string, roleName: string): Promise<RoleReply>;
+  accounts(accessToken: Secret, nextToken: string | undefined): Promise<AccountsReply>;
+  roles(accessToken: Secret, accountId: string, nextToken: string | undefined): Promise<RolesReply>;
+}
+
+/** Entries on a page: as many as the service allows to ask for. */
+const PAGE = 1000;
+
+export interface PortalPlace {
+  readonly region: string;
+  /** Undefined for the region's own endpoint. */
+  readonly endpoint: string | undefined;
+  /** Ends all requests. */
+  readonly cancelled: AbortSignal;
+}
+
+/** Loads the AWS SDK. */
+export async function connectPortal(system: System, place: PortalPlace): Promise<Portal> {
+  const { sdk, client } = await portalClient(system, place);
+  const options = { abortSignal: place.cancelled };
+  return {
+    roleCredentials: (token, accountId, roleName) =>
+      client.send(
+        new sdk.GetRoleCredentialsCommand({ accessToken: token.reveal(), accountId, roleName }),
+        options,
+      ),
+    accounts: (token, nextToken) =>
+      client.send(
+        new sdk.ListAccountsCommand({ accessToken: token.reveal(), maxResults: PAGE, nextToken }),
+        options,
+      ),
+    roles: (token, accountId, nextToken) => {
+      const request = { accessToken: token.reveal(), accountId, maxResults: PAGE, nextToken };
+      return client.send(new sdk.ListAccountRolesCommand(request), options);
+    },
+  };
+}
+
+/** All pages of a list, in order. A service that repeats a page's token does not keep the program busy for ever. */
+export async function allPages<Reply extends { readonly nextToken?: string | undefined }>(
+  page: (nextToken: string | undefined) => Promise<Reply>,
+): Promise<Reply[]> {
+  const replies: Reply[] = [];
+  const seen = new Set<string>();
+  let nextToken: string | undefined;
+  do {
+    if (nextToken !== undefined) seen.add(nextToken);
+    const reply = await page(nextToken);
+    replies.push(reply);
+    nextToken = reply.nextToken || undefined;
+  } while (nextToken !== undefined && !seen.has(nextToken));
+  return replies;
+}

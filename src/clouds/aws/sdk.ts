@@ -1,0 +1,121 @@
+/**
+ * The only door to the AWS SDK. It is loaded when the first request is made, never at start-up, and sees nothing
+ * of the user's own AWS settings: everything it would look up there is given, or taken away, before it loads.
+ */
+import type { SSOClient } from "@aws-sdk/client-sso";
+import type { SSOOIDCClient } from "@aws-sdk/client-sso-oidc";
+import type { STSClient } from "@aws-sdk/client-sts";
+import type { Env, System } from "../../system/ports.ts";
+import type { AwsCredentials } from "../credentials.ts";
+import { type FetchHandler, fetchHandler } from "./fetch_handler.ts";
+import { Sha256 } from "./sha256.ts";
+
+export type OidcSdk = typeof import("@aws-sdk/client-sso-oidc");
+export type PortalSdk = typeof import("@aws-sdk/client-sso");
+export type StsSdk = typeof import("@aws-sdk/client-sts");
+
+export interface ClientOptions {
+  readonly region: string;
+  /** Checked by `endpointFor`; undefined for the region's own endpoint. */
+  readonly endpoint: string | undefined;
+  /** How often a request is sent before its failure counts; throttling, 5xx and lost connections are tried again. */
+  readonly attempts?: number;
+}
+
+/** The SDK's package for OIDC with a client for it. */
+export async function oidcClient(
+  system: System,
+  options: ClientOptions,
+): Promise<{ sdk: OidcSdk; client: SSOOIDCClient }> {
+  isolate(system.env, system.platform === "windows");
+  const sdk = named(await import("@aws-sdk/client-sso-oidc"), "SSOOIDCClient");
+  return { sdk, client: new sdk.SSOOIDCClient(settings(options)) };
+}
+
+/** The SDK's package for the access portal with a client for it. */
+export async function portalClient(
+  system: System,
+  options: ClientOptions,
+): Promise<{ sdk: PortalSdk; client: SSOClient }> {
+  isolate(system.env, system.platform === "windows");
+  const sdk = named(await import("@aws-sdk/client-sso"), "SSOClient");
+  return { sdk, client: new sdk.SSOClient(settings(options)) };
+}
+
+/** The SDK's package for STS with a client for it that signs with these credentials. */
+export async function stsClient(
+  system: System,
+  credentials: AwsCredentials,
+  endpoint: string | undefined,
+): Promise<{ sdk: StsSdk; client: STSClient }> {
+  isolate(system.env, system.platform === "windows");
+  const sdk = named(await import("@aws-sdk/client-sts"), "STSClient");
+  const keys = {
+    accessKeyId: credentials.accessKeyId,
+    secretAccessKey: credentials.secretAccessKey.reveal(),
+    ...(credentials.sessionToken === undefined ? {} : { sessionToken: credentials.sessionToken.reveal() }),
+  };
+  const client = new sdk.STSClient({
+    ...settings({ region: credentials.region, endpoint }),
+    credentials: keys,
+    useGlobalEndpoint: false,
+  });
+  return { sdk, client };
+}
+
+interface ClientSettings {
+  region: string;
+  endpoint?: string;
+  requestHandler: FetchHandler;
+  sha256: typeof Sha256;
+  maxAttempts: number;
+  retryMode: "standard";
+  defaultsMode: "standard";
+  useDualstackEndpoint: boolean;
+  useFipsEndpoint: boolean;
+  authSchemePreference: string[];
+  userAgentAppId: string;
+  defaultUserAgentProvider: () => Promise<[string, string?][]>;
+}
+
+/** Whatever is missing here, the SDK would look up in the environment and in `~/.aws`. */
+function settings(options: ClientOptions): ClientSettings {
+  return {
+    region: options.region,
+    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    requestHandler: fetchHandler(),
+    sha256: Sha256,
+    maxAttempts: options.attempts ?? 3,
+    retryMode: "standard",
+    defaultsMode: "standard",
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    authSchemePreference: [],
+    userAgentAppId: "",
+    defaultUserAgentProvider: () => Promise.resolve([["atmos"]]),
+  };
+}
+
+/**
+ * Some lookups of the SDK cannot be answered by settings, so the process environment loses every `AWS_` name, and
+ * the shared files point at nothing. Only libraries read it: children get the program's own view.
+ */
+function isolate(env: Env, windows: boolean): void {
+  const nothing = windows ? "\\\\.\\NUL" : "/dev/null";
+  const set = {
+    AWS_CONFIG_FILE: nothing,
+    AWS_SHARED_CREDENTIALS_FILE: nothing,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE: "1",
+  };
+  const unset = Object.keys(env.all()).filter((name) => name.startsWith("AWS_") && !(name in set));
+  env.patchProcess({ set, unset });
+}
+
+/**
+ * A package in CommonJS. Run from source its names are members of what `import()` gives; in a bundle they may be
+ * members of `default` alone.
+ */
+function named<Sdk extends object>(loaded: Sdk, name: keyof Sdk): Sdk {
+  return name in loaded ? loaded : (loaded as Sdk & { default: Sdk }).default;
+}

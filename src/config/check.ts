@@ -1,0 +1,101 @@
+import type { System } from "../system/ports.ts";
+import { EntryCheck, schemaProblems, type Section, SECTIONS } from "./check_entries.ts";
+import { linkProblems } from "./check_links.ts";
+import { functionProblems, misplacedPrograms } from "./check_tags.ts";
+import { ConfiguredIdentity, ConfiguredProvider } from "./entries.ts";
+import type { Evaluator } from "./evaluator.ts";
+import type { Problem } from "./model.ts";
+import { type MapNode, mapNode, type Node, nodeAt, wordFor } from "./node.ts";
+import { errorAt } from "./problems.ts";
+import { fileSchema } from "./schema/file.ts";
+import { shownPath } from "./shown_path.ts";
+
+export interface CheckInput {
+  readonly system: System;
+  readonly tree: Node | undefined;
+  /** Takes variables that are not set here for set where it matters. */
+  readonly evaluator: Evaluator;
+  /** Lowest precedence first. */
+  readonly sources: readonly string[];
+  /** What loading found. */
+  readonly notes: readonly Problem[];
+}
+
+/** All findings in file order. Runs no program and asks nobody. */
+export function checkConfiguration({ system, tree, evaluator, sources, notes }: CheckInput): Problem[] {
+  const problems = [...notes];
+  if (tree?.type === "map") {
+    problems.push(...functionProblems(tree, evaluator));
+    problems.push(...misplacedPrograms(tree, evaluator));
+    problems.push(...schemaProblems(fileSchema, withoutEntries(tree), evaluator, "", tree.place));
+    for (const section of Object.keys(SECTIONS) as Section[]) {
+      for (const problem of sectionProblems(tree, section, evaluator)) problems.push(problem);
+    }
+    for (const problem of linkProblems(...entriesOf(tree, evaluator, system))) problems.push(problem);
+  }
+  return inFileOrder(problems, sources.map((path) => shownPath(path, system.files.workingFolder())));
+}
+
+/** The file without what has checks of its own, and without the sections that are taken as they are. */
+function withoutEntries(tree: MapNode): MapNode {
+  const entries = new Map(tree.entries);
+  const auth = entries.get("auth");
+  if (auth?.value.type === "map") {
+    const rest = [...auth.value.entries].filter(([key]) => !Object.hasOwn(SECTIONS, key));
+    entries.set("auth", { ...auth, value: { ...auth.value, entries: new Map(rest) } });
+  }
+  for (const [key, entry] of entries) {
+    if (!CHECKED.has(key)) entries.set(key, { ...entry, value: mapNode(entry.value.place, new Map()) });
+  }
+  return { ...tree, entries };
+}
+
+const CHECKED = new Set(["auth", "env", "logs", "base_path", "import", "profiles"]);
+
+function sectionProblems(tree: MapNode, section: Section, evaluator: Evaluator): Problem[] {
+  const node = nodeAt(tree, ["auth", section]);
+  if (node === undefined || (node.type === "scalar" && node.value === null)) return [];
+  if (node.type !== "map") {
+    return [errorAt(node.place, `auth.${section} must be a map, not ${wordFor(node)}`)];
+  }
+  const check = new EntryCheck(evaluator);
+  const problems: Problem[] = [];
+  for (const [name, { keyPlace, value }] of node.entries) {
+    for (const problem of check.check(section, name, keyPlace, value)) problems.push(problem);
+  }
+  return problems;
+}
+
+function entriesOf(tree: MapNode, evaluator: Evaluator, system: System): Parameters<typeof linkProblems> {
+  const providers = new Map<string, ConfiguredProvider>();
+  const identities = new Map<string, ConfiguredIdentity>();
+  const sections = [["providers", providers, ConfiguredProvider], [
+    "identities",
+    identities,
+    ConfiguredIdentity,
+  ]] as const;
+  for (const [section, entries, Entry] of sections) {
+    const node = nodeAt(tree, ["auth", section]);
+    if (node?.type !== "map") continue;
+    for (const [name, { keyPlace, value }] of node.entries) {
+      (entries as Map<string, ConfiguredProvider>).set(
+        name,
+        new Entry(name, keyPlace, value, evaluator, system),
+      );
+    }
+  }
+  return [providers, identities];
+}
+
+function inFileOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {
+  const rank = new Map(files.map((file, index) => [file, index]));
+  const of = ({ place }: Problem): number => rank.get(place.file) ?? files.length;
+  return problems.toSorted((a, b) =>
+    of(a) - of(b) || compare(a.place.file, b.place.file) ||
+    a.place.line - b.place.line || a.place.column - b.place.column
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

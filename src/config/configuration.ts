@@ -1,0 +1,104 @@
+import { AtmosError } from "../errors.ts";
+import { printable } from "../printable.ts";
+import type { System } from "../system/ports.ts";
+import type { CheckInput } from "./check.ts";
+import { ConfiguredIdentity, ConfiguredProvider, entriesOf, environmentValue } from "./entries.ts";
+import { Evaluator, notHere, Unresolved } from "./evaluator.ts";
+import type { FunctionContext } from "./functions.ts";
+import type { AuthConfiguration, Configuration, Problem } from "./model.ts";
+import { childOf, type Node, nodeAt, wordFor } from "./node.ts";
+import { invalid, InvalidConfiguration } from "./problems.ts";
+import { realmFault } from "./realm.ts";
+
+export interface ConfigurationParts {
+  readonly system: System;
+  /** All files merged; undefined when there was none. */
+  readonly tree: Node | undefined;
+  readonly context: FunctionContext;
+  readonly evaluator: Evaluator;
+  readonly sources: readonly string[];
+  /** Findings from loading that did not end it. */
+  readonly notes: readonly Problem[];
+  /** Absolute, or why there is none. */
+  readonly basePath: string | InvalidConfiguration;
+}
+
+/** The merged tree as the rest of the program sees it. */
+export function configurationOf(parts: ConfigurationParts): Configuration {
+  const { system, tree, evaluator, basePath } = parts;
+  let env: Readonly<Record<string, string>> | undefined;
+  return {
+    auth: authOf(parts),
+    logs: {
+      level: evaluator.textOf(nodeAt(tree, ["logs", "level"])) || undefined,
+      file: evaluator.textOf(nodeAt(tree, ["logs", "file"])) || undefined,
+    },
+    sources: parts.sources,
+    get env(): Readonly<Record<string, string>> {
+      return env ??= environmentOf(childOf(tree, "env"), evaluator);
+    },
+    get basePath(): string {
+      if (basePath instanceof InvalidConfiguration) throw basePath;
+      return basePath;
+    },
+    async prepare(): Promise<void> {
+      const node = childOf(tree, "env");
+      if (node !== undefined) await evaluator.run(node, system);
+    },
+    async check(): Promise<readonly Problem[]> {
+      const { checkConfiguration } = await import("./check.ts");
+      return checkConfiguration(checkInput(parts));
+    },
+  };
+}
+
+function authOf({ system, tree, evaluator }: ConfigurationParts): AuthConfiguration {
+  const auth = childOf(tree, "auth");
+  if (auth?.type === "failed") throw invalid(auth.place, auth.message, auth.hint);
+  if (auth !== undefined && auth.type !== "map" && !(auth.type === "scalar" && auth.value === null)) {
+    throw invalid(auth.place, `the section auth is a map, not ${wordFor(auth)}`);
+  }
+  return {
+    providers: entriesOf(
+      childOf(auth, "providers"),
+      (name, place, node) => new ConfiguredProvider(name, place, node, evaluator, system),
+    ),
+    identities: entriesOf(
+      childOf(auth, "identities"),
+      (name, place, node) => new ConfiguredIdentity(name, place, node, evaluator, system),
+    ),
+    get realm(): string | undefined {
+      return realmOf(childOf(auth, "realm"), evaluator, system);
+    },
+  };
+}
+
+function realmOf(node: Node | undefined, evaluator: Evaluator, system: System): string | undefined {
+  const given = system.env.get("ATMOS_AUTH_REALM") || undefined;
+  const value = given ?? (node === undefined ? undefined : evaluator.valueOf(node));
+  if (value instanceof Unresolved) throw new InvalidConfiguration([notHere(value)]);
+  if (value === undefined || value === null || value === "") return undefined;
+  const fault = realmFault(String(value));
+  if (fault === undefined) return String(value);
+  const message = `cannot use the realm "${printable(String(value))}": ${fault}`;
+  if (given === undefined && node !== undefined) throw invalid(node.place, message);
+  throw new AtmosError("config_invalid", message, { hint: "It comes from ATMOS_AUTH_REALM." });
+}
+
+function environmentOf(node: Node | undefined, evaluator: Evaluator): Record<string, string> {
+  const env: Record<string, string> = {};
+  if (node === undefined || (node.type === "scalar" && node.value === null)) return env;
+  if (node.type === "failed") throw invalid(node.place, node.message, node.hint);
+  if (node.type !== "map") throw invalid(node.place, `env is a map of variables, not ${wordFor(node)}`);
+  for (const [name, { value }] of node.entries) {
+    const text = environmentValue(value, evaluator);
+    if (text !== undefined) env[name] = text;
+  }
+  return env;
+}
+
+function checkInput({ system, tree, context, sources, notes, basePath }: ConfigurationParts): CheckInput {
+  const evaluator = new Evaluator({ ...context, assumeVariables: true });
+  const faults = basePath instanceof InvalidConfiguration ? basePath.problems : [];
+  return { system, tree, evaluator, sources, notes: [...notes, ...faults] };
+}

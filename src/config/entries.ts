@@ -1,0 +1,135 @@
+import type { System } from "../system/ports.ts";
+import { type Evaluator, unresolvedIn } from "./evaluator.ts";
+import type { EnvironmentEntry, IdentityEntry, Place, ProviderEntry } from "./model.ts";
+import { childOf, type MapNode, type Node, nodeAt, wordFor } from "./node.ts";
+import { invalid, throwErrors } from "./problems.ts";
+
+/** A provider as it is configured. Nothing is evaluated before it is asked for. */
+export class ConfiguredProvider implements ProviderEntry {
+  readonly name: string;
+  /** Where the name stands. */
+  readonly place: Place;
+  protected readonly node: Node;
+  protected readonly evaluator: Evaluator;
+  readonly #system: System;
+  #settings: Readonly<Record<string, unknown>> | undefined;
+
+  constructor(name: string, place: Place, node: Node, evaluator: Evaluator, system: System) {
+    this.name = name;
+    this.place = place;
+    this.node = node;
+    this.evaluator = evaluator;
+    this.#system = system;
+  }
+
+  get kind(): string {
+    return this.text("kind") ?? "";
+  }
+
+  get tags(): readonly string[] {
+    const tags = childOf(this.node, "tags");
+    if (tags?.type !== "list") return [];
+    return tags.items.map((tag) => this.evaluator.textOf(tag)).filter((tag) => tag !== undefined);
+  }
+
+  get settings(): Readonly<Record<string, unknown>> {
+    if (this.#settings === undefined) {
+      const value = this.node.type === "map" ? this.evaluator.valueOf(this.node) : {};
+      this.#settings = value as Record<string, unknown>;
+    }
+    return this.#settings;
+  }
+
+  async prepare(): Promise<void> {
+    this.#settings = undefined;
+    await this.evaluator.run(this.node, this.#system);
+  }
+
+  placeOf(path: readonly string[]): Place {
+    return path.length === 0 ? this.place : nodeAt(this.node, path)?.place ?? this.place;
+  }
+
+  protected text(...path: string[]): string | undefined {
+    return this.evaluator.textOf(nodeAt(this.node, path)) || undefined;
+  }
+}
+
+export class ConfiguredIdentity extends ConfiguredProvider implements IdentityEntry {
+  /** What is written, which may be both. */
+  get links(): { readonly provider: string | undefined; readonly identity: string | undefined } {
+    const provider = this.text("via", "provider") ?? this.text("provider");
+    return { provider, identity: this.text("via", "identity") };
+  }
+
+  get via(): IdentityEntry["via"] {
+    const { provider, identity } = this.links;
+    if (provider !== undefined) return { provider };
+    return identity === undefined ? undefined : { identity };
+  }
+
+  get default(): boolean {
+    const node = childOf(this.node, "default");
+    const value = node === undefined ? false : this.evaluator.valueOf(node);
+    return value === true || value === "true";
+  }
+
+  get alias(): string | undefined {
+    return this.text("alias");
+  }
+
+  get env(): readonly EnvironmentEntry[] {
+    const list = childOf(this.node, "env");
+    return list === undefined ? [] : environmentList(list, this.evaluator);
+  }
+}
+
+/** @throws InvalidConfiguration when it is not a list of keys and values, or a value cannot be had */
+function environmentList(list: Node, evaluator: Evaluator): EnvironmentEntry[] {
+  const shape = "Write a list of entries such as - {key: NAME, value: text}.";
+  if (list.type !== "list") {
+    throw invalid(list.place, `env is a list of variables, not ${wordFor(list)}`, shape);
+  }
+  return list.items.flatMap((item) => {
+    const key = evaluator.textOf(childOf(item, "key"));
+    if (key === undefined) throw invalid(item.place, "a variable in env needs a key", shape);
+    const value = childOf(item, "value");
+    const text = value === undefined ? undefined : environmentValue(value, evaluator);
+    return text === undefined ? [] : [{ key, value: text }];
+  });
+}
+
+/**
+ * A variable's value as text; undefined when there is none.
+ *
+ * @throws InvalidConfiguration when it is a list or a map, or a function without a value
+ */
+export function environmentValue(node: Node, evaluator: Evaluator): string | undefined {
+  const value = evaluator.valueOf(node);
+  throwErrors(unresolvedIn(value).map((unresolved) => unresolved.problem));
+  if (value === null) return undefined;
+  if (typeof value !== "object") return String(value);
+  throw invalid(node.place, `the value of a variable is text, not ${wordFor(node)}`, "Put it in quotes.");
+}
+
+/** The entries of `auth.providers` or `auth.identities`, each made with `make`. */
+export function entriesOf<E>(
+  section: Node | undefined,
+  make: (name: string, place: Place, node: Node) => E,
+): ReadonlyMap<string, E> {
+  const entries = new Map<string, E>();
+  if (section === undefined || isNothing(section)) return entries;
+  for (const [name, { keyPlace, value }] of sectionMap(section).entries) {
+    if (value.tag !== "!unset") entries.set(name, make(name, keyPlace, value));
+  }
+  return entries;
+}
+
+function isNothing(node: Node): boolean {
+  return node.type === "scalar" && node.value === null && node.tag === undefined;
+}
+
+function sectionMap(section: Node): MapNode {
+  if (section.type === "map") return section;
+  if (section.type === "failed") throw invalid(section.place, section.message, section.hint);
+  throw invalid(section.place, `this section is a map of names, not ${wordFor(section)}`);
+}

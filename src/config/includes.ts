@@ -1,0 +1,114 @@
+import { dirname, extname, resolve } from "node:path";
+import { printable } from "../printable.ts";
+import type { FailedNode, MapEntry, Node, ScalarNode } from "./node.ts";
+import { nodeAt, textNode } from "./node.ts";
+import { type Reader, readText } from "./read.ts";
+import { isRemote } from "./remote.ts";
+import { splitWords } from "./words.ts";
+
+/** Files that include others twice could otherwise double at every step. */
+const MOST_INCLUDES = 1000;
+
+const INCLUDES: ReadonlySet<string> = new Set(["!include", "!include.raw"]);
+
+/**
+ * The tree with the content of files where `!include` and `!include.raw` name them, relative to the file they
+ * stand in. A failed one matters only to whoever needs the value. `trail` is the way of files that led here.
+ */
+export async function expandIncludes(
+  reader: Reader,
+  file: Included,
+  trail: readonly string[],
+): Promise<Node> {
+  return file.tags.some((tag) => INCLUDES.has(tag)) ? await expand(reader, file.root, trail) : file.root;
+}
+
+interface Included {
+  readonly root: Node;
+  readonly tags: readonly string[];
+}
+
+async function expand(reader: Reader, node: Node, trail: readonly string[]): Promise<Node> {
+  if (node.type === "scalar" && node.tag !== undefined && INCLUDES.has(node.tag)) {
+    return await include(reader, node, trail);
+  }
+  if (node.type === "list") {
+    const items: Node[] = [];
+    for (const item of node.items) items.push(await expand(reader, item, trail));
+    return { ...node, items };
+  }
+  if (node.type !== "map") return node;
+  const entries = new Map<string, MapEntry>();
+  for (const [key, { keyPlace, value }] of node.entries) {
+    entries.set(key, { keyPlace, value: await expand(reader, value, trail) });
+  }
+  return { ...node, entries };
+}
+
+async function include(reader: Reader, node: ScalarNode, trail: readonly string[]): Promise<Node> {
+  const tag = node.tag ?? "";
+  const { written, query } = fileAndQuery(String(node.value ?? ""));
+  const fail = (message: string, hint?: string): FailedNode => {
+    const text = `${tag} ${node.value ?? ""}`.trim();
+    return { type: "failed", text, message, hint, tag: undefined, place: node.place };
+  };
+  if (written === undefined) return fail(`${tag} needs the path of a file`);
+  if (isRemote(written)) {
+    return fail(
+      `${tag} takes files of this machine only`,
+      "Copy the file next to this one and name its path.",
+    );
+  }
+  const path = resolve(dirname(trail.at(-1) ?? ""), written);
+  const name = `"${reader.shown(path)}"`;
+  const real = await reader.system.files.realPath(path).catch(() => undefined) ?? path;
+  if (trail.includes(real)) {
+    const way = [...trail.slice(trail.indexOf(real)), real].map((one) => reader.shown(one));
+    return fail(`the files include each other in a circle: ${way.join(" → ")}`);
+  }
+  if (tag === "!include" && [".hcl", ".tf", ".tfvars"].includes(extname(real))) {
+    return fail(
+      `cannot include ${name}: HCL is not supported`,
+      "Use YAML or JSON, or !include.raw for the text.",
+    );
+  }
+  if (tag === "!include.raw" || ![".yaml", ".yml", ".json"].includes(extname(real))) {
+    if (query !== "") return fail(`cannot pick a value from ${name}: it is included as text`);
+    const text = await readText(reader.system.files, real);
+    return "failure" in text
+      ? fail(`cannot include ${name}: ${text.failure}`)
+      : textNode(node.place, text.content);
+  }
+  if (++reader.includes > MOST_INCLUDES) return fail(`there are more than ${MOST_INCLUDES} includes`);
+  const { root, tags, problems: [problem] } = await reader.parsed(real);
+  if (problem !== undefined) {
+    const { place, message, hint } = problem;
+    return fail(`cannot include ${name}: line ${place.line}, column ${place.column}: ${message}`, hint);
+  }
+  if (root === undefined) return { ...node, value: null, tag: undefined };
+  const picked = pick(root, query);
+  if (picked === "unsupported") {
+    return fail(
+      `cannot pick "${printable(query)}" from ${name}`,
+      "Only paths such as .accounts.dev or .list[0] are.",
+    );
+  }
+  if (picked === undefined) return fail(`${name} has nothing at ${printable(query)}`);
+  return await expandIncludes(reader, { root: picked, tags }, [...trail, real]);
+}
+
+/** A path, in quotes when it has blanks, and perhaps what to pick from the file. */
+function fileAndQuery(text: string): { written: string | undefined; query: string } {
+  const [, path = "", rest = ""] = /^\s*("[^"]*"|'[^']*'|\S+)?(.*)$/s.exec(text) ?? [];
+  const query = rest.trim();
+  const quoted = /^(["'])(.*)\1$/s.exec(query)?.[2];
+  return { written: splitWords(path)[0], query: quoted ?? query };
+}
+
+/** What a path such as `.vars.ids[0]` leads to. */
+function pick(tree: Node, query: string): Node | undefined | "unsupported" {
+  if (query === "" || query === ".") return tree;
+  if (!/^(\.[\w-]+|\.?\["[^"\]]+"\]|\[\d+\])+$/.test(query)) return "unsupported";
+  const steps = [...query.matchAll(/\.([\w-]+)|\["([^"\]]+)"\]|\[(\d+)\]/g)];
+  return nodeAt(tree, steps.map(([, key, quoted, index]) => key ?? quoted ?? index ?? ""));
+}

@@ -1,0 +1,59 @@
+import { dirname, join } from "node:path";
+import type { Files } from "../system/ports.ts";
+
+/** One folder that takes part. */
+export interface Source {
+  readonly folder: string;
+  readonly file: string | undefined;
+  /** Folders in it whose files are read as well, below the file: `atmos.d`, `.atmos.d`. */
+  readonly fragments: readonly string[];
+}
+
+const NAMES = ["atmos.yaml", ".atmos.yaml"];
+const FRAGMENTS = ["atmos.d", ".atmos.d"];
+/** What makes a folder the project's own, so that no folder above it is looked at. */
+const MARKS = [".atmos", ...FRAGMENTS];
+
+/** What a folder holds, by name. */
+export interface Look {
+  readonly folder: string;
+  readonly names: ReadonlySet<string>;
+}
+
+/**
+ * This folder and those above it, until both the repository's root and the nearest file are found. Without a need
+ * for a file, the root is enough.
+ */
+export async function lookUp(files: Files, from: string, rootOnly: boolean): Promise<[Look, ...Look[]]> {
+  const first = await lookInto(files, from);
+  const looks: [Look, ...Look[]] = [first];
+  let hasFile = rootOnly || isOwn(first);
+  let hasRoot = first.names.has(".git");
+  for (let folder = from; !(hasFile && hasRoot) && dirname(folder) !== folder;) {
+    folder = dirname(folder);
+    const look = await lookInto(files, folder);
+    looks.push(look);
+    hasFile ||= sourceIn(look) !== undefined;
+    hasRoot ||= look.names.has(".git");
+  }
+  return looks;
+}
+
+export function isOwn(look: Look): boolean {
+  return sourceIn(look) !== undefined || MARKS.some((name) => look.names.has(name));
+}
+
+/** A folder that may not be listed holds nothing for us. */
+export async function lookInto(files: Files, folder: string): Promise<Look> {
+  const entries = await files.list(folder).catch(() => []);
+  return { folder, names: new Set(entries.map((entry) => entry.name)) };
+}
+
+export function sourceIn({ folder, names }: Look, known = NAMES): Source | undefined {
+  const name = known.find((name) => names.has(name));
+  return name === undefined ? undefined : { ...fragmentsIn({ folder, names }), file: join(folder, name) };
+}
+
+export function fragmentsIn({ folder, names }: Look): Source {
+  return { folder, file: undefined, fragments: FRAGMENTS.filter((name) => names.has(name)) };
+}

@@ -1,0 +1,107 @@
+import { join } from "node:path";
+import type { FileInfo, Files, System } from "../system/ports.ts";
+import { holdsSecret } from "./holds_secret.ts";
+import { type ParsedFile, parseYaml } from "./parse.ts";
+import { decodeTree, encodeTree } from "./tree_json.ts";
+
+/**
+ * Loading a YAML parser takes longer than everything else that a command with a live session does. So what a
+ * text means is kept below the cache folder, in a file named after the text's hash. It is a pure function of
+ * the text: functions, includes and merging come later. Whatever is wrong with the cache, it is only slower.
+ */
+
+/** Changes whenever the same text would be stored differently. */
+const FORMAT = "atmos-config-1";
+const MOST_FILES = 64;
+/** Milliseconds after which a temporary file cannot belong to a writer that is still alive. */
+const ABANDONED = 60 * 60 * 1000;
+
+const STORED = /^[0-9a-f]{64}\.json$/;
+const TEMPORARY = /^[0-9a-f]{64}\.[0-9a-f-]+\.tmp$/;
+
+/** As {@link parseYaml}, from `<cache>/config/` when the same text was seen before. */
+export async function parseCached(
+  system: System,
+  cache: string,
+  text: string,
+  file: string,
+): Promise<ParsedFile> {
+  const folder = join(cache, "config");
+  const name = `${await hashOf(text)}.json`;
+  const [usable, stored] = await Promise.all([
+    isOurs(system, folder),
+    system.files.readText(join(folder, name)).catch(() => undefined),
+  ]);
+  const known = usable === "yes" && stored !== undefined ? decoded(stored, file) : undefined;
+  if (known !== undefined) return known;
+  const parsed = await parseYaml(text, file);
+  const { root } = parsed;
+  if (usable !== "no" && parsed.problems.length === 0 && root !== undefined && !holdsSecret(root)) {
+    await write(system, folder, name, parsed).catch(() => {});
+  }
+  return parsed;
+}
+
+async function hashOf(text: string): Promise<string> {
+  const bytes = new TextEncoder().encode(`${FORMAT}\n${text}`);
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** A folder that others may write to could hold somebody else's idea of what a configuration says. */
+async function isOurs(system: System, folder: string): Promise<"yes" | "absent" | "no"> {
+  const info = await system.files.info(folder).catch(() => null);
+  if (info === undefined) return "absent";
+  if (info === null || info.kind !== "folder") return "no";
+  return info.mode === undefined || (info.mode & 0o077) === 0 ? "yes" : "no";
+}
+
+function decoded(text: string, file: string): ParsedFile | undefined {
+  try {
+    const { root, tags } = JSON.parse(text);
+    if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === "string")) return undefined;
+    return { root: decodeTree(root, file), tags, problems: [] };
+  } catch {
+    return undefined;
+  }
+}
+
+async function write(system: System, folder: string, name: string, parsed: ParsedFile): Promise<void> {
+  if (parsed.root === undefined) return;
+  const { files } = system;
+  const content = JSON.stringify({ root: encodeTree(parsed.root), tags: parsed.tags });
+  const temporary = join(folder, `${name.slice(0, 64)}.${crypto.randomUUID()}.tmp`);
+  await files.makeFolder(folder, 0o700);
+  try {
+    await files.writeNew(temporary, new TextEncoder().encode(content), 0o600);
+    await files.rename(temporary, join(folder, name));
+  } catch (error) {
+    await files.removeFile(temporary).catch(() => {});
+    throw error;
+  }
+  await sweep(files, folder, system.clock.now());
+}
+
+/** Keeps the newest files, and removes what killed writers left. Anything else in the folder is not ours. */
+async function sweep(files: Files, folder: string, now: number): Promise<void> {
+  const entries = (await files.list(folder)).filter((entry) => entry.kind === "file").map((entry) =>
+    entry.name
+  );
+  for (const name of entries.filter((name) => TEMPORARY.test(name))) {
+    const info = await files.info(join(folder, name));
+    if (info !== undefined && now - modified(info) > ABANDONED) await files.removeFile(join(folder, name));
+  }
+  const stored = entries.filter((name) => STORED.test(name));
+  if (stored.length <= MOST_FILES) return;
+  const aged: { name: string; at: number }[] = [];
+  for (const name of stored) {
+    const info = await files.info(join(folder, name));
+    if (info !== undefined) aged.push({ name, at: modified(info) });
+  }
+  aged.sort((a, b) => b.at - a.at);
+  for (const { name } of aged.slice(MOST_FILES)) await files.removeFile(join(folder, name));
+}
+
+function modified(info: FileInfo): number {
+  return info.modifiedAt ?? 0;
+}

@@ -1,0 +1,42 @@
+import type * as v from "valibot";
+import { didYouMean } from "../nearest.ts";
+import { printable } from "../printable.ts";
+import type { Problem } from "./model.ts";
+import type { Node } from "./node.ts";
+import { warningAt } from "./problems.ts";
+
+/** The parts of a schema that lead to the keys it knows. */
+type Shape = v.GenericSchema & {
+  readonly entries?: Readonly<Record<string, Shape>>;
+  readonly wrapped?: Shape;
+  readonly item?: Shape;
+  readonly value?: Shape;
+};
+
+/** A warning for every key that the schema does not know. */
+export function unknownKeys(schema: v.GenericSchema, node: Node, subject: string): Problem[] {
+  const problems: Problem[] = [];
+  visit(schema as Shape, node, []);
+  return problems;
+
+  function visit(shape: Shape, at: Node, path: readonly string[]): void {
+    const { entries, item, value } = inner(shape);
+    if (at.type === "list" && item !== undefined) {
+      at.items.forEach((one, index) => visit(item, one, [...path, String(index)]));
+    }
+    if (at.type !== "map") return;
+    for (const [key, entry] of at.entries) {
+      const below = entries === undefined ? value : Object.hasOwn(entries, key) ? entries[key] : undefined;
+      if (below !== undefined) visit(below, entry.value, [...path, key]);
+      if (below !== undefined || entries === undefined) continue;
+      const name = printable([...path, key].join("."));
+      const about = subject === "" ? `the key ${name}` : `${subject}: the key ${name}`;
+      const hint = didYouMean(key, Object.keys(entries)) ?? `Known here: ${Object.keys(entries).join(", ")}.`;
+      problems.push(warningAt(entry.keyPlace, `${about} is not known`, hint));
+    }
+  }
+}
+
+function inner(shape: Shape): Shape {
+  return shape.wrapped === undefined ? shape : inner(shape.wrapped);
+}

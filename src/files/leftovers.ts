@@ -1,0 +1,73 @@
+import { basename, dirname, join } from "node:path";
+import type { Files } from "../system/ports.ts";
+
+/** How the name of every temporary file of ours begins. */
+export const TEMP_PREFIX = ".atmos-tmp-";
+
+/** What follows a file's name in the name of a copy that was set aside because it is corrupt. */
+const ASIDE = ".corrupt-";
+
+/** Milliseconds after which a temporary file has no living writer any more. */
+const STALE = 60 * 60 * 1000;
+
+/** Copies of one corrupt file that are kept, for whoever looks for the cause. */
+const KEPT = 3;
+
+const UUID_LENGTH = 36;
+
+/** The end of a temporary file's name, telling which file it was to become. */
+function markOf(name: string): string {
+  return `-${name.replace(/[^A-Za-z0-9._-]/g, "_").slice(0, 80)}`;
+}
+
+/** A new name, not to be guessed, for the temporary file that is to become `name`. */
+export function tempName(name: string): string {
+  return TEMP_PREFIX + crypto.randomUUID() + markOf(name);
+}
+
+function isTempOf(found: string, name: string): boolean {
+  const length = TEMP_PREFIX.length + UUID_LENGTH + markOf(name).length;
+  return found.startsWith(TEMP_PREFIX) && found.endsWith(markOf(name)) && found.length === length;
+}
+
+/**
+ * Removes what killed writers left behind in a folder: temporary files more than an hour older than the folder's
+ * last change. Both times come from the file system, whose clock need not be this machine's.
+ */
+export async function sweepStale(files: Files, folder: string): Promise<void> {
+  const temps = (await files.list(folder)).filter(({ name, kind }) =>
+    kind === "file" && name.startsWith(TEMP_PREFIX)
+  );
+  if (temps.length === 0) return;
+  const now = (await files.target(folder))?.modifiedAt;
+  for (const { name } of temps) {
+    const path = join(folder, name);
+    const since = (await files.info(path))?.modifiedAt;
+    if (now !== undefined && since !== undefined && now - since > STALE) await files.removeFile(path);
+  }
+}
+
+/**
+ * Removes a file, and with it the temporary files that were to become it and the corrupt copies of it, for they may
+ * hold the same secrets. Whether there was any of them.
+ */
+export async function removeWithLeftovers(files: Files, path: string): Promise<boolean> {
+  const name = basename(path);
+  let removed = false;
+  for (const entry of await files.list(dirname(path))) {
+    const isOurs = entry.name === name || entry.name.startsWith(name + ASIDE) || isTempOf(entry.name, name);
+    if (isOurs && await files.removeFile(join(dirname(path), entry.name))) removed = true;
+  }
+  return removed;
+}
+
+/** Moves a corrupt file aside, as `<name>.corrupt-<time>`, and keeps the last three of such copies. Answers with the copy's path. */
+export async function moveAside(files: Files, path: string, now: number): Promise<string> {
+  const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, "");
+  const copy = path + ASIDE + stamp;
+  await files.rename(path, copy);
+  const folder = dirname(path);
+  const copies = (await files.list(folder)).filter(({ name }) => name.startsWith(basename(path) + ASIDE));
+  for (const { name } of copies.slice(0, -KEPT)) await files.removeFile(join(folder, name));
+  return copy;
+}

@@ -1,0 +1,76 @@
+import { AtmosError } from "../errors.ts";
+import type { FileLock, System } from "../system/ports.ts";
+import { safeName } from "./safe_name.ts";
+import type { ScopedDir } from "./scoped_dir.ts";
+
+/** The folder of the lock files. They stay: removing one that others wait for would let two in. */
+const FOLDER = "locks";
+
+/** Milliseconds to wait in silence. */
+const SILENCE = 2000;
+
+const LIMIT = 120_000;
+
+export interface LockOptions {
+  /** What is locked: one name for each thing that only one process may work on. */
+  readonly name: string;
+  /** The same for a person, as in `the session of "acme-sso"`. */
+  readonly what: string;
+  /** Milliseconds to wait; default 120 s. */
+  readonly limit?: number;
+  /** Called once, when the wait has lasted 2 s. */
+  readonly onWait?: (what: string) => void;
+}
+
+/**
+ * Does the work while no other process and no other caller in this one does work under the same name below `dir`.
+ * Whoever waited finds the world changed, and reads it again. The operating system frees a killed process's lock.
+ * Rejects with {@link AtmosError} `busy` when the limit passes, `storage` when there can be no lock file.
+ */
+export async function withLock<T>(
+  system: System,
+  dir: ScopedDir,
+  options: LockOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  const lock = await acquire(system, dir, options);
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+}
+
+async function acquire(system: System, dir: ScopedDir, options: LockOptions): Promise<FileLock> {
+  const { name, what, limit = LIMIT, onWait } = options;
+  const pending = dir.lock([FOLDER, `${safeName(name)}.lock`]);
+  const over = new AbortController();
+  const expired = (async (): Promise<undefined> => {
+    await system.clock.sleep(Math.min(SILENCE, limit), over.signal);
+    if (limit > SILENCE) {
+      onWait?.(what);
+      await system.clock.sleep(limit - SILENCE, over.signal);
+    }
+  })();
+  let granted: FileLock | undefined;
+  try {
+    granted = await Promise.race([pending, expired]);
+  } finally {
+    over.abort();
+    expired.catch(() => {});
+    // The operating system may still grant what nobody wants any more.
+    if (granted === undefined) pending.then((late) => late.release()).catch(() => {});
+  }
+  if (granted !== undefined) return granted;
+  throw new AtmosError(
+    "busy",
+    `cannot get hold of ${what}: another process has held it for ${seconds(limit)}`,
+    {
+      hint: "Finish the other atmos command (it may be waiting for a sign-in) or end it, then try again.",
+    },
+  );
+}
+
+function seconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 1000)} s`;
+}

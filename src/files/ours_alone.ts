@@ -1,0 +1,53 @@
+import { AtmosError } from "../errors.ts";
+import { printable } from "../printable.ts";
+import { FileFailure, type FileInfo, type Files } from "../system/ports.ts";
+
+export const FOLDER_MODE = 0o700;
+export const FILE_MODE = 0o600;
+
+/** Permission bits of everybody but the owner. */
+const OTHERS = 0o077;
+const OTHERS_WRITE = 0o022;
+
+/** What stands at a path, and what was to be done with it when it was looked at. */
+interface Found {
+  readonly path: string;
+  readonly info: FileInfo;
+  readonly doing: string;
+}
+
+function refuse({ doing, path }: Found, state: string, hint: string): never {
+  throw new AtmosError("storage", `cannot ${doing} "${printable(path)}": ${state}`, { hint });
+}
+
+/** Accepts a real folder that only its owner can use, or that can be made so. */
+export async function acceptFolder(files: Files, found: Found): Promise<void> {
+  if (found.info.kind === "link") refuse(found, "it is a symbolic link", "Remove the link and try again.");
+  if (found.info.kind !== "folder") refuse(found, "it is not a folder", "Move it away and try again.");
+  // Where others may look but not write, the files themselves are still closed to them.
+  await tighten(files, found, FOLDER_MODE, OTHERS_WRITE);
+}
+
+/** Accepts a real file that only its owner can use, or that can be made so. */
+export async function acceptFile(files: Files, found: Found): Promise<void> {
+  if (found.info.kind === "link") refuse(found, "it is a symbolic link", "Remove the link and try again.");
+  if (found.info.kind !== "file") refuse(found, "it is not a file", "Move it away and try again.");
+  await tighten(files, found, FILE_MODE, OTHERS);
+}
+
+/** Takes everybody else's permissions away. Where that fails, the harmful ones are not lived with. */
+async function tighten(files: Files, found: Found, mode: number, harmful: number): Promise<void> {
+  const { path, info } = found;
+  if (info.mode === undefined || (info.mode & OTHERS) === 0) return;
+  try {
+    await files.setMode(path, mode);
+  } catch (thrown) {
+    if (!(thrown instanceof FileFailure)) throw thrown;
+    if (thrown.reason === "absent" || (info.mode & harmful) === 0) return;
+    refuse(
+      found,
+      "others have access to it, and that cannot be changed",
+      "Check who owns it: it has to belong to you alone.",
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import type { Env, Platform } from "./ports.ts";
+
+/** The environment as it was when this was called. Windows does not tell upper from lower case in names. */
+export function denoEnv(platform: Platform): Env {
+  const own: Record<string, string> = Object.assign(Object.create(null), Deno.env.toObject());
+  const nameOf = (name: string): string => {
+    if (platform !== "windows" || name in own) return name;
+    const upper = name.toUpperCase();
+    return Object.keys(own).find((known) => known.toUpperCase() === upper) ?? name;
+  };
+  return {
+    get: (name) => own[nameOf(name)],
+    set: (name, value) => {
+      if (value === undefined) delete own[nameOf(name)];
+      else own[nameOf(name)] = value;
+    },
+    all: () => ({ ...own }),
+    patchProcess: (patch) => {
+      for (const name of patch.unset) Deno.env.delete(name);
+      for (const [name, value] of Object.entries(patch.set)) Deno.env.set(name, value);
+    },
+  };
+}

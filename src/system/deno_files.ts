@@ -1,0 +1,240 @@
+import {
+  FileFailure,
+  type FileFailureReason,
+  type FileInfo,
+  type FileLock,
+  type Files,
+  type FolderEntry,
+} from "./ports.ts";
+
+const REASONS: Readonly<Record<string, FileFailureReason>> = {
+  ENOENT: "absent",
+  EACCES: "denied",
+  EPERM: "denied",
+  EEXIST: "exists",
+  ENOTEMPTY: "not_empty",
+  ENOTDIR: "not_a_folder",
+  EISDIR: "is_a_folder",
+  EROFS: "read_only",
+  ENOSPC: "no_space",
+  EDQUOT: "no_space",
+};
+
+/** Errors whose class says more than their code, which Windows and older runtimes leave out. */
+const REASONS_BY_CLASS: Readonly<Record<string, FileFailureReason>> = {
+  NotFound: "absent",
+  PermissionDenied: "denied",
+  NotCapable: "denied",
+  AlreadyExists: "exists",
+  NotADirectory: "not_a_folder",
+  IsADirectory: "is_a_folder",
+};
+
+/** Turns whatever the runtime threw about `path` into a {@link FileFailure}. */
+export function fileFailure(thrown: unknown, path: string): FileFailure {
+  if (thrown instanceof FileFailure) return thrown;
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const reason = REASONS[code] ?? REASONS_BY_CLASS[error.name] ?? "other";
+  return new FileFailure(reason, path, error.message, error);
+}
+
+/** A path is absent, too, when something that is no folder stands where one of its folders should. */
+function isAbsent(thrown: unknown): boolean {
+  return thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory;
+}
+
+async function orUndefined<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (isAbsent(thrown)) return undefined;
+    throw fileFailure(thrown, path);
+  }
+}
+
+/**
+ * For what is read at every start: the system call itself takes microseconds, while a trip through the runtime's
+ * thread pool takes a millisecond, and there are dozens of them.
+ */
+// deno-lint-ignore require-await
+async function look<T>(path: string, work: () => T): Promise<T | undefined> {
+  try {
+    return work();
+  } catch (thrown) {
+    if (isAbsent(thrown)) return undefined;
+    throw fileFailure(thrown, path);
+  }
+}
+
+async function orFailure<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw fileFailure(thrown, path);
+  }
+}
+
+function kindOf(entry: { isFile: boolean; isDirectory: boolean; isSymlink: boolean }): FileInfo["kind"] {
+  if (entry.isSymlink) return "link";
+  if (entry.isDirectory) return "folder";
+  return entry.isFile ? "file" : "other";
+}
+
+function infoOf(stat: Deno.FileInfo): FileInfo {
+  return {
+    kind: kindOf(stat),
+    size: stat.size,
+    mode: stat.mode === null || Deno.build.os === "windows" ? undefined : stat.mode & 0o7777,
+    modifiedAt: stat.mtime?.getTime(),
+  };
+}
+
+async function writeWhole(file: Deno.FsFile, content: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < content.length) written += await file.write(content.subarray(written));
+}
+
+async function writeNew(path: string, content: Uint8Array, mode: number): Promise<void> {
+  const file = await Deno.open(path, { write: true, createNew: true, mode });
+  try {
+    await writeWhole(file, content);
+    await file.sync();
+  } catch (thrown) {
+    file.close();
+    await Deno.remove(path).catch(() => {});
+    throw thrown;
+  }
+  file.close();
+}
+
+async function append(path: string, content: Uint8Array, mode: number): Promise<void> {
+  const file = await Deno.open(path, { append: true, create: true, mode });
+  try {
+    await writeWhole(file, content);
+  } finally {
+    file.close();
+  }
+}
+
+/** Windows refuses a rename while a reader or a virus scanner has the target open: try for half a second. */
+async function rename(from: string, to: string): Promise<void> {
+  for (let left = Deno.build.os === "windows" ? 20 : 0;; left--) {
+    try {
+      return await Deno.rename(from, to);
+    } catch (thrown) {
+      if (left <= 0 || !(thrown instanceof Deno.errors.PermissionDenied)) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+}
+
+async function makeFolder(folder: string, mode: number): Promise<void> {
+  try {
+    await Deno.mkdir(folder, { recursive: true, mode });
+  } catch (thrown) {
+    if (!(thrown instanceof Deno.errors.AlreadyExists)) throw thrown;
+    throw new FileFailure("not_a_folder", folder, thrown.message, thrown);
+  }
+}
+
+/** `Deno.remove` takes files and empty folders alike, so what stands there is looked at first. */
+async function remove(path: string, wanted: "file" | "folder"): Promise<boolean> {
+  const found = await orUndefined(path, () => Deno.lstat(path));
+  if (found === undefined) return false;
+  const isFolder = found.isDirectory && !found.isSymlink;
+  if (isFolder && wanted === "file") throw new FileFailure("is_a_folder", path, `it is a folder: ${path}`);
+  if (!isFolder && wanted === "folder") {
+    throw new FileFailure("not_a_folder", path, `it is no folder: ${path}`);
+  }
+  return await orUndefined(path, () => Deno.remove(path).then(() => true)) ?? false;
+}
+
+async function lockNow(path: string): Promise<FileLock> {
+  const file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
+  try {
+    await file.lock(true);
+  } catch (thrown) {
+    file.close();
+    throw thrown;
+  }
+  let held = true;
+  return {
+    release: () => {
+      if (held) {
+        held = false;
+        file.unlockSync();
+        file.close();
+      }
+      return Promise.resolve();
+    },
+  };
+}
+
+/**
+ * Within this process the locks on one path queue up here, first come first served. A waiting native lock
+ * occupies a thread of the runtime's small pool: without the queue, many waiters would starve the holder.
+ */
+function lockQueue(): (path: string) => Promise<FileLock> {
+  const last = new Map<string, Promise<void>>();
+  return async (path) => {
+    const before = last.get(path);
+    let finish = (): void => {};
+    const finished = new Promise<void>((resolve) => finish = resolve);
+    last.set(path, finished);
+    const done = (): void => {
+      if (last.get(path) === finished) last.delete(path);
+      finish();
+    };
+    await before;
+    try {
+      const lock = await lockNow(path);
+      return { release: () => lock.release().finally(done) };
+    } catch (thrown) {
+      done();
+      throw thrown;
+    }
+  };
+}
+
+// deno-lint-ignore require-await
+async function list(folder: string): Promise<FolderEntry[]> {
+  try {
+    const entries = [...Deno.readDirSync(folder)].map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+    return entries.sort((a, b) => a.name < b.name ? -1 : 1);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return [];
+    throw fileFailure(thrown, folder);
+  }
+}
+
+/** The real file system. */
+export function denoFiles(): Files {
+  const lock = lockQueue();
+  const decoder = new TextDecoder();
+  return {
+    readBytes: (path) => look(path, () => Deno.readFileSync(path)),
+    readText: (path) => look(path, () => decoder.decode(Deno.readFileSync(path))),
+    info: (path) => look(path, () => infoOf(Deno.lstatSync(path))),
+    target: (path) => look(path, () => infoOf(Deno.statSync(path))),
+    list,
+    realPath: (path) => look(path, () => Deno.realPathSync(path)),
+    makeFolder: (folder, mode) => orFailure(folder, () => makeFolder(folder, mode)),
+    writeNew: (path, content, mode) => orFailure(path, () => writeNew(path, content, mode)),
+    append: (path, content, mode) => orFailure(path, () => append(path, content, mode)),
+    rename: (from, to) => orFailure(to, () => rename(from, to)),
+    removeFile: (path) => remove(path, "file"),
+    removeFolder: (path) => remove(path, "folder"),
+    setMode: (path, mode) =>
+      Deno.build.os === "windows" ? Promise.resolve() : orFailure(path, () => Deno.chmod(path, mode)),
+    lock: (path) => orFailure(path, () => lock(path)),
+    workingFolder: () => Deno.cwd(),
+    changeWorkingFolder: (folder) => {
+      try {
+        Deno.chdir(folder);
+      } catch (thrown) {
+        throw fileFailure(thrown, folder);
+      }
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { fileFailure } from "./deno_files.ts";
+import {
+  type Child,
+  FileFailure,
+  type Processes,
+  type RunRequest,
+  type RunResult,
+  type Signal,
+  type StartRequest,
+} from "./ports.ts";
+
+/** How long a child that was told to end may take before it is killed, in milliseconds. */
+const GRACE = 500;
+
+/** Why a program could not be started: it may be missing or not executable, or its folder may be missing. */
+function startFailure(thrown: unknown, command: string, folder: string | undefined): FileFailure {
+  const failure = fileFailure(thrown, command);
+  if (failure.reason === "absent" && folder !== undefined) {
+    const found = look(folder);
+    if (found === undefined) return new FileFailure("absent", folder, `no such folder: ${folder}`, thrown);
+    if (!found.isDirectory) {
+      return new FileFailure("not_a_folder", folder, `it is no folder: ${folder}`, thrown);
+    }
+  }
+  // The file is there and yet "not found": the interpreter that its first line names is missing.
+  const noInterpreter = failure.reason === "absent" && /[/\\]/.test(command) && look(command) !== undefined;
+  if (noInterpreter || failure.message.includes("Exec format error")) {
+    return new FileFailure("denied", command, failure.message, thrown);
+  }
+  return failure;
+}
+
+function look(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function spawn(
+  request: RunRequest | StartRequest,
+  env: Readonly<Record<string, string>>,
+  pipes: Pick<Deno.CommandOptions, "stdin" | "stdout" | "stderr">,
+): Deno.ChildProcess {
+  try {
+    return new Deno.Command(request.command, {
+      args: [...request.args],
+      clearEnv: true,
+      env: { ...env },
+      ...(request.folder === undefined ? {} : { cwd: request.folder }),
+      ...pipes,
+    }).spawn();
+  } catch (thrown) {
+    throw startFailure(thrown, request.command, request.folder);
+  }
+}
+
+/** A child may end between the question and the kill; Windows knows few signals. Neither is an error. */
+function kill(child: Deno.ChildProcess, signal: Signal): void {
+  try {
+    child.kill(signal);
+  } catch {
+    // It has ended.
+  }
+}
+
+/** Feeds the child and closes its stdin. A child that does not read it all closes the pipe: no error. */
+async function feed(stdin: WritableStream<Uint8Array>, content: Uint8Array): Promise<void> {
+  const writer = stdin.getWriter();
+  try {
+    await writer.write(content);
+    await writer.close();
+  } catch {
+    await writer.abort().catch(() => {});
+  }
+}
+
+interface Drain {
+  readonly done: Promise<void>;
+  content(): Uint8Array;
+  stop(): Promise<void>;
+}
+
+function drain(stream: ReadableStream<Uint8Array>): Drain {
+  const chunks: Uint8Array[] = [];
+  const reader = stream.getReader();
+  const read = async (): Promise<void> => {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      chunks.push(value);
+    }
+  };
+  return {
+    done: read().catch(() => {}),
+    content: () => {
+      const whole = new Uint8Array(chunks.reduce((size, chunk) => size + chunk.length, 0));
+      let at = 0;
+      for (const chunk of chunks) {
+        whole.set(chunk, at);
+        at += chunk.length;
+      }
+      return whole;
+    },
+    stop: () => reader.cancel().catch(() => {}),
+  };
+}
+
+async function run(request: RunRequest, env: Readonly<Record<string, string>>): Promise<RunResult> {
+  const child = spawn(request, env, {
+    stdin: request.stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  });
+  const stdout = drain(child.stdout);
+  const stderr = drain(child.stderr);
+  const fed = request.stdin === undefined ? Promise.resolve() : feed(child.stdin, request.stdin);
+  let ended = false;
+  let timedOut = false;
+  const timers: ReturnType<typeof setTimeout>[] = [];
+  const expired = new Promise<void>((resolve) => {
+    if (request.timeout === undefined) return;
+    timers.push(setTimeout(() => {
+      timedOut = !ended;
+      if (ended) return resolve();
+      kill(child, "SIGTERM");
+      timers.push(setTimeout(() => {
+        kill(child, "SIGKILL");
+        resolve();
+      }, GRACE));
+    }, request.timeout));
+  });
+  const exited = child.status.then((status) => {
+    ended = true;
+    return status.code;
+  });
+  const drained = Promise.all([exited, stdout.done, stderr.done, fed]);
+  // A grandchild may hold the pipes for as long as it likes: after the time limit nobody waits for it.
+  await Promise.race([drained, expired]);
+  for (const timer of timers) clearTimeout(timer);
+  const code = await exited;
+  await Promise.all([stdout.stop(), stderr.stop()]);
+  return { code, stdout: stdout.content(), stderr: stderr.content(), timedOut };
+}
+
+function start(request: StartRequest): Child {
+  const child = spawn(request, request.env, { stdin: "inherit", stdout: "inherit", stderr: "inherit" });
+  return {
+    pid: child.pid,
+    exited: child.status.then((status) => status.code),
+    kill: (signal) => kill(child, signal),
+  };
+}
+
+/** Windows has no such signal for most names: there, nothing will ever call the handler. */
+function onSignal(signal: Signal, handler: () => void): () => void {
+  try {
+    Deno.addSignalListener(signal, handler);
+  } catch {
+    return () => {};
+  }
+  return () => Deno.removeSignalListener(signal, handler);
+}
+
+/** Real child processes; `ownEnv` gives the environment of a child that brings none of its own. */
+export function denoProcesses(ownEnv: () => Readonly<Record<string, string>>): Processes {
+  return { run: (request) => run(request, request.env ?? ownEnv()), start, onSignal };
+}

@@ -1,0 +1,56 @@
+import type { Terminal } from "./ports.ts";
+
+interface Sink {
+  writeSync(bytes: Uint8Array): number;
+}
+
+/** Milliseconds between two tries on a pipe that is full and does not block. */
+const PAUSE = 5;
+
+/**
+ * Writes the text whole: after a short write the rest, after a full non-blocking pipe a pause and another try.
+ * Once the reader has gone away, nothing more is written.
+ */
+export function writer(sink: Sink): (text: string) => void {
+  const encoder = new TextEncoder();
+  let gone = false;
+  return (text) => {
+    let rest = encoder.encode(text);
+    while (!gone && rest.length > 0) {
+      try {
+        rest = rest.subarray(sink.writeSync(rest));
+      } catch (thrown) {
+        if (thrown instanceof Deno.errors.WouldBlock) {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+        } else if (!(thrown instanceof Deno.errors.Interrupted)) {
+          if (!(thrown instanceof Deno.errors.BrokenPipe)) throw thrown;
+          gone = true;
+        }
+      }
+    }
+  };
+}
+
+/** The terminal, files or pipes that this program was started on. */
+export function denoTerminal(): Terminal {
+  return {
+    get stdinIsTerminal() {
+      return Deno.stdin.isTerminal();
+    },
+    get stdoutIsTerminal() {
+      return Deno.stdout.isTerminal();
+    },
+    get stderrIsTerminal() {
+      return Deno.stderr.isTerminal();
+    },
+    columns: () => {
+      try {
+        return Deno.consoleSize().columns || 80;
+      } catch {
+        return 80;
+      }
+    },
+    out: writer(Deno.stdout),
+    err: writer(Deno.stderr),
+  };
+}

@@ -1,0 +1,33 @@
+import { denoFiles } from "../../src/system/deno_files.ts";
+import { memoryFiles } from "../unit/system/memory_files.ts";
+import { inTempFolder } from "../unit/system/temp_folder.ts";
+import { filesContract } from "./files_contract.ts";
+
+const isWindows = Deno.build.os === "windows";
+
+const hasFullDevice = await Deno.stat("/dev/full").then(() => true, () => false);
+
+filesContract({
+  name: "real",
+  files: denoFiles(),
+  inNewFolder: inTempFolder,
+  link: (path, to) => Deno.symlink(to, path),
+  fullDevice: hasFullDevice ? "/dev/full" : undefined,
+  hasModes: !isWindows,
+});
+
+const memory = memoryFiles(() => Date.UTC(2026, 0, 1));
+let roots = 0;
+
+filesContract({
+  name: "memory",
+  files: memory,
+  inNewFolder: async (work) => {
+    const root = `/roots/${++roots}`;
+    await memory.makeFolder(root, 0o700);
+    await work(root);
+  },
+  link: (path, to) => Promise.resolve(memory.putLink(path, to)),
+  fullDevice: undefined,
+  hasModes: true,
+});

@@ -1,0 +1,58 @@
+/** Which address is which operation. One server plays all three services: their addresses do not overlap. */
+
+import { authorize, decideConsent } from "./authorize.ts";
+import { decideDevice, verificationPage } from "./device.ts";
+import type { Operation } from "./faults.ts";
+import { registerClient, startDeviceAuthorization } from "./oidc.ts";
+import { getRoleCredentials, listAccountRoles, listAccounts, logout } from "./portal.ts";
+import type { State } from "./state.ts";
+import { answerSts } from "./sts.ts";
+import { createToken } from "./token.ts";
+import { fieldsOf, type Reply, restError, textField, type WireRequest } from "./wire.ts";
+
+export interface Route {
+  readonly operation: Operation | "Unknown";
+  readonly answer: (state: State, request: WireRequest) => Reply;
+}
+
+const ROUTES: Readonly<Record<string, Route>> = {
+  "POST /client/register": { operation: "RegisterClient", answer: registerClient },
+  "POST /device_authorization": { operation: "StartDeviceAuthorization", answer: startDeviceAuthorization },
+  "POST /token": { operation: "CreateToken", answer: createToken },
+  "GET /authorize": { operation: "Authorize", answer: authorize },
+  "POST /authorize": { operation: "Authorize", answer: decideConsent },
+  "GET /device": { operation: "VerifyDevice", answer: verificationPage },
+  "POST /device": { operation: "VerifyDevice", answer: decideDevice },
+  "GET /federation/credentials": { operation: "GetRoleCredentials", answer: getRoleCredentials },
+  "GET /assignment/accounts": { operation: "ListAccounts", answer: listAccounts },
+  "GET /assignment/roles": { operation: "ListAccountRoles", answer: listAccountRoles },
+  "POST /logout": { operation: "Logout", answer: logout },
+  "POST /": { operation: "GetCallerIdentity", answer: answerSts },
+};
+
+const UNKNOWN: Route = {
+  operation: "Unknown",
+  answer: () => restError(404, "UnknownOperationException", { message: "There is nothing at this address" }),
+};
+
+export function routeOf(request: WireRequest): Route {
+  return ROUTES[`${request.method} ${request.path}`] ?? UNKNOWN;
+}
+
+/** What is worth telling about a call, none of it secret. */
+const TELLING_FIELDS = ["grantType", "clientName", "startUrl", "issuerUrl"];
+const TELLING_PARAMETERS = ["account_id", "role_name", "max_result", "redirect_uri", "scopes", "user_code"];
+
+export function detailOf(request: WireRequest): Record<string, string> {
+  const detail: Record<string, string> = {};
+  const fields = fieldsOf(request.body) ?? {};
+  for (const name of TELLING_FIELDS) {
+    const value = textField(fields, name);
+    if (value !== undefined) detail[name] = value;
+  }
+  for (const name of TELLING_PARAMETERS) {
+    const value = request.query.get(name);
+    if (value !== null) detail[name] = value;
+  }
+  return detail;
+}

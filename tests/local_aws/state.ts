@@ -1,0 +1,190 @@
+/**
+ * Everything the local AWS remembers, and the only place where it makes secrets. Times are milliseconds
+ * since 1970 by the server's own clock, life times are seconds.
+ */
+
+import { randomBytes, randomInt } from "node:crypto";
+import type { Account } from "./organisation.ts";
+
+export type Approval = "auto" | "deny" | "manual";
+
+export interface Settings {
+  readonly startUrl: string;
+  readonly region: string;
+  readonly person: string;
+  readonly accounts: readonly Account[];
+  readonly tokenLifetime: number;
+  readonly roleLifetime: number;
+  readonly registrationLifetime: number;
+  readonly deviceLifetime: number;
+  /** Seconds a client has to wait between two polls. */
+  readonly deviceInterval: number;
+  readonly refreshTokens: boolean;
+  /** The most entries the server puts on one page, whatever the client asks for. */
+  readonly pageSize: number;
+  readonly clock: () => number;
+}
+
+export interface Client {
+  readonly id: string;
+  readonly secret: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly grantTypes: readonly string[];
+  readonly redirectUris: readonly string[];
+  expiresAt: number;
+}
+
+/** What a person's sign-in opened; every token hangs on one, and ends with it. */
+export interface PortalSession {
+  alive: boolean;
+}
+
+/** A sign-in page that waits for the person's decision. */
+export interface PendingConsent {
+  readonly client: Client;
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly challenge: string;
+}
+
+export interface AuthorizationCode {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly challenge: string;
+  readonly expiresAt: number;
+  readonly session: PortalSession;
+  used: boolean;
+}
+
+export interface DeviceAuthorization {
+  readonly clientId: string;
+  readonly clientName: string;
+  readonly userCode: string;
+  expiresAt: number;
+  decision: "waiting" | "allowed" | "denied" | "used";
+  interval: number;
+  polledAt: number | undefined;
+}
+
+export interface Token {
+  readonly clientId: string;
+  readonly session: PortalSession;
+  expiresAt: number;
+}
+
+export interface RefreshToken {
+  readonly clientId: string;
+  readonly session: PortalSession;
+  replaced: boolean;
+}
+
+export interface RoleSession {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly accountId: string;
+  readonly roleName: string;
+  readonly sessionName: string;
+  expiresAt: number;
+}
+
+export interface State {
+  readonly settings: Settings;
+  readonly url: string;
+  approve: Approval;
+  readonly issued: Set<string>;
+  readonly clients: Map<string, Client>;
+  readonly consents: Map<string, PendingConsent>;
+  readonly codes: Map<string, AuthorizationCode>;
+  readonly devices: Map<string, DeviceAuthorization>;
+  readonly tokens: Map<string, Token>;
+  readonly refreshTokens: Map<string, RefreshToken>;
+  readonly sessions: Set<PortalSession>;
+  readonly roleSessions: Map<string, RoleSession>;
+}
+
+export function newState(settings: Settings, url: string, approve: Approval): State {
+  return {
+    settings,
+    url,
+    approve,
+    issued: new Set(),
+    clients: new Map(),
+    consents: new Map(),
+    codes: new Map(),
+    devices: new Map(),
+    tokens: new Map(),
+    refreshTokens: new Map(),
+    sessions: new Set(),
+    roleSessions: new Map(),
+  };
+}
+
+export function now(state: State): number {
+  return state.settings.clock();
+}
+
+/** Milliseconds since 1970, so many seconds from now. */
+export function after(state: State, seconds: number): number {
+  return now(state) + seconds * 1000;
+}
+
+export function openSession(state: State): PortalSession {
+  const session = { alive: true };
+  state.sessions.add(session);
+  return session;
+}
+
+/** Every secret begins with this word, so that a stray one is seen even when nobody kept a list. */
+export const PLANTED = "planted";
+
+/**
+ * A new secret of about the size that the real service gives out. Access keys and session tokens hold
+ * `/`, `+` and `=`, as the real ones do.
+ */
+export function issue(
+  state: State,
+  kind: "client-secret" | "code" | "device-code" | "access-token" | "refresh-token",
+): string {
+  const bytes = {
+    "client-secret": 1300,
+    "code": 60,
+    "device-code": 60,
+    "access-token": 450,
+    "refresh-token": 500,
+  };
+  return remember(state, `${PLANTED}-${kind}-${randomBytes(bytes[kind]).toString("base64url")}`);
+}
+
+export function issueRoleSession(
+  state: State,
+  role: Pick<RoleSession, "accountId" | "roleName" | "sessionName">,
+  lifetime: number,
+): RoleSession {
+  const session: RoleSession = {
+    ...role,
+    accessKeyId: `ASIA${pick("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16)}`,
+    secretAccessKey: remember(state, `${PLANTED}+key/${randomBytes(21).toString("base64")}`),
+    sessionToken: remember(state, `${PLANTED}/session+token/${randomBytes(649).toString("base64")}`),
+    expiresAt: after(state, lifetime),
+  };
+  state.roleSessions.set(session.accessKeyId, session);
+  return session;
+}
+
+/** Notes a secret that the other side made (a code verifier), so that it is looked for as well. */
+export function remember(state: State, secret: string): string {
+  state.issued.add(secret);
+  return secret;
+}
+
+/** Letters that cannot be mistaken for one another and form no words. */
+export function newUserCode(): string {
+  const letters = "BCDFGHJKLMNPQRSTVWXZ";
+  return `${pick(letters, 4)}-${pick(letters, 4)}`;
+}
+
+function pick(alphabet: string, length: number): string {
+  return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join("");
+}

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Fault } from "../local_aws/faults.ts";
+import { operations, PERSON, signIn } from "./harness/sign_in.ts";
+import { portalSession } from "./harness/stored.ts";
+import { story } from "./harness/story.ts";
+
+story("a person signs in through the browser", async (t) => {
+  const { stdout, stderr } = await signIn(t);
+  assert.equal(stdout, "");
+  assert.match(stderr, /Your browser should now show the sign-in page of team-sso/);
+  assert.match(stderr, /✓ Authentication successful!/);
+  for (
+    const row of [
+      /^ {2}Provider +team-sso$/m,
+      /^ {2}Identity +dev-admin$/m,
+      /^ {2}Account +development$/m,
+      /^ {2}Role +AdministratorAccess$/m,
+      /^ {2}Region +eu-west-1$/m,
+      /^ {2}Expires +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \((59m|1h)\)$/m,
+    ]
+  ) assert.match(stderr, row);
+  assert.deepEqual(operations(t), [
+    "RegisterClient",
+    "Authorize",
+    "Authorize",
+    "CreateToken authorization_code",
+    "ListAccounts",
+    "GetRoleCredentials",
+  ]);
+
+  const [visit, ...more] = await t.browser.visits();
+  assert.equal(more.length, 0);
+  const url = new URL(visit?.url ?? "");
+  assert.equal(`${url.origin}${url.pathname}`, `${t.aws.url}/authorize`);
+  assert.deepEqual([...url.searchParams.keys()].sort(), [
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "redirect_uri",
+    "response_type",
+    "scopes",
+    "state",
+  ]);
+  assert.match(
+    url.searchParams.get("redirect_uri") ?? "",
+    /^http:\/\/127\.0\.0\.1:\d+\/oauth\/callback$/,
+  );
+  const last = visit?.pages.at(-1);
+  assert.match(last?.text ?? "", /<h1>Signed in<\/h1>.*go back to the terminal/);
+  await assert.rejects(fetch(last?.url ?? ""), "nothing listens any more");
+});
+
+story("what a sign-in leaves on disk is the owner's alone, and in the three folders", async (t) => {
+  await signIn(t);
+  const entries = await t.files();
+  const others = entries.filter(({ kind, mode }) => mode !== (kind === "folder" ? "700" : "600"));
+  assert.deepEqual(others.map(({ path, mode }) => `${mode} ${path}`), []);
+  const files = entries.filter(({ kind }) => kind !== "folder").map(({ path }) => path);
+  assert.deepEqual(files.filter((path) => !/^\.cache\/atmos\/(locks|config)\//.test(path)).sort(), [
+    ".cache/atmos/aws-sso/" + files.find((path) => path.includes("/aws-sso/"))?.split("/").at(-1),
+    ".config/atmos/aws/team-sso/config",
+    ".config/atmos/aws/team-sso/credentials",
+  ]);
+  const locks = entries.filter(({ path }) => path.includes("/locks/"));
+  assert.deepEqual(locks.filter(({ content }) => content !== ""), []);
+  assert.deepEqual((await Array.fromAsync(Deno.readDir(t.project))).map(({ name }) => name), ["atmos.yaml"]);
+});
+
+story("a refused sign-in says so and keeps nothing", { browser: "deny" }, async (t) => {
+  const { code, stdout, stderr } = await t.atmos(["auth", "login"], { env: PERSON });
+  assert.equal(code, 1);
+  assert.equal(stdout, "");
+  assert.match(stderr, /✗ cannot sign in to IAM Identity Center: it was refused \(access_denied: /);
+  assert.match(stderr, /Run the command again/);
+  assert.match((await t.browser.visits())[0]?.pages.at(-1)?.text ?? "", /<h1>Sign-in failed<\/h1>/);
+  const session = await portalSession(t);
+  assert.equal(session["accessToken"], undefined);
+  assert.deepEqual(session["registrations"], {}, "the next attempt starts anew");
+  assert.deepEqual((await t.files()).filter(({ path }) => path.includes("/aws/")), []);
+
+  await t.browser.decide("approve");
+  await signIn(t);
+});
+
+story("only the answer that belongs to the sign-in ends it", { browser: "never" }, async (t) => {
+  const login = await t.start(["auth", "login"], { env: PERSON });
+  await login.waitFor("Waiting for the browser");
+  const link = /^ {2}(http\S+)$/m.exec(login.stderr)?.[1] ?? "";
+  const callback = new URL(new URL(link).searchParams.get("redirect_uri") ?? "");
+  const strangers: [string, RequestInit, number][] = [
+    ["", {}, 400],
+    ["?code=stolen&state=wrong", {}, 400],
+    ["?error=access_denied&state=wrong", {}, 400],
+    ["?code=stolen", { method: "POST" }, 405],
+    [`?code=stolen&state=${new URL(link).searchParams.get("state")}&state=wrong`, {}, 400],
+  ];
+  for (const [query, init, status] of strangers) {
+    const answer = await fetch(new URL(query, callback), init);
+    assert.equal(answer.status, status, query);
+    assert.doesNotMatch(await answer.text(), /stolen|Signed in/);
+  }
+  const elsewhere = await fetch(new URL("/favicon.ico", callback));
+  assert.equal(elsewhere.status, 404);
+  await elsewhere.body?.cancel();
+
+  await t.browser.decide("approve");
+  await t.run(t.browser.path, [link], { code: 0 });
+  const { code, stderr } = await login.ended;
+  assert.equal(code, 0, stderr);
+});
+
+story("$BROWSER may hold arguments and alternatives", async (t) => {
+  const note = join(t.project, "shown");
+  await t.bin("show", `printf '%s\\n' "$@" > ${note}; exec ${t.browser.path} "$2"`);
+  const { stderr } = await t.atmos(["auth", "login"], {
+    env: { ...PERSON, BROWSER: "no-such-browser:show --new %s" },
+    code: 0,
+  });
+  assert.match(stderr, /Your browser should now show/);
+  assert.match(await Deno.readTextFile(note), /^--new\nhttp:\/\/127\.0\.0\.1:\d+\/authorize\?[^\n]+\n$/);
+});
+
+story("a browser that cannot be started leaves the link", async (t) => {
+  const login = await t.start(["auth", "login"], { env: { ...PERSON, BROWSER: "no-such-browser" } });
+  await login.waitFor("Waiting for the browser");
+  assert.match(login.stderr, /^Open this link in a browser on this machine to sign in at team-sso:$/m);
+  const link = /^ {2}(http\S+)$/m.exec(login.stderr)?.[1] ?? "";
+  await t.run(t.browser.path, [link], { code: 0 });
+  assert.equal((await login.ended).code, 0);
+});
+
+story("a service that fails or is out of reach is told from a refusal", async (t) => {
+  const told: [Fault, number, RegExp][] = [
+    [{ kind: "captive" }, 1, /no answer from the service: what came instead makes no sense/],
+    [{ kind: "cut" }, 3, /no answer from 127\.0\.0\.1/],
+    [{ kind: "fail", status: 503 }, 3, /the service failed \(InternalServerException/],
+    [{ kind: "throttle", retryAfter: 0 }, 3, /AWS says that there were too many requests/],
+  ];
+  for (const [fault, times, words] of told) {
+    t.aws.behave("RegisterClient", fault, times);
+    const { code, stderr } = await t.atmos(["auth", "login"], { env: PERSON });
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, words);
+    assert.match(stderr, /\n {2}\S.*\.\n$/, "a hint");
+    assert.deepEqual(await t.browser.visits(), []);
+  }
+  // A single failure is tried again in silence.
+  t.aws.behave("RegisterClient", { kind: "fail" });
+  t.aws.behave("GetRoleCredentials", { kind: "throttle", retryAfter: 0 });
+  await signIn(t);
+});

@@ -1,0 +1,42 @@
+/** How the program under test is started: from source, or the executable that `ATMOS_BIN` names. */
+
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface Program {
+  readonly command: string;
+  /** Come before the arguments of each run. */
+  readonly args: readonly string[];
+  /** What this way of starting needs in the environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Whether the program is an executable, which starts many times faster than from source. */
+export const COMPILED = Boolean(Deno.env.get("ATMOS_BIN"));
+
+const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url));
+
+export async function programUnderTest(): Promise<Program> {
+  const executable = Deno.env.get("ATMOS_BIN");
+  if (executable) return { command: resolve(executable), args: [], env: {} };
+  const main = resolve(REPOSITORY, "main.ts");
+  return {
+    command: Deno.execPath(),
+    args: ["run", "--quiet", "-P=atmos", "--config", resolve(REPOSITORY, "deno.json"), main],
+    env: await denoEnvironment(),
+  };
+}
+
+/** What Deno needs to find its cache although a story has another home. */
+export async function denoEnvironment(): Promise<Record<string, string>> {
+  denoCache ??= findDenoCache();
+  return { DENO_DIR: await denoCache, DENO_NO_UPDATE_CHECK: "1" };
+}
+
+let denoCache: Promise<string> | undefined;
+
+async function findDenoCache(): Promise<string> {
+  const output = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
+  const info: { denoDir: string } = JSON.parse(new TextDecoder().decode(output.stdout));
+  return info.denoDir;
+}

@@ -1,0 +1,57 @@
+/** What the program keeps in a story's home, and how a story lets time pass in it. */
+
+import { join } from "node:path";
+import type { World } from "./world.ts";
+
+/** Where the role sessions of a provider are. */
+export function sessionFile(t: World, provider = "team-sso", name = "credentials"): string {
+  return join(t.home, ".config/atmos/aws", provider, name);
+}
+
+/** The files of portal sessions: tokens and registrations. */
+export async function portalFiles(t: World): Promise<string[]> {
+  const folder = join(t.home, ".cache/atmos/aws-sso");
+  const names = await Array.fromAsync(Deno.readDir(folder), (entry) => entry.name).catch(() => []);
+  return names.filter((name) => name.endsWith(".json")).sort().map((name) => join(folder, name));
+}
+
+/** The one file of a portal session, as data. */
+export async function portalSession(t: World): Promise<Record<string, unknown>> {
+  const [file = "", ...more] = await portalFiles(t);
+  if (more.length > 0) throw new Error(`several portal sessions: ${[file, ...more].join(", ")}`);
+  return JSON.parse(await Deno.readTextFile(file));
+}
+
+/** All stored role sessions have ended, here and at the local AWS. */
+export async function endRoles(t: World, provider = "team-sso"): Promise<void> {
+  t.aws.expireRoles();
+  await edit(sessionFile(t, provider), (text) => text.replace(/(expiration=)\S+/g, `$1${PAST}`));
+}
+
+/** All stored access tokens have ended, here and at the local AWS; refresh tokens live on. */
+export async function endTokens(t: World): Promise<void> {
+  t.aws.expireTokens();
+  for (const file of await portalFiles(t)) {
+    await edit(file, (text) => {
+      const session = JSON.parse(text);
+      return JSON.stringify({ ...session, ...session.accessToken && { expiresAt: PAST } });
+    });
+  }
+}
+
+/** Without the refresh tokens. */
+export async function dropRefreshTokens(t: World): Promise<void> {
+  for (const file of await portalFiles(t)) {
+    await edit(file, (text) => {
+      const { refreshToken: _, refreshFlow: __, ...session } = JSON.parse(text);
+      return JSON.stringify(session);
+    });
+  }
+}
+
+const PAST = "2020-01-01T00:00:00Z";
+
+/** In place, so that the permissions stay. */
+async function edit(file: string, change: (text: string) => string): Promise<void> {
+  await Deno.writeTextFile(file, change(await Deno.readTextFile(file)));
+}

@@ -1,0 +1,50 @@
+/**
+ * A story is a test of the real program in a world of its own: a home, a project, a local AWS, a person with
+ * a browser. Whatever the program and its children print, get as arguments or environment, or leave on disk is
+ * searched for secrets, in every story.
+ */
+
+import type { LocalAwsOptions } from "../../local_aws/server.ts";
+import { placesOf, testUnless } from "../../optional_programs.ts";
+import type { Decision } from "./browser.ts";
+import { type Program, programUnderTest } from "./program.ts";
+import { canOpenTerminals } from "./terminal.ts";
+import { openWorld, type World } from "./world.ts";
+
+export interface StoryOptions {
+  /** Programs without which the story is skipped; `script` when it opens a terminal. */
+  readonly needs?: readonly string[];
+  readonly aws?: LocalAwsOptions;
+  /** What the person does with the page that the browser shows (`approve`). */
+  readonly browser?: Decision;
+  /** Instead of atmos. */
+  readonly program?: Program;
+}
+
+export interface Story extends World {
+  /** A named part. */
+  step(name: string, run: () => Promise<void>): Promise<boolean>;
+}
+
+type Body = (t: Story) => Promise<void>;
+
+export function story(name: string, body: Body): void;
+export function story(name: string, options: StoryOptions, body: Body): void;
+export function story(name: string, ...rest: [Body] | [StoryOptions, Body]): void {
+  const [options, body] = rest.length === 1 ? [{}, rest[0]] : rest;
+  testUnless(name, (options.needs ?? []).filter(isMissing), async (context) => {
+    const world = await openWorld({ ...options, program: options.program ?? await programUnderTest() });
+    try {
+      await body({ ...world, step: (part, run) => context.step(part, run) });
+      await world.assertNoSecretEscaped();
+    } finally {
+      await world.close();
+    }
+  });
+}
+
+const terminals = await canOpenTerminals();
+
+function isMissing(program: string): boolean {
+  return program === "script" ? !terminals : placesOf(program).length === 0;
+}

@@ -1,0 +1,41 @@
+import type { AuthConfiguration, IdentityEntry, ProviderEntry } from "../../../src/config/model.ts";
+
+const prepare = (): Promise<void> => Promise.resolve();
+const place = { file: "atmos.yaml", line: 1, column: 1 };
+
+export function provider(
+  name: string,
+  kind = "mock/aws",
+  settings: Record<string, unknown> = {},
+): ProviderEntry {
+  return { name, kind, tags: [], settings: { kind, ...settings }, place, placeOf: () => place, prepare };
+}
+
+export function identity(name: string, more: Partial<IdentityEntry> = {}): IdentityEntry {
+  return {
+    name,
+    kind: "mock/aws",
+    tags: [],
+    settings: { kind: more.kind ?? "mock/aws" },
+    place,
+    placeOf: () => place,
+    prepare,
+    via: { provider: "sso" },
+    default: false,
+    alias: undefined,
+    env: [],
+    ...more,
+  };
+}
+
+/** Identities below a provider `sso`, unless they say otherwise. */
+export function authWith(
+  identities: readonly IdentityEntry[],
+  providers: readonly ProviderEntry[] = [provider("sso")],
+): AuthConfiguration {
+  return {
+    realm: undefined,
+    providers: new Map(providers.map((entry) => [entry.name, entry])),
+    identities: new Map(identities.map((entry) => [entry.name, entry])),
+  };
+}

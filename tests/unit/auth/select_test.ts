@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { chooseIdentity, type IdentityWish } from "../../../src/auth/select.ts";
+import { AtmosError } from "../../../src/errors.ts";
+import { authWith, identity } from "./entries.ts";
+
+const none = authWith([identity("a"), identity("b")]);
+const one = authWith([identity("a"), identity("b", { default: true })]);
+const several = authWith([identity("a", { default: true }), identity("b", { default: true }), identity("c")]);
+
+const named = (name: string): unknown => ({ kind: "named", name });
+
+const choices: [string, IdentityWish, typeof one, unknown][] = [
+  ["the flag wins over everything", { flag: "a", variable: "b", configured: "b" }, one, named("a")],
+  ["an argument counts as the flag", { positional: "a", variable: "b" }, one, named("a")],
+  ["the same name twice is fine", { flag: "a", positional: "a" }, one, named("a")],
+  ["a bare flag beside an argument is the argument", { flag: true, positional: "a" }, one, named("a")],
+  ["the variable wins over what is configured", { variable: "a", configured: "b" }, none, named("a")],
+  ["an empty variable is no variable", { variable: "" }, one, named("b")],
+  ["what is configured wins over the default", { configured: "a" }, one, named("a")],
+  ["the one default is used", {}, one, named("b")],
+  ["a bare flag asks, even with a default", { flag: true }, one, { kind: "ask", among: ["a", "b"] }],
+  ["an empty flag asks", { flag: "" }, one, { kind: "ask", among: ["a", "b"] }],
+  ["no default asks among all", {}, none, { kind: "ask", among: ["a", "b"] }],
+  ["several defaults ask among them", {}, several, { kind: "ask", among: ["a", "b"] }],
+  ["another case finds the name", { flag: "A" }, one, named("a")],
+];
+
+for (const [name, wish, auth, expected] of choices) {
+  Deno.test(`choosing an identity: ${name}`, () => assert.deepEqual(chooseIdentity(wish, auth), expected));
+}
+
+for (const word of ["false", "FALSE", "off", "Off", "no", "0"]) {
+  Deno.test(`choosing an identity: ${word} turns authentication off, wherever it stands`, () => {
+    for (const wish of [{ flag: word }, { positional: word }, { variable: word }, { configured: word }]) {
+      assert.deepEqual(chooseIdentity(wish, one), { kind: "disabled" });
+    }
+  });
+}
+
+Deno.test("choosing an identity: two different names at once are refused", () => {
+  assert.throws(
+    () => chooseIdentity({ flag: "a", positional: "b" }, one),
+    (error) => error instanceof AtmosError && error.code === "usage",
+  );
+});
+
+Deno.test("choosing an identity: without any identity the error says what to do", () => {
+  assert.throws(
+    () => chooseIdentity({}, authWith([])),
+    (error) =>
+      error instanceof AtmosError && error.code === "not_found" && /atmos\.yaml/.test(error.hint ?? ""),
+  );
+});

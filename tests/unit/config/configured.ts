@@ -1,0 +1,50 @@
+import { findFolders } from "../../../src/files/folders.ts";
+import { loadConfiguration, type LoadOptions } from "../../../src/config/load.ts";
+import { type Configuration, formatPlace, type Problem } from "../../../src/config/model.ts";
+import { type MemoryOptions, type MemorySystem, memorySystem } from "../system/memory_system.ts";
+
+/** A machine with a repository at `/repo`, which is the working folder. */
+export function repository(
+  files: Readonly<Record<string, string>> = {},
+  more: MemoryOptions = {},
+): MemorySystem {
+  return memorySystem({
+    workingFolder: "/repo",
+    ...more,
+    files: { "/repo/.git/HEAD": "ref: refs/heads/main\n", ...files },
+  });
+}
+
+export const NO_OPTIONS: LoadOptions = { files: [], folders: [], basePath: undefined, profiles: [] };
+
+export async function load(system: MemorySystem, options: Partial<LoadOptions> = {}): Promise<Configuration> {
+  return await loadConfiguration(system, findFolders(system.env), { ...NO_OPTIONS, ...options });
+}
+
+/** Loads one `atmos.yaml`. */
+export async function loadText(text: string, more: MemoryOptions = {}): Promise<Configuration> {
+  return await load(repository({ "/repo/atmos.yaml": text }, more));
+}
+
+/** The findings of a check of one `atmos.yaml`, as `severity line:column message | hint`. */
+export async function findings(text: string, more: MemoryOptions = {}): Promise<string[]> {
+  return (await (await loadText(text, more)).check()).map(shown);
+}
+
+export function shown(problem: Problem): string {
+  const place = formatPlace(problem.place).replace(/^atmos\.yaml:/, "");
+  const hint = problem.hint === undefined ? "" : ` | ${problem.hint}`;
+  return `${problem.severity} ${place} ${problem.message}${hint}`;
+}
+
+/** A file with a provider `p` and an identity `base`, and one more line in a section of `auth`. */
+export function around(section: string, line: string): string {
+  const sections: Record<string, string> = {
+    providers: "    p: {kind: mock}\n",
+    identities: "    base: {kind: mock, via: {provider: p}}\n",
+  };
+  const text = Object.entries(sections).map(([name, lines]) =>
+    `  ${name}:\n${lines}${name === section ? `${line}\n` : ""}`
+  );
+  return `auth:\n${text.join("")}${section in sections ? "" : `  ${section}:\n${line}\n`}`;
+}

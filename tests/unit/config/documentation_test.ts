@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import type * as v from "valibot";
+import { authSchema } from "../../../src/config/schema/file.ts";
+import { identitySchemas } from "../../../src/config/schema/identities.ts";
+import { integrationSchemas } from "../../../src/config/schema/integrations.ts";
+import { providerSchemas } from "../../../src/config/schema/providers.ts";
+import { findings } from "./configured.ts";
+
+const page = await Deno.readTextFile(new URL("../../../docs/configuration.md", import.meta.url));
+
+const kinds = { ...providerSchemas, ...identitySchemas, ...integrationSchemas };
+
+/** Every key that a schema knows, at any depth. */
+function keysOf(schema: object, found = new Set<string>()): Set<string> {
+  if ("entries" in schema && typeof schema.entries === "object" && schema.entries !== null) {
+    for (const [key, below] of Object.entries(schema.entries)) keysOf(below, found.add(key));
+  }
+  for (const part of ["wrapped", "item", "value"] as const) {
+    const below = (schema as Record<string, unknown>)[part];
+    if (typeof below === "object" && below !== null) keysOf(below, found);
+  }
+  return found;
+}
+
+Deno.test("the page names every kind and every key below auth", () => {
+  const schemas: v.GenericSchema[] = [authSchema, ...Object.values(kinds).map((schema) => schema())];
+  const keys = new Set(schemas.flatMap((schema) => [...keysOf(schema)]));
+  assert.ok(keys.size > 60);
+  const missing = [...Object.keys(kinds), ...keys].filter((word) => !new RegExp(`\\b${word}\\b`).test(page));
+  assert.deepEqual(missing, []);
+});
+
+/** Examples that stand for a whole file, rather than for a part of one. */
+const examples = [...page.matchAll(/^```yaml\n(.*?)^```$/gms)].map(([, text = ""]) => text)
+  .filter((text) => text.includes("providers:"));
+
+Deno.test("the page's examples are valid", async () => {
+  assert.ok(examples.length >= 3);
+  for (const text of examples) assert.deepEqual(await findings(text), [], text);
+});

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { SCHEMA_PATH, schemaText } from "../../../scripts/schema.ts";
+import { identitySchemas } from "../../../src/config/schema/identities.ts";
+import { providerSchemas } from "../../../src/config/schema/providers.ts";
+import { loadText } from "./configured.ts";
+
+const QUICKSTART = new URL("../../../examples/quickstart/atmos.yaml", import.meta.url);
+
+Deno.test("the stored JSON Schema is current: `deno task schema` writes it", async () => {
+  assert.equal(await Deno.readTextFile(SCHEMA_PATH), schemaText());
+});
+
+Deno.test("the JSON Schema knows every kind, and all its references lead somewhere", () => {
+  const schema = JSON.parse(schemaText());
+  const { provider, identity } = schema.$defs;
+  assert.deepEqual(provider.properties.kind.enum, Object.keys(providerSchemas));
+  assert.deepEqual(identity.properties.kind.enum, Object.keys(identitySchemas));
+  const references = [...schemaText().matchAll(/"\$ref": "#\/\$defs\/([^"]+)"/g)].map(([, name = ""]) =>
+    name
+  );
+  assert.ok(references.length > 50);
+  for (const name of references) {
+    const key = decodeURIComponent(name).replaceAll("~1", "/").replaceAll("~0", "~");
+    assert.ok(key in schema.$defs, name);
+  }
+});
+
+Deno.test("the JSON Schema tells what an editor should ask for", () => {
+  const sso = JSON.parse(schemaText()).$defs["provider aws/iam-identity-center"];
+  assert.deepEqual(sso.required, ["kind", "start_url", "region"]);
+  assert.equal(sso.additionalProperties, false);
+  assert.match(sso.properties.start_url.description, /access portal/);
+});
+
+Deno.test("the quickstart example is valid and says what its text promises", async () => {
+  const text = await Deno.readTextFile(QUICKSTART);
+  const configuration = await loadText(text);
+  assert.deepEqual(await configuration.check(), []);
+  const { providers, identities } = configuration.auth;
+  assert.deepEqual([...providers.keys()], ["company-sso"]);
+  assert.deepEqual(
+    [...identities.values()].map((entry) => [entry.name, entry.kind, entry.via, entry.default]),
+    [
+      ["dev-admin", "aws/permission-set", { provider: "company-sso" }, true],
+      ["prod-readonly", "aws/permission-set", { provider: "company-sso" }, false],
+    ],
+  );
+  const [, schema = ""] = /^# yaml-language-server: \$schema=(.+)$/m.exec(text) ?? [];
+  assert.equal(fileURLToPath(new URL(schema, QUICKSTART)), SCHEMA_PATH);
+});

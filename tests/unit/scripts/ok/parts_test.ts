@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { chooseParts, PARTS } from "../../../../scripts/ok/parts.ts";
+import denoJson from "../../../../deno.json" with { type: "json" };
+
+Deno.test("parts: all of them without names, else the named ones in their own order", () => {
+  assert.deepEqual(chooseParts([]), PARTS);
+  assert.deepEqual(chooseParts(["docs", "lint"]).map(({ name }) => name), ["lint", "docs"]);
+});
+
+Deno.test("parts: a name that does not exist is an error with the list, never an empty run", () => {
+  assert.throws(
+    () => chooseParts(["lint", "speling"]),
+    /there is no part "speling"; there are format, lint, walls,/,
+  );
+});
+
+Deno.test("parts: every permission set they run with is one of deno.json, and none is everything", () => {
+  for (const { name, args } of PARTS) {
+    for (const arg of args) {
+      assert.ok(!/^(-A|--allow-all)$/.test(arg), name);
+      const set = /^-P=(.*)$/.exec(arg)?.[1];
+      if (set !== undefined) assert.ok(set in denoJson.permissions, `${name}: ${set}`);
+    }
+  }
+});

@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { inspect } from "node:util";
+import { Secret } from "../../src/secret.ts";
+
+const TEXT = "wJalrXUtnFEMI/K7MDENG";
+const secret = new Secret(TEXT);
+
+const showings: Readonly<Record<string, () => string>> = {
+  "a template": () => `${secret}`,
+  "concatenation": () => "" + secret,
+  "String()": () => String(secret),
+  "join": () => [secret, secret].join(),
+  "JSON": () => JSON.stringify({ key: secret, list: [secret] }),
+  "console output": () => Deno.inspect(secret),
+  "nested console output": () => Deno.inspect({ deep: { er: [new Map([["key", secret]])] } }, { depth: 9 }),
+  "console output with everything shown": () => Deno.inspect(secret, { showHidden: true, getters: true }),
+  "Node's inspect": () => inspect({ secret }, { depth: 9, showHidden: true }),
+  "a list of properties": () => JSON.stringify([Object.entries(secret), Reflect.ownKeys(secret).map(String)]),
+  "an error message": () => new Error(`failed with ${secret}`).message,
+  "a copy of its properties": () => JSON.stringify({ ...secret }),
+};
+
+for (const [where, show] of Object.entries(showings)) {
+  Deno.test(`a secret does not show itself in ${where}`, () => {
+    assert.equal(show().includes(TEXT), false);
+  });
+}
+
+Deno.test("what is shown in place of a secret says that there is one", () => {
+  for (const where of ["a template", "JSON", "console output", "Node's inspect"] as const) {
+    assert.match(showings[where]?.() ?? "", /\*\*\*/);
+  }
+});
+
+Deno.test("a structured copy of a secret has lost it", () => {
+  assert.equal(Deno.inspect(structuredClone(secret)).includes(TEXT), false);
+});
+
+Deno.test("a secret gives its text only when it is asked to, unchanged", () => {
+  for (const text of ["", TEXT, "line\nline\0", "🔑", "x".repeat(1_000_000)]) {
+    assert.equal(new Secret(text).reveal(), text);
+  }
+});

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { denoFiles, fileFailure } from "../../../src/system/deno_files.ts";
+import { FileFailure, type FileFailureReason } from "../../../src/system/ports.ts";
+import { inTempFolder } from "./temp_folder.ts";
+
+const coded = (code: string): Error => Object.assign(new Error(code), { code });
+
+const reasons: readonly (readonly [thrown: unknown, reason: FileFailureReason])[] = [
+  [coded("ENOENT"), "absent"],
+  [coded("EACCES"), "denied"],
+  [coded("EPERM"), "denied"],
+  [coded("EEXIST"), "exists"],
+  [coded("ENOTEMPTY"), "not_empty"],
+  [coded("ENOTDIR"), "not_a_folder"],
+  [coded("EISDIR"), "is_a_folder"],
+  [coded("EROFS"), "read_only"],
+  [coded("ENOSPC"), "no_space"],
+  [coded("EDQUOT"), "no_space"],
+  [coded("ELOOP"), "other"],
+  [coded("EIO"), "other"],
+  [new Deno.errors.NotFound(""), "absent"],
+  [new Deno.errors.PermissionDenied(""), "denied"],
+  [new Deno.errors.NotCapable(""), "denied"],
+  [new Deno.errors.AlreadyExists(""), "exists"],
+  [new Deno.errors.NotADirectory(""), "not_a_folder"],
+  [new Deno.errors.IsADirectory(""), "is_a_folder"],
+  [new TypeError("bad path"), "other"],
+  ["text", "other"],
+];
+
+for (const [thrown, reason] of reasons) {
+  const what = thrown instanceof Error ? `${thrown.name} ${thrown.message}` : String(thrown);
+  Deno.test(`a file operation that throws ${what} fails as ${reason}`, () => {
+    const failure = fileFailure(thrown, "/some/path");
+    assert.deepEqual([failure.reason, failure.path], [reason, "/some/path"]);
+  });
+}
+
+Deno.test("a failure that is one already stays the same", () => {
+  const failure = new FileFailure("denied", "/a", "no");
+  assert.equal(fileFailure(failure, "/b"), failure);
+});
+
+Deno.test({
+  name: "a new file is never readable by others, whatever the umask",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inTempFolder(async (folder) => {
+      const module = import.meta.resolve("../../../src/system/deno_files.ts");
+      const code = `const { denoFiles } = await import(${JSON.stringify(module)});
+        const files = denoFiles(), text = new Uint8Array(1);
+        await files.makeFolder("${folder}/deep/folder", 0o700);
+        await files.writeNew("${folder}/file", text, 0o600);
+        await files.append("${folder}/log", text, 0o600);
+        await (await files.lock("${folder}/lock")).release();`;
+      const { success } = await new Deno.Command("sh", {
+        args: ["-c", 'umask 000; exec "$0" eval --no-check "$1"', Deno.execPath(), code],
+      }).output();
+      assert.equal(success, true);
+      const files = denoFiles();
+      for (const name of ["deep", "deep/folder"]) {
+        assert.equal((await files.info(`${folder}/${name}`))?.mode, 0o700);
+      }
+      for (const name of ["file", "log", "lock"]) {
+        assert.equal((await files.info(`${folder}/${name}`))?.mode, 0o600);
+      }
+    }),
+});
+
+Deno.test({
+  name: "a write that fails half-way leaves no file behind",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inTempFolder(async (folder) => {
+      // The limit is in blocks of 512 or 1024 bytes, and less than what is to be written.
+      const module = import.meta.resolve("../../../src/system/deno_files.ts");
+      const code = `const { denoFiles } = await import(${JSON.stringify(module)});
+        await denoFiles().writeNew("${folder}/file", new Uint8Array(5_000_000), 0o600)
+          .catch((failure) => console.log(failure.name, failure.reason));`;
+      const { stdout } = await new Deno.Command("sh", {
+        args: ["-c", 'trap "" XFSZ; ulimit -f 100; exec "$0" eval --no-check "$1"', Deno.execPath(), code],
+        env: { DENO_DIR: "/nonexistent", NO_COLOR: "1" },
+      }).output();
+      assert.equal(new TextDecoder().decode(stdout), "FileFailure other\n");
+      assert.deepEqual([...Deno.readDirSync(folder)], []);
+    }),
+});
+
+Deno.test({
+  name: "a pipe, socket or device is neither file nor folder",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    assert.equal((await denoFiles().info("/dev/null"))?.kind, "other");
+  },
+});
+
+Deno.test({
+  name: "the lock of a process that is killed is free, and until then it holds",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inTempFolder(async (folder) => {
+      const module = import.meta.resolve("../../../src/system/deno_files.ts");
+      const code = `const { denoFiles } = await import(${JSON.stringify(module)});
+        await denoFiles().lock("${folder}/lock"); console.log("held"); await new Promise((r) => setTimeout(r, 60_000));`;
+      const holder = new Deno.Command(Deno.execPath(), {
+        args: ["eval", "--no-check", code],
+        stdout: "piped",
+        stderr: "null",
+      }).spawn();
+      const output = holder.stdout.getReader();
+      await output.read();
+      const files = denoFiles();
+      let granted = false;
+      const waiting = files.lock(`${folder}/lock`).then((lock) => {
+        granted = true;
+        return lock;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      assert.equal(granted, false);
+      holder.kill("SIGKILL");
+      await (await waiting).release();
+      await holder.status;
+      await output.cancel();
+    }),
+});
+
+Deno.test("the working folder follows", async () => {
+  await inTempFolder(async (folder) => {
+    const module = import.meta.resolve("../../../src/system/deno_files.ts");
+    const code = `const { denoFiles } = await import(${JSON.stringify(module)});
+      const files = denoFiles(); files.changeWorkingFolder(${
+      JSON.stringify(folder)
+    }); console.log(files.workingFolder());`;
+    const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["eval", "--no-check", code] })
+      .output();
+    assert.equal(new TextDecoder().decode(stdout).trim(), folder);
+  });
+});

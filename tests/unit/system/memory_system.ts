@@ -1,0 +1,202 @@
+import {
+  type Child,
+  FileFailure,
+  type Log,
+  type LogFields,
+  type LoopbackReply,
+  type Platform,
+  type RunRequest,
+  type RunResult,
+  type Signal,
+  type StartRequest,
+  type System,
+} from "../../../src/system/ports.ts";
+import { type ManualClock, manualClock } from "./manual_clock.ts";
+import { type MemoryFiles, memoryFiles } from "./memory_files.ts";
+
+export interface MemoryOptions {
+  readonly platform?: Platform;
+  /** The environment; default: `HOME=/home/me` and `PATH=/usr/bin`. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Files to begin with, by absolute path. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly workingFolder?: string;
+  /** Milliseconds since 1970; default 2026-01-02T03:04:05Z. */
+  readonly now?: number;
+  /** Whether stdin, stdout and stderr are a terminal; default false. */
+  readonly terminal?: boolean;
+  readonly columns?: number;
+  /** What a child that is run answers; undefined means that there is no such program. */
+  readonly run?: (request: RunRequest) => Partial<TextResult> | undefined;
+  /** The exit code of a child that is started; undefined means that there is no such program. */
+  readonly start?: (request: StartRequest) => number | Promise<number> | undefined;
+  /** Whether the browser opens; default true. */
+  readonly browser?: (url: string) => boolean | Promise<boolean>;
+}
+
+export interface TextResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly timedOut: boolean;
+}
+
+export interface LogLine {
+  readonly level: keyof Log;
+  readonly message: string;
+  readonly fields: LogFields;
+}
+
+/** A {@link System} without a machine, and everything that was done to it. */
+export interface MemorySystem extends System {
+  readonly files: MemoryFiles;
+  readonly clock: ManualClock;
+  /** What was written to stdout. */
+  stdout(): string;
+  /** What was written to stderr. */
+  stderr(): string;
+  readonly logLines: LogLine[];
+  /** The requests of children that were run, oldest first. */
+  readonly ran: RunRequest[];
+  readonly started: StartRequest[];
+  /** Signals sent to started children. */
+  readonly killed: Signal[];
+  readonly opened: string[];
+  /** The real process environment's changes, in order. */
+  readonly patches: { readonly set: Readonly<Record<string, string>>; readonly unset: readonly string[] }[];
+  /** Delivers a signal to this program; whether a handler took it. */
+  raise(signal: Signal): boolean;
+  /** Sends a request to the loopback server that listens, as a browser would. */
+  visit(url: string): LoopbackReply;
+}
+
+/** A port that no listener of a pure test really has. */
+const FIRST_PORT = 40001;
+
+/** A machine in memory: nothing of the real one is read or changed. */
+export function memorySystem(options: MemoryOptions = {}): MemorySystem {
+  const clock = manualClock(options.now ?? Date.UTC(2026, 0, 2, 3, 4, 5));
+  const files = memoryFiles(clock.now, options.workingFolder ?? "/");
+  for (const [path, content] of Object.entries(options.files ?? {})) files.put(path, content);
+  const env: Record<string, string> = { ...options.env ?? { HOME: "/home/me", PATH: "/usr/bin" } };
+  let out = "";
+  let err = "";
+  const isTerminal = options.terminal ?? false;
+  const logLines: LogLine[] = [];
+  const line = (level: keyof Log) => (message: string, fields: LogFields = {}): void => {
+    logLines.push({ level, message, fields });
+  };
+  const ran: RunRequest[] = [];
+  const started: StartRequest[] = [];
+  const killed: Signal[] = [];
+  const opened: string[] = [];
+  const patches: MemorySystem["patches"] = [];
+  const handlers: { signal: Signal; handler: () => void }[] = [];
+  const listeners = new Map<number, (method: string, url: URL) => LoopbackReply>();
+  const encoder = new TextEncoder();
+  const missing = (command: string): FileFailure =>
+    new FileFailure("absent", command, `no such program: ${command}`);
+
+  const run = async (request: RunRequest): Promise<RunResult> => {
+    ran.push(request);
+    const result = await options.run?.(request);
+    if (result === undefined) throw missing(request.command);
+    return {
+      code: result.code ?? 0,
+      stdout: encoder.encode(result.stdout ?? ""),
+      stderr: encoder.encode(result.stderr ?? ""),
+      timedOut: result.timedOut ?? false,
+    };
+  };
+  const start = (request: StartRequest): Child => {
+    started.push(request);
+    const code = options.start?.(request);
+    if (code === undefined) throw missing(request.command);
+    return {
+      pid: 1000 + started.length,
+      exited: Promise.resolve(code),
+      kill: (signal) => void killed.push(signal),
+    };
+  };
+
+  return {
+    platform: options.platform ?? "linux",
+    pid: 4242,
+    env: {
+      get: (name) => Object.hasOwn(env, name) ? env[name] : undefined,
+      set: (name, value) => {
+        if (value === undefined) delete env[name];
+        else env[name] = value;
+      },
+      all: () => ({ ...env }),
+      patchProcess: (patch) => void patches.push(patch),
+    },
+    files,
+    processes: {
+      run,
+      start,
+      onSignal: (signal, handler) => {
+        const entry = { signal, handler };
+        handlers.push(entry);
+        return () => {
+          const at = handlers.indexOf(entry);
+          if (at >= 0) handlers.splice(at, 1);
+        };
+      },
+    },
+    terminal: {
+      stdinIsTerminal: isTerminal,
+      stdoutIsTerminal: isTerminal,
+      stderrIsTerminal: isTerminal,
+      columns: () => options.columns ?? 80,
+      out: (text) => void (out += text),
+      err: (text) => void (err += text),
+    },
+    clock,
+    loopback: {
+      listen: (answer) => {
+        const port = FIRST_PORT + listeners.size;
+        listeners.set(port, answer);
+        return Promise.resolve({
+          port,
+          close: () => {
+            listeners.delete(port);
+            return Promise.resolve();
+          },
+        });
+      },
+    },
+    browser: {
+      open: async (url) => {
+        opened.push(url);
+        return await (options.browser?.(url) ?? true);
+      },
+    },
+    log: {
+      trace: line("trace"),
+      debug: line("debug"),
+      info: line("info"),
+      warn: line("warn"),
+      error: line("error"),
+    },
+    stdout: () => out,
+    stderr: () => err,
+    logLines,
+    ran,
+    started,
+    killed,
+    opened,
+    patches,
+    raise: (signal) => {
+      const taken = handlers.filter((entry) => entry.signal === signal);
+      for (const { handler } of taken) handler();
+      return taken.length > 0;
+    },
+    visit: (url) => {
+      const target = new URL(url);
+      const answer = listeners.get(Number(target.port));
+      if (answer === undefined) throw new Error(`nothing listens for ${url}`);
+      return answer("GET", target);
+    },
+  };
+}
