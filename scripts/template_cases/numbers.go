@@ -62,7 +62,7 @@ var encodingCases = []testCase{
 	{template: `{{toYaml "a"}} {{toYaml 1}} {{toYaml 1.5}} {{toYaml nil}} {{toYaml true}} {{toYaml .none}} {{toYaml .void}}`},
 	{template: `{{range .x}}{{toYaml .}}
 {{end}}`, data: `{"x":["true","yes","no","on","null","~","1","1.5","0x1f","1e3","","a b","a: b","a:b","a #b","#a","- a","-a","[a]","{a}","*a","&a","!a","|a",">a","'a'","\"a\"","%a","@a","?a","? a",":a",": a","a:","é","it's","2001-01-01","null ","Null","y","N","12:30","a\tb","1_000",".5","+1","-","--- a","trailing ","...",",a","a,b"]}`},
-	{template: `{{toYaml .}}`, data: `{"text":"one\ntwo","end":"one\ntwo\n","many":"one\n\ntwo\n\n","nested":{"t":"a\nb"},"list":["a\nb"]}`},
+	{template: `{{toYaml .}}`, data: `{"text":"one\ntwo","end":"one\ntwo\n","many":"one\n\ntwo","nested":{"t":"a\nb"},"list":["a\nb"]}`},
 	{template: "vars:\n{{ toYaml .ComponentConfig.vars | indent 2 }}"},
 	{template: "vars: {{- toYaml .ComponentConfig.vars.tags | nindent 2 }}"},
 }

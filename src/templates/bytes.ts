@@ -1,6 +1,6 @@
 const encoder = new TextEncoder();
-const FIRST_STRAY = 0xdc80;
-const LAST_STRAY = 0xdcff;
+/** A lone surrogate that stands for a byte, or any other one, which stands for nothing. */
+const LONE = /[\ud800-\udfff]/gu;
 
 // deno-lint-ignore no-control-regex
 const PAST_ASCII = /[^\u0000-\u007f]/;
@@ -13,35 +13,49 @@ export function isAscii(text: string): boolean {
 /** The UTF-8 bytes of a text, stray bytes included. */
 export function toBytes(text: string): Uint8Array {
   if (text.isWellFormed()) return encoder.encode(text);
-  const bytes: number[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    if (code >= FIRST_STRAY && code <= LAST_STRAY) bytes.push(code - 0xdc00);
-    else bytes.push(...encoder.encode(character));
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  for (const { index, 0: unit } of text.matchAll(LONE)) {
+    const code = unit.charCodeAt(0);
+    const isByte = code >= 0xdc80 && code <= 0xdcff;
+    pieces.push(
+      encoder.encode(text.slice(at, index)),
+      isByte ? Uint8Array.of(code - 0xdc00) : encoder.encode("\ufffd"),
+    );
+    at = index + 1;
   }
-  return Uint8Array.from(bytes);
+  pieces.push(encoder.encode(text.slice(at)));
+  return joined(pieces);
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 /** The text that has these bytes; a byte that is not part of a UTF-8 character becomes a stray byte. */
 export function fromBytes(bytes: Uint8Array): string {
-  const whole = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const whole = decoder.decode(bytes);
   if (!whole.includes("\ufffd")) return whole;
   const parts: string[] = [];
+  let valid = 0;
   for (let at = 0; at < bytes.length;) {
     const size = characterSize(bytes, at);
-    if (size === 0) parts.push(String.fromCharCode(0xdc00 + (bytes[at] ?? 0)));
-    else parts.push(decodeOne(bytes, at, size));
+    if (size === 0) {
+      if (at > valid) parts.push(decoder.decode(bytes.subarray(valid, at)));
+      parts.push(String.fromCharCode(0xdc00 + (bytes[at] ?? 0)));
+      valid = at + 1;
+    }
     at += size || 1;
   }
+  parts.push(decoder.decode(bytes.subarray(valid)));
   return parts.join("");
-}
-
-function decodeOne(bytes: Uint8Array, at: number, size: number): string {
-  const first = bytes[at] ?? 0;
-  if (size === 1) return String.fromCharCode(first);
-  let code = first & (0xff >> (size + 1));
-  for (let i = 1; i < size; i++) code = (code << 6) | ((bytes[at + i] ?? 0) & 0x3f);
-  return String.fromCodePoint(code);
 }
 
 /** Size of the UTF-8 character at a position, 0 when there is none (Unicode 3.9, table 3-7). */
@@ -96,9 +110,4 @@ export function compareText(a: string, b: string): number {
 /** Surrogates, which stand for characters past U+FFFF, come after every other unit. */
 function rank(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
-}
-
-/** A text for use outside: stray bytes become U+FFFD, which is what a terminal makes of them. */
-export function wellFormed(text: string): string {
-  return text.toWellFormed();
 }

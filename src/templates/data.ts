@@ -1,6 +1,6 @@
 import { Secret } from "../secret.ts";
 import { TemplateFailure } from "./failure.ts";
-import { MAX_DEPTH } from "./limits.ts";
+import { type Budget, MAX_DEPTH } from "./limits.ts";
 import { Version } from "./semver/version.ts";
 import { Moment } from "./time/moment.ts";
 import type { Zone } from "./time/zone.ts";
@@ -64,12 +64,15 @@ class Importer {
 }
 
 /** A template value as JavaScript data, for functions of the caller. Whole numbers past 2^53 become a bigint. */
-export function toData(value: Value, depth = 0): unknown {
+export function toData(value: Value, budget: Budget, depth = 0): unknown {
+  budget.charge(1);
   if (depth > MAX_DEPTH) throw new TemplateFailure("the value is nested too deeply");
   if (value instanceof Int) return isSafe(value.value) ? Number(value.value) : value.value;
-  if (value instanceof List) return value.items.map((item) => toData(item, depth + 1));
+  if (value instanceof List) return value.items.map((item) => toData(item, budget, depth + 1));
   if (value instanceof Dict) {
-    return Object.fromEntries([...value.entries].map(([key, item]) => [key, toData(item, depth + 1)]));
+    return Object.fromEntries(
+      [...value.entries].map(([key, item]) => [key, toData(item, budget, depth + 1)]),
+    );
   }
   if (value instanceof Moment) return new Date(value.seconds * 1000 + Math.floor(value.fraction / 1e6));
   if (value instanceof Version) return value.toString();

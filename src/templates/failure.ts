@@ -1,4 +1,5 @@
 import { AtmosError, type ErrorCode } from "../errors.ts";
+import { printable } from "../printable.ts";
 
 /** Why a template cannot be read or run, before its place is known. The message never holds a value of the data. */
 export class TemplateFailure extends Error {
@@ -42,12 +43,4 @@ export function templateError(
       cause: failure,
     },
   );
-}
-
-/** Text with control characters, which could steer a terminal, shown as escapes. */
-export function printable(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (unit) => {
-    return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  });
 }

@@ -1,5 +1,5 @@
 import { TemplateFailure } from "./failure.ts";
-import { nearest } from "./function_names.ts";
+import { guess } from "./function_names.ts";
 import { momentMethods } from "./functions/moment_methods.ts";
 import { versionMethods } from "./functions/version_methods.ts";
 import { sortedKeys } from "./format/value.ts";
@@ -39,9 +39,8 @@ function entry(dict: Dict, name: string, missingKey: MissingKey): Value {
   if (dict.entries.has(name)) return dict.entries.get(name);
   if (missingKey === "zero") return zeroElement(dict);
   const keys = sortedKeys(dict);
-  const near = nearest(name, keys);
   const listed = keys.slice(0, KEYS_SHOWN).join(", ") + (keys.length > KEYS_SHOWN ? ", …" : "");
-  const hint = near !== undefined ? `Did you mean ${JSON.stringify(near)}?` : `Known keys: ${listed}.`;
+  const hint = guess(name, keys) ?? `Known keys: ${listed}.`;
   throw new TemplateFailure(
     `the map has no key ${JSON.stringify(name)}`,
     keys.length === 0 ? undefined : hint,

@@ -2,7 +2,7 @@ import { rejoin } from "./bytes.ts";
 import { TemplateFailure } from "./failure.ts";
 
 /** Longest text a template may produce or hold in a variable, in UTF-16 units. */
-export const MAX_TEXT = 16 * 1024 * 1024;
+export const MAX_TEXT = 4 * 1024 * 1024;
 
 /** How deep parentheses and blocks may nest in the source. */
 export const MAX_NESTING = 200;
@@ -31,7 +31,7 @@ export class Budget {
 
   /** Pays for reading or making `units` of text; fails when no text may be that long. */
   chargeText(units: number): void {
-    if (units > MAX_TEXT) throw new TemplateFailure("the template makes a text longer than 16 Mi characters");
+    if (units > MAX_TEXT) throw new TemplateFailure("the template makes a text longer than 4 Mi characters");
     this.charge(Math.ceil(units / TEXT_PER_STEP));
   }
 }

@@ -54,7 +54,7 @@ export class PipeEvaluator {
       case "field":
         return this.#fields(dot, first.fields, first.at, { rest, dot, final });
       case "chain":
-        return this.#fields(this.#start(first.from, dot), first.fields, first.at, { rest, dot, final });
+        return this.#fields(this.#value(first.from, dot), first.fields, first.at, { rest, dot, final });
       case "variable":
         if (first.fields.length > 0) {
           return this.#fields(this.#variables.get(first.name), first.fields, first.at, { rest, dot, final });
@@ -90,12 +90,8 @@ export class PipeEvaluator {
       case "variable":
         return this.#fields(this.#variables.get(operand.name), operand.fields, operand.at);
       case "chain":
-        return this.#fields(this.#start(operand.from, dot), operand.fields, operand.at);
+        return this.#fields(this.#value(operand.from, dot), operand.fields, operand.at);
     }
-  }
-
-  #start(operand: Operand, dot: Value): Value {
-    return this.#value(operand, dot);
   }
 
   /** Walks along field names; only a method at the end may be given arguments. */

@@ -97,7 +97,11 @@ export function execute(
 
 /** The zone of a name; read from the system only when a date needs it. */
 function localZone(name: string | undefined): Zone {
-  const zone = (): Zone => namedZone(name ?? new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
+  let found: Zone | undefined;
+  const zone = (): Zone => {
+    found ??= namedZone(name ?? new Intl.DateTimeFormat().resolvedOptions().timeZone) ?? UTC;
+    return found;
+  };
   return { offsetAt: (seconds) => zone().offsetAt(seconds), nameAt: (seconds) => zone().nameAt(seconds) };
 }
 
@@ -116,8 +120,8 @@ function atPlace(thrown: unknown, source: Source, at: number): unknown {
 }
 
 function hosted(body: TemplateFunction): Builtin {
-  return takesMany([], "any", (values, { zone }): Value => {
-    const given = values.map((value) => toData(value));
+  return takesMany([], "any", (values, { zone, budget }): Value => {
+    const given = values.map((value) => toData(value, budget));
     let result: unknown;
     try {
       result = body(...given);

@@ -6,7 +6,7 @@ import {
   shortestDigits,
 } from "./float_digits.ts";
 
-export type FloatForm = "e" | "E" | "f" | "g" | "G" | "x" | "X";
+export type FloatForm = "b" | "e" | "E" | "f" | "g" | "G" | "x" | "X";
 
 /** A `float64` as Go's `%v` prints it: shortest digits, with an exponent below 1e-4 and from 1e+06 on. */
 export function formatFloat(value: number): string {
@@ -19,7 +19,8 @@ export function formatFloatAs(value: number, form: FloatForm, precision: number)
   if (!Number.isFinite(value)) return value > 0 ? "+Inf" : "-Inf";
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
   const size = Math.abs(value);
-  if (form === "x" || form === "X") return sign + cased(hexadecimal(size), form === "X");
+  if (form === "x" || form === "X") return sign + cased(hexadecimal(size, precision), form === "X");
+  if (form === "b") return sign + binary(size);
   if (form === "f") {
     const digits = precision < 0 ? shortestDigits(size) : digitsToDecimals(size, precision);
     return sign + plain(digits, precision < 0 ? Math.max(digits.digits.length - digits.point, 0) : precision);
@@ -42,7 +43,7 @@ function general(size: number, precision: number): string {
   const count = digits.digits.length;
   let most = shortest ? 6 : Math.max(precision, 1);
   if (!shortest && most > count && count >= digits.point) most = count;
-  const exponent = size === 0 ? 0 : digits.point - 1;
+  const exponent = digits.point - 1;
   if (exponent < -4 || exponent >= most) return scientific(digits, Math.max(count - 1, 0));
   return plain(digits, Math.max(count - digits.point, 0));
 }
@@ -63,17 +64,37 @@ function scientific(digits: FloatDigits, decimals: number): string {
   return `${first}${rest}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
 }
 
-/** `0x1.8p+01`: the mantissa in hexadecimal, the exponent in powers of two. */
-function hexadecimal(size: number): string {
-  if (size === 0) return "0x0p+00";
-  const parts = binaryParts(size);
-  let { mantissa, exponent } = parts;
-  while (mantissa >> 52n === 0n) {
+/** `4503599627370496p-52`: the bits of the mantissa as a whole number. */
+function binary(size: number): string {
+  const { mantissa, exponent } = binaryParts(size);
+  return `${mantissa}p${exponent < 0 ? "" : "+"}${exponent}`;
+}
+
+/** `0x1.8p+01`: the mantissa in hexadecimal, rounded half to even, and the exponent in powers of two. */
+function hexadecimal(size: number, precision: number): string {
+  let { mantissa, exponent } = binaryParts(size);
+  while (size > 0 && mantissa >> 52n === 0n) {
     mantissa <<= 1n;
     exponent -= 1;
   }
-  const power = exponent + 52;
-  const fraction = (mantissa & 0xfffffffffffffn).toString(16).padStart(13, "0").replace(/0+$/, "");
+  const digits = precision < 0 ? 13 : Math.min(precision, 13);
+  mantissa = roundedBits(mantissa, BigInt(52 - 4 * digits));
+  if (mantissa >> 53n !== 0n) {
+    mantissa >>= 1n;
+    exponent += 1;
+  }
+  const power = size === 0 ? 0 : exponent + 52;
+  const all = (mantissa & 0xfffffffffffffn).toString(16).padStart(13, "0");
+  const fraction = precision < 0 ? all.replace(/0+$/, "") : all.slice(0, digits).padEnd(precision, "0");
   const shown = `${power < 0 ? "-" : "+"}${String(Math.abs(power)).padStart(2, "0")}`;
-  return `0x1${fraction === "" ? "" : `.${fraction}`}p${shown}`;
+  return `0x${mantissa >> 52n}${fraction === "" ? "" : `.${fraction}`}p${shown}`;
+}
+
+/** The number with its last bits rounded away. */
+function roundedBits(value: bigint, bits: bigint): bigint {
+  const step = 1n << bits;
+  const rest = value % step;
+  const down = value - rest;
+  const isUp = rest * 2n > step || (rest * 2n === step && (down >> bits) % 2n === 1n);
+  return isUp ? down + step : down;
 }

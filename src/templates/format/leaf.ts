@@ -77,6 +77,7 @@ function integerInBase(value: bigint, base: number, verb: string, flags: VerbFla
 
 const FORMS: Readonly<Record<string, readonly [FloatForm, number]>> = {
   v: ["g", -1],
+  b: ["b", -1],
   g: ["g", -1],
   G: ["G", -1],
   x: ["x", -1],
@@ -97,7 +98,7 @@ export function formatNumber(value: number, verb: string, flags: VerbFlags): For
   let body = signed.slice(1);
   if (Number.isNaN(value)) return padded((flags.plus || flags.space ? sign : "") + body, flags, false);
   if (!Number.isFinite(value)) return padded((sign || "+") + body, flags, false);
-  if (flags.sharp) body = withPoint(body, verb, flags.precision ?? form[1]);
+  if (flags.sharp && verb !== "b") body = withPoint(body, verb, flags.precision ?? form[1]);
   const zeros = flags.zero && !flags.minus && sign !== ""
     ? (flags.width ?? 0) - sign.length - body.length
     : 0;

@@ -19,7 +19,7 @@ export function formatValue(value: Value, budget: Budget): string {
 export function writeValue(out: TextWriter, value: Value, verb: string, flags: VerbFlags, depth = 0): void {
   if (depth > MAX_DEPTH) throw new TemplateFailure("the value to print is nested too deeply");
   if (value === undefined || value === null) return out.write(formatNil(verb, flags, depth));
-  if (verb === "T") return out.write(padded(typeName(value), flags));
+  if (verb === "T") return out.write(formatText(typeName(value), "s", flags) ?? "");
   if (value instanceof List && verb !== "p") return writeList(out, value, verb, flags, depth);
   if (value instanceof Dict && verb !== "p") return writeDict(out, value, verb, flags, depth);
   const text = formatLeaf(value, verb, flags);

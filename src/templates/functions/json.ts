@@ -92,7 +92,7 @@ function scalar(value: Value, style: JsonStyle): string {
 }
 
 /** The shortest digits; an exponent below 1e-6 and from 1e21 on, as JavaScript writes numbers. */
-export function jsonNumber(value: number): string {
+function jsonNumber(value: number): string {
   if (!Number.isFinite(value)) throw new NotJson("JSON has no infinite numbers");
   return Object.is(value, -0) ? "-0" : String(value);
 }

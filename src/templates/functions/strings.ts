@@ -6,7 +6,7 @@ import { quoted } from "../format/quote.ts";
 import { formatValue } from "../format/value.ts";
 import type { Budget } from "../limits.ts";
 import { type Builtins, takes, takesMany } from "../signature.ts";
-import { Dict, strings, type Value } from "../value.ts";
+import { Dict, List, strings, type Value } from "../value.ts";
 import { textItems } from "./sequence.ts";
 
 /** Functions on text, in Sprig's argument order: the text comes last, so that it can be piped in. */
@@ -65,7 +65,11 @@ export const stringFunctions: Builtins = {
   splitList: takes(["string", "string"], ([separator, text], { budget }) => {
     return strings(splitText(text, separator, -1, budget));
   }),
-  sortAlpha: takes(["any"], ([value], { budget }) => strings(textItems(value, budget).sort(compareText))),
+  sortAlpha: takes(["any"], ([value], { budget }) => {
+    return strings(
+      value instanceof List ? textItems(value, budget).sort(compareText) : [formatValue(value, budget)],
+    );
+  }),
 };
 
 function present(values: readonly Value[]): Value[] {
@@ -117,6 +121,7 @@ function indent(text: string, spaces: number, budget: Budget): string {
 /** Splits into at most `count` pieces, or into all when it is negative; an empty separator splits characters. */
 function splitText(text: string, separator: string, count: number, budget: Budget): string[] {
   if (count === 0) return [];
+  if (separator === "") budget.charge(text.length);
   const all = separator === "" ? Array.from(text) : text.split(separator);
   budget.charge(all.length);
   if (count < 0 || all.length <= count) return all;

@@ -19,10 +19,12 @@ function parseUrl(text: string): Record<string, string> {
     throw new TemplateFailure("the text is not a URL");
   }
   const isOpaque = scheme !== "" && rest !== "" && !rest.startsWith("/");
-  const [, authority, path = rest] = /^\/\/([^/]*)(.*)$/s.exec(rest) ?? [];
-  const at = (authority ?? "").lastIndexOf("@");
-  const host = (authority ?? "").slice(at + 1);
-  if (!/^(?:\[[^\]]*\]|[^:[\]]*)(?::\d*)?$/.test(host) || host.includes(" ")) {
+  // Without a scheme, three slashes begin a path and not an authority with an empty host.
+  const isPath = scheme === "" && rest.startsWith("///");
+  const [, authority = "", path = rest] = (isPath ? null : /^\/\/([^/]*)(.*)$/s.exec(rest)) ?? [];
+  const at = authority.lastIndexOf("@");
+  const host = authority.slice(at + 1);
+  if (!/^(?:\[[^\]]*\]|[^:[]*)(?::\d*)?$/.test(host) || /[ \\^`{|}]/.test(host)) {
     throw new TemplateFailure("the host of the URL is malformed");
   }
   return {
@@ -33,7 +35,7 @@ function parseUrl(text: string): Record<string, string> {
     query,
     opaque: isOpaque ? rest : "",
     fragment: unescape(fragment),
-    userinfo: at < 0 ? "" : userinfo((authority ?? "").slice(0, at)),
+    userinfo: at < 0 ? "" : userinfo(authority.slice(0, at)),
   };
 }
 

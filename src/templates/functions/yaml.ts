@@ -1,10 +1,10 @@
 import { TemplateFailure } from "../failure.ts";
+import { formatFloat } from "../format/float.ts";
 import { formatValue, sortedKeys } from "../format/value.ts";
 import { type Budget, MAX_DEPTH, TextWriter } from "../limits.ts";
 import { type Builtins, takes } from "../signature.ts";
 import { Moment } from "../time/moment.ts";
 import { Dict, List, type Value } from "../value.ts";
-import { jsonNumber } from "./json.ts";
 
 /** `toYaml` in block style with sorted keys. Reading YAML needs a parser, which the caller may add as a function. */
 export const yamlFunctions: Builtins = {
@@ -25,7 +25,7 @@ function writeNode(out: TextWriter, value: Value, indent: string, budget: Budget
     }
   } else if (value instanceof Dict && value.entries.size > 0) {
     for (const key of sortedKeys(value)) {
-      out.write(`\n${indent}${scalar(key, indent, budget)}:`);
+      out.write(`\n${indent}${key.includes("\n") ? JSON.stringify(key) : text(key, indent)}:`);
       const child = value.entries.get(key);
       // The dashes of a list stand right below the key that holds it.
       const inner = child instanceof List ? indent : `${indent}  `;
@@ -54,15 +54,21 @@ function isBlock(value: Value): boolean {
 function scalar(value: Value, indent: string, budget: Budget): string {
   if (typeof value === "string") return text(value, indent);
   if (value === undefined || value === null) return "null";
-  if (typeof value === "number") return jsonNumber(value);
+  if (typeof value === "number") return yamlNumber(value);
   if (value instanceof List) return value.isNil ? "null" : "[]";
   if (value instanceof Dict) return "{}";
   return value instanceof Moment ? `"${value.toRfc3339()}"` : formatValue(value, budget);
 }
 
+/** A whole number without an exponent where it fits into 64 bits, else as Go prints it. */
+function yamlNumber(value: number): string {
+  if (!Number.isFinite(value)) throw new TemplateFailure("infinite numbers cannot be written");
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 63 ? String(BigInt(value)) : formatFloat(value);
+}
+
 /** Words and numbers that YAML readers, old ones included, take for something other than text. */
 const NOT_TEXT =
-  /^(?:~|null|true|false|yes|no|on|off|y|n|<<|=|[-+]?\.inf|\.nan|[-+]?[0-9][0-9_,.:]*(?:e[-+]?[0-9]+)?|[-+]?\.[0-9][0-9_]*(?:e[-+]?[0-9]+)?|[-+]?0[xob][0-9a-f_]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)$/i;
+  /^(?:~|null|true|false|yes|no|on|off|y|n|<<|[-+]?\.inf|\.nan|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?|[-+]?\.[0-9][0-9_]*(?:e[-+]?[0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?|[-+]?0[xob][0-9a-f_]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)$/i;
 
 /** What may not begin a plain scalar, or may not stand inside one (YAML 1.2, 7.3.3). */
 const NOT_PLAIN = /^[-?:](?:\s|$)|^[,[\]{}#&*!|>'"%@`]|^\s|\s$|: |:$| #|^---|^\.\.\./;
@@ -80,10 +86,10 @@ function isEasy(value: string): boolean {
   return value.isWellFormed() && !/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]/.test(value);
 }
 
-/** A literal block; text that begins with a space or an empty line would need more than that. */
+/** A literal block; text that begins or ends with more than one line needs quotes to stay as it is. */
 function block(value: string, indent: string): string {
-  if (/^[\s]/.test(value) || / \n| $/.test(value)) return JSON.stringify(value);
-  const keep = value.endsWith("\n\n") ? "+" : value.endsWith("\n") ? "" : "-";
+  if (/^\s/.test(value) || / \n| $|\n\n$/.test(value)) return JSON.stringify(value);
+  const keep = value.endsWith("\n") ? "" : "-";
   const body = value.endsWith("\n") ? value.slice(0, -1) : value;
   const margin = indent === "" ? "  " : indent;
   return `|${keep}\n${body.split("\n").map((line) => line === "" ? "" : margin + line).join("\n")}`;

@@ -23,6 +23,9 @@ const MAX_STEPS = 20_000;
 
 /** Compiles a regular expression into steps that a matcher can take all at once, without ever going back. */
 export function compileRegex(pattern: string): Program {
+  if (!pattern.isWellFormed()) {
+    throw new TemplateFailure("the regular expression is malformed: it is not UTF-8");
+  }
   const { tree, groups } = parseRegex(pattern);
   const steps: Step[] = [];
   emit(steps, { kind: "group", index: 0, body: tree });

@@ -1,4 +1,4 @@
-import { layoutPieces, MONTHS } from "./layout.ts";
+import { type LayoutPiece, layoutPieces, MONTHS } from "./layout.ts";
 import { type Moment, momentAt } from "./moment.ts";
 import { fixedZone, UTC, type Zone } from "./zone.ts";
 
@@ -36,10 +36,14 @@ export function parseLayout(layout: string, text: string, local: Zone): Moment |
   let rest: string | undefined = text;
   for (const [index, piece] of pieces.entries()) {
     if (!piece.isPart) rest = skipLiteral(rest, piece.text);
-    else rest = readPart(piece.text, rest, reading, pieces[index + 1]?.text ?? "");
+    else rest = readPart(piece.text, rest, reading, nextPart(pieces, index));
     if (rest === undefined) return undefined;
   }
   return rest === "" ? toMoment(reading, local) : undefined;
+}
+
+function nextPart(pieces: readonly LayoutPiece[], index: number): string {
+  return [pieces[index + 1], pieces[index + 2]].find((piece) => piece?.isPart)?.text ?? "";
 }
 
 /** Passes over literal text, in which a run of spaces stands for any run of spaces. */
@@ -129,9 +133,12 @@ function readOffset(name: string, text: string, reading: Reading): string | unde
   return text.slice(whole.length);
 }
 
+/** Zones have three letters, or up to five of which the last is a T. */
+const ZONE_NAME = /^(?:UTC|[A-Z]{3}(?![A-Z])|(?:[A-Z]{3}T|WITA)(?![A-Z])|[A-Z]{4}T(?![A-Z]))/;
+
 function readWord(name: string, text: string, reading: Reading): string | undefined {
   if (name === "MST") {
-    const letters = /^[A-Z]{3,5}/.exec(text)?.[0];
+    const letters = ZONE_NAME.exec(text)?.[0];
     if (letters === undefined) return undefined;
     reading.zoneName = letters;
     reading.offset ??= letters === "UTC" ? 0 : undefined;

@@ -11,13 +11,14 @@ export function fixedZone(offset: number, name: string): Zone {
   return { offsetAt: () => offset, nameAt: () => name };
 }
 
-const known = new Map<string, Zone | undefined>();
+const known = new Map<string, Zone>();
 
 /** A zone of the IANA database, such as `Europe/Berlin`; `undefined` when there is none of that name. */
 export function namedZone(name: string): Zone | undefined {
   if (name === "UTC" || name === "") return UTC;
-  if (!known.has(name)) known.set(name, loadZone(name));
-  return known.get(name);
+  const zone = known.get(name) ?? loadZone(name);
+  if (zone !== undefined) known.set(name, zone);
+  return zone;
 }
 
 /** Languages whose users call zones by letters; the first that has letters for a zone gives its name. */
