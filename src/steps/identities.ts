@@ -2,7 +2,7 @@ import { resolveChain } from "../auth/chain.ts";
 import type { AuthContext } from "../auth/context.ts";
 import { childEnvironment, plainEnvironment } from "../auth/environment.ts";
 import { isFalseWord } from "../auth/select.ts";
-import { ensureSession, MINIMUM_LIFE } from "../auth/session.ts";
+import { type ActiveSession, ensureSession, MINIMUM_LIFE } from "../auth/session.ts";
 import type { Interaction } from "../clouds/cloud.ts";
 import { formatPlace } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
@@ -13,7 +13,7 @@ import type { Step } from "./step.ts";
  * Who a step runs as: its own identity, else the one of the run; undefined for nobody.
  * A false-word turns authentication off at its level.
  */
-export function identityOf(step: Step, forRun: string | undefined): string | undefined {
+export function identityOf(step: Pick<Step, "identity">, forRun: string | undefined): string | undefined {
   const name = step.identity || forRun;
   return name === undefined || name === "" || isFalseWord(name) ? undefined : name;
 }
@@ -61,15 +61,22 @@ export interface Lender {
   patchFor(identity: string | undefined, minimumLife: number | undefined): Promise<EnvironmentPatch>;
 }
 
-export function lender(context: AuthContext, interaction: Interaction): Lender {
+/**
+ * Does work that may need a person. Only such work is inside: while a step runs, signals and terminal are the
+ * step's own.
+ */
+export type WithPerson = <T>(work: (interaction: Interaction) => Promise<T>) => Promise<T>;
+
+export function lender(context: AuthContext, withPerson: WithPerson): Lender {
+  const session = (identity: string, minimumLife: number): Promise<ActiveSession> =>
+    withPerson((interaction) => ensureSession(context, identity, interaction, { minimumLife }));
   return {
     async signIn(identities): Promise<void> {
-      for (const identity of identities) await ensureSession(context, identity, interaction);
+      for (const identity of identities) await session(identity, MINIMUM_LIFE);
     },
     async patchFor(identity, minimumLife): Promise<EnvironmentPatch> {
-      if (identity === undefined) return plainEnvironment(context);
-      const options = { minimumLife: minimumLife ?? MINIMUM_LIFE };
-      return childEnvironment(context, await ensureSession(context, identity, interaction, options));
+      if (identity === undefined) return await plainEnvironment(context);
+      return await childEnvironment(context, await session(identity, minimumLife ?? MINIMUM_LIFE));
     },
   };
 }

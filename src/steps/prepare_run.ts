@@ -1,9 +1,9 @@
 import type { AuthContext } from "../auth/context.ts";
 import { isFalseWord } from "../auth/select.ts";
-import type { Interaction } from "../clouds/cloud.ts";
 import { formatPlace, type Place } from "../config/model.ts";
+import { AtmosError } from "../errors.ts";
 import { render } from "../templates/template.ts";
-import { lender, resolveIdentities } from "./identities.ts";
+import { lender, resolveIdentities, type WithPerson } from "./identities.ts";
 import { nestedLevel } from "./nesting.ts";
 import type { Observer, RunReport, StepPlan } from "./runner.ts";
 import { runSteps } from "./runner.ts";
@@ -45,10 +45,10 @@ export function planRun(context: AuthContext, request: RunRequest): StepPlan {
 export async function run(
   context: AuthContext,
   plan: StepPlan,
-  interaction: Interaction,
+  withPerson: WithPerson,
   observer: Observer,
 ): Promise<RunReport> {
-  const lent = lender(context, interaction);
+  const lent = lender(context, withPerson);
   await lent.signIn(new Set(plan.identities.values()));
   return await runSteps({ system: context.system, lender: lent, observer }, plan);
 }
@@ -57,11 +57,24 @@ export async function run(
 export function renderer({ system }: AuthContext): StepPlan["render"] {
   return (text: string, data: Readonly<Record<string, unknown>>, place: Place): string => {
     if (!text.includes("{{")) return text;
-    return render(text, data, {
-      name: formatPlace(place),
-      missingKey: "error",
-      env: (name) => system.env.get(name),
-      now: () => new Date(system.clock.now()),
-    });
+    try {
+      return render(text, data, {
+        name: `${formatPlace(place)}, template`,
+        missingKey: "error",
+        env: (name) => system.env.get(name),
+        now: () => new Date(system.clock.now()),
+      });
+    } catch (error) {
+      throw explained(error, text);
+    }
   };
+}
+
+/** Says why most of `.ComponentConfig` is not there: that would take the stacks. */
+function explained(error: unknown, text: string): unknown {
+  const deeper = /\.ComponentConfig\.(?!(?:component|stack)\b)/i.test(text);
+  if (!deeper || !(error instanceof AtmosError) || !error.message.includes("has no key")) return error;
+  return new AtmosError(error.code, error.message, {
+    hint: "Of .ComponentConfig only component and stack are known: stack manifests are not read.",
+  });
 }

@@ -7,6 +7,7 @@ import { stepEnvironment } from "./child_environment.ts";
 import { commandLine } from "./command_line.ts";
 import { type Circumstances, holds } from "./condition.ts";
 import { identityOf, type Lender } from "./identities.ts";
+import { type Interruption, watchInterruption } from "./interruption.ts";
 import type { Step, StepOutcome, StepState } from "./step.ts";
 
 /** A list of steps and everything that they share. */
@@ -29,6 +30,8 @@ export interface StepPlan {
 export interface Observer {
   started(step: Step, identity: string | undefined, text: string): void;
   retrying(step: Step, code: number, delay: number): void;
+  /** The step could not be started; the answer is the exit code that stands for the reason. */
+  broken(step: Step, reason: AtmosError): number;
   ended(step: Step, outcome: StepOutcome): void;
 }
 
@@ -40,7 +43,7 @@ export interface StepServices {
 
 export interface RunReport {
   readonly outcomes: readonly StepOutcome[];
-  /** 0, or the exit code of the first step that failed and was not forgiven. */
+  /** 0, or the exit code of the first step that failed and was not forgiven, or of the signal that ended the run. */
   readonly code: number;
   /** That step with its command as it ran. */
   readonly failed: { readonly step: Step; readonly command: string } | undefined;
@@ -52,7 +55,7 @@ interface Progress {
   readonly results: Record<string, Record<string, unknown>>;
   failed: RunReport["failed"];
   code: number;
-  interrupted: boolean;
+  readonly interruption: Interruption;
 }
 
 /** Runs the steps in order. Every step gets a clean environment with its own identity and no other. */
@@ -63,17 +66,15 @@ export async function runSteps(services: StepServices, plan: StepPlan): Promise<
     results: {},
     failed: undefined,
     code: 0,
-    interrupted: false,
+    interruption: watchInterruption(services.system),
   };
-  const interrupt = (): void => void (progress.interrupted = true);
-  const restore = (["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    .map((signal) => services.system.processes.onSignal(signal, interrupt));
   try {
     for (const step of plan.steps) await runOne(services, plan, step, progress);
   } finally {
-    for (const undo of restore) undo();
+    progress.interruption.stop();
   }
-  return { outcomes: progress.outcomes, code: progress.code, failed: progress.failed };
+  const code = progress.code || (progress.interruption.code() ?? 0);
+  return { outcomes: progress.outcomes, code, failed: progress.failed };
 }
 
 async function runOne(services: StepServices, plan: StepPlan, step: Step, progress: Progress): Promise<void> {
@@ -95,10 +96,11 @@ async function runOne(services: StepServices, plan: StepPlan, step: Step, progre
     progress.results[step.name] = { ...progress.results[step.name], ...resultOf(state, code) };
     observer.ended(step, outcome);
   };
-  if (progress.interrupted || !holds(step.when, circumstances)) return end("skipped", 0, 0);
-  const { code, attempts, command } = await perform(services, plan, step, identity, progress);
+  const { signal } = progress.interruption;
+  if (signal.aborted || !holds(step.when, circumstances)) return end("skipped", 0, 0);
+  const { code, attempts, command } = await tryToPerform(services, plan, step, identity, progress);
   if (code === 0) return end("done", 0, attempts);
-  if (!progress.interrupted && holds(step.forgive, { ...circumstances, failed: true })) {
+  if (!signal.aborted && holds(step.forgive, { ...circumstances, failed: true })) {
     return end("forgiven", code, attempts);
   }
   progress.failed ??= { step, command };
@@ -115,13 +117,30 @@ function resultOf(state: StepState, code: number): Record<string, unknown> {
   };
 }
 
+interface Performance {
+  readonly code: number;
+  readonly attempts: number;
+  readonly command: string;
+}
+
+/** What keeps a step from starting is a failure of that step: the steps that tidy up still run. */
+async function tryToPerform(...given: Parameters<typeof perform>): Promise<Performance> {
+  const [{ observer }, , step] = given;
+  try {
+    return await perform(...given);
+  } catch (error) {
+    if (!(error instanceof AtmosError)) throw error;
+    return { code: observer.broken(step, error), attempts: 1, command: step.command };
+  }
+}
+
 async function perform(
   services: StepServices,
   plan: StepPlan,
   step: Step,
   identity: string | undefined,
   progress: Progress,
-): Promise<{ code: number; attempts: number; command: string }> {
+): Promise<Performance> {
   const { system, lender, observer } = services;
   const patch = await lender.patchFor(identity, step.minimumLife);
   const layers = { inherited: system.env.all(), run: plan.env, exported: progress.exported, identity: patch };
@@ -141,8 +160,8 @@ async function perform(
   observer.started(step, identity, command);
   const line = await commandLine(system, step, command, env);
   const retrying = (code: number, delay: number): void => observer.retrying(step, code, delay);
-  const interrupted = (): boolean => progress.interrupted;
-  return { ...await runAttempts(system, step, { ...line, env, folder }, { retrying, interrupted }), command };
+  const hooks = { retrying, interruption: progress.interruption };
+  return { ...await runAttempts(system, step, { ...line, env, folder }, hooks), command };
 }
 
 async function folderOf(

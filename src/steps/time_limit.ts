@@ -4,21 +4,27 @@ import type { Child, System } from "../system/ports.ts";
 const GRACE = 5_000;
 
 export interface TimeLimit {
-  exceeded(): boolean;
-  stop(): void;
+  /** Takes the limit away; when it has been exceeded, waits until everything has ended, and answers true. */
+  lift(): Promise<boolean>;
 }
 
 /** Ends a child and everything that it started when the time is up: first asks, then kills. */
 export function limitTime(system: System, child: Child, timeout: number): TimeLimit {
   const over = new AbortController();
-  let exceeded = false;
-  const watch = async (): Promise<void> => {
-    await system.clock.sleep(timeout, over.signal);
-    exceeded = true;
-    await system.processes.killTree(child.pid, "SIGTERM");
-    await system.clock.sleep(GRACE, over.signal);
-    await system.processes.killTree(child.pid, "SIGKILL");
+  const watch = async (): Promise<boolean> => {
+    try {
+      await system.clock.sleep(timeout, over.signal);
+    } catch {
+      return false; // Lifted: the child has ended by itself.
+    }
+    await system.processes.endTree(child.pid, GRACE);
+    return true;
   };
-  watch().catch(() => {}); // Stopped: the child has ended.
-  return { exceeded: () => exceeded, stop: () => over.abort() };
+  const exceeded = watch();
+  return {
+    lift: () => {
+      over.abort();
+      return exceeded;
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { fileFailure } from "./deno_files.ts";
-import { killTree } from "./process_tree.ts";
+import { endTree } from "./process_tree.ts";
 import {
   type Child,
   FileFailure,
@@ -168,5 +168,5 @@ function onSignal(signal: Signal, handler: () => void): () => void {
 
 /** Real child processes; `ownEnv` gives the environment of a child that brings none of its own. */
 export function denoProcesses(ownEnv: () => Readonly<Record<string, string>>): Processes {
-  return { run: (request) => run(request, request.env ?? ownEnv()), start, killTree, onSignal };
+  return { run: (request) => run(request, request.env ?? ownEnv()), start, endTree, onSignal };
 }

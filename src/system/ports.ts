@@ -167,8 +167,11 @@ export interface Processes {
   run(request: RunRequest): Promise<RunResult>;
   /** Starts a child on this program's own stdin, stdout and stderr. Failures as {@link run}. */
   start(request: StartRequest): Child;
-  /** Sends a signal to a process and to everything that it started, children first; what has ended is passed over. */
-  killTree(pid: number, signal: Signal): Promise<void>;
+  /**
+   * Asks a process and everything that it started to end, and kills what is still there after `grace` milliseconds.
+   * Comes back when all of it has ended.
+   */
+  endTree(pid: number, grace: number): Promise<void>;
   /** Calls `handler` instead of the default action, until the returned function is called. */
   onSignal(signal: Signal, handler: () => void): () => void;
 }

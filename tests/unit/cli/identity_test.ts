@@ -5,6 +5,7 @@ import type { Globals } from "../../../src/cli/global_options.ts";
 import type { Invocation } from "../../../src/cli/invocation.ts";
 import { createStyle } from "../../../src/cli/style.ts";
 import type { AuthConfiguration } from "../../../src/config/model.ts";
+import type { Node } from "../../../src/config/node.ts";
 import { findFolders } from "../../../src/files/folders.ts";
 import { authWith, identity, provider } from "../auth/entries.ts";
 import { memorySystem } from "../system/memory_system.ts";
@@ -27,6 +28,8 @@ function setting({ auth, flag, variable }: Setting): { invocation: Invocation; c
     sources: [],
     prepare: () => Promise.resolve(),
     check: () => Promise.resolve([]),
+    written: () => undefined,
+    evaluated: (node: Node) => Promise.resolve(node),
   };
   const globals: Globals = {
     identity: flag,
