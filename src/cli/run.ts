@@ -93,9 +93,9 @@ interface KnownCommands {
 async function knownCommands(session: Session): Promise<KnownCommands> {
   const builtIn = { names: COMMAND_NAMES, outlines: [], argv: session.argv };
   const { own } = splitArguments(session.argv, COMMAND_NAMES);
-  const [group, command] = commandPath(own, COMMAND_NAMES);
-  const complete = group !== undefined && group !== "help" && (group !== "auth" || command !== undefined);
-  if (complete || own.includes("--version")) return builtIn;
+  const path = commandPath(own, COMMAND_NAMES);
+  const [group] = path;
+  if (group !== undefined && group !== "help" && isLeaf(path) || own.includes("--version")) return builtIn;
   const { customTree } = await import("./steps/custom_tree.ts");
   const program = createProgram(() => async () => {}, outputOf(session.system, () => program), []);
   const { operands } = program.parseOptions([...own]);
@@ -110,17 +110,29 @@ async function knownCommands(session: Session): Promise<KnownCommands> {
   }
 }
 
+/** Whether no command stands below the one at this path. */
+function isLeaf(path: readonly string[]): boolean {
+  let level: CommandNames | undefined = COMMAND_NAMES;
+  for (const name of path) level = level?.below.get(name);
+  return level?.below.size === 0;
+}
+
 /** Shells ask while somebody types: nothing but names may be printed, whatever happens. */
 async function complete(session: Session): Promise<number> {
   session.logging.settle({ threshold: "off", file: "/dev/null" }, session.system);
   const words = session.argv.slice(session.argv[1] === "--" ? 2 : 1);
-  const program = createProgram(() => async () => {}, outputOf(session.system, () => program), []);
-  let names: CompletionNames = { identities: [], providers: [] };
+  const nothing: Dispatch = () => async () => {};
+  const program = createProgram(nothing, outputOf(session.system, () => program), []);
+  let names: CompletionNames = { identities: [], providers: [], workflows: [] };
   try {
     program.parseOptions([...splitArguments(words, COMMAND_NAMES).own]);
     const globals = readGlobals(program.opts(), session.system.env);
     enterFolder(session, globals);
-    names = namesOf(await createInvocation(session, globals, undefined).loadContext());
+    const context = await createInvocation(session, globals, undefined).loadContext();
+    names = namesOf(context);
+    const { addCustom, workflowOffers } = await import("./steps/offers.ts");
+    addCustom(program, nothing, context);
+    if (words.includes("workflow")) names = { ...names, workflows: await workflowOffers(context) };
   } catch {
     // Without a usable configuration there are still commands and flags to offer.
   }

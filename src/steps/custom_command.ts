@@ -1,8 +1,9 @@
 import type { Place, Problem } from "../config/model.ts";
-import { type MapEntry, type MapNode, type Node, wordFor } from "../config/node.ts";
-import { errorAt, InvalidConfiguration, throwErrors } from "../config/problems.ts";
+import { childOf, type MapEntry, type MapNode, mapNode, type Node, wordFor } from "../config/node.ts";
+import { errorAt } from "../config/problems.ts";
 import { printable } from "../printable.ts";
 import { Fields } from "./fields.ts";
+import { plainNode } from "./plain_node.ts";
 import { readSteps } from "./read_step.ts";
 import type { Step } from "./step.ts";
 
@@ -41,9 +42,14 @@ export interface CommandOutline {
   readonly flags: readonly CommandFlag[];
   readonly commands: readonly CommandOutline[];
   readonly hasSteps: boolean;
+  /** The command below it that runs when none is named. */
+  readonly usual: string | undefined;
+  /** The `working_directory` of the nearest command above that has one. */
+  readonly folderAbove: Node | undefined;
   /** What is wrong with it; told when it is used, so that it never stops another command. */
   readonly problems: readonly Problem[];
-  readonly node: MapNode;
+  /** As it is written. */
+  readonly node: Node;
   readonly place: Place;
 }
 
@@ -56,21 +62,26 @@ export interface CommandBody {
   readonly steps: readonly Step[];
 }
 
-/** All custom commands of a configuration. */
-export function outlineCommands(commands: Node | undefined): CommandOutline[] {
+/** All custom commands of a configuration. Nothing is evaluated for it. */
+export function outlineCommands(commands: Node | undefined, folderAbove?: Node): CommandOutline[] {
   if (commands?.type !== "map") return [];
-  return [...commands.entries].map(([name, entry]) => outline(name, entry));
+  return [...commands.entries].map(([name, entry]) => {
+    const shape = outlineCommand(name, { ...entry, value: plainNode(entry.value) });
+    const folder = childOf(entry.value, "working_directory") ?? folderAbove;
+    const below = outlineCommands(childOf(entry.value, "commands"), folder);
+    return { ...shape, commands: below, folderAbove, node: entry.value };
+  });
 }
 
-function outline(name: string, { keyPlace, value }: MapEntry): CommandOutline {
+/** One command, from a node without functions. */
+export function outlineCommand(name: string, { keyPlace, value }: MapEntry): CommandOutline {
   const problems: Problem[] = [];
-  const node: MapNode = value.type === "map"
-    ? value
-    : { type: "map", entries: new Map(), tag: undefined, place: value.place };
+  const node: MapNode = value.type === "map" ? value : mapNode(value.place, new Map());
   if (value.type !== "map") {
     problems.push(errorAt(value.place, `a custom command is a map, not ${wordFor(value)}`));
   }
   const fields = new Fields(node, `command "${printable(name)}"`, problems);
+  const commands = outlineCommands(fields.raw("commands"));
   const made = {
     name,
     description: fields.text("description") ?? "",
@@ -78,14 +89,19 @@ function outline(name: string, { keyPlace, value }: MapEntry): CommandOutline {
     hidden: fields.flag("internal") ?? false,
     arguments: fields.maps("arguments").map(readArgument),
     flags: fields.maps("flags").map(readFlag),
-    commands: outlineCommands(fields.raw("commands")),
+    commands,
     hasSteps: fields.has("steps"),
+    usual: fields.text("default"),
+    folderAbove: undefined,
     node,
     place: keyPlace,
   };
   problems.push(...duplicates(made));
-  if (!made.hasSteps && made.commands.length === 0) {
+  if (!made.hasSteps && commands.length === 0) {
     problems.push(errorAt(keyPlace, `command "${printable(name)}" has neither steps nor commands`));
+  }
+  if (made.usual !== undefined && !commands.some((command) => command.name === made.usual)) {
+    fields.problem("default", `there is no command "${printable(made.usual)}" below it`);
   }
   return { ...made, problems };
 }
@@ -147,16 +163,10 @@ function duplicates(command: Pick<CommandOutline, "arguments" | "flags" | "name"
     );
 }
 
-/**
- * What a command does.
- *
- * @param node the command's own node, evaluated
- * @throws InvalidConfiguration with everything that is wrong, in its outline too
- */
-export function readCommandBody(outline: CommandOutline, node: Node): CommandBody {
-  const problems: Problem[] = [...outline.problems];
-  if (node.type !== "map") throw new InvalidConfiguration([errorAt(node.place, "a custom command is a map")]);
-  const fields = new Fields(node, `command "${printable(outline.name)}"`, problems);
+/** What a command does, from a node without functions. What is wrong goes to `problems`. */
+export function readCommandBody(outline: CommandOutline, node: Node, problems: Problem[]): CommandBody {
+  const map = node.type === "map" ? node : mapNode(node.place, new Map());
+  const fields = new Fields(map, `command "${printable(outline.name)}"`, problems);
   const body: CommandBody = {
     identity: fields.text("identity"),
     workingFolder: fields.text("working_directory"),
@@ -164,8 +174,10 @@ export function readCommandBody(outline: CommandOutline, node: Node): CommandBod
     component: readComponent(fields, problems),
     steps: readSteps(fields.list("steps"), "shell", problems),
   };
+  if (outline.hasSteps && fields.raw("steps")?.type === "list" && body.steps.length === 0) {
+    fields.problem("steps", "steps is empty");
+  }
   fields.noMore(OUTLINE_KEYS);
-  throwErrors(problems);
   return body;
 }
 
@@ -173,9 +185,7 @@ const OUTLINE_KEYS = [
   "aliases",
   "arguments",
   "commands",
-  "component",
   "default",
-  "dependencies",
   "description",
   "flags",
   "internal",

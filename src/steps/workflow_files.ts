@@ -1,7 +1,7 @@
 import { extname, isAbsolute, join, relative } from "node:path";
 import type { AuthContext } from "../auth/context.ts";
 import { childOf, type MapNode, wordFor } from "../config/node.ts";
-import type { Problem } from "../config/model.ts";
+import { formatPlace, type Problem } from "../config/model.ts";
 import { errorAt, throwErrors } from "../config/problems.ts";
 import { Reader } from "../config/read.ts";
 import { yamlFilesBelow } from "../config/yaml_files.ts";
@@ -24,23 +24,27 @@ export interface WorkflowFile {
  * @throws AtmosError `config_invalid` when no folder is configured
  */
 export async function allWorkflowFiles(context: AuthContext): Promise<WorkflowFile[]> {
+  const { files, problems } = await findWorkflowFiles(context);
+  for (const { place, message } of problems) {
+    context.system.log.warn("Workflow file passed over", { file: formatPlace(place), reason: message });
+  }
+  return files;
+}
+
+/** The same with what is wrong with the files that cannot be used. */
+export async function findWorkflowFiles(
+  context: AuthContext,
+): Promise<{ files: WorkflowFile[]; problems: Problem[] }> {
   const folder = workflowsFolder(context);
   const paths = await yamlFilesBelow(context.system.files, folder);
   const files: WorkflowFile[] = [];
+  const problems: Problem[] = [];
   const reader = new Reader(context.system, context.folders.cache, undefined);
   for (const path of paths.sort()) {
-    const problems: Problem[] = [];
     const file = await read(reader, folder, path, problems);
     if (file !== undefined) files.push(file);
-    const [first] = problems;
-    if (first !== undefined) {
-      context.system.log.warn("Workflow file passed over", {
-        file: reader.shown(path),
-        reason: first.message,
-      });
-    }
   }
-  return files;
+  return { files, problems };
 }
 
 /**

@@ -30,12 +30,25 @@ export function customTree(
 /** Names of built-in and custom commands together. */
 function withCustom(builtIn: CommandNames, outlines: readonly CommandOutline[]): CommandNames {
   const below = new Map(builtIn.below);
-  for (const { name, aliases, commands } of outlines) {
-    const own = withCustom(below.get(name) ?? { below: new Map() }, commands);
-    below.set(name, own);
-    for (const alias of aliases) if (!below.has(alias)) below.set(alias, own);
+  for (const outline of outlines) {
+    const known = below.get(outline.name) ?? { below: new Map(), switches: switchesOf(outline) };
+    const own = { ...known, ...withCustom(known, outline.commands) };
+    below.set(outline.name, own);
+    for (const alias of outline.aliases) if (!below.has(alias)) below.set(alias, own);
   }
   return { below };
+}
+
+function switchesOf({ flags }: CommandOutline): Map<string, string> {
+  return new Map(
+    flags.filter(({ type }) => type === "bool").flatMap(({ name, shorthand }) => {
+      const long = `--${name}`;
+      return [[long, long], ...(shorthand === undefined ? [] : [[`-${shorthand}`, long]])] as [
+        string,
+        string,
+      ][];
+    }),
+  );
 }
 
 /** The command line with its first word replaced by what `aliases` says of it. A command keeps its name. */

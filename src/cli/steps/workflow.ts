@@ -1,24 +1,8 @@
 import type { Command } from "commander";
-import type { AuthContext } from "../../auth/context.ts";
-import { AtmosError } from "../../errors.ts";
-import { planRun } from "../../steps/prepare_run.ts";
-import {
-  allWorkflowFiles,
-  filesWith,
-  loadWorkflow,
-  oneWorkflowFile,
-  type WorkflowFile,
-} from "../../steps/workflow_files.ts";
-import { folderBelow, resumeCommand, workflowSteps } from "../../steps/workflow_plan.ts";
-import { parseChoice } from "../choice.ts";
 import { addExamples } from "../help.ts";
-import { canAsk } from "../interaction.ts";
 import type { Dispatch, Invocation } from "../invocation.ts";
-import { pick } from "../picker.ts";
-import { listWorkflows } from "./list_workflows.ts";
-import { runPlan } from "./run_plan.ts";
 
-interface WorkflowOptions {
+export interface WorkflowOptions {
   readonly file?: string;
   readonly stack?: string;
   readonly dryRun?: true;
@@ -27,7 +11,7 @@ interface WorkflowOptions {
 }
 
 export function registerWorkflow(program: Command, on: Dispatch): void {
-  const workflow = program.command("workflow [name]")
+  const workflow = program.command("workflow [workflow]")
     .summary("run a workflow, or list them")
     .description(
       "Run the steps of a workflow, each as its own identity. `atmos workflow list` shows what there is.",
@@ -49,7 +33,20 @@ export function registerWorkflow(program: Command, on: Dispatch): void {
       command: "atmos workflow deploy -f release --from-step migrate",
       explanation: "Go on after a failure:",
     },
+    { command: "atmos workflow list", explanation: "See all workflows:" },
   ]);
+}
+
+/** `atmos list workflows`: the same list under the name that lists have. */
+export function registerList(program: Command, on: Dispatch): void {
+  const list = program.command("list").summary("list workflows").description("List what there is.");
+  const workflows = list.command("workflows")
+    .summary("list workflows")
+    .description("Show all workflows with their steps and identities, as `atmos workflow list` does.")
+    .option("-f, --file <file>", "workflow file, relative to workflows.base_path")
+    .option("-o, --output <format>", "text or json (default: text)")
+    .action(on((invocation, options: WorkflowOptions) => runWorkflow(invocation, "list", options)));
+  addExamples(workflows, [{ command: "atmos list workflows --output json", explanation: "As data:" }]);
 }
 
 async function runWorkflow(
@@ -57,71 +54,6 @@ async function runWorkflow(
   wanted: string | undefined,
   options: WorkflowOptions,
 ): Promise<number> {
-  const output = parseChoice("--output", options.output ?? "text", ["text", "json"]);
-  const context = await invocation.loadContext();
-  const variable = invocation.system.env.get("ATMOS_WORKFLOW_FILE");
-  const chosenFile = options.file ?? (variable || undefined);
-  const files = chosenFile === undefined
-    ? await allWorkflowFiles(context)
-    : [await oneWorkflowFile(context, chosenFile)];
-  const described = files.some((file) => file.workflows.entries.has("list"));
-  if (wanted === "list" && !described) return await listWorkflows(invocation, context, files, output);
-  const { file, name } = await choose(invocation, files, wanted);
-  const workflow = await loadWorkflow(context, file, name);
-  const stack = options.stack ?? (invocation.system.env.get("ATMOS_STACK") || undefined);
-  const identity = invocation.globals.identity ?? (invocation.system.env.get("ATMOS_IDENTITY") || undefined);
-  const plan = planRun(context, {
-    steps: workflowSteps(workflow, { stack, from: options.fromStep }),
-    identity: await namedIdentity(invocation, context, identity),
-    env: workflow.env,
-    folder: folderBelow(context.configuration.basePath, workflow.workingFolder ?? "."),
-    data: { flags: { stack: stack ?? "", identity: identity ?? "" } },
-  });
-  return await runPlan(invocation, context, plan, {
-    dryRun: options.dryRun ?? false,
-    output,
-    resume: (step) =>
-      resumeCommand(name, file.name, step, { stack: options.stack, identity: invocation.globals.identity }),
-  });
+  const work = await import("./run_workflow.ts");
+  return await work.runWorkflow(invocation, wanted, options);
 }
-
-/** A bare `--identity` opens the picker here too. */
-async function namedIdentity(
-  invocation: Invocation,
-  context: AuthContext,
-  identity: string | undefined,
-): Promise<string | undefined> {
-  if (identity !== "") return identity;
-  const { decideIdentity } = await import("../identity.ts");
-  return await decideIdentity(invocation, context);
-}
-
-async function choose(
-  invocation: Invocation,
-  files: readonly WorkflowFile[],
-  wanted: string | undefined,
-): Promise<{ file: WorkflowFile; name: string }> {
-  const candidates = wanted === undefined
-    ? files.flatMap((file) => [...file.workflows.entries.keys()].map((name) => ({ file, name })))
-    : filesWith(files, wanted).map((file) => ({ file, name: wanted }));
-  const [first, second] = candidates;
-  if (first === undefined) throw new AtmosError("not_found", "cannot find any workflow", { hint: ADVICE });
-  if (wanted !== undefined && second === undefined) return first;
-  if (!canAsk(invocation.system, invocation.globals)) {
-    const names = candidates.slice(0, 10).map(({ file, name }) => wanted === undefined ? name : file.name);
-    const state = wanted === undefined ? "none is named" : `several files describe "${wanted}"`;
-    throw new AtmosError("usage", `cannot choose a workflow: ${state}, and there is no terminal to ask on`, {
-      hint: wanted === undefined
-        ? `Workflows: ${names.join(", ")}.`
-        : `Name one with --file: ${names.join(", ")}.`,
-    });
-  }
-  const options = candidates.map(({ file, name }, index) => ({
-    value: String(index),
-    cells: [name, file.name],
-  }));
-  const index = Number(await pick(invocation, { message: "Choose a workflow", options }));
-  return candidates[index] ?? first;
-}
-
-const ADVICE = "Workflows stand below `workflows:` in YAML files in the folder workflows.base_path.";
