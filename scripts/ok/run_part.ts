@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Part } from "./parts.ts";
 import { isRoutine, type Outcome, type Tally, tallyOf } from "./report.ts";
 
@@ -18,8 +19,9 @@ export async function runPart(part: Part, patience: number = PATIENCE): Promise<
   try {
     if (part.tests) {
       for await (const line of linesOf(child.stdout, tooLong)) {
-        tally = tallyOf(line) ?? tally;
-        if (!isRoutine(line)) console.log(line);
+        const plain = stripVTControlCharacters(line);
+        tally = tallyOf(plain) ?? tally;
+        if (!isRoutine(plain)) console.log(line);
       }
     }
   } catch (error) {

@@ -127,7 +127,7 @@ function isGood(work: Work, credentials: Credentials | undefined): credentials i
 
 /** What cannot be renewed is lent while it lives, and said. */
 function lastMinutes(work: Work, identity: string, credentials: Credentials, error: unknown): Link {
-  work.context.system.log.warn("Session could not be renewed, using it until it expires", {
+  work.context.system.log.info("Session could not be renewed, using it until it expires", {
     identity,
     expires: new Date(credentials.expiresAt ?? 0).toISOString(),
     reason: messageOf(error),

@@ -5,7 +5,10 @@ import { messageOf } from "../errors.ts";
 
 /** Renewal starts this long before the session ends, in milliseconds. */
 const AHEAD = 10 * 60_000;
-/** Between two tries, and at least between two looks; milliseconds. */
+/**
+ * Between two looks at the clock, and two tries; milliseconds. One long sleep would not do: while a machine is
+ * suspended sessions grow old, but timers wait.
+ */
 const PAUSE = 60_000;
 
 /**
@@ -20,12 +23,12 @@ export async function keepFresh(
   const clock = context.system.clock;
   let credentials = session.credentials;
   while (credentials.expiresAt !== undefined && !stop.aborted) {
-    const wait = Math.max(PAUSE, remainingLife(credentials, clock.now()) - AHEAD);
     try {
-      await clock.sleep(Math.min(wait, 2 ** 31 - 1), stop);
+      await clock.sleep(PAUSE, stop);
     } catch {
       return; // Aborted: the child has ended.
     }
+    if (remainingLife(credentials, clock.now()) > AHEAD) continue;
     try {
       const renewed = await ensureSession(context, session.identity, silent, { minimumLife: AHEAD });
       credentials = renewed.credentials;

@@ -12,29 +12,44 @@ export interface StartFileFinding {
 const LARGEST = 1024 * 1024;
 
 /**
- * The files that a shell reads when it starts as a login shell and interactively, in the order of its manual.
- * Of the files of which a shell reads only the first, all are named: which one that is shows on the disk.
+ * The files that a shell reads when it starts as a login shell and interactively, in the order of its manual; with
+ * arguments of its own (`-c …`), only those that it always reads. Of the files of which a shell reads only the
+ * first, all are named: which one that is shows on the disk.
  */
-export function startFiles(shell: string, home: string, env: Readonly<Record<string, string>>): string[][] {
+export function startFiles(
+  shell: string,
+  home: string,
+  env: Readonly<Record<string, string>>,
+  login: boolean,
+): string[][] {
   const at = (...names: string[]): string => join(home, ...names);
   switch (shell) {
-    case "bash":
-      return [["/etc/profile"], [at(".bash_profile"), at(".bash_login"), at(".profile")], [at(".bashrc")]];
+    case "bash": {
+      const own = [".bash_profile", ".bash_login", ".profile"].map((name) => at(name));
+      return login ? [["/etc/profile"], own, [at(".bashrc")]] : [];
+    }
     case "zsh": {
       const folder = env["ZDOTDIR"] || home;
-      const own = [".zshenv", ".zprofile", ".zshrc", ".zlogin"].map((name) => [join(folder, name)]);
-      return [["/etc/zsh/zshenv"], ["/etc/zshenv"], ...own];
+      const names = login ? ["zshenv", "zprofile", "zshrc", "zlogin"] : ["zshenv"];
+      return names.flatMap((name) => [[`/etc/zsh/${name}`, `/etc/${name}`], [join(folder, `.${name}`)]]);
     }
     case "fish": {
       const folder = join(env["XDG_CONFIG_HOME"] || at(".config"), "fish");
-      return [[join(folder, "config.fish")], [join(folder, "conf.d")]];
+      return ["/etc/fish", folder].flatMap((
+        place,
+      ) => [[join(place, "conf.d")], [join(place, "config.fish")]]);
     }
     case "sh":
     case "dash":
     case "ash":
     case "ksh": {
       const interactive = env["ENV"];
-      return [["/etc/profile"], [at(".profile")], ...(interactive?.startsWith("/") ? [[interactive]] : [])];
+      const files = [
+        ["/etc/profile"],
+        [at(".profile")],
+        ...(interactive?.startsWith("/") ? [[interactive]] : []),
+      ];
+      return login ? files : [];
     }
     default:
       return [];
@@ -70,10 +85,11 @@ export async function scanStartFiles(
   shell: string,
   home: string,
   patch: EnvironmentPatch,
+  login: boolean,
 ): Promise<StartFileFinding[]> {
   const variables = new Set([...Object.keys(patch.set), ...patch.unset]);
   const findings: StartFileFinding[] = [];
-  for (const alternatives of startFiles(shell, home, system.env.all())) {
+  for (const alternatives of startFiles(shell, home, system.env.all(), login)) {
     const file = await firstThatExists(system, alternatives);
     if (file === undefined) continue;
     for (const path of await filesAt(system, file)) {

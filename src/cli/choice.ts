@@ -11,7 +11,7 @@ export function parseChoice<Choice extends string>(
   const found = choices.find((choice) => choice === value.toLowerCase());
   if (found !== undefined) return found;
   const meant = didYouMean(value, choices);
-  throw new AtmosError("usage", `cannot use ${flag} "${printable(value)}": there is no such format`, {
+  throw new AtmosError("usage", `cannot use ${flag} "${printable(value)}": it is not one of the choices`, {
     hint: `${meant === undefined ? "" : `${meant} `}Use ${choices.join(", ")}.`,
   });
 }

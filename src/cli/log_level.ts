@@ -18,11 +18,17 @@ export function isLogged(level: LogLevel, threshold: LogThreshold): boolean {
   return RANKS[level] >= RANKS[threshold];
 }
 
-/** @throws AtmosError `usage` for an unknown word */
-export function parseLogLevel(word: string): LogThreshold {
+/** Undefined for an unknown word. */
+export function readLogLevel(word: string): LogThreshold | undefined {
   const level = word.trim().toLowerCase();
   if (level === "warn") return "warning";
-  if (Object.hasOwn(RANKS, level)) return level as LogThreshold;
+  return Object.hasOwn(RANKS, level) ? level as LogThreshold : undefined;
+}
+
+/** @throws AtmosError `usage` for an unknown word */
+export function parseLogLevel(word: string): LogThreshold {
+  const level = readLogLevel(word);
+  if (level !== undefined) return level;
   throw new AtmosError("usage", `cannot set the log level "${printable(word)}": there is no such level`, {
     hint: "Use trace, debug, info, warning, error or off.",
   });

@@ -45,18 +45,35 @@ export async function pick({ system, style }: Invocation, question: PickerQuesti
   return answer;
 }
 
-/** One line per row, with its cells below each other, cut to the width. */
+/** One line per row, with its cells below each other. Where the width does not do, the widest columns are cut. */
 export function alignCells(rows: readonly (readonly string[])[], width: number): string[] {
   const safe = rows.map((cells) => cells.map(printable));
-  const widths: number[] = [];
+  const widest: number[] = [];
   for (const cells of safe) {
-    cells.forEach((cell, column) => widths[column] = Math.max(widths[column] ?? 0, cell.length));
+    cells.forEach((cell, column) => widest[column] = Math.max(widest[column] ?? 0, cell.length));
   }
-  const shown = widths.map((widest, column) => ({ widest, column })).filter(({ widest }) => widest > 0);
-  return safe.map((cells) => {
-    const line = shown.map(({ widest, column }) => (cells[column] ?? "").padEnd(widest)).join("  ").trimEnd();
-    return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
-  });
+  const used = [...widest.keys()].filter((column) => widest[column] !== 0);
+  const widths = fit(used.map((column) => widest[column] ?? 0), width - GAP.length * (used.length - 1));
+  return safe.map((cells) =>
+    used.map((column, index) => cut(cells[column] ?? "", widths[index] ?? 0)).join(GAP).trimEnd()
+  );
+}
+
+const GAP = "  ";
+
+/** Takes from the widest until all have room. */
+function fit(widths: readonly number[], room: number): number[] {
+  const fitted = [...widths];
+  for (let excess = widths.reduce((sum, width) => sum + width, 0) - room; excess > 0; excess--) {
+    const largest = Math.max(...fitted);
+    if (largest <= 1) break;
+    fitted[fitted.indexOf(largest)] = largest - 1;
+  }
+  return fitted;
+}
+
+function cut(cell: string, width: number): string {
+  return cell.length <= width ? cell.padEnd(width) : `${cell.slice(0, width - 1)}…`;
 }
 
 // deno-lint-ignore no-control-regex

@@ -80,6 +80,7 @@ export function createProgram(on: Dispatch, output: OutputConfiguration, path: r
 
 function authGroup(program: Command): Command {
   return program.command("auth")
+    .helpCommand("help [command]", "show the help of a command")
     .summary("sign in, and run programs as an identity")
     .description("Sign in, see who you are, and run programs as an identity.");
 }

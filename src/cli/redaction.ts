@@ -47,6 +47,7 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
   "jwt",
   "key",
   "keys",
+  "pass",
   "passphrase",
   "passwd",
   "password",
@@ -81,6 +82,8 @@ const ABOUT_WORDS: ReadonlySet<string> = new Set([
 export function isSecretName(name: string): boolean {
   const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/)
     .filter((word) => word !== "");
+  // `MYSQL_PWD` is a password, `PWD` a folder.
+  if (words.length > 1 && words.at(-1) === "pwd") return true;
   if (words.some((word) => word === "secretkey" || word === "accesskey" || word === "apikey")) return true;
   return words.some((word) => SECRET_WORDS.has(word)) && !ABOUT_WORDS.has(words[words.length - 1] ?? "");
 }

@@ -12,7 +12,7 @@ import { completeWords, type CompletionNames, namesOf } from "./complete.ts";
 import { errorText, exitCodeOf } from "./error_text.ts";
 import { type Globals, readGlobals } from "./global_options.ts";
 import type { Dispatch, Invocation } from "./invocation.ts";
-import { parseLogLevel } from "./log_level.ts";
+import { type LogThreshold, parseLogLevel, readLogLevel } from "./log_level.ts";
 import { Logging } from "./logging.ts";
 import { COMMAND_NAMES, createProgram } from "./program.ts";
 import { createStyle, isColored, type Style } from "./style.ts";
@@ -20,7 +20,7 @@ import { createStyle, isColored, type Style } from "./style.ts";
 /** Runs one command line; the result is the exit code. */
 export async function run(argv: readonly string[], createSystem: (log: Log) => System): Promise<number> {
   const logging = new Logging(Date.now);
-  const session: Session = {
+  const call: Call = {
     argv,
     system: createSystem(logging.log),
     logging,
@@ -28,16 +28,16 @@ export async function run(argv: readonly string[], createSystem: (log: Log) => S
     inFolder: false,
   };
   try {
-    return await (argv[0] === "complete" ? complete(session) : dispatch(session));
+    return await (argv[0] === "complete" ? complete(call) : dispatch(call));
   } catch (error) {
-    return await fail(session, error);
+    return await fail(call, error);
   } finally {
-    settleLogging(session, undefined);
+    settleLogging(call, undefined);
     await logging.flush();
   }
 }
 
-interface Session {
+interface Call {
   readonly argv: readonly string[];
   readonly system: System;
   readonly logging: Logging;
@@ -47,22 +47,22 @@ interface Session {
   inFolder: boolean;
 }
 
-async function dispatch(session: Session): Promise<number> {
+async function dispatch(call: Call): Promise<number> {
   let exitCode = 0;
   const on: Dispatch = (action, { takesTail = false } = {}) => async (...args) => {
     if (line.tail !== undefined && !takesTail) {
       throw new AtmosError("usage", "cannot use `--` here: this command runs no other command");
     }
-    const globals = readGlobals(program.opts(), session.system.env);
+    const globals = readGlobals(program.opts(), call.system.env);
     if (globals.logsLevel !== undefined) parseLogLevel(globals.logsLevel);
-    session.globals = globals;
-    enterFolder(session, globals);
-    exitCode = await action(createInvocation(session, globals, line.tail), ...args);
+    call.globals = globals;
+    enterFolder(call, globals);
+    exitCode = await action(createInvocation(call, globals, line.tail), ...args);
   };
-  const { names, outlines, argv } = await knownCommands(session);
+  const { names, outlines, argv } = await knownCommands(call);
   const line = splitArguments(argv, names);
   const path = commandPath(line.own, names);
-  const program = createProgram(on, outputOf(session.system, () => program), path);
+  const program = createProgram(on, outputOf(call.system, () => program), path);
   if (outlines.length > 0) {
     const { registerCustom } = await import("./steps/custom.ts");
     registerCustom(program, outlines, on);
@@ -90,20 +90,20 @@ interface KnownCommands {
  * The built-in commands, and those of the configuration when the command line may be about one of them. Help is
  * shown whatever the configuration is like; a command that only it can know is not looked for past its errors.
  */
-async function knownCommands(session: Session): Promise<KnownCommands> {
-  const builtIn = { names: COMMAND_NAMES, outlines: [], argv: session.argv };
-  const { own } = splitArguments(session.argv, COMMAND_NAMES);
+async function knownCommands(call: Call): Promise<KnownCommands> {
+  const builtIn = { names: COMMAND_NAMES, outlines: [], argv: call.argv };
+  const { own } = splitArguments(call.argv, COMMAND_NAMES);
   const path = commandPath(own, COMMAND_NAMES);
   const [group] = path;
   if (group !== undefined && group !== "help" && isLeaf(path) || own.includes("--version")) return builtIn;
   const { customTree } = await import("./steps/custom_tree.ts");
-  const program = createProgram(() => async () => {}, outputOf(session.system, () => program), []);
+  const program = createProgram(() => async () => {}, outputOf(call.system, () => program), []);
   const { operands } = program.parseOptions([...own]);
   try {
-    const globals = readGlobals(program.opts(), session.system.env);
-    enterFolder(session, globals);
-    const { configuration } = await createInvocation(session, globals, undefined).loadContext();
-    return customTree(configuration, COMMAND_NAMES, session.argv, operands);
+    const globals = readGlobals(program.opts(), call.system.env);
+    enterFolder(call, globals);
+    const { configuration } = await createInvocation(call, globals, undefined).loadContext();
+    return customTree(configuration, COMMAND_NAMES, call.argv, operands);
   } catch (error) {
     if (operands.length === 0 || group !== undefined) return builtIn;
     throw error;
@@ -118,17 +118,17 @@ function isLeaf(path: readonly string[]): boolean {
 }
 
 /** Shells ask while somebody types: nothing but names may be printed, whatever happens. */
-async function complete(session: Session): Promise<number> {
-  session.logging.settle({ threshold: "off", file: "/dev/null" }, session.system);
-  const words = session.argv.slice(session.argv[1] === "--" ? 2 : 1);
+async function complete(call: Call): Promise<number> {
+  call.logging.settle({ threshold: "off", file: "/dev/null" }, call.system);
+  const words = call.argv.slice(call.argv[1] === "--" ? 2 : 1);
   const nothing: Dispatch = () => async () => {};
-  const program = createProgram(nothing, outputOf(session.system, () => program), []);
+  const program = createProgram(nothing, outputOf(call.system, () => program), []);
   let names: CompletionNames = { identities: [], providers: [], workflows: [] };
   try {
     program.parseOptions([...splitArguments(words, COMMAND_NAMES).own]);
-    const globals = readGlobals(program.opts(), session.system.env);
-    enterFolder(session, globals);
-    const context = await createInvocation(session, globals, undefined).loadContext();
+    const globals = readGlobals(program.opts(), call.system.env);
+    enterFolder(call, globals);
+    const context = await createInvocation(call, globals, undefined).loadContext();
     names = namesOf(context);
     const { addCustom, workflowOffers } = await import("./steps/offers.ts");
     addCustom(program, nothing, context);
@@ -160,8 +160,8 @@ function outputOf(system: System, program: () => Command): OutputConfiguration {
 /** Longer lines are hard to read. */
 const WIDEST = 100;
 
-function createInvocation(session: Session, globals: Globals, tail: Invocation["tail"]): Invocation {
-  const { system } = session;
+function createInvocation(call: Call, globals: Globals, tail: Invocation["tail"]): Invocation {
+  const { system } = call;
   return {
     system,
     globals,
@@ -170,7 +170,7 @@ function createInvocation(session: Session, globals: Globals, tail: Invocation["
     outputStyle: styleFor(system, globals.color, system.terminal.stdoutIsTerminal),
     loadContext: async () => {
       const context = await loadAuthContext(system, globals);
-      settleLogging(session, context.configuration.logs);
+      settleLogging(call, context.configuration.logs);
       return context;
     },
   };
@@ -181,18 +181,29 @@ function styleFor(system: System, color: Globals["color"], isTerminal: boolean):
 }
 
 /** Flags and variables win over the configuration, which is undefined when it was not read. */
-function settleLogging(session: Session, configured: Configuration["logs"] | undefined): void {
-  const { globals, logging, system } = session;
+function settleLogging(call: Call, configured: Configuration["logs"] | undefined): void {
+  const { globals, logging, system } = call;
   logging.settle({
-    threshold: parseLogLevel(globals?.logsLevel ?? configured?.level ?? "warning"),
+    threshold: globals?.logsLevel === undefined
+      ? configuredLevel(call, configured?.level)
+      : parseLogLevel(globals.logsLevel),
     file: globals?.logsFile ?? configured?.file ?? "/dev/stderr",
   }, system);
 }
 
+/** A wrong word in a file keeps no command from running, least of all the check of that file. */
+function configuredLevel({ logging }: Call, word = "warning"): LogThreshold {
+  const level = readLogLevel(word);
+  if (level === undefined) {
+    logging.log.warn("Log level in the configuration is not known, using warning", { level: word });
+  }
+  return level ?? "warning";
+}
+
 /** Once for each run, however often the command line is looked at. */
-function enterFolder(session: Session, { chdir }: Globals): void {
-  if (chdir !== undefined && !session.inFolder) changeFolder(session.system, chdir);
-  session.inFolder = true;
+function enterFolder(call: Call, { chdir }: Globals): void {
+  if (chdir !== undefined && !call.inFolder) changeFolder(call.system, chdir);
+  call.inFolder = true;
 }
 
 /** The folder holds for this program and its children; children shall not change it once more. */
@@ -208,12 +219,14 @@ function changeFolder(system: System, folder: string): void {
   system.env.set("ATMOS_CHDIR", undefined);
 }
 
-async function fail(session: Session, error: unknown): Promise<number> {
+async function fail(call: Call, error: unknown): Promise<number> {
   if (error instanceof Interrupted) return error.exitCode;
-  const { system, logging, globals } = session;
-  settleLogging(session, undefined);
+  const { system, logging, globals } = call;
+  settleLogging(call, undefined);
   await logging.flush();
-  const color = globals?.color ?? (system.env.get("NO_COLOR") ? "never" : "auto");
+  // What is wrong may be the command line itself.
+  const plain = call.argv.includes("--no-color") || Boolean(system.env.get("NO_COLOR"));
+  const color = globals?.color ?? (plain ? "never" : "auto");
   const { stderrIsTerminal, columns, err } = system.terminal;
   err(errorText(error, {
     style: styleFor(system, color, stderrIsTerminal),

@@ -1,4 +1,5 @@
 import type { WhoamiReport } from "../auth/whoami.ts";
+import { isSecretName, redactShapes } from "./redaction.ts";
 import { shortenHome } from "./shorten_home.ts";
 import { isoSeconds } from "./time.ts";
 
@@ -6,11 +7,11 @@ const SECRET_VARIABLE = /SECRET|TOKEN|PASSWORD|PRIVATE|ACCESS_KEY|SESSION/i;
 
 /**
  * The report for programs: members without a value are left out, paths below the home folder begin with `~`, and
- * variables whose name speaks of a secret are hidden, since such output ends up in tickets.
+ * variables that are secrets by their name or hold one by its form are hidden, since such output ends up in tickets.
  */
 export function whoamiJson(report: WhoamiReport, home: string): string {
   const environment = Object.entries(report.environment.set).sort(([a], [b]) => a < b ? -1 : 1)
-    .map(([name, value]) => [name, SECRET_VARIABLE.test(name) ? "***REDACTED***" : shortenHome(value, home)]);
+    .map(([name, value]) => [name, shown(name, shortenHome(value, home))]);
   return `${
     JSON.stringify(
       {
@@ -30,4 +31,8 @@ export function whoamiJson(report: WhoamiReport, home: string): string {
       2,
     )
   }\n`;
+}
+
+function shown(name: string, value: string): string {
+  return SECRET_VARIABLE.test(name) || isSecretName(name) ? "***REDACTED***" : redactShapes(value);
 }

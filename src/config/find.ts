@@ -50,7 +50,7 @@ export async function planSources(system: System, folders: Folders, options: Pla
   const root = explicit || !useGitRoot ? undefined : above.find((look) => look.folder === gitRoot);
   const lowest = root === undefined ? [] : await closed(system, [fragmentsIn(root)], problems);
   return {
-    sources: onlyLast([...lowest, ...sources]),
+    sources: explicit ? sources : onlyLast([...lowest, ...sources]),
     configFolder: sources.findLast((source) => source.file !== undefined)?.folder ?? here,
     gitRoot,
     gitRootIsBase: useGitRoot && !isLocal,

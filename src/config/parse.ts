@@ -46,9 +46,12 @@ function failed(problems: readonly Problem[]): ParsedFile {
 }
 
 function syntaxProblems(document: Document, lines: LineCounter, file: string): Problem[] {
-  return document.errors.slice(0, MOST_SYNTAX_ERRORS).map((error) => {
+  const problems = document.errors.map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
     const { message, hint } = syntaxWords(error.code);
     return errorAt({ file, line, column: col }, message, hint);
   });
+  // Two open brackets are found missing at the same place.
+  const different = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return [...different.values()].slice(0, MOST_SYNTAX_ERRORS);
 }

@@ -23,10 +23,14 @@ export function commandProblems(auth: AuthConfiguration, outlines: readonly Comm
   return outlines.flatMap(check);
 }
 
-/** Everything that is wrong with workflows and their files; nothing when no folder for them is configured. */
+/**
+ * Everything that is wrong with workflows and their files; nothing when no folder for them is configured, or when a
+ * program would have to say which.
+ */
 export async function workflowProblems(context: AuthContext): Promise<Problem[]> {
   const { configuration } = context;
-  if (configuration.written(["workflows", "base_path"]) === undefined) return [];
+  const folder = configuration.written(["workflows", "base_path"]);
+  if (folder?.type !== "scalar" || folder.tag !== undefined) return [];
   const { files, problems } = await findWorkflowFiles(context);
   const check = ([name, entry]: [string, MapEntry]): Problem[] => {
     const found: Problem[] = [];

@@ -35,7 +35,7 @@ export async function allWorkflowFiles(context: AuthContext): Promise<WorkflowFi
 export async function findWorkflowFiles(
   context: AuthContext,
 ): Promise<{ files: WorkflowFile[]; problems: Problem[] }> {
-  const folder = workflowsFolder(context);
+  const folder = await workflowsFolder(context);
   const paths = await yamlFilesBelow(context.system.files, folder);
   const files: WorkflowFile[] = [];
   const problems: Problem[] = [];
@@ -53,7 +53,7 @@ export async function findWorkflowFiles(
  * @throws AtmosError `not_found`, `config_invalid`
  */
 export async function oneWorkflowFile(context: AuthContext, name: string): Promise<WorkflowFile> {
-  const folder = workflowsFolder(context);
+  const folder = await workflowsFolder(context);
   const path = isAbsolute(name) ? name : join(folder, extname(name) === "" ? `${name}.yaml` : name);
   if (await context.system.files.target(path) === undefined) {
     throw new AtmosError(
@@ -139,8 +139,9 @@ async function read(
 }
 
 /** @throws AtmosError `config_invalid` when `workflows.base_path` is missing */
-function workflowsFolder({ configuration }: AuthContext): string {
-  const node = configuration.written(["workflows", "base_path"]);
+async function workflowsFolder({ configuration }: AuthContext): Promise<string> {
+  const written = configuration.written(["workflows", "base_path"]);
+  const node = written === undefined ? undefined : await configuration.evaluated(written);
   if (node?.type !== "scalar" || typeof node.value !== "string" || node.value === "") {
     throw new AtmosError("config_invalid", "cannot find workflows: workflows.base_path is not configured", {
       hint: "Add it to atmos.yaml, such as `workflows: { base_path: stacks/workflows }`.",

@@ -5,12 +5,13 @@
 
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { placesOf, testUnless } from "../optional_programs.ts";
+import { awsCli } from "../aws_cli.ts";
+import { testUnless } from "../optional_programs.ts";
 import { type LocalAws, startLocalAws } from "./server.ts";
 
 const SERVICES = ["sso-oidc/2019-06-10", "sso/2019-06-10", "sts/2011-06-15"];
 
-const aws2 = await firstOfVersion2(placesOf("aws"));
+const aws2 = awsCli();
 
 testUnless("the AWS CLI signs in, uses a role and signs out", aws2 ? [] : ["aws"], async () => {
   await using aws = await startLocalAws();
@@ -72,13 +73,4 @@ async function run(home: string, args: string[]): Promise<{ code: number; stdout
   const output = await new Deno.Command(aws2 ?? "aws", { args, clearEnv: true, env }).output();
   const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
   return { code: output.code, stdout: decode(output.stdout), stderr: decode(output.stderr) };
-}
-
-/** Version 1 has no `aws sso login`. */
-async function firstOfVersion2(places: readonly string[]): Promise<string | undefined> {
-  for (const place of places) {
-    const output = await new Deno.Command(place, { args: ["--version"] }).output();
-    if (new TextDecoder().decode(output.stdout).startsWith("aws-cli/2.")) return place;
-  }
-  return undefined;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Fault } from "../local_aws/faults.ts";
 import { operations, PERSON, signIn } from "./harness/sign_in.ts";
-import { portalSession } from "./harness/stored.ts";
+import { portalFiles } from "./harness/stored.ts";
 import { story } from "./harness/story.ts";
 
 story("a person signs in through the browser", async (t) => {
@@ -65,6 +65,7 @@ story("what a sign-in leaves on disk is the owner's alone, and in the three fold
   const locks = entries.filter(({ path }) => path.includes("/locks/"));
   assert.deepEqual(locks.filter(({ content }) => content !== ""), []);
   assert.deepEqual((await Array.fromAsync(Deno.readDir(t.project))).map(({ name }) => name), ["atmos.yaml"]);
+  assert.deepEqual(await Array.fromAsync(Deno.readDir(t.env["TMPDIR"] ?? "")), []);
 });
 
 story("a refused sign-in says so and keeps nothing", { browser: "deny" }, async (t) => {
@@ -74,9 +75,7 @@ story("a refused sign-in says so and keeps nothing", { browser: "deny" }, async 
   assert.match(stderr, /✗ cannot sign in to IAM Identity Center: it was refused \(access_denied: /);
   assert.match(stderr, /Run the command again/);
   assert.match((await t.browser.visits())[0]?.pages.at(-1)?.text ?? "", /<h1>Sign-in failed<\/h1>/);
-  const session = await portalSession(t);
-  assert.equal(session["accessToken"], undefined);
-  assert.deepEqual(session["registrations"], {}, "the next attempt starts anew");
+  assert.deepEqual(await portalFiles(t), [], "the next attempt starts anew");
   assert.deepEqual((await t.files()).filter(({ path }) => path.includes("/aws/")), []);
 
   await t.browser.decide("approve");

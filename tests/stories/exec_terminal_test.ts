@@ -4,13 +4,16 @@ import { putOnPath } from "./harness/on_path.ts";
 import { story } from "./harness/story.ts";
 import { KEYS } from "./harness/terminal.ts";
 
-/** A command that counts what it gets, until Enter is typed. */
+/**
+ * A command that counts what it gets, until Enter is typed. It looks up now and then, since a signal that comes just
+ * before a shell begins to wait is not seen before the wait is over.
+ */
 const COUNTING = `trap 'count=$((count + 1)); echo "interrupt $count"' INT; echo "ready $count"
-  while ! read -r line < /dev/tty; do :; done; echo "counted $count"; exit 5`;
+  until read -t 0.1 -r line < /dev/tty; do :; done; echo "counted $count"; exit 5`;
 
 story(
   "Ctrl-C reaches the command once, and atmos waits for what it makes of it",
-  { needs: ["script"] },
+  { needs: ["script", "bash"] },
   async (t) => {
     await t.configure(mockTeam());
     await putOnPath(t);
@@ -46,11 +49,11 @@ story("Ctrl-C ends a command that does not mind, with 130 and no word", { needs:
   assert.equal(terminal.text, "ready\n^C");
 });
 
-story("a command has the whole terminal", { needs: ["script"] }, async (t) => {
+story("a command has the whole terminal", { needs: ["script", "bash"] }, async (t) => {
   await t.configure(mockTeam());
   const look =
     `test -t 0 && test -t 1 && test -t 2 && stty size && trap 'stty size; exit 3' WINCH && echo ready
-    while :; do read -r line; done`;
+    while :; do read -t 0.1 -r line; done`;
   const terminal = await t.terminal(["auth", "exec", "--", "bash", "-c", look], { columns: 91, rows: 17 });
   await terminal.waitFor("17 91\nready");
   await terminal.resize(120, 40);

@@ -1,20 +1,8 @@
 import assert from "node:assert/strict";
+import { inOuterShell } from "./harness/outer_shell.ts";
 import { PERSON, signIn } from "./harness/sign_in.ts";
 import { type Story, story } from "./harness/story.ts";
 import { KEYS, type Terminal } from "./harness/terminal.ts";
-
-/**
- * Runs atmos from a shell that survives Ctrl-C and then shows the exit code and the settings of the terminal,
- * as they were and as they are.
- */
-async function inShell(t: Story, ...args: string[]): Promise<Terminal> {
-  const watch = "trap : INT; stty -g > before; " +
-    `"$@"; echo "code $?"; stty -g | cmp - before && echo unchanged; read -r line; echo "typed $line"`;
-  const [command, ...own] = t.commandLine(args);
-  return await t.terminalFor("/bin/sh", ["-c", watch, "sh", command ?? "", ...own], {
-    env: { NO_COLOR: undefined },
-  });
-}
 
 /** Presses Ctrl-C: the shell goes on at once, and nothing is left of the sign-in. */
 async function interrupt(t: Story, terminal: Terminal): Promise<void> {
@@ -40,7 +28,7 @@ async function interrupt(t: Story, terminal: Terminal): Promise<void> {
 const TERMINAL = { needs: ["script"], browser: "never" } as const;
 
 story("Ctrl-C ends the wait for the browser", TERMINAL, async (t) => {
-  const terminal = await inShell(t, "auth", "login");
+  const terminal = await inOuterShell(t, ["auth", "login"]);
   await terminal.waitFor(/Waiting for the browser \((10m 0s|9m 5\ds) left\)/);
   const port = /redirect_uri=http%3A%2F%2F127\.0\.0\.1%3A(\d+)/.exec(terminal.text)?.[1];
   assert.equal((await fetch(`http://127.0.0.1:${port}/`).then(drained)).status, 404, "it listens");
@@ -52,7 +40,7 @@ story("Ctrl-C ends the wait for the browser", TERMINAL, async (t) => {
 });
 
 story("Ctrl-C ends the wait for a code", TERMINAL, async (t) => {
-  const terminal = await inShell(t, "auth", "login", "--device");
+  const terminal = await inOuterShell(t, ["auth", "login", "--device"]);
   await terminal.waitFor(/Waiting for the confirmation \((10m 0s|9m 5\ds) left\)/);
   assert.match(terminal.screen(), /[▀▄█]{10}/, "a QR code");
   await interrupt(t, terminal);
@@ -60,7 +48,7 @@ story("Ctrl-C ends the wait for a code", TERMINAL, async (t) => {
 
 story("Ctrl-C ends a sign-in whose service does not answer", TERMINAL, async (t) => {
   t.aws.behave("RegisterClient", { kind: "slow", milliseconds: 60_000 });
-  const terminal = await inShell(t, "auth", "exec", "--", "echo", "never");
+  const terminal = await inOuterShell(t, ["auth", "exec", "--", "echo", "never"]);
   while (t.aws.calls("RegisterClient").length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
   await interrupt(t, terminal);
   assert.doesNotMatch(terminal.text, /^never/m);

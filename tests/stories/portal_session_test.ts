@@ -158,6 +158,33 @@ story("where a person is, a revoked sign-in is made anew once", async (t) => {
   assert.equal(count(t, "RegisterClient"), 0);
 });
 
+story("a renewal whose answer is lost costs the sign-in, and no more", async (t) => {
+  await signIn(t);
+  await endTokens(t);
+  await endRoles(t);
+  t.aws.behave("CreateToken", { kind: "lose" });
+  const { code, stderr } = await t.atmos(EXEC);
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /✗ cannot use the provider "team-sso": the sign-in has ended\n {2}Run `atmos auth login/,
+  );
+  await t.atmos(EXEC, { env: PERSON, code: 0 });
+  assert.equal((await t.browser.visits()).length, 2);
+});
+
+story("another realm is another sign-in, with sessions of its own", async (t) => {
+  await signIn(t);
+  const elsewhere = { ATMOS_AUTH_REALM: "customer-b" };
+  assert.match((await t.atmos(EXEC, { env: elsewhere })).stderr, /nobody is signed in/);
+  await t.atmos(EXEC, { env: { ...PERSON, ...elsewhere }, code: 0 });
+  const files = (await t.files()).filter(({ kind }) => kind === "file").map(({ path }) => path);
+  assert.ok(files.includes(".config/atmos/customer-b/aws/team-sso/credentials"), files.join("\n"));
+  await t.atmos(["auth", "logout", "--all"], { env: elsewhere, code: 0 });
+  assert.match((await t.atmos(EXEC, { env: elsewhere })).stderr, /nobody is signed in/);
+  await t.atmos(EXEC, { code: 0 });
+});
+
 story("the registration is used again until shortly before its end", async (t) => {
   await signIn(t);
   await endTokens(t);

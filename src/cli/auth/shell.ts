@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { openShell, planShell } from "../../children/shell.ts";
-import { scanStartFiles } from "../../children/start_files.ts";
+import { scanStartFiles, type StartFileFinding } from "../../children/start_files.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { printable } from "../../printable.ts";
 import { addExamples } from "../help.ts";
 import { decideIdentity, disabledNotice } from "../identity.ts";
 import type { Dispatch, Invocation } from "../invocation.ts";
+import { shortenHome } from "../shorten_home.ts";
 import { lendSession, type Loan } from "./lend_session.ts";
 
 interface ShellOptions {
@@ -44,14 +45,17 @@ async function open(
   { patch, session }: Loan,
 ): Promise<number> {
   const { system, style } = invocation;
-  const shell = await planShell(system, { shell: options.shell, args: invocation.tail ?? [], patch });
+  const args = invocation.tail ?? [];
+  const shell = await planShell(system, { shell: options.shell, args, patch });
   if (session === undefined) return await openShell(system, shell);
-  await warnAboutStartFiles(invocation, context, shell.name, patch);
+  const login = args.length === 0;
+  const { home } = context.folders;
+  for (const finding of await scanStartFiles(system, shell.name, home, patch, login)) {
+    warnAbout(invocation, finding, home);
+  }
   const name = style.strong(printable(session.identity));
   const provider = style.faint(`(${printable(session.provider)})`);
-  const leave = invocation.tail === undefined || invocation.tail.length === 0
-    ? ` ${style.faint("Type exit to leave.")}`
-    : "";
+  const leave = login ? ` ${style.faint("Type exit to leave.")}` : "";
   system.terminal.err(
     `${style.accent("→")} Entering a ${printable(shell.name)} shell as ${name} ${provider}.${leave}\n`,
   );
@@ -61,17 +65,10 @@ async function open(
 }
 
 /** A start file that sets the same variables makes the shell work as somebody else. */
-async function warnAboutStartFiles(
-  { system, style }: Invocation,
-  context: AuthContext,
-  shell: string,
-  patch: Loan["patch"],
-): Promise<void> {
-  for (const { file, line, variable } of await scanStartFiles(system, shell, context.folders.home, patch)) {
-    const place = printable(`${file}:${line}`);
-    system.terminal.err(
-      `${style.warning("!")} ${place} sets ${variable}, which takes this shell away from its identity.\n` +
-        "  Remove that line, or make it depend on ATMOS_IDENTITY being empty.\n",
-    );
-  }
+function warnAbout({ system, style }: Invocation, finding: StartFileFinding, home: string): void {
+  const place = printable(shortenHome(`${finding.file}:${finding.line}`, home));
+  system.terminal.err(
+    `${style.warning("!")} ${place} sets ${finding.variable}: this shell may work as somebody else.\n` +
+      "  Remove that line, or make it depend on ATMOS_IDENTITY being empty.\n",
+  );
 }

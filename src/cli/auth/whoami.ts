@@ -6,6 +6,7 @@ import type { Dispatch, Invocation } from "../invocation.ts";
 import { printable } from "../../printable.ts";
 import { parseChoice } from "../choice.ts";
 import { formatRows } from "../rows.ts";
+import type { Style } from "../style.ts";
 import { formatExpiry } from "../time.ts";
 import { whoamiJson } from "../whoami_json.ts";
 
@@ -45,14 +46,26 @@ async function runWhoami(invocation: Invocation, options: WhoamiOptions): Promis
   const report = await whoami(context, identity, { cached: options.cached ?? false });
   if (format === "json") {
     system.terminal.out(whoamiJson(report, context.folders.home));
-    return 0;
+    return exitCode(report);
   }
   const { headline, advice } = verdict(report);
-  const mark = report.state === "refused" ? style.bad("✗") : style.good("✓");
+  const mark = MARKS[report.state](style);
   system.terminal.err(`${mark} ${style.strong(headline)}\n\n`);
   system.terminal.err(formatRows(whoamiRows(report, system.clock.now()), style.faint));
   if (advice !== undefined) system.terminal.err(`\n${style.warning("!")} ${advice}\n`);
-  return 0;
+  return exitCode(report);
+}
+
+const MARKS: Readonly<Record<WhoamiReport["state"], (style: Style) => string>> = {
+  valid: (style) => style.good("✓"),
+  cached: (style) => style.good("✓"),
+  unverified: (style) => style.warning("!"),
+  refused: (style) => style.bad("✗"),
+};
+
+/** `atmos auth whoami && deploy` must not deploy as somebody whom the cloud did not accept. */
+function exitCode({ state }: WhoamiReport): number {
+  return state === "refused" || state === "unverified" ? 1 : 0;
 }
 
 /** The status line, and what is to be said below. */

@@ -68,7 +68,7 @@ function providerNode(provider: ListedProvider, identities: readonly Node[], sty
 function identityNode(identity: ListedIdentity, style: Style, now: number): Node {
   const { session, settings, via } = identity;
   const live = session?.live ?? false;
-  const bullet = live ? style.good("●") : style.faint("●");
+  const bullet = live ? style.good("●") : style.faint("○");
   const remaining = session === undefined ? "" : formatRemaining(session.expiresAt, now);
   const marks = [
     identity.default ? style.strong("[DEFAULT]") : "",

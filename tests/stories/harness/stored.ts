@@ -8,11 +8,11 @@ export function sessionFile(t: World, provider = "team-sso", name = "credentials
   return join(t.home, ".config/atmos/aws", provider, name);
 }
 
-/** The files of portal sessions: tokens and registrations. */
+/** The files of portal sessions: tokens and registrations; without unfinished and corrupt ones. */
 export async function portalFiles(t: World): Promise<string[]> {
   const folder = join(t.home, ".cache/atmos/aws-sso");
   const names = await Array.fromAsync(Deno.readDir(folder), (entry) => entry.name).catch(() => []);
-  return names.filter((name) => name.endsWith(".json")).sort().map((name) => join(folder, name));
+  return names.filter((name) => /^\w+\.json$/.test(name)).sort().map((name) => join(folder, name));
 }
 
 /** The one file of a portal session, as data. */

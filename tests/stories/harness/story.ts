@@ -4,6 +4,7 @@
  * searched for secrets, in every story.
  */
 
+import { awsCli } from "../../aws_cli.ts";
 import type { LocalAwsOptions } from "../../local_aws/server.ts";
 import { placesOf, testUnless } from "../../optional_programs.ts";
 import type { Decision } from "./browser.ts";
@@ -48,5 +49,6 @@ const terminals = await canOpenTerminals();
 
 function isMissing(program: string): boolean {
   if (program === "script") return !terminals;
+  if (program === "aws") return awsCli() === undefined;
   return program === "mount" ? !canMount() : placesOf(program).length === 0;
 }

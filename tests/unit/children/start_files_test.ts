@@ -39,10 +39,21 @@ Deno.test("a hostile start file is read in linear time", () => {
 });
 
 Deno.test("each shell's files are those of its manual", () => {
-  const flat = (shell: string, env = {}): string[] => startFiles(shell, "/home/me", env).flat();
+  const flat = (shell: string, env = {}, login = true): string[] =>
+    startFiles(shell, "/home/me", env, login).flat().map((path) => path.replaceAll("\\", "/"));
   assert.ok(flat("bash").includes("/home/me/.bash_profile"));
   assert.ok(flat("zsh", { ZDOTDIR: "/z" }).includes("/z/.zshrc"));
+  assert.ok(flat("zsh").includes("/etc/zsh/zprofile"));
   assert.ok(flat("fish", { XDG_CONFIG_HOME: "/x" }).includes("/x/fish/config.fish"));
   assert.ok(flat("sh", { ENV: "/e" }).includes("/e"));
   assert.deepEqual(flat("nu"), []);
+});
+
+Deno.test("with arguments of its own a shell reads only what it always reads", () => {
+  const flat = (shell: string): string[] =>
+    startFiles(shell, "/home/me", { ENV: "/e" }, false).flat().map((path) => path.replaceAll("\\", "/"));
+  assert.deepEqual(flat("bash"), []);
+  assert.deepEqual(flat("sh"), []);
+  assert.deepEqual(flat("zsh"), ["/etc/zsh/zshenv", "/etc/zshenv", "/home/me/.zshenv"]);
+  assert.ok(flat("fish").includes("/home/me/.config/fish/config.fish"));
 });

@@ -13,3 +13,11 @@ Deno.test("a row is cut to the width, and cannot control the terminal", () => {
   assert.deepEqual(alignCells([["a\u001b[2Jb\n"]], 80), ["a\\u001b[2Jb\\u000a"]);
   assert.deepEqual(alignCells([], 80), []);
 });
+
+Deno.test("one long name does not hide what stands behind it", () => {
+  assert.deepEqual(
+    alignCells([["production-of-europe", "111122223333", "Administrator", "58m"], ["dev", "", "", ""]], 40),
+    ["productio…  111122223…  Administra…  58m", "dev"],
+  );
+  assert.deepEqual(alignCells([["abc", "def"]], 1), ["…  …"]);
+});

@@ -46,6 +46,8 @@ Deno.test("a name tells whether its value is a secret", () => {
       "apikey",
       "Key",
       "mfa_pin",
+      "DB_PASS",
+      "MYSQL_PWD",
     ]
   ) assert.ok(isSecretName(name), name);
   for (
@@ -59,6 +61,9 @@ Deno.test("a name tells whether its value is a secret", () => {
       "chain",
       "",
       "kind",
+      "PWD",
+      "OLDPWD",
+      "compass",
     ]
   ) assert.ok(!isSecretName(name), name);
 });

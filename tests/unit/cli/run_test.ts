@@ -193,8 +193,7 @@ Deno.test("log settings come from flag, variable and file, in this order", async
   const env = { HOME: "/home/me", ATMOS_LOGS_FILE: "/dev/stderr" };
   assert.match((await atmos("auth whoami", { files, env })).err, / DEBUG /);
   assert.ok(!(await atmos("auth whoami --logs-level=warning", { files, env })).err.includes("DEBUG"));
-  const wrong = { "/project/atmos.yaml": `logs: { level: loud }\n${CONFIGURATION}` };
-  const refused = await atmos("auth whoami", { files: wrong });
+  const refused = await atmos("auth whoami --logs-level=loud", { files });
   assert.equal(refused.code, 2);
   assert.match(refused.err, /cannot set the log level "loud"/);
 });
@@ -242,4 +241,14 @@ Deno.test("an unexpected failure is told as such, with its origin at debug only"
     assert.match(system.stderr(), /✗ unexpected error: boom\n {2}This should not happen/);
     assert.equal(system.stderr().includes("run_test.ts"), level === "debug");
   }
+});
+
+Deno.test("a log level that a file gets wrong is told, and keeps no command from running", async () => {
+  const files = { "/project/atmos.yaml": `logs: {level: loud}\n${CONFIGURATION}` };
+  const list = await atmos("auth list", { files });
+  assert.equal(list.code, 0);
+  assert.match(list.err, /WARN Log level in the configuration is not known, using warning level=loud\n/);
+  const validate = await atmos("auth validate --logs-level=off", { files });
+  assert.equal(validate.code, 1);
+  assert.match(validate.err, /^atmos\.yaml:1:15: error: .*level/);
 });

@@ -17,6 +17,8 @@ const REPORT: WhoamiReport = {
       AWS_CONFIG_FILE: "/home/me/.config/atmos/config",
       DB_PASSWORD: "hunter2",
       My_Session_Token: "hunter2",
+      DB_PASS: "hunter2",
+      DATABASE_URL: "postgres://me:hunter2@db.example/app",
     },
     unset: ["AWS_ACCESS_KEY_ID"],
   },
@@ -38,6 +40,8 @@ Deno.test("the report has two blanks of indent, no empty members and no secrets"
     environment: {
       AWS_CONFIG_FILE: "~/.config/atmos/config",
       AWS_PROFILE: "dev",
+      DATABASE_URL: "postgres://me:***@db.example/app",
+      DB_PASS: "***REDACTED***",
       DB_PASSWORD: "***REDACTED***",
       My_Session_Token: "***REDACTED***",
     },

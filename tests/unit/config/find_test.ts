@@ -137,6 +137,12 @@ const CASES: readonly Case[] = [
     read: ["/repo/a/atmos.yaml"],
   },
   {
+    title: "named files of one folder all count, in their order",
+    files: ["/x/one.yaml", "/x/two.yaml"],
+    options: { files: ["/x/two.yaml", "/x/one.yaml"] },
+    read: ["/x/two.yaml", "/x/one.yaml"],
+  },
+  {
     title: "named files replace the search, later ones on top",
     files: ["/repo/atmos.yaml", "/x/one.yaml", "/repo/two.yaml", HOME],
     options: { files: ["/x/one.yaml", "two.yaml"] },

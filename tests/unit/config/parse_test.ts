@@ -156,6 +156,11 @@ for (const [title, text, problem] of SYNTAX) {
   });
 }
 
+Deno.test("the same at the same place is told once", async () => {
+  const problems = await problemsOf("auth:\n  providers: {a: [\n");
+  assert.equal(new Set(problems).size, problems.length, problems.join("\n"));
+});
+
 Deno.test("a syntax error never repeats a piece of the file", async () => {
   for (
     const text of [

@@ -53,23 +53,23 @@ Deno.test("the tree has providers, their identities, and what has none", async (
 │     │     ├──name: Admin
 │     │     └──account
 │     │        └──id: 111122223333
-│     └──● ops (aws/assume-role) expired
+│     └──○ ops (aws/assume-role) expired
 │        ├──Via: dev-admin
 │        └──Tags: prod
 ├──saml (aws/saml)
 │  ├──URL: https://idp.example/saml
 │  └──Tags: legacy
 ├──Standalone Identities
-│  └──● robot (aws/user)
+│  └──○ robot (aws/user)
 │     └──Credentials
 │        ├──access_key_id: ***
 │        └──secret_access_key: ***
 └──Identities without a provider
-   ├──● lost (mock/aws)
+   ├──○ lost (mock/aws)
    │  └──Via: nowhere (not configured)
-   ├──● loop-a (mock/aws)
+   ├──○ loop-a (mock/aws)
    │  └──Via: loop-b
-   └──● loop-b (mock/aws)
+   └──○ loop-b (mock/aws)
       └──Via: loop-a
 `,
   );
@@ -95,6 +95,10 @@ Deno.test("JSON and YAML hold the configuration and the sessions", async () => {
     ops: { live: false, expiration: "2031-05-04T09:01:59Z" },
   });
   assert.deepEqual(Object.keys(data.identities), ["dev-admin", "ops", "robot", "lost", "loop-a", "loop-b"]);
+});
+
+Deno.test("an address is a link in Markdown", () => {
+  assert.match(formatMarkdown(sampleListing(), NOW), /\| <https:\/\/corp\.example\/start> \|/);
 });
 
 Deno.test("no name ends a Markdown cell, starts markup or becomes a link", () => {

@@ -10,7 +10,7 @@ Deno.test("a part is as good as its exit code, and tests are counted from their 
   assert.deepEqual([passed.ok, passed.tally], [true, { passed: 3, failed: 0, ignored: 0 }]);
   const failed = await runPart({
     name: "a",
-    args: says("FAILED | 3 passed | 1 failed (1ms)", 1),
+    args: says("FAILED | 3 passed | 1 failed \x1b[2m(1ms)\x1b[0m", 1),
     tests: true,
   });
   assert.deepEqual([failed.ok, failed.tally], [false, { passed: 3, failed: 1, ignored: 0 }]);

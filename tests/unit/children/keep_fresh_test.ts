@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { authContext } from "../../../src/auth/context.ts";
+import { resolveChain } from "../../../src/auth/chain.ts";
+import type { ActiveSession } from "../../../src/auth/session.ts";
+import { keepFresh } from "../../../src/children/keep_fresh.ts";
+import type { Configuration } from "../../../src/config/model.ts";
+import { findFolders } from "../../../src/files/folders.ts";
+import { Secret } from "../../../src/secret.ts";
+import { authWith, identity, provider } from "../auth/entries.ts";
+import { type MemorySystem, memorySystem } from "../system/memory_system.ts";
+
+const MINUTE = 60_000;
+
+/** A child that runs with a session of the given identity, and what happens meanwhile. */
+function lend(minutes: number | undefined, target = identity("dev")): {
+  system: MemorySystem;
+  /** Whether the session's files were written. */
+  written: () => boolean;
+  end: () => Promise<void>;
+} {
+  const system = memorySystem();
+  system.clock.hold();
+  const sso = provider("sso", target.kind === "mock/aws" ? "mock/aws" : "aws/iam-identity-center", {
+    start_url: "https://company.example/start",
+    region: "eu-west-1",
+  });
+  const auth = authWith([target], [sso]);
+  const context = authContext(system, findFolders(system.env), { auth } as Configuration);
+  const credentials = {
+    type: "aws" as const,
+    accessKeyId: "ASIAOFTHEFIRSTHOUR",
+    secretAccessKey: new Secret("secret"),
+    sessionToken: new Secret("token"),
+    region: "eu-west-1",
+    expiresAt: minutes === undefined ? undefined : system.clock.now() + minutes * MINUTE,
+  };
+  const session = {
+    provider: "sso",
+    identity: target.name,
+    credentials,
+    chain: resolveChain(auth, target.name),
+    renewed: false,
+  } as ActiveSession;
+  const ended = new AbortController();
+  const running = keepFresh(context, session, ended.signal);
+  return {
+    system,
+    written: () => system.files.paths().some((path) => path.endsWith("/sso/credentials")),
+    end: () => {
+      ended.abort();
+      return running;
+    },
+  };
+}
+
+Deno.test("a session is renewed ten minutes before its end, and then when the new one ends", async () => {
+  const { system, written, end } = lend(60);
+  await system.clock.tick(49 * MINUTE);
+  assert.equal(written(), false);
+  await system.clock.tick(2 * MINUTE);
+  assert.equal(written(), true);
+  const { calls } = system.files;
+  const before = calls.length;
+  await system.clock.tick(20 * MINUTE);
+  assert.equal(calls.length, before, "the new session is good for decades");
+  await end();
+});
+
+Deno.test("time that passed while the machine slept counts", async () => {
+  const { system, written, end } = lend(60);
+  await system.clock.tick(1.5 * MINUTE);
+  // Timers stand still, the clock does not.
+  const { now } = system.clock;
+  Object.assign(system.clock, { now: () => now() + 55 * MINUTE });
+  await system.clock.tick(MINUTE);
+  assert.equal(written(), true);
+  await end();
+});
+
+Deno.test("what needs a person is tried again each minute, and nobody is asked", async () => {
+  const needy = identity("admin", {
+    kind: "aws/permission-set",
+    settings: { kind: "aws/permission-set", principal: { name: "Admin", account: { id: "111122223333" } } },
+  });
+  const { system, written, end } = lend(12, needy);
+  await system.clock.tick(5.5 * MINUTE);
+  const lines = system.logLines.filter(({ message }) =>
+    message === "Session is not renewed in the background"
+  );
+  assert.equal(lines.length, 4, JSON.stringify(system.logLines));
+  assert.ok(lines.every(({ level }) => level === "info"));
+  assert.equal(written(), false);
+  assert.deepEqual(system.opened, []);
+  assert.equal(system.stderr() + system.stdout(), "");
+  await end();
+});
+
+Deno.test("it ends with the child, and at once where nothing ever expires", async () => {
+  const { system, end } = lend(60);
+  await end();
+  assert.equal(system.clock.sleepers(), 0);
+  const endless = lend(undefined);
+  assert.equal(endless.system.clock.sleepers(), 0);
+  await endless.end();
+});
