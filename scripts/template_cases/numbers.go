@@ -80,6 +80,7 @@ var dateCases = []testCase{
 	{template: `{{toDate "2006-01-02" "2017-02-30"}} {{toDate "2006-01-02" "x"}} {{toDate "2006-01-02" "2017-12-31x"}} {{toDate "2006-01-02" ""}}`},
 	{template: `{{toDate "Jan _2 2006 3:04PM" "Feb  3 2020 4:05PM"}} {{toDate "January 2, 2006" "MARCH 7, 2021"}} {{toDate "Mon Jan 2 15:04:05 MST 2006" "Tue Feb 4 01:02:03 UTC 2020"}} {{toDate "06-1-2" "99-7-4"}} {{toDate "06-1-2" "20-7-4"}} {{toDate "2006-002" "2020-060"}}`},
 	{template: `{{toDate "2006-01-02 15:04:05" "2020-01-02 03:04:05.678"}} {{toDate "15:04:05.000" "03:04:05.678"}} {{toDate "15:04" "3:04"}} {{toDate "03:04" "3:04"}} {{toDate "2006-01-02 03:04 PM" "2020-01-02 12:30 AM"}} {{toDate "-0700" "+0130"}}`},
+	{template: `{{$l := "Z07:00MSTJan"}}{{toDate $l (now.Format $l)}} {{toDate "MST" "CEST"}} {{toDate "MST" "ABCD"}} {{toDate "5,002" "7,063"}} {{toDate "2006-01-02 002" "2020-03-01 060"}}`},
 	{template: `{{mustToDate "2006-01-02" "2020-01-01" | unixEpoch}} {{unixEpoch now}}`},
 	{template: `{{mustToDate "2006-01-02" "x"}}`},
 	{template: `{{unixEpoch 5}}`},

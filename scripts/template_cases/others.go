@@ -50,6 +50,8 @@ var otherCases = []testCase{
 	{template: `{{env "HOME" | base}} {{printf "%s/.config" (env "HOME")}}`},
 	{template: `{{urlParse "http://u:p%20w@example.com:80/p%20a/b?x=1&y=2#frag%20x"}} {{urlParse "mailto:a@b"}} {{urlParse "/a/b"}} {{urlParse "a/b?c"}} {{urlParse ""}} {{urlParse "//host/x"}} {{urlParse "http://[::1]:80/"}} {{urlParse "HTTP://EXAMPLE"}}`},
 	{template: `{{(urlParse "https://example.com/x").host}} {{(urlParse "https://ann@example.com").userinfo}}`},
+	{template: `{{urlParse "////a"}} {{urlParse "http://a]b"}} {{urlParse "///a"}}`},
+	{template: `{{urlParse "http://a\\b"}}`},
 	{template: `{{urlParse "http://a b/"}}`},
 	{template: `{{urlParse "%zz"}}`},
 	{template: `{{urlParse ":x"}}`},

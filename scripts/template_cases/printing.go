@@ -46,6 +46,8 @@ var printCases = []testCase{
 	{template: `{{printf "%010.3f|%+010d|%x|%-10x|" -3.14159 42 "hello" "hi"}}`},
 	{template: `{{printf "%.0d|%.0d|%5.0d|" 0 1 0}}{{printf "%+.2e|%+g" 12345.678 1.5}}`},
 
+	{template: `{{printf "%.3v %.3T %z %.3z" 0.0 1 2 0.0}} {{printf "%.3x %.1X %.0x %.15x %b" 1.5 -2.96875 1.999 1.5 1.5}} {{printf "%v" (float64 "inf")}}`},
+	{template: `{{printf "%2000000d" 1 | len}} {{printf "%100000000d" 1}}`},
 	{template: `{{html .html}} {{.html | html}} {{html "a" 1 "b"}} {{html nil}} {{html .list}}`},
 	{template: `{{js .html}} {{js "a\nb\\c=\u2028é🚀\x7f"}} {{js 1 2}}`},
 	{template: `{{urlquery "a b&c=d/é~-_.*"}} {{urlquery 1 "a" true}} {{urlquery ""}}`},

@@ -34,7 +34,7 @@ var stringCases = []testCase{
 	{template: `{{(split "," "a")._1}}|`, missing: "zero"},
 	{template: `{{splitn "," 2 "a,b,c"}} {{splitn "," 0 "a,b"}} {{splitn "," -1 "a,b,c"}} {{splitn "," 1 "a,b"}} {{splitn "" 2 "abc"}} {{splitn "," 9 "a,b"}}`},
 	{template: `{{splitList "," "a,b,,c" | toJson}} {{splitList "" "añb" | toJson}} {{splitList "," "" | toJson}} {{splitList "," "abc"}}`},
-	{template: `{{sortAlpha (list "c" "a" "B" "é" "z" "🚀" "ﬀ" 10 9)}} {{sortAlpha "x"}} {{sortAlpha .numbers}}`},
+	{template: `{{sortAlpha (list "c" "a" "B" "é" "z" "🚀" "ﬀ" 10 9)}} {{sortAlpha "x"}} {{sortAlpha .numbers}} {{sortAlpha nil}}`},
 	{template: `{{nospace "h e\tl l\no"}} {{nospace ""}}`},
 	{template: `{{hello}}`},
 	{template: `{{"Hello" | upper | lower | title | repeat 2 | trunc 7 | quote}}`},

@@ -4,10 +4,7 @@ import { Moment } from "./time/moment.ts";
 import { typeName } from "./type_name.ts";
 import { Dict, Int, type Value } from "./value.ts";
 
-/**
- * The Go types a function may ask for, and what its body receives.
- * `reflect` takes every value, and what the data lacks as well; `any` takes every value.
- */
+/** The Go types a function may ask for, and what its body receives. `any` takes every value, nil and none included. */
 export interface ParameterTypes {
   readonly string: string;
   readonly bool: boolean;

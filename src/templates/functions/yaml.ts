@@ -68,7 +68,7 @@ function yamlNumber(value: number): string {
 
 /** Words and numbers that YAML readers, old ones included, take for something other than text. */
 const NOT_TEXT =
-  /^(?:~|null|true|false|yes|no|on|off|y|n|<<|[-+]?\.inf|\.nan|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?|[-+]?\.[0-9][0-9_]*(?:e[-+]?[0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?|[-+]?0[xob][0-9a-f_]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)$/i;
+  /^(?:~|null|true|false|yes|no|on|off|y|n|<<|[-+]?\.inf|\.nan|[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?|[-+]?\.[0-9_]*(?:e[-+]?[0-9]+)?|[-+]?e[-+]?[0-9]+|[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?|[-+]?0[xob][0-9a-f_]+|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)$/i;
 
 /** What may not begin a plain scalar, or may not stand inside one (YAML 1.2, 7.3.3). */
 const NOT_PLAIN = /^[-?:](?:\s|$)|^[,[\]{}#&*!|>'"%@`]|^\s|\s$|: |:$| #|^---|^\.\.\./;

@@ -136,9 +136,11 @@ Deno.test("any value comes out as it went in, and is never read as a template", 
 Deno.test("what toJson writes is JSON of the data", () => {
   fc.assert(fc.property(fc.jsonValue({ noUnicodeString: false, maxDepth: 4 }), (value) => {
     const run = (source: string): string => render(source, { value }, { name: "json", missingKey: "error" });
-    const plain = JSON.parse(JSON.stringify(value));
+    // Go keeps the sign of a negative zero, JavaScript drops it.
+    const read = (text: string): unknown => JSON.parse(text, (_, one) => one === 0 ? 0 : one);
+    const plain = read(JSON.stringify(value));
     for (const name of ["toJson", "toPrettyJson", "toRawJson"]) {
-      assert.deepEqual(JSON.parse(run(`{{ ${name} .value }}`)), plain);
+      assert.deepEqual(read(run(`{{ ${name} .value }}`)), plain);
     }
   }));
 });
