@@ -4,7 +4,7 @@
  * examples in the program's own help are held to the same.
  * Prints `file:line: reason` for what does not, and exits with 1.
  */
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import {
   type AskHelp,
   type Help,
@@ -39,15 +39,15 @@ async function readPages(): Promise<Map<string, Page>> {
   return pages;
 }
 
-/** Asks the program itself, once per command, in a home of its own. */
-function askProgram(home: string): AskHelp {
+/** Asks the program itself, once per command, in a home of its own; in a folder with the commands that it shall know. */
+function askProgram(home: string, folder: string): AskHelp {
   const asked = new Map<string, Promise<Help>>();
   const ask = async (path: readonly string[]): Promise<Help> => {
     const program = ["run", "-q", "--config", join(ROOT, "deno.json"), "-P=atmos", join(ROOT, "main.ts")];
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [...program, ...path, "--help"],
       env: { HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, NO_COLOR: "1", COLUMNS: "200" },
-      cwd: home,
+      cwd: folder,
       stdin: "null",
     }).output();
     const text = new TextDecoder().decode(stdout);
@@ -63,6 +63,12 @@ function askProgram(home: string): AskHelp {
     asked.set(key, known);
     return known;
   };
+}
+
+/** The folder of the examples that belong to a page, such as `examples/workflows`; undefined when it has none. */
+async function examplesOf(path: string): Promise<string | undefined> {
+  const folder = join(ROOT, "examples", basename(path, ".md"));
+  return await Deno.stat(join(folder, "atmos.yaml")).then(() => folder, () => undefined);
 }
 
 async function checkLinks(path: string, page: Page, pages: ReadonlyMap<string, Page>): Promise<string[]> {
@@ -114,11 +120,12 @@ async function main(): Promise<number> {
   const home = await Deno.makeTempDir({ prefix: "atmos-docs-" });
   let wrong = 0;
   try {
-    const ask = askProgram(home);
+    const ask = askProgram(home, home);
     for (const [path, page] of [...pages].sort()) {
+      const examples = await examplesOf(path);
       const found = [
         ...await checkLinks(path, page, pages),
-        ...await checkCommands(page, ask),
+        ...await checkCommands(page, examples === undefined ? ask : askProgram(home, examples)),
         ...checkTasks(page, tasks),
         ...checkVariables(page, sources),
       ];

@@ -16,10 +16,15 @@ const FROM_KEYBOARD: readonly Signal[] = ["SIGINT", "SIGQUIT"];
  * Runs a child on this program's own stdin, stdout and stderr until it ends, and passes signals through.
  * This program outlives the signals, so that it can report the child's own exit code.
  *
+ * @param onStart called once with the running child
  * @returns the exit code; 128 + n when signal n ended the child
  * @throws AtmosError `command_not_found` when the program cannot be started
  */
-export async function runChild(system: System, request: StartRequest): Promise<number> {
+export async function runChild(
+  system: System,
+  request: StartRequest,
+  onStart: (child: Child) => void = () => {},
+): Promise<number> {
   let child: Child | undefined;
   const waiting: Signal[] = [];
   const passOn = (signal: Signal): void => {
@@ -35,6 +40,7 @@ export async function runChild(system: System, request: StartRequest): Promise<n
   try {
     child = start(system, request);
     for (const signal of waiting) child.kill(signal);
+    onStart(child);
     return await child.exited;
   } finally {
     for (const undo of restore) undo();

@@ -1,6 +1,8 @@
 /** The names of the commands below a command, each with its own. */
 export interface CommandNames {
   readonly below: ReadonlyMap<string, CommandNames>;
+  /** Flags of the command that may stand alone, as they may be written, each with its long form. */
+  readonly switches?: ReadonlyMap<string, string>;
 }
 
 /** A command line, ready to be parsed: what belongs to this program, and what belongs to a child. */
@@ -35,6 +37,8 @@ export function splitArguments(argv: readonly string[], commands: CommandNames):
       own.push(`--chdir=${word.slice("-C=".length)}`);
     } else if (SWITCHES.has(word)) {
       own.push(`${word}=true`);
+    } else if (level.switches?.has(word)) {
+      own.push(`${level.switches.get(word)}=true`);
     } else {
       own.push(word);
       level = level.below.get(word) ?? level;

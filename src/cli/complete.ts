@@ -36,6 +36,7 @@ export interface Offer {
 export interface CompletionNames {
   readonly identities: readonly Offer[];
   readonly providers: readonly Offer[];
+  readonly workflows: readonly Offer[];
 }
 
 /** Names with control characters cannot be typed, and would end the line that they are offered on. */
@@ -45,7 +46,11 @@ export function namesOf(
   const offers = (entries: Iterable<{ readonly name: string; readonly kind: string }>): Offer[] =>
     [...entries].filter(({ name }) => printable(name) === name)
       .map(({ name, kind }) => ({ value: name, about: printable(kind) }));
-  return { identities: offers(auth.identities.values()), providers: offers(auth.providers.values()) };
+  return {
+    identities: offers(auth.identities.values()),
+    providers: offers(auth.providers.values()),
+    workflows: [],
+  };
 }
 
 /** Prints what may stand in place of the last word. */
@@ -99,7 +104,10 @@ function describe(
     else target.option(long, option.description, handler, alias);
   }
   for (const argument of command.registeredArguments) {
-    target.argument(argument.name(), offer(argumentValues(argument.name(), names)), argument.variadic);
+    const values = argument.argChoices === undefined
+      ? argumentValues(argument.name(), command, names)
+      : allAbout(argument.name(), argument.argChoices);
+    target.argument(argument.name(), offer(values), argument.variadic);
   }
 }
 
@@ -109,8 +117,9 @@ function offer(values: readonly Offer[]): OptionHandler & ArgumentHandler {
   };
 }
 
-function argumentValues(name: string, names: CompletionNames): readonly Offer[] {
+function argumentValues(name: string, command: Command, names: CompletionNames): readonly Offer[] {
   if (name === "identity") return names.identities;
+  if (name === "workflow" && command.name() === "workflow") return names.workflows;
   return name === "shell" ? allAbout("shell", SHELLS) : [];
 }
 
@@ -121,6 +130,7 @@ function allAbout(about: string, values: readonly string[]): Offer[] {
 /** The values of a flag that takes one; undefined for a flag that takes none. */
 function valuesOf(option: Option, command: Command, names: CompletionNames): readonly Offer[] | undefined {
   if (!option.required && !option.optional) return undefined;
+  if (option.argChoices !== undefined) return allAbout(option.name(), option.argChoices);
   switch (option.long) {
     case "--identity":
     case "--identities":

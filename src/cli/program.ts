@@ -3,7 +3,7 @@ import type { CommandNames } from "./arguments.ts";
 import { registerAudit } from "./auth/audit.ts";
 import { registerEnv } from "./auth/env.ts";
 import { registerExec } from "./auth/exec.ts";
-import { registerList } from "./auth/list.ts";
+import { registerList as registerAuthList } from "./auth/list.ts";
 import { registerLogin } from "./auth/login.ts";
 import { registerLogout } from "./auth/logout.ts";
 import { registerShell } from "./auth/shell.ts";
@@ -13,6 +13,7 @@ import { registerCompletion } from "./completion.ts";
 import { addGlobalOptions } from "./global_options.ts";
 import { addExamples, helpConfiguration, registerHelp } from "./help.ts";
 import type { Dispatch, Register } from "./invocation.ts";
+import { registerList, registerWorkflow } from "./steps/workflow.ts";
 import { registerVersion, versionText } from "./version.ts";
 
 type Group = Readonly<Record<string, Register>>;
@@ -21,7 +22,7 @@ type Group = Readonly<Record<string, Register>>;
 const AUTH: Group = {
   login: registerLogin,
   whoami: registerWhoami,
-  list: registerList,
+  list: registerAuthList,
   exec: registerExec,
   shell: registerShell,
   env: registerEnv,
@@ -32,13 +33,19 @@ const AUTH: Group = {
 
 const TOP: Group = {
   auth: registerAuth,
+  workflow: registerWorkflow,
+  list: registerList,
+  validate: registerValidate,
   version: registerVersion,
   completion: registerCompletion,
   help: registerHelp,
 };
 
 /** The names on the tree, for what must be known before the command line is parsed. */
-export const COMMAND_NAMES: CommandNames = names(TOP, { auth: names(AUTH) });
+export const COMMAND_NAMES: CommandNames = names(TOP, {
+  auth: names(AUTH),
+  list: names({ workflows: registerList }),
+});
 
 function names(group: Group, below: Readonly<Record<string, CommandNames>> = {}): CommandNames {
   return { below: new Map(Object.keys(group).map((name) => [name, below[name] ?? { below: new Map() }])) };

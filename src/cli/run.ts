@@ -3,8 +3,9 @@ import { loadAuthContext } from "./load_context.ts";
 import type { Configuration } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
+import type { CommandOutline } from "../steps/custom_command.ts";
 import type { Log, System } from "../system/ports.ts";
-import { splitArguments } from "./arguments.ts";
+import { type CommandNames, splitArguments } from "./arguments.ts";
 import { Interrupted } from "./cancellation.ts";
 import { commandPath, usageError } from "./commander_errors.ts";
 import { completeWords, type CompletionNames, namesOf } from "./complete.ts";
@@ -20,7 +21,14 @@ import { createStyle, isColored, type Style } from "./style.ts";
 /** Runs one command line; the result is the exit code. */
 export async function run(argv: readonly string[], createSystem: (log: Log) => System): Promise<number> {
   const logging = new Logging(Date.now);
-  const call: Call = { argv, system: createSystem(logging.log), logging, globals: undefined, command: "" };
+  const call: Call = {
+    argv,
+    system: createSystem(logging.log),
+    logging,
+    globals: undefined,
+    command: "",
+    inFolder: false,
+  };
   try {
     return await (argv[0] === "complete" ? complete(call) : dispatch(call));
   } catch (error) {
@@ -39,6 +47,8 @@ interface Call {
   globals: Globals | undefined;
   /** As above: `auth login`. */
   command: string;
+  /** Whether `--chdir` has been followed. */
+  inFolder: boolean;
 }
 
 async function dispatch(call: Call): Promise<number> {
@@ -50,13 +60,18 @@ async function dispatch(call: Call): Promise<number> {
     const globals = readGlobals(program.opts(), call.system.env);
     if (globals.logsLevel !== undefined) parseLogLevel(globals.logsLevel);
     call.globals = globals;
-    if (globals.chdir !== undefined) changeFolder(call.system, globals.chdir);
+    enterFolder(call, globals);
     exitCode = await action(createInvocation(call, globals, line.tail), ...args);
   };
-  const line = splitArguments(call.argv, COMMAND_NAMES);
-  const path = commandPath(line.own, COMMAND_NAMES);
+  const { names, outlines, argv } = await knownCommands(call);
+  const line = splitArguments(argv, names);
+  const path = commandPath(line.own, names);
   call.command = path.join(" ");
   const program = createProgram(on, outputOf(call.system, () => program), path);
+  if (outlines.length > 0) {
+    const { registerCustom } = await import("./steps/custom.ts");
+    registerCustom(program, outlines, on);
+  }
   try {
     await program.parseAsync([...line.own], { from: "user" });
   } catch (error) {
@@ -69,17 +84,60 @@ async function dispatch(call: Call): Promise<number> {
   return exitCode;
 }
 
+interface KnownCommands {
+  readonly names: CommandNames;
+  readonly outlines: readonly CommandOutline[];
+  /** The command line with its alias expanded. */
+  readonly argv: readonly string[];
+}
+
+/**
+ * The built-in commands, and those of the configuration when the command line may be about one of them. Help is
+ * shown whatever the configuration is like; a command that only it can know is not looked for past its errors.
+ */
+async function knownCommands(call: Call): Promise<KnownCommands> {
+  const builtIn = { names: COMMAND_NAMES, outlines: [], argv: call.argv };
+  const { own } = splitArguments(call.argv, COMMAND_NAMES);
+  const path = commandPath(own, COMMAND_NAMES);
+  const [group] = path;
+  if (group !== undefined && group !== "help" && isLeaf(path) || own.includes("--version")) return builtIn;
+  const { customTree } = await import("./steps/custom_tree.ts");
+  const program = createProgram(() => async () => {}, outputOf(call.system, () => program), []);
+  const { operands } = program.parseOptions([...own]);
+  try {
+    const globals = readGlobals(program.opts(), call.system.env);
+    enterFolder(call, globals);
+    const { configuration } = await createInvocation(call, globals, undefined).loadContext();
+    return customTree(configuration, COMMAND_NAMES, call.argv, operands);
+  } catch (error) {
+    if (operands.length === 0 || group !== undefined) return builtIn;
+    throw error;
+  }
+}
+
+/** Whether no command stands below the one at this path. */
+function isLeaf(path: readonly string[]): boolean {
+  let level: CommandNames | undefined = COMMAND_NAMES;
+  for (const name of path) level = level?.below.get(name);
+  return level?.below.size === 0;
+}
+
 /** Shells ask while somebody types: nothing but names may be printed, whatever happens. */
 async function complete(call: Call): Promise<number> {
   call.logging.settle({ threshold: "off", file: "/dev/null" }, call.system);
   const words = call.argv.slice(call.argv[1] === "--" ? 2 : 1);
-  const program = createProgram(() => async () => {}, outputOf(call.system, () => program), []);
-  let names: CompletionNames = { identities: [], providers: [] };
+  const nothing: Dispatch = () => async () => {};
+  const program = createProgram(nothing, outputOf(call.system, () => program), []);
+  let names: CompletionNames = { identities: [], providers: [], workflows: [] };
   try {
     program.parseOptions([...splitArguments(words, COMMAND_NAMES).own]);
     const globals = readGlobals(program.opts(), call.system.env);
-    if (globals.chdir !== undefined) changeFolder(call.system, globals.chdir);
-    names = namesOf(await createInvocation(call, globals, undefined).loadContext());
+    enterFolder(call, globals);
+    const context = await createInvocation(call, globals, undefined).loadContext();
+    names = namesOf(context);
+    const { addCustom, workflowOffers } = await import("./steps/offers.ts");
+    addCustom(program, nothing, context);
+    if (words.includes("workflow")) names = { ...names, workflows: await workflowOffers(context) };
   } catch {
     // Without a usable configuration there are still commands and flags to offer.
   }
@@ -149,6 +207,12 @@ function configuredLevel({ logging }: Call, word = "warning"): LogThreshold {
     logging.log.warn("Log level in the configuration is not known, using warning", { level: word });
   }
   return level ?? "warning";
+}
+
+/** Once for each run, however often the command line is looked at. */
+function enterFolder(call: Call, { chdir }: Globals): void {
+  if (chdir !== undefined && !call.inFolder) changeFolder(call.system, chdir);
+  call.inFolder = true;
 }
 
 /** The folder holds for this program and its children; children shall not change it once more. */

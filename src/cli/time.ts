@@ -52,3 +52,8 @@ export function formatExpiry(expiresAt: number | undefined, now: number): string
     ? undefined
     : `${formatMoment(expiresAt)} (${formatRemaining(expiresAt, now)})`;
 }
+
+/** `0.4s`, `12.0s`, `3m`: how long something took. */
+export function formatElapsed(milliseconds: number): string {
+  return milliseconds < MINUTE ? `${(milliseconds / SECOND).toFixed(1)}s` : formatDuration(milliseconds);
+}

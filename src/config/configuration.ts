@@ -7,6 +7,7 @@ import { Evaluator, notHere, Unresolved } from "./evaluator.ts";
 import type { FunctionContext } from "./functions.ts";
 import type { AuthConfiguration, Configuration, KeyringSettings, Problem } from "./model.ts";
 import { childOf, type Node, nodeAt, wordFor } from "./node.ts";
+import { evaluatedNode } from "./evaluated_node.ts";
 import { invalid, InvalidConfiguration } from "./problems.ts";
 import { realmFault } from "./realm.ts";
 
@@ -40,6 +41,11 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     get basePath(): string {
       if (basePath instanceof InvalidConfiguration) throw basePath;
       return basePath;
+    },
+    written: (path) => nodeAt(tree, path),
+    async evaluated(node): Promise<Node> {
+      await evaluator.run(node, system);
+      return evaluatedNode(node, evaluator);
     },
     async prepare(): Promise<void> {
       const node = childOf(tree, "env");

@@ -1,3 +1,5 @@
+import type { Node } from "./node.ts";
+
 /** Where something stands in a configuration file; line and column count from 1. */
 export interface Place {
   /** As it should be shown to a person. */
@@ -82,6 +84,17 @@ export interface Configuration {
   readonly logs: { readonly level: string | undefined; readonly file: string | undefined };
   /** Absolute path of `base_path`, resolved. */
   readonly basePath: string;
+  /**
+   * What is written at a path of keys, such as `commands`, with the place of everything; undefined when nothing is.
+   * Functions are not evaluated.
+   */
+  written(path: readonly string[]): Node | undefined;
+  /**
+   * The same with every function evaluated, the programs behind `!exec` included.
+   *
+   * @throws AtmosError `config_invalid` when one fails
+   */
+  evaluated(node: Node): Promise<Node>;
   /** The files that were read, lowest precedence first. */
   readonly sources: readonly string[];
   /**

@@ -1,6 +1,7 @@
 import type { Files, System } from "../system/ports.ts";
 import { FileFailure } from "../system/ports.ts";
 import { type GitFacts, readGit } from "./git.ts";
+import { normaliseCommands } from "./command_list.ts";
 import { normaliseLists } from "./list_form.ts";
 import type { Place, Problem } from "./model.ts";
 import { type Node, wordFor } from "./node.ts";
@@ -47,7 +48,7 @@ export class Reader {
     this.fatal.push(...parsed.problems);
     if (parsed.root === undefined) return undefined;
     const root = await expandIncludes(this, { root: parsed.root, tags: parsed.tags }, [path]);
-    if (root.type === "map") return normaliseLists(root, this.notes);
+    if (root.type === "map") return normaliseCommands(normaliseLists(root, this.notes), this.notes);
     if (root.type === "failed") this.fatal.push(errorAt(root.place, root.message, root.hint));
     else if (root.type !== "scalar" || root.value !== null) {
       const hint = "Begin with a section, such as auth:";

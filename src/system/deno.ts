@@ -11,6 +11,14 @@ function platformOf(os: typeof Deno.build.os): Platform {
   return os === "windows" || os === "darwin" ? os : "linux";
 }
 
+/** An executable is itself; from source, Deno runs the same file with the same permissions. */
+function ownWords(): [string, ...string[]] {
+  const executable = Deno.execPath();
+  if (Deno.build.standalone) return [executable];
+  const settings = new URL("../../deno.json", import.meta.url).pathname;
+  return [executable, "run", "-q", "-P=atmos", "--config", settings, new URL(Deno.mainModule).pathname];
+}
+
 /** The machine that the program runs on. */
 export function denoSystem(log: Log): System {
   const platform = platformOf(Deno.build.os);
@@ -18,6 +26,7 @@ export function denoSystem(log: Log): System {
   return {
     platform,
     pid: Deno.pid,
+    self: ownWords(),
     env,
     files: denoFiles(),
     processes: denoProcesses(env.all),

@@ -1,4 +1,5 @@
 import { fileFailure } from "./deno_files.ts";
+import { endTree } from "./process_tree.ts";
 import {
   type Child,
   FileFailure,
@@ -145,7 +146,9 @@ async function run(request: RunRequest, env: Readonly<Record<string, string>>): 
 }
 
 function start(request: StartRequest): Child {
-  const child = spawn(request, request.env, { stdin: "inherit", stdout: "inherit", stderr: "inherit" });
+  const stdin = request.stdin === undefined ? "inherit" : "piped";
+  const child = spawn(request, request.env, { stdin, stdout: "inherit", stderr: "inherit" });
+  if (request.stdin !== undefined) void feed(child.stdin, request.stdin);
   return {
     pid: child.pid,
     exited: child.status.then((status) => status.code),
@@ -165,5 +168,5 @@ function onSignal(signal: Signal, handler: () => void): () => void {
 
 /** Real child processes; `ownEnv` gives the environment of a child that brings none of its own. */
 export function denoProcesses(ownEnv: () => Readonly<Record<string, string>>): Processes {
-  return { run: (request) => run(request, request.env ?? ownEnv()), start, onSignal };
+  return { run: (request) => run(request, request.env ?? ownEnv()), start, endTree, onSignal };
 }

@@ -9,6 +9,8 @@ export interface System {
   readonly platform: Platform;
   /** The process id of this program. */
   readonly pid: number;
+  /** The words that start this program, for a child that is another run of it. */
+  readonly self: readonly [string, ...string[]];
   readonly env: Env;
   readonly files: Files;
   readonly processes: Processes;
@@ -136,6 +138,8 @@ export interface StartRequest {
   /** The whole environment of the child: nothing is inherited besides. */
   readonly env: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** Given to the child instead of this program's own stdin. */
+  readonly stdin?: Uint8Array;
 }
 
 export interface Child {
@@ -163,6 +167,11 @@ export interface Processes {
   run(request: RunRequest): Promise<RunResult>;
   /** Starts a child on this program's own stdin, stdout and stderr. Failures as {@link run}. */
   start(request: StartRequest): Child;
+  /**
+   * Asks a process and everything that it started to end, and kills what is still there after `grace` milliseconds.
+   * Comes back when all of it has ended.
+   */
+  endTree(pid: number, grace: number): Promise<void>;
   /** Calls `handler` instead of the default action, until the returned function is called. */
   onSignal(signal: Signal, handler: () => void): () => void;
 }

@@ -43,8 +43,11 @@ async function runValidate(invocation: Invocation, options: ValidateOptions): Pr
 /** What keeps the configuration from being read at all is a finding like any other. */
 async function findProblems(invocation: Invocation): Promise<readonly Problem[]> {
   try {
-    const { configuration } = await invocation.loadContext();
-    if (configuration.sources.length > 0) return await configuration.check();
+    const context = await invocation.loadContext();
+    if (context.configuration.sources.length > 0) {
+      const { stepProblems } = await import("../steps/problems.ts");
+      return [...await context.configuration.check(), ...await stepProblems(context)];
+    }
   } catch (error) {
     if (error instanceof InvalidConfiguration) return error.problems;
     throw error;

@@ -8,6 +8,7 @@ import { createProgram } from "../../../src/cli/program.ts";
 const NAMES: CompletionNames = {
   identities: [{ value: "dev-admin", about: "aws/user" }, { value: "prod-admin", about: "aws/user" }],
   providers: [{ value: "corp-sso", about: "aws/iam-identity-center" }],
+  workflows: [{ value: "deploy", about: "puts it there" }],
 };
 
 /** What is offered for a line, without descriptions; the last word is what is being typed. */
@@ -37,6 +38,8 @@ for (
     ["auth list --format m", ["markdown", "mermaid", ":4"]],
     ["auth env --format p", ["powershell", ":4"]],
     ["auth validate --format ", ["text", "json", ":4"]],
+    ["workflow d", ["deploy", ":4"]],
+    ["list w", ["workflows", ":4"]],
     ["completion z", ["zsh", ":4"]],
     ["auth whoami --cac", ["--cached", ":4"]],
     ["auth whoami --logs-l", ["--logs-level", ":4"]],
@@ -53,7 +56,16 @@ for (
 }
 
 Deno.test("an empty line offers the commands", async () => {
-  assert.deepEqual(await offered(""), ["auth", "version", "completion", "help", ":4"]);
+  assert.deepEqual(await offered(""), [
+    "auth",
+    "workflow",
+    "list",
+    "validate",
+    "version",
+    "completion",
+    "help",
+    ":4",
+  ]);
 });
 
 Deno.test("names that cannot be typed are not offered", () => {

@@ -6,6 +6,7 @@ import { newKeyringTalk } from "../../../src/cli/keyring_talk.ts";
 import type { Invocation } from "../../../src/cli/invocation.ts";
 import { createStyle } from "../../../src/cli/style.ts";
 import type { AuthConfiguration } from "../../../src/config/model.ts";
+import type { Node } from "../../../src/config/node.ts";
 import { findFolders } from "../../../src/files/folders.ts";
 import { authWith, identity, provider } from "../auth/entries.ts";
 import { memorySystem } from "../system/memory_system.ts";
@@ -28,6 +29,8 @@ function setting({ auth, flag, variable }: Setting): { invocation: Invocation; c
     sources: [],
     prepare: () => Promise.resolve(),
     check: () => Promise.resolve([]),
+    written: () => undefined,
+    evaluated: (node: Node) => Promise.resolve(node),
   };
   const globals: Globals = {
     identity: flag,

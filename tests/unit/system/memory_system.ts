@@ -30,6 +30,8 @@ export interface MemoryOptions {
   readonly run?: (request: RunRequest) => Partial<TextResult> | undefined;
   /** The exit code of a child that is started; undefined means that there is no such program. */
   readonly start?: (request: StartRequest) => number | Promise<number> | undefined;
+  /** Called when a child is ended with all that it started. */
+  readonly endTree?: (pid: number) => void;
   /** Whether the browser opens; default true. */
   readonly browser?: (url: string) => boolean | Promise<boolean>;
 }
@@ -61,6 +63,8 @@ export interface MemorySystem extends System {
   readonly started: StartRequest[];
   /** Signals sent to started children. */
   readonly killed: Signal[];
+  /** Process ids of children that were ended with all that they started. */
+  readonly endedTrees: number[];
   readonly opened: string[];
   /** The real process environment's changes, in order. */
   readonly patches: { readonly set: Readonly<Record<string, string>>; readonly unset: readonly string[] }[];
@@ -89,6 +93,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
   const ran: RunRequest[] = [];
   const started: StartRequest[] = [];
   const killed: Signal[] = [];
+  const endedTrees: number[] = [];
   const opened: string[] = [];
   const patches: MemorySystem["patches"] = [];
   const handlers: { signal: Signal; handler: () => void }[] = [];
@@ -122,6 +127,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
   return {
     platform: options.platform ?? "linux",
     pid: 4242,
+    self: ["/usr/bin/atmos"],
     env: {
       get: (name) => Object.hasOwn(env, name) ? env[name] : undefined,
       set: (name, value) => {
@@ -135,6 +141,11 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
     processes: {
       run,
       start,
+      endTree: (pid) => {
+        endedTrees.push(pid);
+        options.endTree?.(pid);
+        return Promise.resolve();
+      },
       onSignal: (signal, handler) => {
         const entry = { signal, handler };
         handlers.push(entry);
@@ -185,6 +196,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
     ran,
     started,
     killed,
+    endedTrees,
     opened,
     patches,
     raise: (signal) => {

@@ -19,6 +19,8 @@ function contextOf(system: MemorySystem, on = true): AuthContext {
     basePath: "/",
     sources: [],
     prepare: () => Promise.resolve(),
+    written: () => undefined,
+    evaluated: (node) => Promise.resolve(node),
     check: () => Promise.resolve([]),
   };
   const context = authContext(system, findFolders(system.env), configuration, () => {

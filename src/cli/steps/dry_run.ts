@@ -1,0 +1,56 @@
+import { printable } from "../../printable.ts";
+import { identityOf } from "../../steps/identities.ts";
+import type { StepPlan } from "../../steps/runner.ts";
+import type { Step } from "../../steps/step.ts";
+import type { Terminal } from "../../system/ports.ts";
+
+interface PlannedStep {
+  readonly name: string;
+  readonly type: string;
+  readonly identity: string | undefined;
+  readonly stack: string | undefined;
+  /** As far as it is known before anything has run. */
+  readonly command: string;
+}
+
+/** Shows what would run as whom. Nobody is signed in, and nothing is started. */
+export function showPlan(terminal: Terminal, plan: StepPlan, output: "json" | "text"): void {
+  const steps = plan.steps.map((step) => planned(plan, step));
+  if (output === "json") terminal.out(`${JSON.stringify({ steps }, undefined, 2)}\n`);
+  else terminal.out(steps.map((step, index) => stepText(step, index + 1, steps.length)).join(""));
+}
+
+function planned(plan: StepPlan, step: Step): PlannedStep {
+  const written = step.type === "env" ? undefined : identityOf(step, plan.identity);
+  return {
+    name: step.name,
+    type: step.type,
+    identity: written === undefined ? undefined : plan.identities.get(written) ?? written,
+    stack: step.type === "atmos" ? step.stack : undefined,
+    command: commandText(plan, step),
+  };
+}
+
+function commandText(plan: StepPlan, step: Step): string {
+  if (step.type === "env") {
+    return Object.entries(step.env).map(([name, value]) => `${name}=${value}`).join("\n");
+  }
+  const command = rendered(plan, step);
+  return step.type === "atmos" ? `atmos ${command}` : command;
+}
+
+/** What depends on earlier steps stays as it is written. */
+function rendered(plan: StepPlan, step: Step): string {
+  try {
+    return plan.render(step.command, { ...plan.data, env: plan.env }, step.place);
+  } catch {
+    return step.command;
+  }
+}
+
+function stepText({ name, identity, stack, command }: PlannedStep, position: number, total: number): string {
+  const who = identity === undefined ? "without an identity" : `as ${printable(identity)}`;
+  const where = stack === undefined ? "" : `, stack ${printable(stack)}`;
+  return `[${position}/${total}] ${printable(name)} ${who}${where}\n` +
+    command.trimEnd().split("\n").map((line) => `    ${printable(line)}\n`).join("");
+}

@@ -1,0 +1,58 @@
+import type { AuthContext } from "../../auth/context.ts";
+import { messageOf } from "../../errors.ts";
+import type { Workflow } from "../../steps/workflow.ts";
+import { loadWorkflow, type WorkflowFile } from "../../steps/workflow_files.ts";
+import type { Invocation } from "../invocation.ts";
+import { formatTable } from "../table.ts";
+
+interface Row {
+  readonly file: string;
+  readonly name: string;
+  readonly description: string;
+  readonly steps: number | undefined;
+  readonly identities: readonly string[];
+  /** Why it cannot run. */
+  readonly problem: string | undefined;
+}
+
+/** Shows every workflow; one that cannot run says why, and stops no other. */
+export async function listWorkflows(
+  invocation: Invocation,
+  context: AuthContext,
+  files: readonly WorkflowFile[],
+  output: "json" | "text",
+): Promise<number> {
+  const { terminal } = invocation.system;
+  const rows: Row[] = [];
+  for (const file of files) {
+    for (const name of file.workflows.entries.keys()) rows.push(await rowFor(context, file, name));
+  }
+  if (output === "json") {
+    terminal.out(`${JSON.stringify(rows, undefined, 2)}\n`);
+    return 0;
+  }
+  const width = terminal.stdoutIsTerminal ? terminal.columns() : undefined;
+  const cells = rows.map((row) => [
+    row.file,
+    row.name,
+    row.problem === undefined ? row.description : `✗ ${row.problem}`,
+    row.steps === undefined ? "" : String(row.steps),
+    row.identities.join(", "),
+  ]);
+  terminal.out(await formatTable(["FILE", "WORKFLOW", "DESCRIPTION", "STEPS", "IDENTITIES"], cells, width));
+  return 0;
+}
+
+async function rowFor(context: AuthContext, file: WorkflowFile, name: string): Promise<Row> {
+  const nothing = { file: file.name, name, description: "", steps: undefined, identities: [] };
+  try {
+    return { ...nothing, ...describe(await loadWorkflow(context, file, name)), problem: undefined };
+  } catch (error) {
+    return { ...nothing, problem: messageOf(error) };
+  }
+}
+
+function describe({ description, steps }: Workflow): Pick<Row, "description" | "steps" | "identities"> {
+  const identities = new Set(steps.flatMap(({ identity }) => identity === undefined ? [] : [identity]));
+  return { description: description ?? "", steps: steps.length, identities: [...identities] };
+}

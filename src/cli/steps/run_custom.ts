@@ -1,0 +1,95 @@
+import { delimiter, dirname } from "node:path";
+import type { Command } from "commander";
+import type { AuthContext } from "../../auth/context.ts";
+import type { Node } from "../../config/node.ts";
+import { formatPlace, type Place } from "../../config/model.ts";
+import { throwErrors } from "../../config/problems.ts";
+import { AtmosError } from "../../errors.ts";
+import { type CommandCall, commandData, commandVariables, componentData } from "../../steps/command_plan.ts";
+import { type CommandOutline, outlineCommand, readCommandBody } from "../../steps/custom_command.ts";
+import { planRun, renderer } from "../../steps/prepare_run.ts";
+import { folderBelow } from "../../steps/workflow_plan.ts";
+import type { System } from "../../system/ports.ts";
+import type { Invocation } from "../invocation.ts";
+import { flagClashes, givenFlags } from "./custom_flags.ts";
+import { runPlan } from "./run_plan.ts";
+
+/** Runs a custom command as it was called; the result is the exit code. */
+export async function runCustom(
+  invocation: Invocation,
+  { name, node, place, folderAbove }: CommandOutline,
+  command: Command,
+): Promise<number> {
+  const { system } = invocation;
+  const context = await invocation.loadContext();
+  const { configuration } = context;
+  const value = await configuration.evaluated(node);
+  const outline = outlineCommand(name, { keyPlace: place, value });
+  const problems = [...outline.problems, ...flagClashes(outline, command)];
+  const body = readCommandBody(outline, value, problems);
+  throwErrors(problems);
+  const data = commandData(outline, callOf(invocation, outline, command));
+  const render = (text: string, more: Record<string, unknown> = {}): string =>
+    renderer(context)(text, { ...data, ...more }, place);
+  const component = { ComponentConfig: componentData(body.component, render) };
+  const written = body.workingFolder ?? await textOf(context, folderAbove);
+  const folder = written === undefined
+    ? system.files.workingFolder()
+    : await existing(system, folderBelow(configuration.basePath, render(written, component)), place);
+  const variables = await commandVariables(system, body.env, folder, (text) => render(text, component));
+  const configured = body.identity === undefined ? undefined : render(body.identity, component);
+  const plan = planRun(context, {
+    steps: body.steps,
+    identity: await identityFor(invocation, context, configured),
+    env: { ...ownPath(system), ...variables },
+    folder,
+    data: { ...data, ...component },
+  });
+  return await runPlan(invocation, context, plan, { output: "text", told: false });
+}
+
+async function textOf({ configuration }: AuthContext, node: Node | undefined): Promise<string | undefined> {
+  const value = node === undefined ? undefined : await configuration.evaluated(node);
+  return value?.type === "scalar" && value.value !== null ? String(value.value) : undefined;
+}
+
+async function existing(system: System, folder: string, place: Place): Promise<string> {
+  if ((await system.files.target(folder))?.kind === "folder") return folder;
+  throw new AtmosError(
+    "config_invalid",
+    `${formatPlace(place)}: cannot run the command: no folder "${folder}"`,
+    { hint: "working_directory is relative to the base path." },
+  );
+}
+
+function callOf(invocation: Invocation, outline: CommandOutline, command: Command): CommandCall {
+  return {
+    words: command.args,
+    flags: givenFlags(command, outline.flags),
+    tail: invocation.tail ?? [],
+    folder: invocation.system.files.workingFolder(),
+  };
+}
+
+/** Flag, then `ATMOS_IDENTITY`, then what the command says, then nobody. */
+async function identityFor(
+  invocation: Invocation,
+  context: AuthContext,
+  configured: string | undefined,
+): Promise<string | undefined> {
+  const { globals, system } = invocation;
+  if (globals.identity === "") {
+    const { decideIdentity } = await import("../identity.ts");
+    return await decideIdentity(invocation, context);
+  }
+  return globals.identity ?? (system.env.get("ATMOS_IDENTITY") || configured);
+}
+
+/** Steps that call `atmos` get this very program, also where it is not on the PATH. */
+function ownPath(system: System): Record<string, string> {
+  const [executable, ...more] = system.self;
+  if (more.length > 0) return {};
+  const path = system.env.get("PATH");
+  const folder = dirname(executable);
+  return { ATMOS_CLI_PATH: executable, PATH: path ? `${folder}${delimiter}${path}` : folder };
+}

@@ -1,0 +1,100 @@
+import type { AuthContext } from "../../auth/context.ts";
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import { planRun } from "../../steps/prepare_run.ts";
+import {
+  allWorkflowFiles,
+  filesWith,
+  loadWorkflow,
+  oneWorkflowFile,
+  type WorkflowFile,
+} from "../../steps/workflow_files.ts";
+import { resumeCommand, workflowSteps } from "../../steps/workflow_plan.ts";
+import { parseChoice } from "../choice.ts";
+import { canAsk } from "../interaction.ts";
+import type { Invocation } from "../invocation.ts";
+import { pick } from "../picker.ts";
+import { showPlan } from "./dry_run.ts";
+import { listWorkflows } from "./list_workflows.ts";
+import { runPlan } from "./run_plan.ts";
+import type { WorkflowOptions } from "./workflow.ts";
+
+export async function runWorkflow(
+  invocation: Invocation,
+  wanted: string | undefined,
+  options: WorkflowOptions,
+): Promise<number> {
+  const output = parseChoice("--output", options.output ?? "text", ["text", "json"]);
+  const context = await invocation.loadContext();
+  const variable = invocation.system.env.get("ATMOS_WORKFLOW_FILE");
+  const chosenFile = options.file ?? (variable || undefined);
+  const files = chosenFile === undefined
+    ? await allWorkflowFiles(context)
+    : [await oneWorkflowFile(context, chosenFile)];
+  const described = files.some((file) => file.workflows.entries.has("list"));
+  if (wanted === "list" && !described) return await listWorkflows(invocation, context, files, output);
+  const { file, name } = await choose(invocation, files, wanted);
+  const workflow = await loadWorkflow(context, file, name);
+  const stack = options.stack ?? (invocation.system.env.get("ATMOS_STACK") || undefined);
+  const identity = invocation.globals.identity ?? (invocation.system.env.get("ATMOS_IDENTITY") || undefined);
+  const plan = planRun(context, {
+    steps: workflowSteps(workflow, { stack, from: options.fromStep }),
+    identity: await namedIdentity(invocation, context, identity),
+    env: workflow.env,
+    folder: invocation.system.files.workingFolder(),
+    data: { flags: { stack: stack ?? "", identity: identity ?? "" } },
+  });
+  if (options.dryRun) {
+    showPlan(invocation.system.terminal, plan, output);
+    return 0;
+  }
+  return await runPlan(invocation, context, plan, {
+    output,
+    told: true,
+    resume: (step) =>
+      resumeCommand(name, file.name, step, { stack: options.stack, identity: invocation.globals.identity }),
+  });
+}
+
+/** A bare `--identity` opens the picker here too. */
+async function namedIdentity(
+  invocation: Invocation,
+  context: AuthContext,
+  identity: string | undefined,
+): Promise<string | undefined> {
+  if (identity !== "") return identity;
+  const { decideIdentity } = await import("../identity.ts");
+  return await decideIdentity(invocation, context);
+}
+
+async function choose(
+  invocation: Invocation,
+  files: readonly WorkflowFile[],
+  wanted: string | undefined,
+): Promise<{ file: WorkflowFile; name: string }> {
+  const candidates = wanted === undefined
+    ? files.flatMap((file) => [...file.workflows.entries.keys()].map((name) => ({ file, name })))
+    : filesWith(files, wanted).map((file) => ({ file, name: wanted }));
+  const [first, second] = candidates;
+  if (first === undefined) throw new AtmosError("not_found", "cannot find any workflow", { hint: ADVICE });
+  if (wanted !== undefined && second === undefined) return first;
+  if (!canAsk(invocation.system, invocation.globals)) {
+    const names = candidates.slice(0, 10).map(({ file, name }) =>
+      printable(wanted === undefined ? name : file.name)
+    );
+    const state = wanted === undefined ? "none is named" : `several files describe "${printable(wanted)}"`;
+    throw new AtmosError("usage", `cannot choose a workflow: ${state}, and there is no terminal to ask on`, {
+      hint: wanted === undefined
+        ? `Workflows: ${names.join(", ")}.`
+        : `Name one with --file: ${names.join(", ")}.`,
+    });
+  }
+  const options = candidates.map(({ file, name }, index) => ({
+    value: String(index),
+    cells: [name, file.name],
+  }));
+  const index = Number(await pick(invocation, { message: "Choose a workflow", options }));
+  return candidates[index] ?? first;
+}
+
+const ADVICE = "Workflows stand below `workflows:` in YAML files in the folder workflows.base_path.";

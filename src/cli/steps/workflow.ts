@@ -1,0 +1,59 @@
+import type { Command } from "commander";
+import { addExamples } from "../help.ts";
+import type { Dispatch, Invocation } from "../invocation.ts";
+
+export interface WorkflowOptions {
+  readonly file?: string;
+  readonly stack?: string;
+  readonly dryRun?: true;
+  readonly fromStep?: string;
+  readonly output?: string;
+}
+
+export function registerWorkflow(program: Command, on: Dispatch): void {
+  const workflow = program.command("workflow [workflow]")
+    .summary("run a workflow, or list them")
+    .description(
+      "Run the steps of a workflow, each as its own identity. `atmos workflow list` shows what there is.",
+    )
+    .option("-f, --file <file>", "workflow file, relative to workflows.base_path")
+    .option("-s, --stack <stack>", "stack for all steps that run atmos")
+    .option("--from-step <step>", "begin at this step")
+    .option("--dry-run", "show what would run as whom, and run nothing")
+    .option("-o, --output <format>", "summary: text or json (default: text)")
+    .action(on(runWorkflow));
+  addExamples(workflow, [
+    { command: "atmos workflow deploy", explanation: "Run a workflow:" },
+    { command: "atmos workflow deploy --dry-run", explanation: "See what would run, and as whom:" },
+    {
+      command: "atmos workflow deploy -i dev-admin",
+      explanation: "For steps without an identity of their own:",
+    },
+    {
+      command: "atmos workflow deploy -f release --from-step migrate",
+      explanation: "Go on after a failure:",
+    },
+    { command: "atmos workflow list", explanation: "See all workflows:" },
+  ]);
+}
+
+/** `atmos list workflows`: the same list under the name that lists have. */
+export function registerList(program: Command, on: Dispatch): void {
+  const list = program.command("list").summary("list workflows").description("List what there is.");
+  const workflows = list.command("workflows")
+    .summary("list workflows")
+    .description("Show all workflows with their steps and identities, as `atmos workflow list` does.")
+    .option("-f, --file <file>", "workflow file, relative to workflows.base_path")
+    .option("-o, --output <format>", "text or json (default: text)")
+    .action(on((invocation, options: WorkflowOptions) => runWorkflow(invocation, "list", options)));
+  addExamples(workflows, [{ command: "atmos list workflows --output json", explanation: "As data:" }]);
+}
+
+async function runWorkflow(
+  invocation: Invocation,
+  wanted: string | undefined,
+  options: WorkflowOptions,
+): Promise<number> {
+  const work = await import("./run_workflow.ts");
+  return await work.runWorkflow(invocation, wanted, options);
+}

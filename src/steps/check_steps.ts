@@ -1,0 +1,61 @@
+import { resolveChain } from "../auth/chain.ts";
+import type { AuthContext } from "../auth/context.ts";
+import { childOf, type MapEntry } from "../config/node.ts";
+import type { AuthConfiguration, Place, Problem } from "../config/model.ts";
+import { errorAt } from "../config/problems.ts";
+import { AtmosError } from "../errors.ts";
+import { type CommandOutline, readCommandBody } from "./custom_command.ts";
+import { identityOf } from "./identities.ts";
+import { isLiteral, plainNode } from "./plain_node.ts";
+import type { Step } from "./step.ts";
+import { readWorkflow } from "./workflow.ts";
+import { findWorkflowFiles } from "./workflow_files.ts";
+
+/** Everything that is wrong with custom commands. Nothing is run. */
+export function commandProblems(auth: AuthConfiguration, outlines: readonly CommandOutline[]): Problem[] {
+  const check = (outline: CommandOutline): Problem[] => {
+    const problems = [...outline.problems];
+    const { identity, steps } = readCommandBody(outline, plainNode(outline.node), problems);
+    const place = childOf(outline.node, "identity")?.place ?? outline.place;
+    const own = identity === undefined ? [] : identityProblems(auth, identity, place);
+    return [...problems, ...own, ...stepProblems(auth, steps), ...outline.commands.flatMap(check)];
+  };
+  return outlines.flatMap(check);
+}
+
+/**
+ * Everything that is wrong with workflows and their files; nothing when no folder for them is configured, or when a
+ * program would have to say which.
+ */
+export async function workflowProblems(context: AuthContext): Promise<Problem[]> {
+  const { configuration } = context;
+  const folder = configuration.written(["workflows", "base_path"]);
+  if (folder?.type !== "scalar" || folder.tag !== undefined) return [];
+  const { files, problems } = await findWorkflowFiles(context);
+  const check = ([name, entry]: [string, MapEntry]): Problem[] => {
+    const found: Problem[] = [];
+    const { steps } = readWorkflow(name, { ...entry, value: plainNode(entry.value) }, found);
+    return [...found, ...stepProblems(configuration.auth, steps)];
+  };
+  // A file that is none may belong to another tool.
+  const warnings = problems.map((problem): Problem => ({ ...problem, severity: "warning" }));
+  return [...warnings, ...files.flatMap(({ workflows }) => [...workflows.entries].flatMap(check))];
+}
+
+function stepProblems(auth: AuthConfiguration, steps: readonly Step[]): Problem[] {
+  return steps.flatMap((step) =>
+    step.identity === undefined ? [] : identityProblems(auth, step.identity, step.place)
+  );
+}
+
+function identityProblems(auth: AuthConfiguration, name: string, place: Place): Problem[] {
+  if (!isLiteral(name) || identityOf({ identity: name }, undefined) === undefined) return [];
+  try {
+    resolveChain(auth, name);
+    return [];
+  } catch (error) {
+    // What is wrong with an identity that exists is told at its own place.
+    if (!(error instanceof AtmosError) || error.code !== "not_found") return [];
+    return [errorAt(place, error.message, error.hint)];
+  }
+}

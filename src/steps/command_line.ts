@@ -1,0 +1,83 @@
+import { lookUp } from "../children/program.ts";
+import { AtmosError } from "../errors.ts";
+import { formatPlace } from "../config/model.ts";
+import type { System } from "../system/ports.ts";
+import type { Step } from "./step.ts";
+import { splitWords } from "./words.ts";
+
+/** A child that is ready to start. */
+export interface CommandLine {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The text of a script, which goes to the child's stdin. */
+  readonly stdin: string | undefined;
+}
+
+/**
+ * What a step starts.
+ *
+ * @param text the step's command, rendered
+ * @throws AtmosError `config_invalid` for an open quote, `command_not_found` when there is no shell
+ */
+export async function commandLine(
+  system: System,
+  step: Step,
+  text: string,
+  env: Readonly<Record<string, string>>,
+): Promise<CommandLine> {
+  switch (step.type) {
+    case "shell":
+      return { ...await shellLine(system, step.interpreter, text, env), stdin: undefined };
+    case "script": {
+      const [command = "sh", ...args] = words(step, step.interpreter ?? "sh");
+      return { command, args, stdin: text };
+    }
+    case "exec": {
+      const [command = "", ...args] = words(step, text);
+      return { command, args, stdin: undefined };
+    }
+    case "atmos": {
+      const [command, ...args] = system.self;
+      return { command, args: [...args, ...withStack(words(step, text), step.stack)], stdin: undefined };
+    }
+    case "env":
+      throw new Error(`an env step starts no child: ${step.name}`);
+  }
+}
+
+/** The words after `atmos`, with the stack before what is passed through. */
+export function withStack(words: readonly string[], stack: string | undefined): string[] {
+  if (stack === undefined) return [...words];
+  const separator = words.indexOf("--");
+  const end = separator < 0 ? words.length : separator;
+  return [...words.slice(0, end), "-s", stack, ...words.slice(end)];
+}
+
+function words(step: Step, text: string): string[] {
+  const split = splitWords(text);
+  if (split !== undefined && split.length > 0) return split;
+  const state = split === undefined ? "a quote is left open" : "there is no command";
+  throw new AtmosError(
+    "config_invalid",
+    `${formatPlace(step.place)}: cannot run the step "${step.name}": ${state}`,
+  );
+}
+
+async function shellLine(
+  system: System,
+  interpreter: string | undefined,
+  text: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ command: string; args: string[] }> {
+  const [wanted, ...options] = interpreter === undefined ? [] : splitWords(interpreter) ?? [];
+  if (wanted !== undefined) return { command: wanted, args: [...options, "-c", text] };
+  for (const name of ["sh", "bash"]) {
+    const found = await lookUp(system, name, env);
+    if (found !== undefined) return { command: found, args: ["-c", text] };
+  }
+  const powershell = await lookUp(system, "pwsh", env) ?? await lookUp(system, "powershell", env);
+  if (powershell !== undefined) return { command: powershell, args: ["-NoProfile", "-Command", text] };
+  throw new AtmosError("command_not_found", "cannot run a shell step: neither sh nor bash is in the PATH", {
+    hint: "Install one (Git for Windows brings bash), or name another with interpreter.",
+  });
+}

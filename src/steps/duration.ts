@@ -1,0 +1,19 @@
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 24 * 3_600_000,
+};
+
+/** Reads `90s`, `1h30m`, `250ms`, or a whole number of seconds, as milliseconds; undefined for any other text. */
+export function parseDuration(text: string): number | undefined {
+  const trimmed = text.trim();
+  if (/^\d{1,9}$/.test(trimmed)) return Number(trimmed) * 1000;
+  if (!/^(\d{1,9}(\.\d{1,6})?(ms|s|m|h|d))+$/.test(trimmed)) return undefined;
+  let sum = 0;
+  for (const [, amount = "", unit = ""] of trimmed.matchAll(/([\d.]+)(ms|s|m|h|d)/g)) {
+    sum += Number(amount) * (UNITS[unit] ?? 0);
+  }
+  return sum;
+}

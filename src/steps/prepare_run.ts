@@ -1,0 +1,80 @@
+import type { AuthContext } from "../auth/context.ts";
+import { isFalseWord } from "../auth/select.ts";
+import { formatPlace, type Place } from "../config/model.ts";
+import { AtmosError } from "../errors.ts";
+import { render } from "../templates/template.ts";
+import { lender, resolveIdentities, type WithPerson } from "./identities.ts";
+import { nestedLevel } from "./nesting.ts";
+import type { Observer, RunReport, StepPlan } from "./runner.ts";
+import { runSteps } from "./runner.ts";
+import type { Step } from "./step.ts";
+
+/** A workflow or a custom command, reduced to what a run needs. */
+export interface RunRequest {
+  readonly steps: readonly Step[];
+  /** For steps without an identity of their own; a false-word turns authentication off for them. */
+  readonly identity: string | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly folder: string;
+  /** What templates see. */
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Checks every identity, then plans the run: nothing has been started or asked yet.
+ *
+ * @throws AtmosError with the place of the step whose identity cannot be used
+ */
+export function planRun(context: AuthContext, request: RunRequest): StepPlan {
+  const { system, configuration } = context;
+  const disabled = request.identity !== undefined && isFalseWord(request.identity);
+  return {
+    ...request,
+    identities: resolveIdentities(context, request.steps, request.identity),
+    env: {
+      ...request.env,
+      ATMOS_SHLVL: nestedLevel(system.env.get("ATMOS_SHLVL")),
+      ...(disabled ? { ATMOS_IDENTITY: "false" } : {}),
+    },
+    basePath: configuration.basePath,
+    render: renderer(context),
+  };
+}
+
+/** Signs in for all steps at once, then runs them. */
+export async function run(
+  context: AuthContext,
+  plan: StepPlan,
+  withPerson: WithPerson,
+  observer: Observer,
+): Promise<RunReport> {
+  const lent = lender(context, withPerson);
+  await lent.signIn(new Set(plan.identities.values()));
+  return await runSteps({ system: context.system, lender: lent, observer }, plan);
+}
+
+/** Renders a text of the configuration; a text without a template is left as it is. */
+export function renderer({ system }: AuthContext): StepPlan["render"] {
+  return (text: string, data: Readonly<Record<string, unknown>>, place: Place): string => {
+    if (!text.includes("{{")) return text;
+    try {
+      return render(text, data, {
+        name: `${formatPlace(place)}, template`,
+        missingKey: "error",
+        env: (name) => system.env.get(name),
+        now: () => new Date(system.clock.now()),
+      });
+    } catch (error) {
+      throw explained(error, text);
+    }
+  };
+}
+
+/** Says why most of `.ComponentConfig` is not there: that would take the stacks. */
+function explained(error: unknown, text: string): unknown {
+  const deeper = /\.ComponentConfig\.(?!(?:component|stack)\b)/i.test(text);
+  if (!deeper || !(error instanceof AtmosError) || !error.message.includes("has no key")) return error;
+  return new AtmosError(error.code, error.message, {
+    hint: "Of .ComponentConfig only component and stack are known: stack manifests are not read.",
+  });
+}

@@ -1,0 +1,47 @@
+import type { Place, Problem } from "../config/model.ts";
+import type { MapEntry } from "../config/node.ts";
+import { wordFor } from "../config/node.ts";
+import { errorAt } from "../config/problems.ts";
+import { printable } from "../printable.ts";
+import { Fields } from "./fields.ts";
+import { readSteps } from "./read_step.ts";
+import type { Step } from "./step.ts";
+
+export interface Workflow {
+  readonly name: string;
+  readonly description: string | undefined;
+  /** For steps without a stack of their own. */
+  readonly stack: string | undefined;
+  readonly workingFolder: string | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly steps: readonly Step[];
+  readonly place: Place;
+}
+
+/** Keys that say how a person sees the workflow, and nothing about what it does. */
+const DISPLAY_KEYS = ["output", "show", "viewport"];
+
+/** Reads one workflow. What is wrong goes to `problems`; it may run only when nothing is. */
+export function readWorkflow(name: string, { keyPlace, value }: MapEntry, problems: Problem[]): Workflow {
+  const what = `workflow "${printable(name)}"`;
+  if (value.type !== "map") {
+    problems.push(errorAt(keyPlace, `${what} must be a map, not ${wordFor(value)}`));
+    return { ...NOTHING, name, place: keyPlace };
+  }
+  const fields = new Fields(value, what, problems);
+  const steps = readSteps(fields.list("steps"), "atmos", problems);
+  if (!fields.has("steps")) problems.push(errorAt(keyPlace, `${what} has no steps`));
+  const workflow: Workflow = {
+    name,
+    description: fields.text("description"),
+    stack: fields.text("stack"),
+    workingFolder: fields.text("working_directory"),
+    env: fields.texts("env"),
+    steps,
+    place: keyPlace,
+  };
+  fields.noMore(DISPLAY_KEYS);
+  return workflow;
+}
+
+const NOTHING = { description: undefined, stack: undefined, workingFolder: undefined, env: {}, steps: [] };

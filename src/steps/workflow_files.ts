@@ -1,0 +1,151 @@
+import { extname, isAbsolute, join, relative } from "node:path";
+import type { AuthContext } from "../auth/context.ts";
+import { childOf, type MapNode, wordFor } from "../config/node.ts";
+import { formatPlace, type Problem } from "../config/model.ts";
+import { errorAt, throwErrors } from "../config/problems.ts";
+import { Reader } from "../config/read.ts";
+import { yamlFilesBelow } from "../config/yaml_files.ts";
+import { AtmosError } from "../errors.ts";
+import { didYouMean } from "../nearest.ts";
+import { printable } from "../printable.ts";
+import { readWorkflow, type Workflow } from "./workflow.ts";
+
+/** A file with workflows. Their steps are read when one is chosen. */
+export interface WorkflowFile {
+  /** Relative to the folder of the workflows, as `--file` takes it. */
+  readonly name: string;
+  readonly workflows: MapNode;
+}
+
+/**
+ * All workflow files below `workflows.base_path`. A file that cannot be used is passed over with a warning in the
+ * log: it may belong to another tool.
+ *
+ * @throws AtmosError `config_invalid` when no folder is configured
+ */
+export async function allWorkflowFiles(context: AuthContext): Promise<WorkflowFile[]> {
+  const { files, problems } = await findWorkflowFiles(context);
+  for (const { place, message } of problems) {
+    context.system.log.warn("Workflow file passed over", { file: formatPlace(place), reason: message });
+  }
+  return files;
+}
+
+/** The same with what is wrong with the files that cannot be used. */
+export async function findWorkflowFiles(
+  context: AuthContext,
+): Promise<{ files: WorkflowFile[]; problems: Problem[] }> {
+  const folder = await workflowsFolder(context);
+  const paths = await yamlFilesBelow(context.system.files, folder);
+  const files: WorkflowFile[] = [];
+  const problems: Problem[] = [];
+  const reader = new Reader(context.system, context.folders.cache, undefined);
+  for (const path of paths.sort()) {
+    const file = await read(reader, folder, path, problems);
+    if (file !== undefined) files.push(file);
+  }
+  return { files, problems };
+}
+
+/**
+ * The file that `--file` names: relative to the folder of the workflows, `.yaml` may be left out.
+ *
+ * @throws AtmosError `not_found`, `config_invalid`
+ */
+export async function oneWorkflowFile(context: AuthContext, name: string): Promise<WorkflowFile> {
+  const folder = await workflowsFolder(context);
+  const path = isAbsolute(name) ? name : join(folder, extname(name) === "" ? `${name}.yaml` : name);
+  if (await context.system.files.target(path) === undefined) {
+    throw new AtmosError(
+      "not_found",
+      `cannot find the workflow file "${printable(name)}": there is no ${path}`,
+      {
+        hint: "`atmos workflow list` shows all files.",
+      },
+    );
+  }
+  const problems: Problem[] = [];
+  const file = await read(
+    new Reader(context.system, context.folders.cache, undefined),
+    folder,
+    path,
+    problems,
+  );
+  throwErrors(problems);
+  if (file !== undefined) return file;
+  throw new Error(`a file without problems that could not be read: ${path}`);
+}
+
+/** A workflow that was asked for by name, and the file it is in. */
+export interface FoundWorkflow {
+  readonly file: WorkflowFile;
+  readonly name: string;
+}
+
+/**
+ * The files that hold a workflow of this name: one, or several for a person to choose from.
+ *
+ * @throws AtmosError `not_found` with the nearest names
+ */
+export function filesWith(files: readonly WorkflowFile[], name: string): [WorkflowFile, ...WorkflowFile[]] {
+  const [first, ...rest] = files.filter((file) => file.workflows.entries.has(name));
+  if (first !== undefined) return [first, ...rest];
+  const names = [...new Set(files.flatMap((file) => [...file.workflows.entries.keys()]))];
+  const meant = didYouMean(name, names);
+  throw new AtmosError("not_found", `cannot find the workflow "${printable(name)}": no file describes it`, {
+    hint: `${meant === undefined ? "" : `${printable(meant)} `}\`atmos workflow list\` shows all workflows.`,
+  });
+}
+
+/** @throws AtmosError `config_invalid` with everything that is wrong with the workflow */
+export async function loadWorkflow(
+  context: AuthContext,
+  file: WorkflowFile,
+  name: string,
+): Promise<Workflow> {
+  const entry = file.workflows.entries.get(name);
+  if (entry === undefined) throw filesWithout(file, name);
+  const problems: Problem[] = [];
+  const value = await context.configuration.evaluated(entry.value);
+  const workflow = readWorkflow(name, { ...entry, value }, problems);
+  throwErrors(problems);
+  return workflow;
+}
+
+function filesWithout(file: WorkflowFile, name: string): AtmosError {
+  const names = [...file.workflows.entries.keys()];
+  const where = `"${printable(file.name)}" does not describe it`;
+  return new AtmosError("not_found", `cannot find the workflow "${printable(name)}": ${where}`, {
+    hint: `${didYouMean(name, names) ?? ""} Workflows there: ${names.map(printable).join(", ")}.`.trim(),
+  });
+}
+
+async function read(
+  reader: Reader,
+  folder: string,
+  path: string,
+  problems: Problem[],
+): Promise<WorkflowFile | undefined> {
+  const parsed = await reader.parsed(path);
+  problems.push(...parsed.problems);
+  if (parsed.root === undefined) return undefined;
+  const workflows = childOf(parsed.root, "workflows");
+  if (workflows?.type === "map") return { name: relative(folder, path), workflows };
+  const state = workflows === undefined
+    ? "there is no map named workflows"
+    : `workflows is ${wordFor(workflows)}`;
+  problems.push(errorAt(parsed.root.place, `this is not a workflow file: ${state}`));
+  return undefined;
+}
+
+/** @throws AtmosError `config_invalid` when `workflows.base_path` is missing */
+async function workflowsFolder({ configuration }: AuthContext): Promise<string> {
+  const written = configuration.written(["workflows", "base_path"]);
+  const node = written === undefined ? undefined : await configuration.evaluated(written);
+  if (node?.type !== "scalar" || typeof node.value !== "string" || node.value === "") {
+    throw new AtmosError("config_invalid", "cannot find workflows: workflows.base_path is not configured", {
+      hint: "Add it to atmos.yaml, such as `workflows: { base_path: stacks/workflows }`.",
+    });
+  }
+  return isAbsolute(node.value) ? node.value : join(configuration.basePath, node.value);
+}

@@ -1,0 +1,93 @@
+/** Steps and runs for tests that need no configuration. */
+
+import type { Place } from "../../../src/config/model.ts";
+import { NEVER, WHILE_SUCCESSFUL } from "../../../src/steps/condition.ts";
+import type { Lender } from "../../../src/steps/identities.ts";
+import { type Observer, type RunReport, runSteps, type StepPlan } from "../../../src/steps/runner.ts";
+import type { Step } from "../../../src/steps/step.ts";
+import type { StartRequest } from "../../../src/system/ports.ts";
+import { type MemoryOptions, type MemorySystem, memorySystem } from "../system/memory_system.ts";
+
+export const PLACE: Place = { file: "team.yaml", line: 3, column: 5 };
+
+/** A shell step that runs `true`. */
+export function step(name: string, more: Partial<Step> = {}): Step {
+  return {
+    name,
+    type: "shell",
+    command: "true",
+    interpreter: undefined,
+    stack: undefined,
+    identity: undefined,
+    env: {},
+    workingFolder: undefined,
+    retry: undefined,
+    timeout: undefined,
+    minimumLife: undefined,
+    when: WHILE_SUCCESSFUL,
+    forgive: NEVER,
+    place: PLACE,
+    ...more,
+  };
+}
+
+/** Where `sh` is, and a program that can be named. */
+const PROGRAMS = ["/usr/bin/sh", "/usr/bin/tool", "/usr/bin/atmos"];
+
+export interface Ran {
+  readonly system: MemorySystem;
+  readonly report: RunReport;
+  /** `started one as dev`, `ended one done` and the like. */
+  readonly events: readonly string[];
+}
+
+/** Runs steps on a machine in memory; each command is what `start` makes of its text. */
+export async function ran(
+  steps: readonly Step[],
+  { plan = {}, lender = LENDER, ...options }: MemoryOptions & {
+    readonly plan?: Partial<StepPlan>;
+    readonly lender?: Lender;
+    readonly onSystem?: (system: MemorySystem) => void;
+  } = {},
+): Promise<Ran> {
+  const system = memorySystem({ start: () => 0, ...options });
+  for (const path of PROGRAMS) system.files.put(path, "", 0o755);
+  options.onSystem?.(system);
+  const events: string[] = [];
+  const observer: Observer = {
+    started: ({ name }, identity, command) =>
+      void events.push(`started ${name}${identity === undefined ? "" : ` as ${identity}`}: ${command}`),
+    retrying: ({ name }, code, delay) => void events.push(`retrying ${name} after ${code} in ${delay}`),
+    broken: ({ name }, reason) => {
+      events.push(`broken ${name}: ${reason.message}`);
+      return 99;
+    },
+    ended: ({ name }, { state, code }) => void events.push(`ended ${name} ${state} ${code}`),
+  };
+  const report = await runSteps({ system, lender, observer }, {
+    steps,
+    identity: undefined,
+    identities: new Map(),
+    env: {},
+    folder: "/work",
+    basePath: "/base",
+    data: {},
+    render: (text) => text,
+    ...plan,
+  });
+  return { system, report, events };
+}
+
+/** Says in variables who the step runs as; keys are taken away, as a cloud does it. */
+export const LENDER: Lender = {
+  signIn: () => Promise.resolve(),
+  patchFor: (identity) =>
+    Promise.resolve(
+      identity === undefined ? { set: {}, unset: [] } : { set: { WHO: identity }, unset: ["SECRET_KEY"] },
+    ),
+};
+
+/** The text that a shell got. */
+export function shellText(request: StartRequest): string {
+  return request.args.at(-1) ?? "";
+}
