@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { auditRecords } from "../../../../src/auth/audit/event.ts";
 import { audited, LARGEST, note, readAudit } from "../../../../src/auth/audit/journal.ts";
 import { type AuthContext, authContext } from "../../../../src/auth/context.ts";
+import type { Node } from "../../../../src/config/node.ts";
 import { AtmosError } from "../../../../src/errors.ts";
 import { findFolders } from "../../../../src/files/folders.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
@@ -20,7 +21,7 @@ function contextOf(system: MemorySystem, on = true): AuthContext {
     sources: [],
     prepare: () => Promise.resolve(),
     written: () => undefined,
-    evaluated: (node) => Promise.resolve(node),
+    evaluated: (node: Node) => Promise.resolve(node),
     check: () => Promise.resolve([]),
   };
   const context = authContext(system, findFolders(system.env), configuration, () => {
