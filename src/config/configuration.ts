@@ -83,8 +83,9 @@ function authOf({ system, tree, evaluator }: ConfigurationParts): AuthConfigurat
       };
     },
     get audited(): boolean {
-      const enabled = nodeAt(auth, ["audit", "enabled"]);
-      return enabled === undefined || String(evaluator.valueOf(enabled)) !== "false";
+      const node = nodeAt(auth, ["audit", "enabled"]);
+      const enabled = node === undefined ? true : evaluator.valueOf(node);
+      return enabled !== false && enabled !== "false";
     },
     get realm(): string | undefined {
       return realmOf(childOf(auth, "realm"), evaluator, system);

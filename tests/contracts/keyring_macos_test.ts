@@ -2,7 +2,7 @@ import { chunkedKeyring } from "../../src/keyring/chunked.ts";
 import { fileLocks } from "../../src/keyring/exclusive.ts";
 import type { Keyring } from "../../src/keyring/keyring.ts";
 import { macosSecurity } from "../../src/keyring/macos_security.ts";
-import { FEW_WRITERS, keyringContract } from "./keyring_contract.ts";
+import { keyringContract } from "./keyring_contract.ts";
 import { makeMachine } from "./keyring_machine.ts";
 import { installStandIn } from "./keyring_stand_ins.ts";
 
@@ -33,4 +33,4 @@ keyringContract("macOS keychain (stand-in)", async () => {
       if (refused !== "") throw new Error(`security would not take: ${refused}`);
     },
   };
-}, { writers: FEW_WRITERS });
+}, { slow: true });

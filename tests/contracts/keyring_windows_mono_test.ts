@@ -9,7 +9,7 @@ import { fileLocks } from "../../src/keyring/exclusive.ts";
 import type { Keyring } from "../../src/keyring/keyring.ts";
 import { windowsCredentials } from "../../src/keyring/windows_credentials.ts";
 import { WINDOWS_CSHARP } from "../../src/keyring/windows_script.ts";
-import { FEW_WRITERS, keyringContract } from "./keyring_contract.ts";
+import { keyringContract } from "./keyring_contract.ts";
 import { makeMachine } from "./keyring_machine.ts";
 import { isInstalled } from "./keyring_secret_service.ts";
 import { writeProgram } from "./keyring_stand_ins.ts";
@@ -84,4 +84,4 @@ keyringContract("the C# for the Windows Credential Manager (Mono)", async () => 
       Promise.resolve([...Deno.readDirSync(vault)].filter(({ name }) => name !== "entry-foreign").length),
     remove: machine.remove,
   };
-}, { missing: monoMissing(), writers: FEW_WRITERS });
+}, { missing: monoMissing(), slow: true });

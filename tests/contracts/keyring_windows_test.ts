@@ -3,7 +3,7 @@ import { fileLocks } from "../../src/keyring/exclusive.ts";
 import type { Keyring } from "../../src/keyring/keyring.ts";
 import { windowsCredentials } from "../../src/keyring/windows_credentials.ts";
 import { WINDOWS_ARGUMENTS, WINDOWS_SCRIPT } from "../../src/keyring/windows_script.ts";
-import { FEW_WRITERS, keyringContract } from "./keyring_contract.ts";
+import { keyringContract } from "./keyring_contract.ts";
 import { makeMachine } from "./keyring_machine.ts";
 import { installStandIn } from "./keyring_stand_ins.ts";
 
@@ -31,4 +31,4 @@ keyringContract("Windows Credential Manager (stand-in)", async () => {
       if (refused !== "") throw new Error(`PowerShell would not take: ${refused}`);
     },
   };
-}, { writers: FEW_WRITERS });
+}, { slow: true });

@@ -45,8 +45,9 @@ story("a day leaves a trail: login, loan, logout and every part of it, without a
   assert.equal((await trail(t, "-i", "nobody")).length, 0);
   assert.equal((await trail(t, "--since", "1h")).length, records.length);
   const table = await t.atmos(["auth", "audit"], { code: 0 });
-  assert.match(table.stdout, /Time.*Event.*Outcome.*Identity/);
+  assert.match(table.stdout, /Time \(UTC\).*Event.*Outcome.*Who.*By/);
   assert.match(table.stdout, /login .*done .*dev-admin/);
+  assert.ok(table.stdout.split("\n").every((line) => line.length <= 80), table.stdout);
 });
 
 story("twenty programs at once write twenty whole lines", async (t) => {

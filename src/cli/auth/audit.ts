@@ -42,7 +42,7 @@ async function runAudit({ system, globals }: Invocation, options: AuditOptions):
     return 0;
   }
   const width = system.terminal.stdoutIsTerminal ? system.terminal.columns() : undefined;
-  const head = ["Time", "Event", "Outcome", "Identity", "Provider", "Store", "Command"];
+  const head = ["Time (UTC)", "Event", "Outcome", "Who", "By"];
   system.terminal.out(await formatTable(head, shown.map(cells), width));
   return 0;
 }
@@ -63,16 +63,19 @@ export function filterRecords(
   );
 }
 
-function cells(record: AuditRecord): string[] {
-  const outcome = record.reason === undefined ? record.outcome : `${record.outcome} (${record.reason})`;
+/** Names that are shown of many. */
+const MOST_NAMED = 3;
+
+/** What fits a line of 80 characters; `--output json` has the rest. */
+export function cells(record: AuditRecord): string[] {
+  const names = (record.identity ?? record.provider ?? record.target ?? "").split(", ");
+  const more = names.length > MOST_NAMED ? `, and ${names.length - MOST_NAMED} more` : "";
   return [
-    formatMoment(Date.parse(record.time)),
-    record.event,
-    outcome,
-    record.identity ?? record.target ?? "",
-    record.provider ?? "",
-    record.store ?? "",
-    record.command,
+    formatMoment(Date.parse(record.time)).replace(" UTC", ""),
+    record.event === "logout-step" && record.store !== undefined ? `logout ${record.store}` : record.event,
+    record.reason ?? record.outcome,
+    names.slice(0, MOST_NAMED).join(", ") + more,
+    record.command.replace(/^auth /, ""),
   ];
 }
 

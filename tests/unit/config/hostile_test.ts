@@ -23,7 +23,7 @@ async function survive(text: string): Promise<void> {
       assert.ok(Array.isArray(entry.env));
     }
     await configuration.prepare();
-    assert.ok([configuration.env, configuration.basePath, auth.realm].length === 3);
+    assert.ok([configuration.env, configuration.basePath, auth.realm, auth.audited].length === 4);
   } catch (error) {
     assert.ok(error instanceof AtmosError, error instanceof Error ? error.stack : String(error));
     assert.equal(error.code, "config_invalid");

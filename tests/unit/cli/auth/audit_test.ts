@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AuditRecord } from "../../../../src/auth/audit/event.ts";
-import { filterRecords, parseSince } from "../../../../src/cli/auth/audit.ts";
+import { cells, filterRecords, parseSince } from "../../../../src/cli/auth/audit.ts";
 
 const NOW = Date.UTC(2026, 0, 10);
 
@@ -40,4 +40,24 @@ Deno.test("records are chosen by time and identity, also one of several", () => 
     filterRecords(records, { since: Date.UTC(2026, 0, 2), identity: undefined }),
     records.slice(1),
   );
+});
+
+Deno.test("a line of the table names a few of many, and the reason of a failure", () => {
+  const record: AuditRecord = {
+    time: "2026-01-01T00:00:00.123Z",
+    event: "logout-step",
+    outcome: "failed",
+    reason: "storage",
+    identity: "a, b, c, d, e",
+    store: "files",
+    command: "auth logout",
+    pid: 1,
+  };
+  assert.deepEqual(cells(record), [
+    "2026-01-01 00:00:00",
+    "logout files",
+    "storage",
+    "a, b, c, and 2 more",
+    "logout",
+  ]);
 });

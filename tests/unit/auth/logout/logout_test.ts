@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { carryOut } from "../../../../src/auth/logout/logout.ts";
+import { planLogout } from "../../../../src/auth/logout/plan.ts";
+import { type LogoutTarget, select } from "../../../../src/auth/logout/target.ts";
+import { type AuthContext, authContext } from "../../../../src/auth/context.ts";
+import { tally } from "../../../../src/cli/logout_text.ts";
+import { AtmosError } from "../../../../src/errors.ts";
+import { findFolders } from "../../../../src/files/folders.ts";
+import type { ItemKey, Keyring } from "../../../../src/keyring/keyring.ts";
+import { memoryKeyring } from "../../../../src/keyring/memory.ts";
+import { Secret } from "../../../../src/secret.ts";
+import { memorySystem } from "../../system/memory_system.ts";
+import { authWith, identity } from "../entries.ts";
+
+const AUTH = authWith([identity("dev"), identity("ops")]);
+const FILE = "/home/me/.config/atmos/mock/sso/credentials";
+const LOCKED = new AtmosError("unavailable", "cannot list the items: it is locked");
+
+function contextWith(keyring: Keyring): AuthContext {
+  const system = memorySystem({ files: { [FILE]: "[dev]\naws_access_key_id = planted\n" } });
+  const configuration = {
+    auth: AUTH,
+    env: {},
+    logs: { level: undefined, file: undefined },
+    basePath: "/",
+    sources: [],
+    prepare: () => Promise.resolve(),
+    check: () => Promise.resolve([]),
+  };
+  return authContext(
+    system,
+    findFolders(system.env),
+    configuration,
+    () => Promise.resolve({ keyring, why: "it is a test" }),
+  );
+}
+
+async function filled(...names: string[]): Promise<Keyring> {
+  const keyring = memoryKeyring();
+  for (const name of names) {
+    await keyring.set({ realm: undefined, name }, { class: "session", value: new Secret("planted") });
+  }
+  return keyring;
+}
+
+const OPTIONS = { keychain: false, revoke: true };
+const ALL: LogoutTarget = { kind: "all" };
+
+async function logout(
+  context: AuthContext,
+): Promise<{ outcomes: string[]; left: number; problems: number; tally: unknown }> {
+  const plan = await planLogout(context, select(AUTH, ALL), OPTIONS);
+  const report = await carryOut(context, plan, OPTIONS);
+  return {
+    outcomes: report.steps.map(({ removal, outcome }) => `${removal.store} ${outcome}`),
+    left: report.left.length,
+    problems: report.problems.length,
+    tally: tally(report),
+  };
+}
+
+Deno.test("everything goes, and nothing is left when the stores are read again", async () => {
+  assert.deepEqual(await logout(contextWith(await filled("dev", "ops"))), {
+    outcomes: ["keyring removed", "keyring removed", "files removed"],
+    left: 0,
+    problems: 0,
+    tally: { removed: 3, failed: 0 },
+  });
+});
+
+Deno.test("a keyring that lies is found out", async () => {
+  const keyring = { ...await filled("dev"), delete: () => Promise.resolve("deleted" as const) };
+  const { left, tally } = await logout(contextWith(keyring));
+  assert.deepEqual([left, tally], [1, { removed: 1, failed: 1 }]);
+});
+
+Deno.test("a keyring that refuses one item keeps no other step from being done", async () => {
+  const honest = await filled("dev", "ops");
+  const refuse = (key: ItemKey): ReturnType<Keyring["delete"]> =>
+    key.name === "dev" ? Promise.reject(LOCKED) : honest.delete(key);
+  const { outcomes, tally } = await logout(contextWith({ ...honest, delete: refuse }));
+  assert.deepEqual(outcomes, ["keyring failed", "keyring removed", "files removed"]);
+  assert.deepEqual(tally, { removed: 2, failed: 1 });
+});
+
+Deno.test("a keyring that cannot be listed is told once, never taken for an empty one, and the files go", async () => {
+  const keyring = { ...await filled("dev"), list: () => Promise.reject(LOCKED) };
+  assert.deepEqual(await logout(contextWith(keyring)), {
+    outcomes: ["files removed"],
+    left: 0,
+    problems: 1,
+    tally: { removed: 1, failed: 1 },
+  });
+});
+
+Deno.test("two hundred items cost one deletion each and two lists", async () => {
+  const names = Array.from({ length: 200 }, (_, index) => `dev-${index}`);
+  const honest = await filled(...names);
+  const calls = { list: 0, delete: 0, get: 0 };
+  const counting: Keyring = {
+    ...honest,
+    list: () => (calls.list++, honest.list()),
+    delete: (key) => (calls.delete++, honest.delete(key)),
+    get: (key) => (calls.get++, honest.get(key)),
+  };
+  const auth = authWith(names.map((name) => identity(name)));
+  const context = contextWith(counting);
+  const plan = await planLogout(context, select(auth, ALL), OPTIONS);
+  await carryOut(context, plan, OPTIONS);
+  assert.deepEqual(calls, { list: 2, delete: 200, get: 0 });
+});
