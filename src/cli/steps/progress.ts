@@ -51,7 +51,7 @@ export function troubleOnly({ style, system: { terminal } }: Audience): Observer
     },
     ended(step, outcome): void {
       const text = `${title(step)} failed with exit code ${outcome.code} ${style.faint(elapsed(outcome))}`;
-      if (outcome.state === "forgiven") terminal.err(`${style.warning("!")} ${text}, and may\n`);
+      if (outcome.state === "forgiven") terminal.err(`${style.warning("!")} ${text}, forgiven\n`);
       if (outcome.state === "failed") terminal.err(`${style.bad("✗")} ${text}\n`);
     },
   };
