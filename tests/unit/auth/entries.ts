@@ -1,4 +1,9 @@
-import type { AuthConfiguration, IdentityEntry, ProviderEntry } from "../../../src/config/model.ts";
+import type {
+  AuthConfiguration,
+  Configuration,
+  IdentityEntry,
+  ProviderEntry,
+} from "../../../src/config/model.ts";
 
 const prepare = (): Promise<void> => Promise.resolve();
 const place = { file: "atmos.yaml", line: 1, column: 1 };
@@ -39,5 +44,20 @@ export function authWith(
     keyring: { type: undefined, path: undefined, passwordEnv: undefined },
     providers: new Map(providers.map((entry) => [entry.name, entry])),
     identities: new Map(identities.map((entry) => [entry.name, entry])),
+  };
+}
+
+/** A configuration that says nothing but this. */
+export function configurationWith(auth: AuthConfiguration): Configuration {
+  return {
+    auth,
+    env: {},
+    logs: { level: undefined, file: undefined },
+    basePath: "/",
+    sources: [],
+    written: () => undefined,
+    evaluated: (node) => Promise.resolve(node),
+    prepare: () => Promise.resolve(),
+    check: () => Promise.resolve([]),
   };
 }

@@ -10,7 +10,7 @@ import type { ItemKey, Keyring } from "../../../../src/keyring/keyring.ts";
 import { memoryKeyring } from "../../../../src/keyring/memory.ts";
 import { Secret } from "../../../../src/secret.ts";
 import { memorySystem } from "../../system/memory_system.ts";
-import { authWith, identity } from "../entries.ts";
+import { authWith, configurationWith, identity } from "../entries.ts";
 
 const AUTH = authWith([identity("dev"), identity("ops")]);
 const FILE = "/home/me/.config/atmos/mock/sso/credentials";
@@ -18,15 +18,7 @@ const LOCKED = new AtmosError("unavailable", "cannot list the items: it is locke
 
 function contextWith(keyring: Keyring): AuthContext {
   const system = memorySystem({ files: { [FILE]: "[dev]\naws_access_key_id = planted\n" } });
-  const configuration = {
-    auth: AUTH,
-    env: {},
-    logs: { level: undefined, file: undefined },
-    basePath: "/",
-    sources: [],
-    prepare: () => Promise.resolve(),
-    check: () => Promise.resolve([]),
-  };
+  const configuration = configurationWith(auth);
   return authContext(
     system,
     findFolders(system.env),
