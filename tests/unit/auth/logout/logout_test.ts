@@ -18,7 +18,7 @@ const LOCKED = new AtmosError("unavailable", "cannot list the items: it is locke
 
 function contextWith(keyring: Keyring): AuthContext {
   const system = memorySystem({ files: { [FILE]: "[dev]\naws_access_key_id = planted\n" } });
-  const configuration = configurationWith(auth);
+  const configuration = configurationWith(AUTH);
   return authContext(
     system,
     findFolders(system.env),
