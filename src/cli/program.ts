@@ -1,50 +1,47 @@
 import { Command, type OutputConfiguration } from "commander";
 import type { CommandNames } from "./arguments.ts";
-import { registerAudit } from "./auth/audit.ts";
 import { registerEnv } from "./auth/env.ts";
 import { registerExec } from "./auth/exec.ts";
-import { registerList as registerAuthList } from "./auth/list.ts";
-import { registerLogin } from "./auth/login.ts";
-import { registerLogout } from "./auth/logout.ts";
 import { registerShell } from "./auth/shell.ts";
-import { registerValidate } from "./auth/validate.ts";
 import { registerWhoami } from "./auth/whoami.ts";
-import { registerCompletion } from "./completion.ts";
 import { addGlobalOptions } from "./global_options.ts";
 import { addExamples, helpConfiguration, registerHelp } from "./help.ts";
 import type { Dispatch, Register } from "./invocation.ts";
-import { registerList, registerWorkflow } from "./steps/workflow.ts";
 import { registerVersion, versionText } from "./version.ts";
 
-type Group = Readonly<Record<string, Register>>;
+type Load = () => Register | Promise<Register>;
+type Group = Readonly<Record<string, Load>>;
 
-/** In the order in which help shows them. */
+/**
+ * In the order in which help shows them. What scripts and shells start again and again is at hand; the rest is
+ * loaded when it is meant.
+ */
 const AUTH: Group = {
-  login: registerLogin,
-  whoami: registerWhoami,
-  list: registerAuthList,
-  exec: registerExec,
-  shell: registerShell,
-  env: registerEnv,
-  logout: registerLogout,
-  audit: registerAudit,
-  validate: registerValidate,
+  login: async () => (await import("./auth/login.ts")).registerLogin,
+  whoami: () => registerWhoami,
+  list: async () => (await import("./auth/list.ts")).registerList,
+  exec: () => registerExec,
+  shell: () => registerShell,
+  env: () => registerEnv,
+  logout: async () => (await import("./auth/logout.ts")).registerLogout,
+  audit: async () => (await import("./auth/audit.ts")).registerAudit,
+  validate: async () => (await import("./auth/validate.ts")).registerValidate,
 };
 
 const TOP: Group = {
-  auth: registerAuth,
-  workflow: registerWorkflow,
-  list: registerList,
-  validate: registerValidate,
-  version: registerVersion,
-  completion: registerCompletion,
-  help: registerHelp,
+  auth: loadAuth,
+  workflow: async () => (await import("./steps/workflow.ts")).registerWorkflow,
+  list: async () => (await import("./steps/workflow.ts")).registerList,
+  validate: async () => (await import("./auth/validate.ts")).registerValidate,
+  version: () => registerVersion,
+  completion: async () => (await import("./completion.ts")).registerCompletion,
+  help: () => registerHelp,
 };
 
 /** The names on the tree, for what must be known before the command line is parsed. */
 export const COMMAND_NAMES: CommandNames = names(TOP, {
   auth: names(AUTH),
-  list: names({ workflows: registerList }),
+  list: { below: new Map([["workflows", { below: new Map() }]]) },
 });
 
 function names(group: Group, below: Readonly<Record<string, CommandNames>> = {}): CommandNames {
@@ -55,7 +52,11 @@ function names(group: Group, below: Readonly<Record<string, CommandNames>> = {})
  * The command tree. Nothing runs and nothing is written while it is built. When the command line names a whole
  * path (`auth env`), only that path is built, since every start pays for it.
  */
-export function createProgram(on: Dispatch, output: OutputConfiguration, path: readonly string[]): Command {
+export async function createProgram(
+  on: Dispatch,
+  output: OutputConfiguration,
+  path: readonly string[],
+): Promise<Command> {
   // What is set here before the first command is added holds for all of them.
   const program = new Command("atmos")
     .exitOverride()
@@ -70,8 +71,8 @@ export function createProgram(on: Dispatch, output: OutputConfiguration, path: r
   addGlobalOptions(program);
   const [group, command] = path;
   const only = group === "auth" && command !== undefined ? AUTH[command] : undefined;
-  if (only !== undefined) only(authGroup(program), on);
-  else for (const register of Object.values(TOP)) register(program, on);
+  if (only !== undefined) (await only())(authGroup(program), on);
+  else for (const load of Object.values(TOP)) (await load())(program, on);
   addExamples(program, [
     { command: "atmos auth login", explanation: "Sign in through the browser:" },
     { command: "atmos auth whoami", explanation: "See who you are:" },
@@ -87,11 +88,14 @@ function authGroup(program: Command): Command {
     .description("Sign in, see who you are, and run programs as an identity.");
 }
 
-function registerAuth(program: Command, on: Dispatch): void {
-  const auth = authGroup(program);
-  for (const register of Object.values(AUTH)) register(auth, on);
-  addExamples(auth, [
-    { command: "atmos auth login", explanation: "Sign in:" },
-    { command: "atmos auth exec -- aws s3 ls", explanation: "Run one command:" },
-  ]);
+async function loadAuth(): Promise<Register> {
+  const registers = await Promise.all(Object.values(AUTH).map((load) => load()));
+  return (program, on) => {
+    const auth = authGroup(program);
+    for (const register of registers) register(auth, on);
+    addExamples(auth, [
+      { command: "atmos auth login", explanation: "Sign in:" },
+      { command: "atmos auth exec -- aws s3 ls", explanation: "Run one command:" },
+    ]);
+  };
 }

@@ -67,7 +67,7 @@ async function dispatch(call: Call): Promise<number> {
   const line = splitArguments(argv, names);
   const path = commandPath(line.own, names);
   call.command = path.join(" ");
-  const program = createProgram(on, outputOf(call.system, () => program), path);
+  const program: Command = await createProgram(on, outputOf(call.system, () => program), path);
   if (outlines.length > 0) {
     const { registerCustom } = await import("./steps/custom.ts");
     registerCustom(program, outlines, on);
@@ -102,7 +102,11 @@ async function knownCommands(call: Call): Promise<KnownCommands> {
   const [group] = path;
   if (group !== undefined && group !== "help" && isLeaf(path) || own.includes("--version")) return builtIn;
   const { customTree } = await import("./steps/custom_tree.ts");
-  const program = createProgram(() => async () => {}, outputOf(call.system, () => program), []);
+  const program: Command = await createProgram(
+    () => async () => {},
+    outputOf(call.system, () => program),
+    [],
+  );
   const { operands } = program.parseOptions([...own]);
   try {
     const globals = readGlobals(program.opts(), call.system.env);
@@ -127,7 +131,7 @@ async function complete(call: Call): Promise<number> {
   call.logging.settle({ threshold: "off", file: "/dev/null" }, call.system);
   const words = call.argv.slice(call.argv[1] === "--" ? 2 : 1);
   const nothing: Dispatch = () => async () => {};
-  const program = createProgram(nothing, outputOf(call.system, () => program), []);
+  const program: Command = await createProgram(nothing, outputOf(call.system, () => program), []);
   let names: CompletionNames = { identities: [], providers: [], workflows: [] };
   try {
     program.parseOptions([...splitArguments(words, COMMAND_NAMES).own]);

@@ -1,49 +1,47 @@
-import type { Cloud } from "../cloud.ts";
+import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
+import type { Cloud, Identity, Provider } from "../cloud.ts";
 import type { AwsCredentials, Credentials } from "../credentials.ts";
-import { askCaller } from "./caller.ts";
+import { describePermissionSet } from "./described.ts";
 import { profileEnvironment } from "./environment.ts";
-import { identityCenter } from "./identity_center/provider.ts";
-import { permissionSet } from "./permission_set.ts";
-import { keptSignIns, removeSignInFile, revoke } from "./identity_center/sign_out.ts";
-import type { CloudContext } from "../cloud.ts";
-import type { CloudRemoval, Kept, KeptScope, RemovalOutcome } from "../removal.ts";
-import { removeCliToken, removeLegacy } from "./aws_cli_cache.ts";
-import { keptSessions, removeSessions } from "./session_removal.ts";
 import { listSessions, profilePlace, readSession, writeSession } from "./session_store.ts";
 
-/** Amazon Web Services. */
+/**
+ * Amazon Web Services. Sign-ins, renewals and logouts are loaded when there is one: most starts only read a session
+ * file, and every line that is loaded costs them time.
+ */
 export const aws: Cloud = {
   name: "aws",
-  providers: { "aws/iam-identity-center": (entry) => identityCenter(entry) },
-  identities: { "aws/permission-set": (entry, provider) => permissionSet(entry, provider) },
+  providers: { "aws/iam-identity-center": identityCenter },
+  identities: { "aws/permission-set": permissionSet },
   write: (session, context) => writeSession(context, "aws", session, awsKeys(session.credentials)),
   read: (key, context) => readSession(context, "aws", key),
   list: (provider, context) => listSessions(context, "aws", provider),
-  kept,
-  remove,
+  kept: async (scope, context) => await (await import("./removal.ts")).kept(scope, context),
+  remove: async (removal, context) => await (await import("./removal.ts")).remove(removal, context),
   environment: (session, context) => profileEnvironment(profilePlace(context, "aws", session)),
-  whoami: (credentials, context) => askCaller(awsKeys(credentials), context.system),
+  whoami: async (credentials, context) =>
+    await (await import("./caller.ts")).askCaller(awsKeys(credentials), context.system),
 };
 
-async function kept(scope: KeptScope, context: CloudContext): Promise<Kept> {
-  const sessions = await keptSessions(context, "aws", scope);
-  const signIns = await keptSignIns(context, scope);
-  return { ...signIns, removals: [...signIns.removals, ...sessions] };
+function identityCenter(entry: ProviderEntry): Provider {
+  const load = async (): Promise<Provider> =>
+    (await import("./identity_center/provider.ts")).identityCenter(entry);
+  return {
+    kind: entry.kind,
+    authenticate: async (request) => await (await load()).authenticate(request),
+    signedInUntil: async (context) => await (await load()).signedInUntil(context),
+  };
 }
 
-function remove(removal: CloudRemoval, context: CloudContext): Promise<RemovalOutcome> {
-  switch (removal.store) {
-    case "portal":
-      return revoke(context, removal);
-    case "files":
-      return removal.kind === "sessions"
-        ? removeSessions(context, removal)
-        : removeSignInFile(context, removal);
-    case "aws-cli":
-      return removeCliToken(context, removal);
-    case "legacy":
-      return removeLegacy(context, removal);
-  }
+function permissionSet(entry: IdentityEntry, provider: ProviderEntry | undefined): Identity {
+  return {
+    kind: entry.kind,
+    describe: () => describePermissionSet(entry),
+    async assume(upstream, request): Promise<Credentials> {
+      const { permissionSet } = await import("./permission_set.ts");
+      return await permissionSet(entry, provider).assume(upstream, request);
+    },
+  };
 }
 
 /** A chain ends at an identity, whose credentials are keys. */

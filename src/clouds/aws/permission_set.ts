@@ -1,7 +1,7 @@
 import { formatPlace, type IdentityEntry, type ProviderEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import type { Identity, IdentityDescription, SignInRequest } from "../cloud.ts";
+import type { Identity, SignInRequest } from "../cloud.ts";
 import type { AwsCredentials, Credentials, PortalToken } from "../credentials.ts";
 import { failureError, readFailure } from "./aws_failure.ts";
 import { checkedRegion } from "./config_file.ts";
@@ -12,6 +12,7 @@ import type { Account } from "./identity_center/portal_session.ts";
 import { notSignedIn } from "./identity_center/provider.ts";
 import { portalSettings } from "./identity_center/settings.ts";
 import { allPages, connectPortal } from "./portal.ts";
+import { describePermissionSet } from "./described.ts";
 import { judgeRole } from "./role_credentials.ts";
 
 /** What the identity asks for. */
@@ -29,7 +30,7 @@ export function permissionSet(
 ): Identity {
   return {
     kind: entry.kind,
-    describe: () => describe(entry),
+    describe: () => describePermissionSet(entry),
     async assume(upstream, request): Promise<AwsCredentials> {
       const token = portalToken(entry, upstream);
       if (provider === undefined) throw needsPortal(entry);
@@ -135,21 +136,6 @@ async function principalOf(entry: IdentityEntry, providerRegion: string): Promis
     account: account.id === undefined ? { name: account.name ?? "" } : { id: account.id },
     region: checkedRegion(region ?? providerRegion),
   };
-}
-
-/** Read as it is written, without a check: lists describe thousands of identities. */
-function describe({ settings }: IdentityEntry): IdentityDescription {
-  const principal = asMap(settings.principal);
-  const account = asMap(principal.account);
-  return { account: asText(account.name) ?? asText(account.id), role: asText(principal.name) };
-}
-
-function asMap(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
-}
-
-function asText(value: unknown): string | undefined {
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
 function portalToken(entry: IdentityEntry, upstream: Credentials | undefined): PortalToken {

@@ -17,7 +17,7 @@ async function offered(line: string): Promise<string[]> {
   const { log } = console;
   console.log = (text: string): void => void lines.push(text);
   try {
-    await completeWords(createProgram(() => async () => {}, {}, []), line.split(" "), NAMES);
+    await completeWords(await createProgram(() => async () => {}, {}, []), line.split(" "), NAMES);
   } finally {
     console.log = log;
   }
