@@ -237,3 +237,21 @@ story(
     assert.equal(await Deno.readTextFile(sessionFile(t)).catch(() => "gone"), "gone");
   },
 );
+
+story(
+  "a keyring that nobody can open here is emptied all the same, and what it kept from being revoked is told",
+  async (t) => {
+    const keyring = await useFileKeyring(t);
+    await signIn(t);
+    const { code, stderr } = await t.atmos(["auth", "logout", "dev-admin"], {
+      env: { ATMOS_KEYRING_PASSWORD: undefined },
+    });
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^✗ Portal: /m);
+    assert.match(stderr, /^✓ Keyring: team-sso$/m);
+    assert.match(stderr, /⚠ Logged out with warnings \(4\/5 successful\)/);
+    assert.deepEqual(await keyring.list(), []);
+    assert.equal(count(t, "Logout"), 0);
+    await assertSignedOut(t, "dev-admin");
+  },
+);
