@@ -5,7 +5,7 @@ import { count, operations, PERSON, signIn } from "./harness/sign_in.ts";
 import { endRoles, endTokens, portalFiles, sessionFile } from "./harness/stored.ts";
 import { type Story, story } from "./harness/story.ts";
 
-const MANY = COMPILED ? 50 : 12;
+const MANY = COMPILED ? 50 : 8;
 
 /** Said after two seconds: a busy machine takes so long to start them all. */
 const NOTICE = /^Waiting for another process that renews the session of "dev-admin"…\n/;

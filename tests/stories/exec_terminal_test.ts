@@ -51,13 +51,13 @@ story("Ctrl-C ends a command that does not mind, with 130 and no word", { needs:
 
 story("a command has the whole terminal", { needs: ["script", "bash"] }, async (t) => {
   await t.configure(mockTeam());
-  const look =
-    `test -t 0 && test -t 1 && test -t 2 && stty size && trap 'stty size; exit 3' WINCH && echo ready
-    while :; do read -t 0.1 -r line; done`;
+  const look = `test -t 0 && test -t 1 && test -t 2 && stty size && trap 'stty size' WINCH && echo ready
+    until read -t 0.1 -r line; do :; done; exit 3`;
   const terminal = await t.terminal(["auth", "exec", "--", "bash", "-c", look], { columns: 91, rows: 17 });
   await terminal.waitFor("17 91\nready");
   await terminal.resize(120, 40);
   await terminal.waitFor("40 120");
+  await terminal.write(KEYS.enter);
   assert.equal(await terminal.exited, 3);
 });
 
@@ -75,6 +75,7 @@ story(
     await terminal.waitFor(/^ready$/m);
     await terminal.write(KEYS.ctrlZ);
     await terminal.waitFor(/Stopped/);
+    await terminal.waitFor("> ");
     await terminal.write(`jobs | wc -l; fg${KEYS.enter}`);
     await terminal.waitFor(/^1$/m);
     await terminal.waitFor(/^atmos auth exec/m);

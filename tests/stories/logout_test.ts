@@ -6,20 +6,19 @@ import { type Story, story } from "./harness/story.ts";
 /** Whatever needs a session of the identity fails, and says how to get one. */
 async function assertSignedOut(t: Story, identity: string): Promise<void> {
   const named = ["--identity", identity];
-  for (
-    const args of [
-      ["auth", "whoami", ...named],
-      ["auth", "whoami", "--cached", ...named],
-      ["auth", "env", ...named],
-      ["auth", "exec", ...named, "--", "echo", "ran"],
-      ["auth", "shell", ...named, "--", "-c", "echo ran"],
-    ]
-  ) {
+  const needing = [
+    ["auth", "whoami", ...named],
+    ["auth", "whoami", "--cached", ...named],
+    ["auth", "env", ...named],
+    ["auth", "exec", ...named, "--", "echo", "ran"],
+    ["auth", "shell", ...named, "--", "-c", "echo ran"],
+  ];
+  await Promise.all(needing.map(async (args) => {
     const { code, stdout, stderr } = await t.atmos(args);
     assert.deepEqual([code, stdout], [1, ""], `${args.join(" ")}\n${stderr}`);
-    assert.match(stderr, /^✗ .*: (nobody is signed in|not signed in)\n/);
+    assert.match(stderr, /^✗ .*: (nobody is signed in|not signed in)\n/m);
     assert.ok(stderr.endsWith(`  Run \`atmos auth login ${identity}\`.\n`), stderr);
-  }
+  }));
 }
 
 async function sectionsIn(file: string): Promise<string[]> {

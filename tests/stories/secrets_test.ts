@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { secretsIn } from "./harness/canary.ts";
+import type { Outcome } from "./harness/running.ts";
 import { PERSON, signIn } from "./harness/sign_in.ts";
 import { type Story, story } from "./harness/story.ts";
 
@@ -73,31 +74,36 @@ auth:
 `);
 }
 
-const OUTPUTS: readonly (readonly string[])[] = [
+/** What needs no session, and may be asked for at the same time. */
+const ANYTIME: readonly (readonly string[])[] = [
   ["auth", "validate"],
   ["auth", "validate", "--format", "json"],
   ...FORMATS.map((format) => ["auth", "list", "--format", format]),
-  ["auth", "login"],
-  ["auth", "whoami"],
-  ["auth", "whoami", "--output", "json"],
-  ["auth", "whoami", "--cached"],
   ["auth", "login", "breakglass"],
   ["auth", "login", "mistyped"],
   ["auth", "login", "--provider", "saml"],
   ["auth", "login", "--provider", "saml-exec"],
   ["auth", "exec", "-i", "typo", "--", "true"],
   ["complete", "--", "auth", "login", ""],
+];
+
+/** One after the other. */
+const IN_ORDER: readonly (readonly string[])[] = [
+  ["auth", "whoami", "--cached"],
+  ["auth", "login"],
+  ["auth", "whoami"],
+  ["auth", "whoami", "--output", "json"],
   ["auth", "logout", "--all"],
 ];
 
 story("what is secret in the configuration is in no output at any log level", async (t) => {
   await plantEverywhere(t);
   const file = join(t.project, "trace.log");
-  const said: string[] = [];
-  for (const args of OUTPUTS) {
-    const loud = await t.atmos([...args, "--logs-level=trace"], { env: PERSON });
-    said.push(loud.stdout, loud.stderr);
-  }
+  const loud = (args: readonly string[]): Promise<Outcome> =>
+    t.atmos([...args, "--logs-level=trace"], { env: PERSON });
+  const outcomes = await Promise.all(ANYTIME.map(loud));
+  for (const args of IN_ORDER) outcomes.push(await loud(args));
+  const said = outcomes.flatMap(({ stdout, stderr }) => [stdout, stderr]);
   for (const args of [["auth", "validate"], ["auth", "list"], ["auth", "login"], ["auth", "whoami"]]) {
     const env = { ...PERSON, ATMOS_LOGS_LEVEL: "Trace", ATMOS_LOGS_FILE: file };
     said.push((await t.atmos(args, { env })).stderr);
@@ -121,18 +127,12 @@ story("a configuration that cannot be read shows its place and no secret", async
   ];
   for (const [yaml, place] of broken) {
     await t.configure(yaml);
-    for (
-      const args of [["auth", "validate"], ["auth", "list"], ["auth", "login", "a"], [
-        "auth",
-        "login",
-        "-p",
-        "a",
-      ]]
-    ) {
+    const commands = [["auth", "validate"], ["auth", "list"], ["auth", "login", "--provider", "a"]];
+    await Promise.all(commands.map(async (args) => {
       const { stdout, stderr } = await t.atmos([...args, "--logs-level=trace"]);
       assert.doesNotMatch(stderr, /unexpected error/);
       if (args[1] === "validate") assert.match(stdout + stderr, place, yaml);
-    }
+    }));
   }
 });
 

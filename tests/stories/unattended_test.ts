@@ -13,15 +13,14 @@ const NEEDING = [
 ];
 
 story("without a terminal and a session nobody is asked, and everybody is told the same", async (t) => {
-  for (const args of NEEDING) {
+  await Promise.all(NEEDING.map(async (args) => {
     const { code, stdout, stderr } = await t.atmos(args);
-    assert.equal(code, 1, args.join(" "));
-    assert.equal(stdout, "");
-    assert.equal(
+    assert.deepEqual([code, stdout], [1, ""], args.join(" "));
+    assert.match(
       stderr,
-      '✗ cannot use the provider "team-sso": nobody is signed in\n  Run `atmos auth login dev-admin`.\n',
+      /^✗ cannot use the provider "team-sso": nobody is signed in\n {2}Run `atmos auth login dev-admin`\.\n$/m,
     );
-  }
+  }));
   assert.deepEqual(operations(t), []);
   assert.deepEqual(await t.browser.visits(), []);
 });
@@ -35,12 +34,12 @@ story("a login that may ask nobody says what is in the way", { needs: ["script"]
     [["--device", "--interactive=false"], {}, /Prompts are turned off/],
     [["--provider", "team-sso"], { ...PERSON, ATMOS_INTERACTIVE: "false" }, /Prompts are turned off/],
   ];
-  for (const [args, env, words] of cases) {
+  await Promise.all(cases.map(async ([args, env, words]) => {
     const { code, stderr } = await t.atmos(["auth", "login", ...args], { env });
     assert.equal(code, 1, stderr);
-    assert.match(stderr, /^✗ cannot use the provider "team-sso": nobody is signed in\n/);
+    assert.match(stderr, /^✗ cannot use the provider "team-sso": nobody is signed in\n/m);
     assert.match(stderr, words);
-  }
+  }));
   // A terminal alone is no invitation.
   for (const [args, env] of [[["--interactive=false"], {}], [[], { CI: "true" }]] as const) {
     const terminal = await t.terminal(["auth", "exec", ...args, "--", "echo", "ran"], { env });

@@ -76,11 +76,15 @@ export class NoAnswer extends Error {
   }
 }
 
-/** What `fetch` says in the end, such as `connection refused`, without the address that it repeats. */
+/** What `fetch` says in the end, such as `connection refused`, without the address and without saying it twice. */
 function innermostMessage(thrown: unknown): string {
   let error = thrown;
   while (error instanceof Error && error.cause instanceof Error) error = error.cause;
-  return messageOf(error).replace(/^error sending request for url \(.*?\): /, "");
+  const said = messageOf(error).replace(
+    /^error sending request for url \(.*?\): (client error \(\w+\): )?/,
+    "",
+  );
+  return [...new Set(said.split(": "))].join(": ");
 }
 
 async function exchange(request: SdkRequest, signal: AbortSignal, sizeLimit: number): Promise<SdkResponse> {

@@ -101,6 +101,8 @@ Deno.test("a connection that fails may be tried again, and the address is not re
     assert.ok(error instanceof NoAnswer);
     assert.notEqual(error.$retryable, undefined);
     assert.match(error.message, /^127\.0\.0\.1: .*(refused|reset)/i);
+    const parts = error.message.split(": ");
+    assert.equal(new Set(parts).size, parts.length, error.message);
     assert.equal(error.message.includes("http:"), false);
     return true;
   });
