@@ -1,3 +1,4 @@
+import { AtmosError, messageOf } from "../errors.ts";
 import type { Terminal } from "./ports.ts";
 
 interface Sink {
@@ -23,12 +24,17 @@ export function writer(sink: Sink): (text: string) => void {
         if (thrown instanceof Deno.errors.WouldBlock) {
           Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
         } else if (!(thrown instanceof Deno.errors.Interrupted)) {
-          if (!(thrown instanceof Deno.errors.BrokenPipe)) throw thrown;
+          if (!(thrown instanceof Deno.errors.BrokenPipe)) throw cannotWrite(thrown);
           gone = true;
         }
       }
     }
   };
+}
+
+/** Output may be sent to a file on a disk that is full. */
+function cannotWrite(thrown: unknown): AtmosError {
+  return new AtmosError("storage", `cannot write the output: ${messageOf(thrown)}`, { cause: thrown });
 }
 
 /** The terminal, files or pipes that this program was started on. */

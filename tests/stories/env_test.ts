@@ -25,6 +25,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
   UNICODE: "ünï✓🚀\u00a0\u2028日本",
 };
 
+const LINUX = Deno.build.os === "linux" ? [] : ["linux"];
 const STALE = Object.fromEntries(OVERRIDING.map((name) => [name, "stale"]));
 const PARENT = {
   ...STALE,
@@ -173,8 +174,18 @@ story("a file is appended to, and is made for its owner only", async (t) => {
   const env = { ATMOS_AUTH_ENV_FORMAT: "fish", ATMOS_AUTH_ENV_OUTPUT_FILE: "by-variable" };
   await t.atmos(["auth", "env"], { env, code: 0 });
   assert.match(await Deno.readTextFile(join(t.project, "by-variable")), /^set -gx AWS_PROFILE 'dev';$/m);
+  const shown = await t.atmos(["auth", "env", "-o", "/dev/stdout", "-f", "github"], { code: 0 });
+  assert.match(shown.stdout, /^AWS_PROFILE=dev$/m);
   const missing = await t.atmos(["auth", "env", "-o", "no/such/folder/x"], { code: 1 });
   assert.match(missing.stderr, /^✗ cannot write ".*\/no\/such\/folder\/x": /);
+});
+
+story("output that cannot be written is an error", { needs: LINUX }, async (t) => {
+  await t.configure(mockTeam());
+  await putOnPath(t);
+  const { code, stderr } = await t.run("/bin/sh", ["-c", "atmos auth env > /dev/full"]);
+  assert.equal(code, 1);
+  assert.match(stderr, /^✗ cannot write the output: No space left on device/);
 });
 
 story("an unknown format is told with those there are", async (t) => {

@@ -71,8 +71,8 @@ async function environmentOf(
 function outputFile({ system }: Invocation, options: EnvOptions, format: EnvFormat): string | undefined {
   const named = options.outputFile || system.env.get("ATMOS_AUTH_ENV_OUTPUT_FILE") ||
     (format === "github" ? system.env.get("GITHUB_ENV") : undefined);
+  if (named === "/dev/stdout" || (!named && format !== "github")) return undefined;
   if (named) return named;
-  if (format !== "github") return undefined;
   throw new AtmosError("usage", "cannot write for GitHub Actions: GITHUB_ENV is not set", {
     hint: "Run this in a job, or name a file with --output-file.",
   });

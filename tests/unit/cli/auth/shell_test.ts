@@ -50,7 +50,7 @@ Deno.test("identity, shell and arguments may be named", async () => {
 Deno.test("a start file that replaces the identity is named in a warning", async () => {
   const system = await machine({ "/home/me/.bashrc": "# mine\nexport AWS_PROFILE=other\n" });
   assert.equal(await atmos(system, "auth shell"), 7);
-  assert.match(system.stderr(), /^! \/home\/me\/\.bashrc:2 sets AWS_PROFILE/m);
+  assert.match(system.stderr(), /^! ~\/\.bashrc:2 sets AWS_PROFILE/m);
 });
 
 Deno.test("with authentication turned off the shell gets the environment as it is", async () => {
