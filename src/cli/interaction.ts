@@ -1,8 +1,8 @@
 import type { DevicePrompt, Interaction, Waiting } from "../clouds/cloud.ts";
 import { browserMeans } from "../system/browser.ts";
 import type { System } from "../system/ports.ts";
-import { printable } from "../printable.ts";
 import type { Globals } from "./global_options.ts";
+import { noticeOn } from "./notice.ts";
 import { qrCode } from "./qr.ts";
 import { browserText, deviceText } from "./sign_in_prompts.ts";
 import { startSpinner } from "./spinner.ts";
@@ -51,7 +51,7 @@ export function createInteraction({ system, style, means, cancelled }: Interacti
   return {
     means,
     cancelled,
-    notice: (message) => system.terminal.err(`${style.faint(printable(message))}\n`),
+    notice: noticeOn(system, style),
     waitForBrowser: (prompt) =>
       waiting(cancelled, (begin) =>
         begin(() => {
