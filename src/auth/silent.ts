@@ -11,6 +11,11 @@ export const silent: Interaction = {
   cancelled: NEVER,
 };
 
+/** As {@link silent}, for a command that somebody watches: it says what it waits for. */
+export function watched(notice: Interaction["notice"]): Interaction {
+  return { ...silent, notice };
+}
+
 function unattended(): Waiting {
   throw new Error("a sign-in was started although nobody is there");
 }

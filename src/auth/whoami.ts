@@ -5,7 +5,7 @@ import type { EnvironmentPatch } from "../system/ports.ts";
 import type { AuthContext } from "./context.ts";
 import { childEnvironment } from "./environment.ts";
 import { type ActiveSession, ensureSession, remainingLife, storedSession } from "./session.ts";
-import { silent } from "./silent.ts";
+import { watched } from "./silent.ts";
 
 export interface WhoamiReport {
   readonly realm: string | undefined;
@@ -27,18 +27,18 @@ export interface WhoamiReport {
 
 /**
  * Who one is. A session that can be renewed without a person is; the cloud is then asked. `cached` reads the
- * stored session only: no network, no renewal.
+ * stored session only: no network, no renewal. `notice` hears what is waited for.
  *
  * @throws AtmosError `not_signed_in` when there is no session
  */
 export async function whoami(
   context: AuthContext,
   identity: string,
-  options: { readonly cached: boolean },
+  options: { readonly cached: boolean; readonly notice: (message: string) => void },
 ): Promise<WhoamiReport> {
   const session = options.cached
     ? await liveSession(context, identity)
-    : await ensureSession(context, identity, silent);
+    : await ensureSession(context, identity, watched(options.notice));
   const verdict = options.cached ? { state: "cached" as const } : await ask(context, session);
   return {
     realm: context.realm,

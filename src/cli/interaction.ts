@@ -1,9 +1,9 @@
 import type { DevicePrompt, Interaction, Waiting } from "../clouds/cloud.ts";
 import { browserMeans } from "../system/browser.ts";
 import type { System } from "../system/ports.ts";
-import { printable } from "../printable.ts";
 import type { Globals } from "./global_options.ts";
 import type { KeyringTalk } from "./keyring_talk.ts";
+import { noticeOn } from "./notice.ts";
 import { qrCode } from "./qr.ts";
 import { browserText, deviceText } from "./sign_in_prompts.ts";
 import { startSpinner } from "./spinner.ts";
@@ -52,7 +52,7 @@ export interface InteractionParts {
 export function createInteraction(
   { system, style, means, keyringTalk, cancelled }: InteractionParts,
 ): Interaction {
-  const notice = (message: string): void => system.terminal.err(`${style.faint(printable(message))}\n`);
+  const notice = noticeOn(system, style);
   const announce = (): void => keyringTalk.announced.splice(0).forEach(notice);
   return {
     means,

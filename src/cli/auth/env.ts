@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { childEnvironment, plainEnvironment } from "../../auth/environment.ts";
 import { ensureSession } from "../../auth/session.ts";
-import { silent } from "../../auth/silent.ts";
+import { watched } from "../../auth/silent.ts";
 import { resolve } from "node:path";
 import type { AuthContext } from "../../auth/context.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
@@ -12,6 +12,7 @@ import { ENV_FORMATS, type EnvFormat, formatEnvironment } from "../env_formats.t
 import { addExamples } from "../help.ts";
 import { decideIdentity, disabledNotice } from "../identity.ts";
 import type { Dispatch, Invocation } from "../invocation.ts";
+import { noticeOn } from "../notice.ts";
 import { withPerson } from "../sign_in.ts";
 
 interface EnvOptions {
@@ -63,7 +64,7 @@ async function environmentOf(
   if (identity === undefined) return await plainEnvironment(context);
   const session = options.login
     ? await withPerson(invocation, context, (interaction) => ensureSession(context, identity, interaction))
-    : await ensureSession(context, identity, silent);
+    : await ensureSession(context, identity, watched(noticeOn(invocation.system, invocation.style)));
   return await childEnvironment(context, session);
 }
 

@@ -5,6 +5,7 @@ import { decideIdentity, disabledNotice } from "../identity.ts";
 import type { Dispatch, Invocation } from "../invocation.ts";
 import { printable } from "../../printable.ts";
 import { parseChoice } from "../choice.ts";
+import { noticeOn } from "../notice.ts";
 import { formatRows } from "../rows.ts";
 import type { Style } from "../style.ts";
 import { formatExpiry } from "../time.ts";
@@ -43,7 +44,10 @@ async function runWhoami(invocation: Invocation, options: WhoamiOptions): Promis
     if (format === "json") system.terminal.out("{}\n");
     return 0;
   }
-  const report = await whoami(context, identity, { cached: options.cached ?? false });
+  const report = await whoami(context, identity, {
+    cached: options.cached ?? false,
+    notice: noticeOn(system, style),
+  });
   if (format === "json") {
     system.terminal.out(whoamiJson(report, context.folders.home));
     return exitCode(report);
