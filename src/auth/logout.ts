@@ -26,6 +26,13 @@ export interface LogoutReport {
   readonly steps: readonly LogoutStep[];
 }
 
+/** Hears how a logout goes on. */
+export interface LogoutListener {
+  readonly onStep: (step: LogoutStep) => void;
+  /** What is waited for. */
+  readonly notice: (message: string) => void;
+}
+
 /**
  * Ends sessions: removes the stored role credentials and provider sign-ins of the target. Every step is tried,
  * whatever happens to the others, and told as it happens. Long-lived keys are not touched.
@@ -35,7 +42,7 @@ export interface LogoutReport {
 export async function logout(
   context: AuthContext,
   target: LogoutTarget,
-  onStep: (step: LogoutStep) => void = () => {},
+  { onStep, notice }: LogoutListener,
 ): Promise<LogoutReport> {
   const { chain, providers, identities } = select(context, target);
   const steps: LogoutStep[] = [];
@@ -50,7 +57,7 @@ export async function logout(
     onStep(step);
   };
   for (const provider of providers) {
-    await perform("provider", provider, () => signOut(context, provider));
+    await perform("provider", provider, () => signOut(context, provider, notice));
   }
   for (const identity of identities) {
     await perform("identity", identity, () => removeSession(context, identity));
@@ -101,10 +108,14 @@ function identitiesBelow(context: AuthContext, provider: string): string[] {
   });
 }
 
-async function signOut(context: AuthContext, provider: string): Promise<readonly string[]> {
+async function signOut(
+  context: AuthContext,
+  provider: string,
+  notice: LogoutListener["notice"],
+): Promise<readonly string[]> {
   const entry = findProvider(context.configuration.auth, provider);
   await entry.prepare();
-  return await providerFor(entry).signOut(context);
+  return await providerFor(entry).signOut(context, notice);
 }
 
 async function removeSession(context: AuthContext, identity: string): Promise<readonly string[]> {

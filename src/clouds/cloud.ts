@@ -67,8 +67,8 @@ export interface Provider {
   authenticate(request: SignInRequest): Promise<Credentials>;
   /** How long the stored sign-in lasts, without network or lock; undefined when there is none. */
   signedInUntil(context: CloudContext): Promise<number | undefined>;
-  /** Forgets the stored sign-in; what was removed, in words for a person. */
-  signOut(context: CloudContext): Promise<readonly string[]>;
+  /** Forgets the stored sign-in; what was removed, in words for a person. `notice` hears what is waited for. */
+  signOut(context: CloudContext, notice?: (message: string) => void): Promise<readonly string[]>;
 }
 
 /** A link after the provider. */

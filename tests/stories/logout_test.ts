@@ -107,6 +107,16 @@ story("a name that is not there is told with those that are", async (t) => {
   assert.equal(count(t, "Logout"), 0);
 });
 
+story("a logout that removes nothing of what is there fails", async (t) => {
+  await signIn(t, "--provider", "team-sso");
+  const [portal = ""] = await portalFiles(t);
+  await Deno.remove(portal);
+  await Deno.mkdir(portal);
+  const { code, stderr } = await t.atmos(["auth", "logout", "--all"]);
+  assert.equal(code, 1);
+  assert.match(stderr, /✗ Logout failed/);
+});
+
 story("a logout tries every part, and a part that fails is a warning", async (t) => {
   await signIn(t);
   // A folder where the file with the sign-in was.

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
-import { logout, type LogoutTarget } from "../../auth/logout.ts";
+import { logout, type LogoutStep, type LogoutTarget } from "../../auth/logout.ts";
 import { AtmosError } from "../../errors.ts";
 import { addExamples } from "../help.ts";
 import { decideIdentity } from "../identity.ts";
 import { canAsk } from "../interaction.ts";
 import type { Dispatch, Invocation } from "../invocation.ts";
+import { noticeOn } from "../notice.ts";
 import { pick } from "../picker.ts";
 import { logoutHeadline, logoutSummary, stepLine } from "../logout_text.ts";
 
@@ -47,14 +48,14 @@ async function runLogout(
   const context = await invocation.loadContext();
   const target = await logoutTarget(invocation, context, positional, options);
   system.terminal.err(logoutHeadline(target, style));
-  const report = await logout(
-    context,
-    target,
-    (step) => system.terminal.err(stepLine(step, style, context.folders.home)),
-  );
+  const report = await logout(context, target, {
+    onStep: (step) => system.terminal.err(stepLine(step, style, context.folders.home)),
+    notice: noticeOn(system, style),
+  });
   system.terminal.err(logoutSummary(report, style));
-  const failed = report.steps.filter((step) => step.outcome === "failed").length;
-  return failed > 0 && failed === report.steps.length ? 1 : 0;
+  const some = (outcome: LogoutStep["outcome"]): boolean =>
+    report.steps.some((step) => step.outcome === outcome);
+  return some("failed") && !some("removed") ? 1 : 0;
 }
 
 async function logoutTarget(

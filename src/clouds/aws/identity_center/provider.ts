@@ -40,17 +40,21 @@ export function identityCenter(entry: ProviderEntry, connect = connectOidc): Pro
       const record = await portalRecord(context, await portalSettings(entry, context.system.env));
       return (await record.read()).token?.expiresAt;
     },
-    signOut: (context) => signOut(entry, context),
+    signOut: (context, notice) => signOut(entry, context, notice),
   };
 }
 
 /** Milliseconds to wait for another process, which may be waiting for a person itself. */
 const SIGN_OUT_LIMIT = 10_000;
 
-async function signOut(entry: ProviderEntry, context: CloudContext): Promise<readonly string[]> {
+async function signOut(
+  entry: ProviderEntry,
+  context: CloudContext,
+  notice: (message: string) => void = () => {},
+): Promise<readonly string[]> {
   const settings = await portalSettings(entry, context.system.env);
   const record = await portalRecord(context, settings);
-  const removed = await record.exclusively({ notice: () => {}, limit: SIGN_OUT_LIMIT }, record.remove);
+  const removed = await record.exclusively({ notice, limit: SIGN_OUT_LIMIT }, record.remove);
   return removed ? [`sign-in at ${printable(settings.startUrl)} (${settings.region})`] : [];
 }
 
