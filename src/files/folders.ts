@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { AtmosError } from "../errors.ts";
 import type { Env } from "../system/ports.ts";
 
@@ -21,14 +21,17 @@ export function homeFolder(env: Env): string {
   return home;
 }
 
-/** Finds the folders: `ATMOS_XDG_*_HOME`, then `XDG_*_HOME`, then the usual place below the home folder. */
+/**
+ * Finds the folders: `ATMOS_XDG_*_HOME`, then `XDG_*_HOME`, then the usual place below the home folder. A value that
+ * is no absolute path is ignored, as https://specifications.freedesktop.org/basedir-spec wants it.
+ */
 export function findFolders(env: Env): Folders {
   const home = homeFolder(env);
-  const base = (word: string, ...fallback: string[]): string =>
-    join(
-      env.get(`ATMOS_XDG_${word}_HOME`) || env.get(`XDG_${word}_HOME`) || join(home, ...fallback),
-      "atmos",
-    );
+  const base = (word: string, ...fallback: string[]): string => {
+    const named = [env.get(`ATMOS_XDG_${word}_HOME`), env.get(`XDG_${word}_HOME`)];
+    const chosen = named.find((path) => path !== undefined && isAbsolute(path));
+    return join(chosen ?? join(home, ...fallback), "atmos");
+  };
   return {
     home,
     config: base("CONFIG", ".config"),

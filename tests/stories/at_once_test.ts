@@ -155,6 +155,15 @@ story("whoever asks for a session that somebody is just signing in for is told, 
   assert.deepEqual(codes, [0, 0, 0]);
 });
 
+story("a logout waits a little for a sign-in that goes on, and says so", { browser: "never" }, async (t) => {
+  const login = await t.start(["auth", "login"], { env: PERSON });
+  await login.waitFor("Waiting for the browser");
+  const logout = await t.start(["auth", "logout", "--all"]);
+  await logout.waitFor(/^Waiting for another atmos command to finish the sign-in at "team-sso"…$/m);
+  login.kill("SIGINT");
+  assert.equal((await logout.ended).code, 0);
+});
+
 story("a lock dies with the process that held it", { browser: "never" }, async (t) => {
   const first = await t.start(["auth", "login"], { env: PERSON });
   await first.waitFor("Waiting for the browser");

@@ -33,6 +33,17 @@ Deno.test("the folders follow XDG_*, and ATMOS_XDG_* before that; an empty value
   });
 });
 
+Deno.test("a folder that is named without its whole path is ignored", () => {
+  const env = envOf({
+    HOME: "/home/me",
+    XDG_CONFIG_HOME: "config",
+    ATMOS_XDG_CACHE_HOME: "./cache",
+    XDG_CACHE_HOME: "/x/cache",
+  });
+  const { config, cache } = findFolders(env);
+  assert.deepEqual([config, cache], ["/home/me/.config/atmos", "/x/cache/atmos"]);
+});
+
 Deno.test("the home folder of Windows is found, and without any there is a clear error", () => {
   assert.equal(homeFolder(envOf({ USERPROFILE: "C:\\Users\\me" })), "C:\\Users\\me");
   for (const env of [{}, { HOME: "" }, { HOME: "", USERPROFILE: "" }]) {
