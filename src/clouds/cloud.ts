@@ -129,7 +129,11 @@ export interface Cloud {
    */
   kept(scope: KeptScope, context: CloudContext): Promise<Kept>;
   /** Carries out one removal that {@link kept} has planned, with what became empty by it. */
-  remove(removal: CloudRemoval, context: CloudContext): Promise<RemovalOutcome>;
+  remove(
+    removal: CloudRemoval,
+    context: CloudContext,
+    notice: (message: string) => void,
+  ): Promise<RemovalOutcome>;
   /** What a child needs to find the session: paths and names, never a secret. */
   environment(session: Session, context: CloudContext): EnvironmentPatch;
   /** Asks the cloud who these credentials belong to. */

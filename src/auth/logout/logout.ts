@@ -24,6 +24,15 @@ export interface LogoutReport {
   readonly kept: readonly KeptItem[];
 }
 
+/** Hears of a logout while it goes on. */
+export interface LogoutObserver {
+  onStep(step: LogoutStep): void;
+  /** One line about a wait. */
+  notice(message: string): void;
+}
+
+const UNSEEN: LogoutObserver = { onStep: () => {}, notice: () => {} };
+
 /**
  * Carries out a plan. Every step is tried, whatever happens to the others, and told as it happens. Then all stores
  * are read again: what is still there was not removed, whatever its store said.
@@ -32,7 +41,7 @@ export async function carryOut(
   context: AuthContext,
   plan: LogoutPlan,
   options: LogoutOptions,
-  onStep: (step: LogoutStep) => void = () => {},
+  observer: LogoutObserver = UNSEEN,
 ): Promise<LogoutReport> {
   const log = context.system.log;
   const { target, chain } = plan.selection;
@@ -42,7 +51,7 @@ export async function carryOut(
   const steps: LogoutStep[] = [];
   for (const removal of plan.removals) {
     if (removal.store === "keyring") log.debug("Removing keyring entry", { alias: removal.key.name });
-    const step = await attempt(context, removal);
+    const step = await attempt(context, removal, observer.notice);
     await note(context, stepEvent(step));
     log.debug("Logout step", {
       store: removal.store,
@@ -51,7 +60,7 @@ export async function carryOut(
       reason: step.reason,
     });
     steps.push(step);
-    onStep(step);
+    observer.onStep(step);
   }
   const after = await planLogout(context, plan.selection, options);
   const planned = new Set(plan.removals.map(removalId));
@@ -93,9 +102,13 @@ function stepEvent({ removal, outcome }: LogoutStep): AuditEvent {
   };
 }
 
-async function attempt(context: AuthContext, removal: Removal): Promise<LogoutStep> {
+async function attempt(
+  context: AuthContext,
+  removal: Removal,
+  notice: LogoutObserver["notice"],
+): Promise<LogoutStep> {
   try {
-    const outcome = await remove(context, removal);
+    const outcome = await remove(context, removal, notice);
     const reason = outcome.state === "absent" ? outcome.note : undefined;
     return { removal, outcome: outcome.state, reason, hint: undefined };
   } catch (error) {
@@ -104,7 +117,11 @@ async function attempt(context: AuthContext, removal: Removal): Promise<LogoutSt
   }
 }
 
-async function remove(context: AuthContext, removal: Removal): Promise<RemovalOutcome> {
+async function remove(
+  context: AuthContext,
+  removal: Removal,
+  notice: LogoutObserver["notice"],
+): Promise<RemovalOutcome> {
   if (removal.store === "keyring") {
     const { keyring } = await context.keyring();
     const outcome = await keyring?.delete(removal.key);
@@ -112,5 +129,5 @@ async function remove(context: AuthContext, removal: Removal): Promise<RemovalOu
   }
   const cloud = CLOUDS.find(({ name }) => name === removal.cloud);
   if (cloud === undefined) throw new Error(`there is no cloud ${removal.cloud}`);
-  return await cloud.remove(removal, inRealm(context, removal.realm));
+  return await cloud.remove(removal, inRealm(context, removal.realm), notice);
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
+import { noticeOn } from "../notice.ts";
 import { carryOut } from "../../auth/logout/logout.ts";
 import { type LogoutPlan, planLogout } from "../../auth/logout/plan.ts";
 import { select } from "../../auth/logout/target.ts";
@@ -94,7 +95,10 @@ async function runLogout(
     }
   }
   say(headline(selection, layout) + nothingStored(plan, layout));
-  const report = await carryOut(context, plan, options, (step) => say(stepLine(step, selection, layout)));
+  const report = await carryOut(context, plan, options, {
+    onStep: (step) => say(stepLine(step, selection, layout)),
+    notice: noticeOn(system, style),
+  });
   if (json) terminal.out(reportJson(report, external));
   say(summary(report, layout) + shellText(system, report, layout) + externalText(external, layout));
   if (!json) await hintOnce(invocation, context, flags);

@@ -17,7 +17,8 @@ export const aws: Cloud = {
   read: (key, context) => readSession(context, "aws", key),
   list: (provider, context) => listSessions(context, "aws", provider),
   kept: async (scope, context) => await (await import("./removal.ts")).kept(scope, context),
-  remove: async (removal, context) => await (await import("./removal.ts")).remove(removal, context),
+  remove: async (removal, context, notice) =>
+    await (await import("./removal.ts")).remove(removal, context, notice),
   environment: (session, context) => profileEnvironment(profilePlace(context, "aws", session)),
   whoami: async (credentials, context) =>
     await (await import("./caller.ts")).askCaller(awsKeys(credentials), context.system),

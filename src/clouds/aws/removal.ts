@@ -12,14 +12,18 @@ export async function kept(scope: KeptScope, context: CloudContext): Promise<Kep
 }
 
 /** Ends one of them. */
-export function remove(removal: CloudRemoval, context: CloudContext): Promise<RemovalOutcome> {
+export function remove(
+  removal: CloudRemoval,
+  context: CloudContext,
+  notice: (message: string) => void,
+): Promise<RemovalOutcome> {
   switch (removal.store) {
     case "portal":
       return revoke(context, removal);
     case "files":
       return removal.kind === "sessions"
         ? removeSessions(context, removal)
-        : removeSignInFile(context, removal);
+        : removeSignInFile(context, removal, notice);
     case "aws-cli":
       return removeCliToken(context, removal);
     case "legacy":

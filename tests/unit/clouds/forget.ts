@@ -36,7 +36,7 @@ export async function forget(cloud: Cloud, scope: KeptScope, context: CloudConte
   const told = problems.map(({ what, reason }) => `${what}: ${reason}`);
   for (const removal of removals) {
     try {
-      const outcome = await cloud.remove(removal, context);
+      const outcome = await cloud.remove(removal, context, () => {});
       told.push(shown(removal) + (outcome.state === "absent" ? `: ${outcome.note}` : ""));
     } catch (error) {
       told.push(`${shown(removal)}: ${messageOf(error)}`);

@@ -5,6 +5,7 @@ import { copiesOf } from "../../../files/leftovers.ts";
 import { withLock } from "../../../files/lock.ts";
 import { safeName } from "../../../files/safe_name.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
+import { printable } from "../../../printable.ts";
 import type { ProviderEntry } from "../../../config/model.ts";
 import type { CloudContext } from "../../cloud.ts";
 import type {
@@ -183,12 +184,18 @@ const LOCK_LIMIT = 10_000;
 export async function removeSignInFile(
   context: CloudContext,
   removal: SignInFileRemoval,
+  notice: (message: string) => void,
 ): Promise<RemovalOutcome> {
   const dir = new ScopedDir(context.system.files, context.folders.cache);
   const folder = cacheFolder(context);
   const key = removal.file.replace(/(-accounts)?\.json$/, "");
-  const what = "the sign-in";
-  const options = { name: portalLock(context, key), what, limit: LOCK_LIMIT };
+  const what = `the sign-in at ${removal.names.map((name) => `"${printable(name)}"`).join(", ")}`;
+  const options = {
+    name: portalLock(context, key),
+    what,
+    limit: LOCK_LIMIT,
+    onWait: (): void => notice(`Waiting for another atmos command to finish ${what}…`),
+  };
   return await withLock(context.system, dir, options, async () => {
     const removed = await dir.remove(...folder, removal.file);
     await dir.removeEmpty(...folder);
