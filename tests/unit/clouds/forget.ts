@@ -1,3 +1,5 @@
+// The cloud loads this when it is needed: a test that holds the clock must not wait for the disk.
+import "../../../src/clouds/aws/removal.ts";
 /** Plans what a cloud would remove, and removes it. */
 import { messageOf } from "../../../src/errors.ts";
 import type { Cloud, CloudContext } from "../../../src/clouds/cloud.ts";
