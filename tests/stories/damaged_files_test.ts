@@ -192,9 +192,13 @@ story("folders may be elsewhere, and the way there may lead through links", asyn
   const place = join(t.home, "big-disk");
   await Deno.mkdir(place);
   await Deno.symlink(place, join(t.home, ".config"));
-  const env = { XDG_CACHE_HOME: join(t.home, "caches"), ATMOS_XDG_CACHE_HOME: join(t.home, "ours") };
+  const env = {
+    XDG_CACHE_HOME: join(t.home, "caches"),
+    ATMOS_XDG_CACHE_HOME: join(t.home, "ours"),
+    XDG_DATA_HOME: join(t.home, "data"),
+  };
   await t.atmos(["auth", "login"], { env: { ...PERSON, ...env }, code: 0 });
   const files = (await t.files()).filter(({ kind }) => kind === "file").map(({ path }) => path.split("/")[0]);
-  assert.deepEqual([...new Set(files)].sort(), ["big-disk", "ours"]);
+  assert.deepEqual([...new Set(files)].sort(), ["big-disk", "data", "ours"]);
   await t.atmos(EXEC, { env, code: 0 });
 });
