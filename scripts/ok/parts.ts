@@ -26,7 +26,7 @@ export const PARTS: readonly Part[] = [
     args: [...TEST, "-P=tools", "--parallel", `--ignore=${PURE.join(",")}`, ...EFFECTS],
     tests: true,
   },
-  { name: "stories", args: [...TEST, "-P=tools", "tests/stories"], tests: true },
+  { name: "stories", args: [...TEST, "-P=tools", "--parallel", "tests/stories"], tests: true },
   { name: "schema", args: [...SCRIPT, "scripts/schema.ts", "--check"] },
   { name: "docs", args: [...SCRIPT, "scripts/docs.ts"] },
 ];

@@ -61,7 +61,6 @@ story("a false-word turns authentication off in every command", async (t) => {
     [["auth", "env"], 0, /^! Authentication is turned off/],
     [["auth", "whoami"], 0, /^! Authentication is turned off/],
     [["auth", "login"], 2, /^✗ cannot sign in: authentication is turned off\n/],
-    [["auth", "logout"], 2, /^✗ cannot log out: authentication is turned off\n/],
     [["auth", "list"], 0, /^$/],
     [["auth", "validate"], 0, /^✓/],
   ];
@@ -72,6 +71,10 @@ story("a false-word turns authentication off in every command", async (t) => {
     const variable = await t.atmos(args, { code, env: { ATMOS_IDENTITY: word } });
     assert.match(variable.stderr, words);
   }
+  // What a variable says is never taken for a wish to log out.
+  const flag = await t.atmos(["auth", "logout", "--identity=off"], { code: 2 });
+  assert.match(flag.stderr, /^✗ cannot log out: authentication is turned off\n/);
+  await t.atmos(["auth", "logout"], { code: 1, env: { ATMOS_IDENTITY: "off" } });
   assert.deepEqual((await t.files()).filter(({ path }) => path.includes("pretend")), []);
 });
 
