@@ -88,7 +88,13 @@ export function startProgram(options: StartOptions): Running {
   }
 
   function kill(signal: Deno.Signal): void {
-    if (!gone) child.kill(signal);
+    if (gone) return;
+    try {
+      child.kill(signal);
+    } catch (error) {
+      // It may have ended before the news of it came here.
+      if (!(error instanceof TypeError)) throw error;
+    }
   }
 
   function notify(): void {
