@@ -12,8 +12,10 @@ import { parseArgs } from "node:util";
 import { configurationOf, farthestIdentity } from "./bench/configuration.ts";
 import { measure, type Workload } from "./bench/measure.ts";
 import { formatTable, type Row, verdict } from "./bench/table.ts";
-import { bundle, compile, compilerCommand } from "./compile/build.ts";
+import { bundle, compile, compilerCommand, ENTRY } from "./compile/build.ts";
 import { permissionFlags } from "./compile/permissions.ts";
+import { recordStart } from "./compile/start_cache.ts";
+import { MAIN } from "./compile/start_script.ts";
 
 const ROOT = resolve(import.meta.dirname ?? ".", "..");
 /** A compiled program may cost this many times an empty one before a person notices it in a prompt. */
@@ -36,8 +38,10 @@ async function buildPrograms(folder: string, compiler: readonly string[]): Promi
   const given = Deno.env.get("ATMOS_BIN");
   if (given) return { atmos: resolve(given), empty };
   const atmos = join(folder, `atmos${suffix}`);
-  const script = await bundle(ROOT, "main.ts", join(folder, "bundle"));
-  await compile({ compiler, script, permissions: flags, out: atmos });
+  const bundled = join(folder, "bundle");
+  await bundle(ROOT, ENTRY, bundled);
+  await recordStart(bundled, compiler);
+  await compile({ compiler, script: join(bundled, MAIN), permissions: flags, out: atmos });
   return { atmos, empty };
 }
 

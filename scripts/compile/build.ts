@@ -1,6 +1,10 @@
 /** Runs the bundler and the compiler. */
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { nameChunks } from "./chunks.ts";
+import { CACHE, SCRIPT, withStartScript } from "./start_script.ts";
+
+/** The module that `bundle` makes a program of; a path in the project. */
+export const ENTRY = "scripts/compile/entry.ts";
 
 /** Runs a program with its output on ours; throws when it fails. */
 async function run(command: readonly string[], folder: string): Promise<void> {
@@ -10,11 +14,11 @@ async function run(command: readonly string[], folder: string): Promise<void> {
 }
 
 /**
- * Bundles `entry` (a path in `project`) with this Deno into the folder `out`, which is emptied first, and
- * returns the path of the bundle's entry. What the program imports dynamically becomes files of its own, so
- * that it is neither read nor compiled before it is needed.
+ * Bundles `entry` (a path in `project`), a module that exports `start`, with this Deno into the folder `out`,
+ * which is emptied first. What the program imports dynamically becomes files of its own, so that it is neither
+ * read nor compiled before it is needed.
  */
-export async function bundle(project: string, entry: string, out: string): Promise<string> {
+export async function bundle(project: string, entry: string, out: string): Promise<void> {
   await Deno.remove(out, { recursive: true }).catch(() => {});
   const raw = await Deno.makeTempDir({ prefix: "atmos-bundle-" });
   try {
@@ -22,11 +26,12 @@ export async function bundle(project: string, entry: string, out: string): Promi
     await run([Deno.execPath(), "bundle", "-q", ...flags, entry], project);
     const files = new Map<string, string>();
     for await (const { name } of Deno.readDir(raw)) files.set(name, await Deno.readTextFile(join(raw, name)));
-    const name = basename(entry).replace(/\.ts$/, ".js");
+    const named = nameChunks(files, basename(entry).replace(/\.ts$/, ".js"));
+    const [first = ""] = named.keys();
     await Deno.mkdir(out, { recursive: true });
-    const named = [...nameChunks(files, name)];
-    for (const [file, text] of named) await Deno.writeTextFile(join(out, file), text);
-    return join(out, named[0]?.[0] ?? name);
+    for (const [file, text] of await withStartScript(named, first)) {
+      await Deno.writeTextFile(join(out, file), text);
+    }
   } finally {
     await Deno.remove(raw, { recursive: true });
   }
@@ -38,21 +43,34 @@ export interface CompileRequest {
   /** A bundled script; what stands beside it and is imported by it goes along. */
   readonly script: string;
   readonly permissions: readonly string[];
+  /** For another machine than this one. */
   readonly target?: string;
   readonly out: string;
 }
 
 /**
- * Makes an executable of a bundled script. V8's code cache is off: a compiled program would read it from a
- * file with a known name in the shared temporary folder, where another user could have put it first.
+ * Makes an executable of a bundled script, with the script's data beside it. V8's code cache is off: a compiled
+ * program would read it from a file with a known name in the shared temporary folder, where another user could
+ * have put it first. What it would hold is in {@link CACHE} instead, inside the executable.
  */
 export async function compile({ compiler, script, permissions, target, out }: CompileRequest): Promise<void> {
   const isolated = ["--no-check", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-code-cache"];
   const aim = target === undefined ? [] : ["--target", target];
+  // A compiled form made on another machine would not be refused but believed.
+  const data = (target === undefined ? [SCRIPT, CACHE] : [SCRIPT]).map((name) => join(dirname(script), name));
+  const include = data.filter(isFile).flatMap((path) => ["--include", path]);
   await run(
-    [...compiler, "compile", "-q", ...isolated, ...permissions, ...aim, "-o", out, script],
+    [...compiler, "compile", "-q", ...isolated, ...include, ...permissions, ...aim, "-o", out, script],
     Deno.cwd(),
   );
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
 }
 
 /** The compiler that a person named, as words: `npx -y deno@2.4.2`, or this Deno by default. */

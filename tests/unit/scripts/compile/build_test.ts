@@ -20,14 +20,14 @@ Deno.test("build: two folders with the same sources make the same bundle, withou
       await writeFile(join(project, "deno.json"), "{}");
       await writeFile(
         join(project, "main.ts"),
-        `import { a } from "./src/a.ts"; console.log(a, await import("./src/b.ts"));`,
+        `import { a } from "./src/a.ts"; export const start = async () => console.log(a, await import("./src/b.ts"));`,
       );
       await writeFile(join(project, "src/a.ts"), `export const a: string = import.meta.url;`);
       await writeFile(join(project, "src/b.ts"), `import { a } from "./a.ts"; export const b = a + "b";`);
       const out = join(project, "out");
       await mkdir(out);
       await writeFile(join(out, "left-over.js"), "");
-      assert.equal(await bundle(project, "main.ts", out), join(out, "main.mjs"));
+      await bundle(project, "main.ts", out);
       const files: Record<string, string> = {};
       for (const name of (await readdir(out)).sort()) files[name] = await readFile(join(out, name), "utf8");
       bundles.push(files);

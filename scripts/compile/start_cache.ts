@@ -1,0 +1,76 @@
+/** What V8 has compiled by the end of the commands that a prompt or a script runs again and again. */
+import { join } from "node:path";
+import { compile } from "./build.ts";
+import { CACHE, MAIN, RECORDER } from "./start_script.ts";
+
+const CONFIGURATION = `auth:
+  providers:
+    here:
+      kind: mock/aws
+      region: us-east-1
+  identities:
+    me:
+      kind: mock/aws
+      default: true
+      via: { provider: here }
+`;
+
+/** Not recorded: it makes the session that the others find. */
+const BEFORE = [["auth", "login"]];
+const RECORDED = [["auth", "env"], ["auth", "whoami", "--cached"]];
+
+/**
+ * Runs some commands of a bundle and leaves V8's compiled form of its start script beside it. That form is true
+ * for one build of the runtime on one kind of machine: it must be made by what the executable will embed.
+ *
+ * @param compiler makes executables for this machine
+ */
+export async function recordStart(folder: string, compiler: readonly string[]): Promise<void> {
+  const place = await Deno.makeTempDir({ prefix: "atmos-record-" });
+  try {
+    await Deno.writeTextFile(join(place, "atmos.yaml"), CONFIGURATION);
+    const recorder = join(place, Deno.build.os === "windows" ? "recorder.exe" : "recorder");
+    const script = await withRecorder(folder, join(place, "bundle"));
+    await compile({ compiler, script, permissions: ["-A"], out: recorder });
+    for (const commands of [BEFORE, RECORDED]) {
+      const { code, stderr } = await new Deno.Command(recorder, {
+        args: [join(folder, CACHE), JSON.stringify(commands)],
+        env: environmentIn(place),
+        clearEnv: true,
+        cwd: place,
+        stdin: "null",
+        stdout: "null",
+        stderr: "piped",
+      }).output();
+      if (code !== 0) throw new Error(`cannot record a start: ${new TextDecoder().decode(stderr).trim()}`);
+    }
+  } finally {
+    await Deno.remove(place, { recursive: true });
+  }
+}
+
+/** A copy of the bundle whose main program is the recorder. */
+async function withRecorder(folder: string, copy: string): Promise<string> {
+  await Deno.mkdir(copy);
+  for await (const { name } of Deno.readDir(folder)) {
+    await Deno.copyFile(join(folder, name), join(copy, name));
+  }
+  await Deno.rename(join(copy, RECORDER), join(copy, MAIN));
+  return join(copy, MAIN);
+}
+
+function environmentIn(home: string): Record<string, string> {
+  const system = ["PATH", "SystemRoot", "TEMP", "TMPDIR"].flatMap((name) => {
+    const value = Deno.env.get(name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return {
+    ...Object.fromEntries(system),
+    HOME: home,
+    USERPROFILE: home,
+    XDG_CONFIG_HOME: join(home, "config"),
+    XDG_CACHE_HOME: join(home, "cache"),
+    XDG_DATA_HOME: join(home, "data"),
+    CI: "true",
+  };
+}

@@ -1,0 +1,119 @@
+/**
+ * Everything that an executable reads at every start, as one script whose compiled form can be kept beside it:
+ * V8 spends more time on reading a program than the program then spends on a short command. Modules cannot be
+ * given their compiled form, `vm.Script` can (https://nodejs.org/api/vm.html#new-vmscriptcode-options).
+ */
+import { type OutputChunk, type Plugin, rollup } from "@rollup/wasm-node";
+
+/** The files of a bundle by name; they mention each other as `./name`. */
+export type Bundle = ReadonlyMap<string, string>;
+
+/** What runs the script. */
+export const MAIN = "main.mjs";
+/** The same, and writes down at the end what V8 has compiled. In a folder of its own it takes the place of {@link MAIN}. */
+export const RECORDER = "recorder.txt";
+/** The script and its compiled form. They are data to the compiler: whatever ends in `.js` is not. */
+export const SCRIPT = "start.txt";
+export const CACHE = "start.cache";
+
+/**
+ * Merges what `entry` imports statically, directly or not, into {@link SCRIPT}. {@link MAIN} runs it, calls
+ * what `entry` exports as `start` with the arguments, and exits with the answer. What is imported dynamically
+ * stays a module of its own.
+ */
+export async function withStartScript(bundle: Bundle, entry: string): Promise<Map<string, string>> {
+  const files = await mergedFiles(bundle, entry);
+  const early = files.find(({ moduleIds }) => moduleIds.includes(entry));
+  if (early === undefined) throw new Error(`cannot merge what "${entry}" loads: nothing is left of it`);
+  const script = await asScript(early);
+  const loader = loaderOf(script, early.exports);
+  return new Map([
+    ...files.map(({ fileName, code }) => [fileName, code] as const),
+    [SCRIPT, `(function(require,exports,$import,$meta){${script.code}\n})`],
+    [MAIN, loader + RUN],
+    [RECORDER, loader + RECORD],
+  ]);
+}
+
+/** Modules of the program import from this one while it runs, so it may not be awaiting anything itself. */
+const RUN = `Deno.exitCode=1;$.start(Deno.args).then(Deno.exit);\n`;
+
+/** Arguments: the file to write, and the commands to run before, as JSON. */
+const RECORD = `const[file,commands]=Deno.args;
+(async()=>{for(const command of JSON.parse(commands)){const code=await $.start(command);if(code!==0)Deno.exit(code)}
+Deno.writeFileSync(file,script.createCachedData());Deno.exit(0)})();
+`;
+
+/** The bundle with {@link MAIN} in place of all that is loaded with `entry`. */
+async function mergedFiles(bundle: Bundle, entry: string): Promise<OutputChunk[]> {
+  const build = await rollup({
+    input: entry,
+    preserveEntrySignatures: "allow-extension",
+    plugins: [inMemory(bundle)],
+  });
+  const early = new Set([entry]);
+  const { output } = await build.generate({
+    compact: true,
+    entryFileNames: MAIN,
+    chunkFileNames: "[name].mjs",
+    manualChunks: (id, { getModuleInfo }) => {
+      for (const one of early) {
+        for (const below of getModuleInfo(one)?.importedIds ?? []) if (bundle.has(below)) early.add(below);
+      }
+      return early.has(id) ? "start" : undefined;
+    },
+  });
+  return output.filter((file) => file.type === "chunk");
+}
+
+/** A module as the body of a function that gets what scripts lack: `require`, `exports`, `import()` and `import.meta`. */
+async function asScript({ fileName, code }: OutputChunk): Promise<OutputChunk> {
+  const build = await rollup({
+    input: fileName,
+    external: (id) => id !== fileName,
+    makeAbsoluteExternalsRelative: false,
+    plugins: [inMemory(new Map([[fileName, code]])), {
+      name: "script",
+      renderDynamicImport: () => ({ left: "$import(", right: ")" }),
+      resolveImportMeta: (property) => property === null ? "$meta" : `$meta.${property}`,
+    }],
+  });
+  const { output } = await build.generate({
+    format: "cjs",
+    compact: true,
+    exports: "named",
+    esModule: false,
+    interop: "esModule",
+  });
+  return output[0];
+}
+
+function inMemory(files: Bundle): Plugin {
+  return {
+    name: "in memory",
+    resolveId: (id) => {
+      const name = id.replace(/^\.\//, "");
+      return files.has(name) ? name : { id, external: true };
+    },
+    load: (id) => files.get(id),
+  };
+}
+
+/** The module that runs the script and exports what it exports; a compiled form that does not fit is not used. */
+function loaderOf({ imports, dynamicImports }: OutputChunk, exports: readonly string[]): string {
+  const later = [...new Set(dynamicImports)];
+  return [
+    `import{Script}from"node:vm";`,
+    ...imports.map((name, index) => `import * as m${index} from${JSON.stringify(name)};`),
+    `const modules={${imports.map((name, index) => `${JSON.stringify(name)}:m${index}`).join(",")}};\n`,
+    `const parts={${
+      later.map((name) => `${JSON.stringify(name)}:()=>import(${JSON.stringify(name)})`).join(",")
+    }};\n`,
+    `const at=(name)=>new URL(name,import.meta.url);\n`,
+    `let cachedData;try{cachedData=Deno.readFileSync(at("${CACHE}"))}catch{}\n`,
+    `const script=new Script(Deno.readTextFileSync(at("${SCRIPT}")),{filename:"atmos.js",cachedData});\n`,
+    `const $={};script.runInThisContext()((name)=>modules[name],$,(name)=>parts[name](),import.meta);\n`,
+    `const ${exports.map((name, index) => `$${index}=$.${name}`).join(",")};\n`,
+    `export{${exports.map((name, index) => `$${index} as ${name}`).join(",")}};\n`,
+  ].join("");
+}

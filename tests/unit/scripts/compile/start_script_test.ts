@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CACHE, MAIN, RECORDER, SCRIPT, withStartScript } from "../../../../scripts/compile/start_script.ts";
+
+const BUNDLE = new Map([
+  [
+    "entry.mjs",
+    `import{join}from"node:path";import{shared}from"./shared.mjs";import"./early.mjs";
+     export async function start(args){
+       const{later}=await import("./later.mjs");const own=await import("node:os");
+       console.log(join("a",...args),later(),shared(),typeof own.tmpdir,import.meta.url.split("/").pop());
+       return 7}`,
+  ],
+  ["early.mjs", `globalThis.early="early";`],
+  ["shared.mjs", `let count=0;export function shared(){return ++count+globalThis.early}`],
+  ["later.mjs", `import{shared}from"./shared.mjs";export function later(){return "later"+shared()}`],
+]);
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "start-"));
+  try {
+    for (const [name, text] of await withStartScript(BUNDLE, "entry.mjs")) {
+      await writeFile(join(folder, name), text);
+    }
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function run(script: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const output = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "-A", "--no-config", script, ...args],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+  return { code: output.code, out: text(output.stdout), err: text(output.stderr) };
+}
+
+Deno.test("start script: what is loaded early is one script, what is loaded later a module that shares its state", async () => {
+  const files = await withStartScript(BUNDLE, "entry.mjs");
+  assert.deepEqual([...files.keys()].sort(), ["later.mjs", MAIN, RECORDER, SCRIPT].sort());
+  await inFolder(async (folder) => {
+    const { code, out, err } = await run(join(folder, MAIN), "b", "c");
+    assert.equal(out, `${join("a", "b", "c")} later1early 2early function ${MAIN}\n`, err);
+    assert.equal(code, 7);
+  });
+});
+
+Deno.test("start script: the same bundle makes the same bytes", async () => {
+  assert.deepEqual(await withStartScript(BUNDLE, "entry.mjs"), await withStartScript(BUNDLE, "entry.mjs"));
+});
+
+Deno.test("start script: a program that waits for nothing and does not end is a failure", async () => {
+  const stuck = new Map([["entry.mjs", `export function start(){return new Promise(()=>{})}`]]);
+  const folder = await mkdtemp(join(tmpdir(), "start-"));
+  try {
+    for (const [name, text] of await withStartScript(stuck, "entry.mjs")) {
+      await writeFile(join(folder, name), text);
+    }
+    assert.equal((await run(join(folder, MAIN))).code, 1);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+Deno.test("start script: an error that nobody caught is told, and is a failure", async () => {
+  const broken = new Map([["entry.mjs", `export async function start(){throw new Error("broken")}`]]);
+  const folder = await mkdtemp(join(tmpdir(), "start-"));
+  try {
+    for (const [name, text] of await withStartScript(broken, "entry.mjs")) {
+      await writeFile(join(folder, name), text);
+    }
+    const { code, err } = await run(join(folder, MAIN));
+    assert.match(err, /broken/);
+    assert.equal(code, 1);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+Deno.test("start script: what V8 has compiled is recorded and used, and does no harm when it does not fit", () =>
+  inFolder(async (folder) => {
+    const [main, cache] = [join(folder, MAIN), join(folder, CACHE)];
+    const program = await readFile(main, "utf8");
+    await writeFile(main, await readFile(join(folder, RECORDER), "utf8"));
+    const refused = await run(main, cache, `[["x"]]`);
+    assert.equal(refused.code, 7, "a command that fails ends the recording");
+    assert.equal(existsSync(cache), false);
+
+    const recorded = (await readFile(join(folder, SCRIPT), "utf8")).replace("return 7", "return 0");
+    await writeFile(join(folder, SCRIPT), recorded);
+    await writeFile(main, await readFile(join(folder, RECORDER), "utf8"));
+    assert.equal((await run(main, cache, `[["x"],["y"]]`)).code, 0);
+    await writeFile(main, program.replace("Deno.exitCode=1;", "console.log(script.cachedDataRejected);"));
+    assert.match((await run(main)).out, /^false\n.*later/);
+
+    await writeFile(cache, "nothing of the kind");
+    assert.match((await run(main)).out, /^true\n.*later/);
+  }));
