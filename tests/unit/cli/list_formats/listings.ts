@@ -1,7 +1,7 @@
 import { createListing, type Listing } from "../../../../src/cli/list_formats/listing.ts";
 import type { SessionState } from "../../../../src/auth/status.ts";
 import type { AuthConfiguration } from "../../../../src/config/model.ts";
-import { identity, provider } from "../../auth/entries.ts";
+import { authWith, identity, provider } from "../../auth/entries.ts";
 
 export const NOW = Date.UTC(2031, 4, 4, 9, 2);
 
@@ -39,13 +39,7 @@ export function sampleAuth(): AuthConfiguration {
     identity("loop-a", { via: { identity: "loop-b" } }),
     identity("loop-b", { via: { identity: "loop-a" } }),
   ];
-  return {
-    realm: undefined,
-    audited: true,
-    keyring: { type: undefined, path: undefined, passwordEnv: undefined },
-    providers: new Map(providers.map((entry) => [entry.name, entry])),
-    identities: new Map(identities.map((entry) => [entry.name, entry])),
-  };
+  return authWith(identities, providers);
 }
 
 export function sampleListing(): Listing {
