@@ -60,6 +60,16 @@ export interface SignInRequest extends CloudContext {
   readonly interaction: Interaction;
   /** The profile region and the like come from the whole chain. */
   readonly chain: readonly string[];
+  /** Hears of everything that a provider does about its sign-in, once for each time. */
+  onSignIn(event: SignInEvent): Promise<void>;
+}
+
+/** A person signed in at a provider, or the provider renewed that without one, or one of the two did not work. */
+export interface SignInEvent {
+  readonly provider: string;
+  readonly how: "by a person" | "by renewal";
+  /** Why it did not work, as the code of an error; undefined when it did. */
+  readonly failure: string | undefined;
 }
 
 /** Where a chain starts. */
