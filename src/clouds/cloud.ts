@@ -134,8 +134,8 @@ export interface Cloud {
   /** All stored sessions below a provider, expired or not, by identity: one read, for lists. */
   list(provider: string, context: CloudContext): Promise<ReadonlyMap<string, Credentials>>;
   /**
-   * What this cloud keeps on this machine of sessions and sign-ins: without network, without unlocking or changing
-   * anything.
+   * What this cloud keeps on this machine of sessions and sign-ins: without network and without changing anything.
+   * Items of the keyring are only read when it is asked for what has ended.
    */
   kept(scope: KeptScope, context: CloudContext): Promise<Kept>;
   /** Carries out one removal that {@link kept} has planned, with what became empty by it. */
