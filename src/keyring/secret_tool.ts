@@ -34,7 +34,7 @@ export function secretTool(system: System, options: SecretToolOptions): ChunkSto
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
   });
   const chunks = oneByOne(NAME, {
-    read: (address, place) => readChunk(call, attributesOf(address, place)),
+    read: (address, place) => readChunk(call, attributesOf(address, place), options.interactive),
     write: (address, itemClass, chunk) => writeChunk(call, address, itemClass, chunk),
     remove: (address, place) => remove(call, attributesOf(address, place)),
     removeSlot: async (address, slot) => {
@@ -47,7 +47,7 @@ export function secretTool(system: System, options: SecretToolOptions): ChunkSto
     address: addressOf,
     room: () => ROOM,
     remove: (address) => remove(call, wholeOf(address)),
-    list: async () => readList(await call(["search", "--all", "atmos-auth", "item"], "")),
+    list: async () => readList(await search(call, ["atmos-auth", "item"])),
   };
 }
 
@@ -64,11 +64,31 @@ function attributesOf(address: string, place: Place): Attributes {
     : [...wholeOf(address), "atmos-auth-slot", place.slot, "atmos-auth-part", String(place.index)];
 }
 
-async function readChunk(call: Call, attributes: Attributes): Promise<string | undefined> {
+/** A search shows what is open and asks nobody; looking up lets the desktop ask for what is locked. */
+async function readChunk(
+  call: Call,
+  attributes: Attributes,
+  interactive: boolean,
+): Promise<string | undefined> {
+  const found = readSecret(await search(call, attributes));
+  if (found.state === "absent") return undefined;
+  if (found.state === "present") return found.secret;
+  if (!interactive) throw locked();
   const reply = await call(["lookup", ...attributes], "");
-  if (judge(reply) === "done") return reply.stdout;
-  await assertNotLocked(call, attributes);
-  return undefined;
+  if (judge(reply) === "absent") throw locked();
+  return reply.stdout;
+}
+
+/** What a search has found; our secrets are one line of ASCII. */
+export function readSecret(
+  reply: Reply,
+): { readonly state: "absent" | "locked" } | { readonly state: "present"; readonly secret: string } {
+  if (judgeSearch(reply) === "absent") throw unreachable("secret-tool cannot search");
+  if (reply.stdout === "") return { state: "absent" };
+  // No answer to a search: whatever it is, it was not written by this program.
+  if (!reply.stdout.startsWith("[")) return { state: "present", secret: reply.stdout };
+  const secret = /^secret = (.*)$/m.exec(reply.stdout)?.[1];
+  return secret === undefined ? { state: "locked" } : { state: "present", secret };
 }
 
 async function writeChunk(
@@ -97,9 +117,19 @@ async function clear(call: Call, attributes: Attributes): Promise<boolean> {
 
 /** A miss looks the same as a locked item, which only a search shows. */
 async function assertNotLocked(call: Call, attributes: Attributes): Promise<void> {
-  const reply = await call(["search", "--all", ...attributes], "");
-  if (judge(reply) === "absent") throw unreachable("secret-tool cannot search");
-  if (reply.stdout !== "") throw locked();
+  if (readSecret(await search(call, attributes)).state !== "absent") throw locked();
+}
+
+function search(call: Call, attributes: Attributes): Promise<Reply> {
+  return call(["search", "--all", ...attributes], "");
+}
+
+/** As {@link judge}; what is locked is left out of the answer, and does not keep the rest from being shown. */
+function judgeSearch(reply: Reply): "done" | "absent" {
+  return judge({
+    ...reply,
+    stderr: reply.stderr.replaceAll("secret-tool: Cannot get secret of a locked object", ""),
+  });
 }
 
 /**
@@ -132,9 +162,8 @@ export function judge({ code, stderr }: Reply): "done" | "absent" {
 
 /** Our items in what `search --all` prints: properties on stdout, attributes on stderr (on stdout in newer versions). */
 export function readList(reply: Reply): readonly ListedItem[] {
-  const stderr = reply.stderr.replaceAll("secret-tool: Cannot get secret of a locked object", "");
   const [before, ...blocks] = reply.stdout.split(/^\[.*\]$/m);
-  if (judge({ ...reply, stderr }) === "absent" || before !== "") {
+  if (judgeSearch(reply) === "absent" || before !== "") {
     throw unreachable("its list cannot be understood");
   }
   const addresses = [...`${reply.stdout}\n${reply.stderr}`.matchAll(/^attribute\.atmos-auth-id = (.*)$/gm)];
