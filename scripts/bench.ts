@@ -11,6 +11,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { configurationOf, farthestIdentity } from "./bench/configuration.ts";
 import { measure, type Workload } from "./bench/measure.ts";
+import { IDENTITIES, logoutBenchMissing, prepareLogout } from "./bench/logout.ts";
 import { formatTable, type Row, verdict } from "./bench/table.ts";
 import { bundle, compile, compilerCommand, ENTRY } from "./compile/build.ts";
 import { permissionFlags } from "./compile/permissions.ts";
@@ -22,6 +23,8 @@ const ROOT = resolve(import.meta.dirname ?? ".", "..");
 const START_BUDGET = 1.5;
 /** Ten times as many identities may cost at most ten times as much. */
 const GROWTH_BUDGET = 10;
+/** A logout may cost at most this many times the calls of the keyring that it needs. */
+const LOGOUT_BUDGET = 2;
 
 interface Programs {
   readonly atmos: string;
@@ -140,6 +143,22 @@ async function compare(list: readonly Comparison[], rounds: number): Promise<Row
   });
 }
 
+/** A logout of many, where there is a Secret Service to measure it with; it changes much, so it runs less often. */
+async function compareLogout(folder: string, atmos: string, rounds: number): Promise<Row[]> {
+  const missing = logoutBenchMissing();
+  if (missing !== undefined) {
+    console.error(`The logout of ${IDENTITIES} identities is left out: ${missing}`);
+    return [];
+  }
+  const home = await prepareHome(folder, IDENTITIES, atmos);
+  const { subject, against, finish } = await prepareLogout(folder, atmos, home);
+  try {
+    return await compare([{ subject, against, budget: LOGOUT_BUDGET }], rounds);
+  } finally {
+    await finish();
+  }
+}
+
 async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
@@ -157,7 +176,11 @@ async function main(args: string[]): Promise<number> {
   try {
     const programs = await buildPrograms(folder, compilerCommand(values.deno));
     const { single, many } = await comparisons(programs, folder);
-    const rows = [...await compare(single, rounds), ...await compare(many, Math.ceil(rounds / 3))];
+    const rows = [
+      ...await compare(single, rounds),
+      ...await compare(many, Math.ceil(rounds / 3)),
+      ...await compareLogout(folder, programs.atmos, Math.ceil(rounds / 5)),
+    ];
     console.log(formatTable(rows));
     const broken = rows.flatMap((row) => verdict(row) ?? []);
     for (const line of broken) console.error(line);

@@ -1,5 +1,5 @@
 /** Identities in a chain, at most; real chains are shorter. */
-const CHAIN = 5;
+export const CHAIN = 5;
 
 /**
  * The text of an `atmos.yaml` with so many identities of the kind that needs no cloud, in chains of five:

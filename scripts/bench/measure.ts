@@ -9,6 +9,8 @@ export interface Workload {
   readonly folder: string;
   /** How many of it start at once; the time counts until the last one has ended. */
   readonly atOnce: number;
+  /** Done before each time, and not counted. */
+  readonly prepare?: () => Promise<void>;
 }
 
 export interface Measured {
@@ -51,6 +53,7 @@ export async function measure(
   const complaints = new Map<Workload, string[]>();
   for (let round = 0; round <= rounds; round++) {
     for (const [workload, taken] of times) {
+      await workload.prepare?.();
       const start = performance.now();
       const ended = await Promise.all(Array.from({ length: workload.atOnce }, () => runOnce(workload)));
       if (round > 0) taken.push(performance.now() - start);

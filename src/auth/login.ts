@@ -1,5 +1,6 @@
 import { findProvider, resolveChain } from "./chain.ts";
 import { audited } from "./audit/journal.ts";
+import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
 import { ensureSession } from "./session.ts";
 import type { Interaction } from "../clouds/cloud.ts";
@@ -30,6 +31,7 @@ export async function login(
     { event: "login", identity: target.name, provider: provider?.name },
     () => ensureSession(context, identity, interaction, { fresh: true }),
   );
+  context.system.log.info("Login completed", { identity: target.name, provider: provider?.name });
   const { account, role } = identityFor(target, provider).describe();
   return {
     realm: context.realm,
@@ -55,8 +57,15 @@ export async function loginProvider(
   const credentials = await audited(
     context,
     { event: "login", provider: entry.name },
-    () => providerFor(entry).authenticate({ ...context, interaction, chain }),
+    () =>
+      providerFor(entry).authenticate({
+        ...context,
+        interaction,
+        chain,
+        onSignIn: notingSignIns(context, { identity: undefined, chain, isLogin: true }),
+      }),
   );
+  context.system.log.info("Login completed", { provider: entry.name });
   return {
     realm: context.realm,
     provider: entry.name,

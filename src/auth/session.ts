@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { audited } from "./audit/journal.ts";
+import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
 import { type Chain, resolveChain } from "./chain.ts";
 import type { Cloud, Interaction, Provider, Session, SessionKey, SignInRequest } from "../clouds/cloud.ts";
@@ -25,7 +26,7 @@ export interface ActiveSession extends Session {
 }
 
 export interface SessionOptions {
-  /** Renew the identity's own session even when a stored one is good. */
+  /** A login, which its caller notes: renew the identity's own session even when a stored one is good. */
   readonly fresh?: boolean;
   /** Milliseconds that the session must be good for. */
   readonly minimumLife?: number;
@@ -69,10 +70,11 @@ export async function ensureSession(
   options: SessionOptions = {},
 ): Promise<ActiveSession> {
   const chain = resolveChain(context.configuration.auth, identity);
+  const about = { identity: chain.target.name, chain: chain.names, isLogin: options.fresh ?? false };
   const work: Work = {
     context,
     chain,
-    request: { ...context, interaction, chain: chain.names },
+    request: { ...context, interaction, chain: chain.names, onSignIn: notingSignIns(context, about) },
     minimumLife: options.minimumLife ?? MINIMUM_LIFE,
   };
   const link = await ensureLink(work, chain.identities.length - 1, options.fresh ?? false);

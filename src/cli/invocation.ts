@@ -16,8 +16,8 @@ export interface Invocation {
   /** What stood after `--`; undefined when there was none. */
   readonly tail: readonly string[] | undefined;
   readonly keyringTalk: KeyringTalk;
-  /** Finds, reads and merges the configuration. */
-  readonly loadContext: () => Promise<AuthContext>;
+  /** Finds, reads and merges the configuration. `asks: false`: nobody is asked to open the keyring. */
+  readonly loadContext: (keyring?: { readonly asks: boolean }) => Promise<AuthContext>;
 }
 
 /** A command's work; the result is the exit code. */

@@ -181,8 +181,9 @@ function createInvocation(call: Call, globals: Globals, tail: Invocation["tail"]
     ...parts,
     tail,
     outputStyle: styleFor(system, globals.color, system.terminal.stdoutIsTerminal),
-    loadContext: async () => {
-      const context = await loadAuthContext(parts, call.command);
+    loadContext: async ({ asks } = { asks: true }) => {
+      const interactive = globals.interactive && asks;
+      const context = await loadAuthContext({ ...parts, globals: { ...globals, interactive } }, call.command);
       settleLogging(call, context.configuration.logs);
       return context;
     },

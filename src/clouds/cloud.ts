@@ -60,6 +60,16 @@ export interface SignInRequest extends CloudContext {
   readonly interaction: Interaction;
   /** The profile region and the like come from the whole chain. */
   readonly chain: readonly string[];
+  /** Hears of everything that a provider does about its sign-in, once for each time. */
+  onSignIn(event: SignInEvent): Promise<void>;
+}
+
+/** A person signed in at a provider, or the provider renewed that without one, or one of the two did not work. */
+export interface SignInEvent {
+  readonly provider: string;
+  readonly how: "by a person" | "by renewal";
+  /** Why it did not work, as the code of an error; undefined when it did. */
+  readonly failure: string | undefined;
 }
 
 /** Where a chain starts. */
@@ -124,8 +134,8 @@ export interface Cloud {
   /** All stored sessions below a provider, expired or not, by identity: one read, for lists. */
   list(provider: string, context: CloudContext): Promise<ReadonlyMap<string, Credentials>>;
   /**
-   * What this cloud keeps on this machine of sessions and sign-ins: without network, without unlocking or changing
-   * anything.
+   * What this cloud keeps on this machine of sessions and sign-ins: without network and without changing anything.
+   * Items of the keyring are only read when it is asked for what has ended.
    */
   kept(scope: KeptScope, context: CloudContext): Promise<Kept>;
   /** Carries out one removal that {@link kept} has planned, with what became empty by it. */

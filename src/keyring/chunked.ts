@@ -41,7 +41,7 @@ export interface ChunkStore {
     chunks: readonly Chunk[],
     stale: readonly Stale[],
   ): Promise<void>;
-  /** Removes the header first, then all parts; whether there was a header. */
+  /** Removes the header and all parts, never parts alone; whether there was an item. */
   remove(address: string): Promise<boolean>;
   list(): Promise<readonly ListedItem[]>;
 }

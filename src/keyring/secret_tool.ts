@@ -1,6 +1,7 @@
 /**
- * The Secret Service (GNOME Keyring, KWallet, KeePassXC) through `secret-tool`, which takes secrets on stdin. Every
- * call names one item by an attribute of its own, because attributes match as a subset.
+ * The Secret Service (GNOME Keyring, KWallet, KeePassXC) through `secret-tool`, which takes secrets on stdin. Attributes
+ * match as a subset: `atmos-auth-id` alone means an item with all its parts, which one call can remove; its header has
+ * `atmos-auth` besides, and each part `atmos-auth-slot` and `atmos-auth-part`.
  */
 import type { System } from "../system/ports.ts";
 import { type Call, complaintOf, keychainCaller, type Reply } from "./calls.ts";
@@ -33,11 +34,11 @@ export function secretTool(system: System, options: SecretToolOptions): ChunkSto
     ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
   });
   const chunks = oneByOne(NAME, {
-    read: (address, place) => readChunk(call, idOf(address, place)),
+    read: (address, place) => readChunk(call, attributesOf(address, place), options.interactive),
     write: (address, itemClass, chunk) => writeChunk(call, address, itemClass, chunk),
-    remove: (address, place) => removeChunk(call, idOf(address, place)),
+    remove: (address, place) => remove(call, attributesOf(address, place)),
     removeSlot: async (address, slot) => {
-      await clear(call, "atmos-auth-slot", `${address}#${slot}`);
+      await clear(call, [...wholeOf(address), "atmos-auth-slot", slot]);
     },
   });
   return {
@@ -45,19 +46,49 @@ export function secretTool(system: System, options: SecretToolOptions): ChunkSto
     name: NAME,
     address: addressOf,
     room: () => ROOM,
-    list: async () => readList(await call(["search", "--all", "atmos-auth", "item"], "")),
+    remove: (address) => remove(call, wholeOf(address)),
+    list: async () => readList(await search(call, ["atmos-auth", "item"])),
   };
 }
 
-function idOf(address: string, place: Place): string {
-  return place === undefined ? address : `${address}#${place.slot}.${place.index}`;
+/** Names and values by turns, as the program takes them. */
+type Attributes = readonly string[];
+
+function wholeOf(address: string): Attributes {
+  return ["atmos-auth-id", address];
 }
 
-async function readChunk(call: Call, id: string): Promise<string | undefined> {
-  const reply = await call(["lookup", "atmos-auth-id", id], "");
-  if (judge(reply) === "done") return reply.stdout;
-  await assertNotLocked(call, id);
-  return undefined;
+function attributesOf(address: string, place: Place): Attributes {
+  return place === undefined
+    ? [...wholeOf(address), "atmos-auth", "item"]
+    : [...wholeOf(address), "atmos-auth-slot", place.slot, "atmos-auth-part", String(place.index)];
+}
+
+/** A search shows what is open and asks nobody; looking up lets the desktop ask for what is locked. */
+async function readChunk(
+  call: Call,
+  attributes: Attributes,
+  interactive: boolean,
+): Promise<string | undefined> {
+  const found = readSecret(await search(call, attributes));
+  if (found.state === "absent") return undefined;
+  if (found.state === "present") return found.secret;
+  if (!interactive) throw locked();
+  const reply = await call(["lookup", ...attributes], "");
+  if (judge(reply) === "absent") throw locked();
+  return reply.stdout;
+}
+
+/** What a search has found; our secrets are one line of ASCII. */
+export function readSecret(
+  reply: Reply,
+): { readonly state: "absent" | "locked" } | { readonly state: "present"; readonly secret: string } {
+  if (judgeSearch(reply) === "absent") throw unreachable("secret-tool cannot search");
+  if (reply.stdout === "") return { state: "absent" };
+  // No answer to a search: whatever it is, it was not written by this program.
+  if (!reply.stdout.startsWith("[")) return { state: "present", secret: reply.stdout };
+  const secret = /^secret = (.*)$/m.exec(reply.stdout)?.[1];
+  return secret === undefined ? { state: "locked" } : { state: "present", secret };
 }
 
 async function writeChunk(
@@ -69,27 +100,36 @@ async function writeChunk(
   const label = place === undefined
     ? `--label=${address} (${itemClass})`
     : `--label=${address} (part ${place.index})`;
-  const role = place === undefined ? ["atmos-auth", "item"] : ["atmos-auth-slot", `${address}#${place.slot}`];
-  const reply = await call(["store", label, "atmos-auth-id", idOf(address, place), ...role], text);
+  const reply = await call(["store", label, ...attributesOf(address, place)], text);
   if (judge(reply) === "absent") throw unreachable("secret-tool failed without a reason");
 }
 
-async function removeChunk(call: Call, id: string): Promise<boolean> {
-  if (await clear(call, "atmos-auth-id", id)) return true;
-  await assertNotLocked(call, id);
+async function remove(call: Call, attributes: Attributes): Promise<boolean> {
+  if (await clear(call, attributes)) return true;
+  await assertNotLocked(call, attributes);
   return false;
 }
 
-/** Whether anything was deleted. */
-async function clear(call: Call, attribute: string, value: string): Promise<boolean> {
-  return judge(await call(["clear", attribute, value], "")) === "done";
+/** Whether anything was deleted, of everything that has these attributes. */
+async function clear(call: Call, attributes: Attributes): Promise<boolean> {
+  return judge(await call(["clear", ...attributes], "")) === "done";
 }
 
 /** A miss looks the same as a locked item, which only a search shows. */
-async function assertNotLocked(call: Call, id: string): Promise<void> {
-  const reply = await call(["search", "--all", "atmos-auth-id", id], "");
-  if (judge(reply) === "absent") throw unreachable("secret-tool cannot search");
-  if (reply.stdout !== "") throw locked();
+async function assertNotLocked(call: Call, attributes: Attributes): Promise<void> {
+  if (readSecret(await search(call, attributes)).state !== "absent") throw locked();
+}
+
+function search(call: Call, attributes: Attributes): Promise<Reply> {
+  return call(["search", "--all", ...attributes], "");
+}
+
+/** As {@link judge}; what is locked is left out of the answer, and does not keep the rest from being shown. */
+function judgeSearch(reply: Reply): "done" | "absent" {
+  return judge({
+    ...reply,
+    stderr: reply.stderr.replaceAll("secret-tool: Cannot get secret of a locked object", ""),
+  });
 }
 
 /**
@@ -122,9 +162,8 @@ export function judge({ code, stderr }: Reply): "done" | "absent" {
 
 /** Our items in what `search --all` prints: properties on stdout, attributes on stderr (on stdout in newer versions). */
 export function readList(reply: Reply): readonly ListedItem[] {
-  const stderr = reply.stderr.replaceAll("secret-tool: Cannot get secret of a locked object", "");
   const [before, ...blocks] = reply.stdout.split(/^\[.*\]$/m);
-  if (judge({ ...reply, stderr }) === "absent" || before !== "") {
+  if (judgeSearch(reply) === "absent" || before !== "") {
     throw unreachable("its list cannot be understood");
   }
   const addresses = [...`${reply.stdout}\n${reply.stderr}`.matchAll(/^attribute\.atmos-auth-id = (.*)$/gm)];

@@ -1,3 +1,4 @@
+import { noteLoan } from "../auth/audit/loan.ts";
 import { resolveChain } from "../auth/chain.ts";
 import type { AuthContext } from "../auth/context.ts";
 import { childEnvironment, plainEnvironment } from "../auth/environment.ts";
@@ -59,6 +60,8 @@ export interface Lender {
   signIn(identities: Iterable<string>): Promise<void>;
   /** What the child needs set and unset; renews a session that would end within `minimumLife` milliseconds. */
   patchFor(identity: string | undefined, minimumLife: number | undefined): Promise<EnvironmentPatch>;
+  /** Notes that a child is about to get the session. */
+  noteLoan(identity: string | undefined): Promise<void>;
 }
 
 /**
@@ -77,6 +80,9 @@ export function lender(context: AuthContext, withPerson: WithPerson): Lender {
     async patchFor(identity, minimumLife): Promise<EnvironmentPatch> {
       if (identity === undefined) return await plainEnvironment(context);
       return await childEnvironment(context, await session(identity, minimumLife ?? MINIMUM_LIFE));
+    },
+    async noteLoan(identity): Promise<void> {
+      if (identity !== undefined) await noteLoan(context, resolveChain(context.configuration.auth, identity));
     },
   };
 }

@@ -161,6 +161,7 @@ async function perform(
   const line = await commandLine(system, step, command, env);
   const retrying = (code: number, delay: number): void => observer.retrying(step, code, delay);
   const hooks = { retrying, interruption: progress.interruption };
+  await lender.noteLoan(identity);
   return { ...await runAttempts(system, step, { ...line, env, folder }, hooks), command };
 }
 

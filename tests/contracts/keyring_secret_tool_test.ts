@@ -62,19 +62,9 @@ keyringContract("Secret Service (secret-tool, gnome-keyring)", async () => {
       await system.processes.run({ command: "secret-tool", args, stdin });
     },
     entries: async () => {
-      const items =
-        (await secretToolOutput("search", "--all", "atmos-auth", "item")).match(/^\[/gm)?.length ?? 0;
-      const parts = await Promise.all(
-        (await desk.open().list()).map(({ key }) =>
-          secretToolOutput(
-            "search",
-            "--all",
-            "atmos-auth-part-of",
-            `atmos-auth:${encodeURIComponent(key.name)}`,
-          )
-        ),
-      );
-      return items + parts.reduce((sum, text) => sum + (text.match(/^\[/gm)?.length ?? 0), 0);
+      const kinds = [["atmos-auth", "item"], ["atmos-auth-slot", "a"], ["atmos-auth-slot", "b"]];
+      const found = await Promise.all(kinds.map((kind) => secretToolOutput("search", "--all", ...kind)));
+      return found.reduce((sum, text) => sum + (text.match(/^\[/gm)?.length ?? 0), 0);
     },
     remove: async () => {
       await close(desk);
@@ -169,7 +159,7 @@ onDesk(
   async (desk) => {
     const { open, machine } = desk;
     await open().set(KEY, { class: "session", value: new Secret("x".repeat(9_000)) });
-    const clear = ["clear", "atmos-auth-id", "atmos-auth:dev-admin#a.1"];
+    const clear = ["clear", "atmos-auth-id", "atmos-auth:dev-admin", "atmos-auth-slot", "a"];
     await machine.system.processes.run({ command: "secret-tool", args: clear });
     const found = await open().get(KEY);
     assert.equal(found.state, "corrupt");

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { useFileKeyring } from "./harness/file_keyring.ts";
-import { signIn } from "./harness/sign_in.ts";
+import { readOnly } from "./harness/mounts.ts";
+import { COMPILED } from "./harness/program.ts";
+import { PERSON, signIn } from "./harness/sign_in.ts";
+import { stepsTeam } from "./harness/steps.ts";
+import { endRoles, endTokens } from "./harness/stored.ts";
 import { type Story, story } from "./harness/story.ts";
+
+const MANY = COMPILED ? 50 : 8;
 
 async function trail(t: Story, ...args: string[]): Promise<Record<string, unknown>[]> {
   const { stdout } = await t.atmos(["auth", "audit", "--output", "json", ...args], { code: 0 });
@@ -28,6 +34,7 @@ story("a day leaves a trail: login, loan, logout and every part of it, without a
     ["refresh", "done", "auth login", undefined],
     ["login", "done", "auth login", undefined],
     ["lend", "done", "auth exec", undefined],
+    ["lend", "done", "auth env", undefined],
     ["logout-step", "done", "auth logout", undefined],
     ["keychain-deletion", "done", "auth logout", undefined],
     ["logout-step", "done", "auth logout", undefined],
@@ -36,7 +43,7 @@ story("a day leaves a trail: login, loan, logout and every part of it, without a
     ["logout", "done", "auth logout", undefined],
     ["refresh", "failed", "auth exec", "not_signed_in"],
   ]);
-  assert.deepEqual(records[8]?.["counts"], { removed: 5, failed: 0, left: 0 });
+  assert.deepEqual(records[9]?.["counts"], { removed: 5, failed: 0, left: 0 });
   const file = join(t.home, ".local/share/atmos/audit.jsonl");
   assert.equal(((await Deno.stat(file)).mode ?? 0) & 0o777, 0o600);
   const text = await Deno.readTextFile(file);
@@ -50,6 +57,112 @@ story("a day leaves a trail: login, loan, logout and every part of it, without a
   assert.ok(table.stdout.split("\n").every((line) => line.length <= 80), table.stdout);
 });
 
+/** What was added by some commands, each as `event who outcome command`, with the reason where there is one. */
+async function added(t: Story, commands: () => Promise<unknown>): Promise<string[]> {
+  const before = (await trail(t)).length;
+  await commands();
+  return (await trail(t)).slice(before).map((record) => {
+    const { event, outcome, command, reason } = record;
+    const words = [event, record["identity"] ?? record["provider"], outcome, command, reason];
+    return words.filter((word) => word !== undefined).join(" ");
+  });
+}
+
+const EXEC = ["auth", "exec", "--", "true"];
+
+story("a sign-in and a role that are renewed in silence are a line each, whatever the command", async (t) => {
+  await signIn(t);
+  for (const args of [EXEC, ["auth", "env"], ["auth", "whoami"], ["auth", "shell", "--", "-c", "true"]]) {
+    await endRoles(t);
+    await endTokens(t);
+    const command = `auth ${args[1]}`;
+    let stderr = "";
+    const lines = await added(t, async () => {
+      ({ stderr } = await t.atmos(args, { code: 0, env: { ATMOS_LOGS_LEVEL: "debug" } }));
+    });
+    assert.deepEqual(lines, [
+      `refresh team-sso done ${command}`,
+      `refresh dev-admin done ${command}`,
+      ...(command === "auth whoami" ? [] : [`lend dev-admin done ${command}`]),
+    ]);
+    assert.match(stderr, / INFO Sign-in renewed provider=team-sso\n/);
+    assert.match(stderr, / INFO Session renewed identity=dev-admin /);
+    assert.equal(/ DEBUG Session lent identity=dev-admin /.test(stderr), command !== "auth whoami");
+  }
+  const table = await t.atmos(["auth", "audit"], { code: 0 });
+  assert.match(table.stdout, / refresh . done +. team-sso +. exec /);
+  assert.match(table.stdout, / lend +. done +. dev-admin . env /);
+});
+
+story(`${MANY} commands at once that need one renewal note one, and each its loan`, async (t) => {
+  await signIn(t);
+  await endRoles(t);
+  await endTokens(t);
+  const lines = await added(t, () =>
+    Promise.all(Array.from({ length: MANY }, (_, index) => {
+      return t.atmos(index % 2 === 0 ? EXEC : ["auth", "env"], { code: 0 });
+    })));
+  const count = (start: string): number => lines.filter((line) => line.startsWith(start)).length;
+  assert.equal(count("refresh team-sso done"), 1);
+  assert.equal(count("refresh dev-admin done"), 1);
+  assert.equal(count("lend dev-admin done"), MANY);
+  assert.equal(lines.length, MANY + 2);
+});
+
+story("a sign-in that cannot be renewed, and one made anew in the middle of a command", async (t) => {
+  await signIn(t);
+  await endRoles(t);
+  await endTokens(t);
+  t.aws.revokeSessions();
+  assert.deepEqual(await added(t, () => t.atmos(EXEC, { code: 1 })), [
+    "refresh team-sso failed auth exec not_signed_in",
+    "refresh dev-admin failed auth exec not_signed_in",
+  ]);
+  assert.deepEqual(await added(t, () => t.atmos(EXEC, { code: 0, env: PERSON })), [
+    "login dev-admin done auth exec",
+    "refresh dev-admin done auth exec",
+    "lend dev-admin done auth exec",
+  ]);
+  await endRoles(t);
+  await endTokens(t);
+  assert.deepEqual(await added(t, () => signIn(t)), [
+    "refresh team-sso done auth login",
+    "refresh dev-admin done auth login",
+    "login dev-admin done auth login",
+  ]);
+});
+
+story("each step that runs as somebody is a loan, and no other", async (t) => {
+  await t.configure(stepsTeam(["dev"]));
+  const steps = [
+    { name: "one", type: "shell", command: "true", identity: "dev" },
+    { name: "nobody", type: "shell", command: "true" },
+    { name: "vars", type: "env", env: { SHA: "1" }, identity: "dev" },
+    {
+      name: "again",
+      type: "shell",
+      command: "test -e ran || ! touch ran",
+      identity: "dev",
+      retry: { max_attempts: 2 },
+    },
+    { name: "skipped", type: "shell", command: "true", identity: "dev", when: "failure" },
+  ];
+  await t.write("workflows/team.yaml", JSON.stringify({ workflows: { deploy: { steps } } }));
+  assert.deepEqual(await added(t, () => t.atmos(["workflow", "deploy", "-f", "team"], { code: 0 })), [
+    "refresh dev done workflow",
+    "lend dev done workflow",
+    "lend dev done workflow",
+  ]);
+});
+
+story("a script gets its variables where no trail can be written", { needs: ["mount"] }, async (t) => {
+  await signIn(t);
+  const [command = "", ...args] = readOnly(t.home, t.commandLine(["auth", "env"]));
+  const { stdout, stderr } = await t.run(command, args, { code: 0 });
+  assert.match(stdout, /AWS_PROFILE=/);
+  assert.match(stderr, /^\S+ WARN The audit trail could not be written event=lend .*\n$/);
+});
+
 story("twenty programs at once write twenty whole lines", async (t) => {
   await signIn(t);
   const before = (await trail(t)).length;
@@ -61,6 +174,10 @@ story("auth.audit.enabled: false leaves no trail", async (t) => {
   const yaml = await Deno.readTextFile(join(t.project, "atmos.yaml"));
   await t.configure(yaml.replace("auth:\n", "auth:\n  audit: { enabled: false }\n"));
   await signIn(t);
+  await endRoles(t);
+  await endTokens(t);
+  await t.atmos(["auth", "env"], { code: 0 });
+  await t.atmos(["auth", "exec", "--", "true"], { code: 0 });
   await t.atmos(["auth", "logout", "--all"], { code: 0 });
   assert.deepEqual((await t.files()).filter(({ path }) => path.includes("audit")), []);
   const { stdout, stderr } = await t.atmos(["auth", "audit"], { code: 0 });

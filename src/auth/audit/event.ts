@@ -2,8 +2,8 @@
 
 /**
  * - `login`: somebody signed in, or tried to
- * - `refresh`: credentials were issued or renewed for a link of a chain
- * - `lend`: a child was given the session
+ * - `refresh`: credentials were issued or renewed for a link of a chain, or, without an identity, for its provider
+ * - `lend`: a child, or a script that reads the variables, was given the session
  * - `logout`, `logout-step`: a logout, and each part of it
  * - `keychain-deletion`: an item of the keyring was deleted
  */

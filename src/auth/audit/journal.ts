@@ -48,6 +48,7 @@ export async function audited<T>(
     return result;
   } catch (error) {
     const reason = error instanceof AtmosError ? error.code : "unexpected";
+    context.system.log.debug("Audited work failed", { ...about, reason });
     await note(context, { ...about, outcome: "failed", reason });
     throw error;
   }

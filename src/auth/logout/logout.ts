@@ -62,7 +62,7 @@ export async function carryOut(
     steps.push(step);
     observer.onStep(step);
   }
-  const after = await planLogout(context, plan.selection, options);
+  const after = await planLogout(context, plan.selection, options, plan);
   const planned = new Set(plan.removals.map(removalId));
   const left = after.removals.filter((removal) =>
     removal.store !== "portal" && planned.has(removalId(removal))

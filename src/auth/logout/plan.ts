@@ -1,4 +1,4 @@
-/** What a logout will do, found out without network, without unlocking and without changing anything. */
+/** What a logout will do, found out without network and without changing anything. */
 import { CLOUDS } from "../../clouds/registry.ts";
 import type { CloudContext } from "../../clouds/cloud.ts";
 import {
@@ -35,13 +35,19 @@ export interface LogoutPlan {
   readonly problems: readonly KeptProblem[];
 }
 
+/**
+ * @param again the plan that was carried out, when this one looks what is left of it: items that it did not mean are
+ * not opened once more to see whether they have ended
+ */
 export async function planLogout(
   context: AuthContext,
   selection: Selection,
   options: LogoutOptions,
+  again?: LogoutPlan,
 ): Promise<LogoutPlan> {
   const problems: KeptProblem[] = [];
   const listed = await listItems(context, problems);
+  const isExpired = selection.target.kind === "expired";
   const found: Kept[] = [];
   const everywhere = selection.target.kind === "all-realms";
   const realms = everywhere ? await allRealms(context, listed) : [context.realm];
@@ -53,8 +59,8 @@ export async function planLogout(
             providers: selection.providers,
             sessions: selection.sessions,
             everything: everywhere,
-            expired: selection.target.kind === "expired",
-            items: listed,
+            expired: isExpired,
+            items: isExpired && again !== undefined ? meantBy(again, listed) : listed,
           }, inRealm(context, realm)),
         );
       } catch (error) {
@@ -63,6 +69,13 @@ export async function planLogout(
     }
   }
   return judge({ context, selection, options, listed, found, problems });
+}
+
+function meantBy({ removals }: LogoutPlan, listed: readonly ListedItem[]): readonly ListedItem[] {
+  const meant = new Set(
+    removals.flatMap((removal) => removal.store === "keyring" ? [JSON.stringify(removal.key)] : []),
+  );
+  return listed.filter(({ key }) => meant.has(JSON.stringify(key)));
 }
 
 /** The same context for another project's data. */
@@ -127,7 +140,7 @@ interface Wish {
   readonly context: Pick<AuthContext, "realm">;
 }
 
-/** Whether an item is meant by name. When an item of the keyring ends is not known without unlocking it. */
+/** Whether an item is meant by name. Which ones have ended is for the cloud to say that can read them. */
 function isWanted(
   key: ItemKey,
   itemClass: ListedItem["class"],

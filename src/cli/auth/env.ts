@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { noteLoan } from "../../auth/audit/loan.ts";
 import { childEnvironment, plainEnvironment } from "../../auth/environment.ts";
 import { ensureSession } from "../../auth/session.ts";
 import { watched } from "../../auth/silent.ts";
@@ -65,7 +66,9 @@ async function environmentOf(
   const session = options.login
     ? await withPerson(invocation, context, (interaction) => ensureSession(context, identity, interaction))
     : await ensureSession(context, identity, watched(noticeOn(invocation.system, invocation.style)));
-  return await childEnvironment(context, session);
+  const patch = await childEnvironment(context, session);
+  await noteLoan(context, session.chain);
+  return patch;
 }
 
 /** The file to append to; undefined for stdout. A GitHub Actions job says itself which one that is. */

@@ -1,6 +1,6 @@
 import type { AuthContext } from "../../auth/context.ts";
 import { childEnvironment, plainEnvironment } from "../../auth/environment.ts";
-import { note } from "../../auth/audit/journal.ts";
+import { noteLoan } from "../../auth/audit/loan.ts";
 import { keepFresh } from "../../children/keep_fresh.ts";
 import { type ActiveSession, ensureSession } from "../../auth/session.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
@@ -31,13 +31,7 @@ export async function lendSession(
     context,
     (interaction) => ensureSession(context, identity, interaction),
   );
-  await note(context, {
-    event: "lend",
-    outcome: "done",
-    identity: session.identity,
-    provider: session.provider,
-    chain: session.chain.names,
-  });
+  await noteLoan(context, session.chain);
   invocation.keyringTalk.terminalIsLent = true;
   const ended = new AbortController();
   // Nobody waits for it: what it writes is written whole or not at all.

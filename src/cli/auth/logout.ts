@@ -41,7 +41,7 @@ export function registerLogout(auth: Command, on: Dispatch): void {
     .option("--only", "the identity's own session; the provider's sign-in stays")
     .option("--all", "everything that this configuration names")
     .option("--all-realms", "everything that is kept on this machine")
-    .option("--expired", "what has expired already")
+    .option("--expired", "what has ended already and cannot be renewed")
     .option("--keychain", "delete long-lived keys from the keychain, too (asks first)")
     .option("--force", "do not ask")
     .option("--dry-run", "show what would be removed, and remove nothing")
@@ -72,7 +72,7 @@ async function runLogout(
   const { terminal } = system;
   const json = flags.output !== undefined && parseChoice("--output", flags.output, ["json"]) === "json";
   checkSelectors(invocation, { ...flags, positional });
-  const context = await invocation.loadContext();
+  const context = await invocation.loadContext({ asks: !flags.dryRun });
   const layout = { style, home: context.folders.home };
   const say = (text: string): void => json ? undefined : terminal.err(text);
 

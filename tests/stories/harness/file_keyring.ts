@@ -1,4 +1,4 @@
-/** The encrypted file keyring of a story's home, for items that no command stores yet. */
+/** The keyring of a story's home, opened by the story itself. */
 
 import { openKeyring } from "../../../src/keyring/open.ts";
 import type { Keyring } from "../../../src/keyring/keyring.ts";
@@ -16,6 +16,11 @@ export const FILE_KEYRING = {
 /** Lets every program of the story use the file keyring, and opens it. */
 export async function useFileKeyring(t: World): Promise<Keyring> {
   Object.assign(t.env, FILE_KEYRING);
+  return await openStoryKeyring(t);
+}
+
+/** The keyring that the story's variables choose now. */
+export async function openStoryKeyring(t: World): Promise<Keyring> {
   const env: Env = {
     get: (name) => t.env[name],
     set: () => {},
@@ -25,12 +30,12 @@ export async function useFileKeyring(t: World): Promise<Keyring> {
   const { keyring } = await openKeyring({
     system: { ...denoSystem(SILENT), env },
     folders: findFolders(env),
-    settings: { type: "file", path: undefined, passwordEnv: undefined },
+    settings: { type: undefined, path: undefined, passwordEnv: undefined },
     interactive: false,
     askPassphrase: undefined,
     announce: () => {},
   });
-  if (keyring === undefined) throw new Error("the file keyring did not open");
+  if (keyring === undefined) throw new Error("the story has no keyring");
   return keyring;
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { auditRecords } from "../../../src/auth/audit/event.ts";
 import { authContext } from "../../../src/auth/context.ts";
 import { resolveChain } from "../../../src/auth/chain.ts";
 import type { ActiveSession } from "../../../src/auth/session.ts";
@@ -61,6 +62,8 @@ Deno.test("a session is renewed ten minutes before its end, and then when the ne
   assert.equal(written(), false);
   await system.clock.tick(2 * MINUTE);
   assert.equal(written(), true);
+  const trail = system.files.text("/home/me/.local/share/atmos/audit.jsonl") ?? "";
+  assert.deepEqual(auditRecords(trail).map(({ event, identity }) => [event, identity]), [["refresh", "dev"]]);
   const { calls } = system.files;
   const before = calls.length;
   await system.clock.tick(20 * MINUTE);

@@ -59,6 +59,7 @@ export function signInRequest(
     ...cloudContext(system),
     interaction,
     chain: ["corp", "dev-admin"],
+    onSignIn: () => Promise.resolve(),
     ...more,
   };
 }

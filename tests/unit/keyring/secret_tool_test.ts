@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judge, readList } from "../../../src/keyring/secret_tool.ts";
+import { judge, readList, readSecret } from "../../../src/keyring/secret_tool.ts";
 import { KeyringFailure } from "../../../src/keyring/trouble.ts";
 
 const reply = (
@@ -80,6 +80,19 @@ Deno.test("a version that prints attributes on stdout is read as well", () => {
     key: { realm: undefined, name: "a" },
     class: "session",
   }]);
+});
+
+Deno.test("a secret is read from what a search shows; what it does not show is locked, and what is not there absent", () => {
+  const asked = "secret-tool: Cannot get secret of a locked object\n";
+  assert.deepEqual(readSecret(reply(0, "", block("a", "atmos1:s:1:0:1:d:v"))), {
+    state: "present",
+    secret: "atmos1:s:1:0:1:d:v",
+  });
+  assert.deepEqual(readSecret(reply(0, "", block("a", ""))), { state: "present", secret: "" });
+  assert.deepEqual(readSecret(reply(0, asked, block("a", undefined))), { state: "locked" });
+  assert.deepEqual(readSecret(reply(0, "")), { state: "absent" });
+  assert.deepEqual(readSecret(reply(0, "", "nonsense")), { state: "present", secret: "nonsense" });
+  assert.throws(() => readSecret(reply(1, "")), /cannot search/);
 });
 
 Deno.test("an empty answer is an empty list", () => assert.deepEqual(readList(reply(0, "")), []));

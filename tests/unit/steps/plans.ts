@@ -81,6 +81,7 @@ export async function ran(
 /** Says in variables who the step runs as; keys are taken away, as a cloud does it. */
 export const LENDER: Lender = {
   signIn: () => Promise.resolve(),
+  noteLoan: () => Promise.resolve(),
   patchFor: (identity) =>
     Promise.resolve(
       identity === undefined ? { set: {}, unset: [] } : { set: { WHO: identity }, unset: ["SECRET_KEY"] },

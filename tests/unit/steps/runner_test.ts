@@ -3,7 +3,7 @@ import { ALWAYS, NEVER, parseCondition } from "../../../src/steps/condition.ts";
 import type { RetryPlan } from "../../../src/steps/retry.ts";
 import type { Step } from "../../../src/steps/step.ts";
 import type { MemorySystem } from "../system/memory_system.ts";
-import { ran, shellText, step } from "./plans.ts";
+import { LENDER, ran, shellText, step } from "./plans.ts";
 
 const FAILURE = parseCondition("failure") ?? NEVER;
 
@@ -228,7 +228,7 @@ Deno.test("a step that ends in time is left alone", async () => {
 Deno.test("a failure to sign in again is a failure of the step", async () => {
   const { AtmosError } = await import("../../../src/errors.ts");
   const lender = {
-    signIn: () => Promise.resolve(),
+    ...LENDER,
     patchFor: () => Promise.reject(new AtmosError("not_signed_in", "cannot sign in")),
   };
   const { report, events } = await ran([step("x")], { lender });

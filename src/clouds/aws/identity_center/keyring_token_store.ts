@@ -1,5 +1,5 @@
 import { AtmosError } from "../../../errors.ts";
-import type { ItemKey, Keyring } from "../../../keyring/keyring.ts";
+import type { Item, ItemKey, Keyring } from "../../../keyring/keyring.ts";
 import { describeKey, troubleError } from "../../../keyring/trouble.ts";
 import { Secret } from "../../../secret.ts";
 import type { CloudContext } from "../../cloud.ts";
@@ -95,21 +95,30 @@ async function readItem(context: CloudContext, place: KeyringPlace): Promise<Sto
       { hint: "Give the provider another name than the identity that these keys belong to." },
     );
   }
-  try {
-    const content: unknown = JSON.parse(found.item.value.reveal());
-    const fields = new Map(Object.entries(content ?? {}));
-    const session = fromJson(fields.get("session"));
-    if (fields.get("portal") === portal) return { state: "present", session };
-    context.system.log.info("The sign-in in the keyring belongs to another portal", { provider: key.name });
-    return { state: "absent" };
-  } catch {
-    // Not the parser's message, which quotes the text.
+  const held = signInIn(found.item);
+  if (held === undefined) {
     const error = troubleError(doing, {
       state: "corrupt",
       reason: `what is in the ${keyring.name} is no sign-in`,
       hint: "Sign in again to replace it.",
     });
     return { state: "damaged", error };
+  }
+  if (held.portal === portal) return { state: "present", session: held.session };
+  context.system.log.info("The sign-in in the keyring belongs to another portal", { provider: key.name });
+  return { state: "absent" };
+}
+
+/** The sign-in that an item holds; undefined when it holds none. */
+export function signInIn(
+  { value }: Item,
+): { readonly portal: unknown; readonly session: PortalSession } | undefined {
+  try {
+    const content: unknown = JSON.parse(value.reveal());
+    const fields = new Map(Object.entries(content ?? {}));
+    return { portal: fields.get("portal"), session: fromJson(fields.get("session")) };
+  } catch {
+    return undefined; // Not the parser's message, which quotes the text.
   }
 }
 

@@ -1,14 +1,14 @@
 import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import type { Provider, SignInRequest } from "../../cloud.ts";
+import type { Provider, SignInEvent, SignInRequest } from "../../cloud.ts";
 import type { PortalToken } from "../../credentials.ts";
 import { connectOidc, type Oidc } from "./oidc.ts";
 import { type PortalRecord, portalRecord, waitingFor } from "./portal_record.ts";
 import { lives, type PortalSession, type SignedInSession } from "./portal_session.ts";
 import { canRenew, renew } from "./renewal.ts";
 import { type PortalSettings, portalSettings } from "./settings.ts";
-import { signIn, type SignInWork } from "./sign_in.ts";
+import { signIn } from "./sign_in.ts";
 
 /** A stored token with less left than this is renewed, in milliseconds. */
 const BUFFER = 5 * 60_000;
@@ -65,9 +65,7 @@ async function openSession(work: Work): Promise<SignedInSession> {
     const renewed = canRenew(session, clock.now()) ? await renewStored(work, session) : undefined;
     if (renewed !== undefined) return renewed;
     const rest = await read();
-    return interaction.means === "none"
-      ? lastMinutes(work, rest)
-      : await signIn(rest, await signInWork(work));
+    return interaction.means === "none" ? lastMinutes(work, rest) : await signInByPerson(work, rest);
   });
 }
 
@@ -86,12 +84,15 @@ async function renewStored(work: Work, session: PortalSession): Promise<SignedIn
     case "renewed":
       await record.write(renewal.session);
       log.info("Sign-in renewed", { provider: settings.provider });
+      await tell(work, "by renewal", undefined);
       return renewal.session;
     case "over":
       await record.write(renewal.session);
       log.info("Sign-in cannot be renewed any more", { provider: settings.provider });
+      await tell(work, "by renewal", "not_signed_in");
       return undefined;
     case "undecided":
+      await tell(work, "by renewal", renewal.error.code);
       log.warn("Sign-in could not be renewed", {
         provider: settings.provider,
         reason: renewal.error.message,
@@ -102,14 +103,33 @@ async function renewStored(work: Work, session: PortalSession): Promise<SignedIn
   }
 }
 
-async function signInWork(work: Work): Promise<SignInWork> {
-  return {
-    request: work.request,
-    oidc: await work.oidc(),
-    provider: work.settings.provider,
-    defaultLife: work.settings.defaultLife,
-    remember: work.record.write,
-  };
+async function signInByPerson(work: Work, before: PortalSession): Promise<SignedInSession> {
+  const { request, record, settings } = work;
+  try {
+    const session = await signIn(before, {
+      request,
+      oidc: await work.oidc(),
+      provider: settings.provider,
+      defaultLife: settings.defaultLife,
+      remember: record.write,
+    });
+    request.system.log.info("Signed in", { provider: settings.provider });
+    await tell(work, "by a person", undefined);
+    return session;
+  } catch (error) {
+    const reason = error instanceof AtmosError ? error.code : "unexpected";
+    request.system.log.info("Sign-in failed", { provider: settings.provider, reason });
+    await tell(work, "by a person", reason);
+    throw error;
+  }
+}
+
+function tell(
+  { request, settings }: Work,
+  how: SignInEvent["how"],
+  failure: string | undefined,
+): Promise<void> {
+  return request.onSignIn({ provider: settings.provider, how, failure });
 }
 
 /** What cannot be renewed is used until it ends. */

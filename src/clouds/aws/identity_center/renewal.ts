@@ -2,7 +2,7 @@ import { AtmosError } from "../../../errors.ts";
 import type { Clock } from "../../../system/ports.ts";
 import { failureError, readFailure } from "../aws_failure.ts";
 import type { Oidc } from "./oidc.ts";
-import type { PortalSession, SignedInSession } from "./portal_session.ts";
+import { lives, type PortalSession, type SignedInSession } from "./portal_session.ts";
 import type { Flow } from "./registration.ts";
 import { judgeToken, judgeTokenFailure, refreshGrant, type TokenGrant } from "./token_request.ts";
 
@@ -11,6 +11,16 @@ export function canRenew(session: PortalSession, now: number): boolean {
   if (session.refresh === undefined) return false;
   const registration = session.registrations[session.refresh.flow];
   return registration !== undefined && registration.expiresAt > now;
+}
+
+/**
+ * Whether nothing of the sign-in can be used any more: what can be renewed has not ended, nor has a registration that
+ * waits for the next sign-in.
+ */
+export function isOver(session: PortalSession, now: number): boolean {
+  if (lives(session, now, 0) || canRenew(session, now)) return false;
+  const waits = Object.values(session.registrations).some(({ expiresAt }) => expiresAt > now);
+  return session.token !== undefined || session.refresh !== undefined || !waits;
 }
 
 export type Renewal =

@@ -7,6 +7,7 @@ import { safeName } from "../../../files/safe_name.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { printable } from "../../../printable.ts";
 import type { ProviderEntry } from "../../../config/model.ts";
+import type { ItemKey } from "../../../keyring/keyring.ts";
 import type { CloudContext } from "../../cloud.ts";
 import type {
   CloudRemoval,
@@ -20,8 +21,10 @@ import type {
 import { cliTokens, legacyFolder, legacyProviders } from "../aws_cli_cache.ts";
 import { failureError, readFailure } from "../aws_failure.ts";
 import { connectPortal } from "../portal.ts";
+import { endedItems } from "./ended_items.ts";
 import { portalKey, portalLock, portalRecord } from "./portal_record.ts";
 import { fromJson, type PortalSession } from "./portal_session.ts";
+import { isOver } from "./renewal.ts";
 import { type PortalSettings, portalSettings } from "./settings.ts";
 import { portalOf } from "./shared_portal.ts";
 
@@ -39,29 +42,34 @@ export async function keptSignIns(context: CloudContext, scope: KeptScope): Prom
   const removals: CloudRemoval[] = [];
   const items: Kept["items"][number][] = [];
   const { portals, problems } = await portalsIn(context, scope.providers);
+  const sessions = scope.items.filter(({ class: itemClass, key }) =>
+    itemClass === "session" && key.realm === context.realm
+  ).map(({ key }) => key);
+  const itemsOf = ({ providers }: Portal): ItemKey[] =>
+    sessions.filter(({ name }) => scope.expired ? providers.includes(name) : name === providers[0]);
+  const { ended, problems: unread } = await endedItems(
+    context,
+    scope.expired ? portals.flatMap(itemsOf) : [],
+  );
   for (const portal of portals) {
-    const files = await signInFiles(context, portal, scope.expired);
-    const key = { realm: context.realm, name: portal.providers[0] ?? portal.settings.provider };
-    const listed = !scope.expired &&
-      scope.items.some((item) =>
-        item.class === "session" && item.key.name === key.name && item.key.realm === key.realm
-      );
-    if (listed) items.push({ key, providers: portal.providers });
-    if (!scope.expired && (listed || await holdsToken(context, portal))) {
-      removals.push({
-        ...common(context, portal.providers),
-        store: "portal",
-        startUrl: portal.settings.startUrl,
-      });
+    const { settings, providers } = portal;
+    const listed = itemsOf(portal);
+    const going = scope.expired ? listed.filter((key) => ended.has(key)) : listed;
+    for (const key of going) items.push({ key, providers });
+    if (!scope.expired && (going.length > 0 || await holdsToken(context, portal))) {
+      removals.push({ ...common(context, providers), store: "portal", startUrl: settings.startUrl });
     }
-    removals.push(...files);
+    // The list of accounts belongs to the item, where there is one.
+    const session = !scope.expired || await fileIsOver(context, portal.key);
+    const accounts = listed.length === 0 ? session : going.length === listed.length;
+    removals.push(...await signInFiles(context, portal, { session, accounts }));
     for (const path of await cliTokens(context, portal.settings.startUrl, scope.expired)) {
       removals.push({ ...common(context, portal.providers), store: "aws-cli", path });
     }
   }
   if (scope.everything) removals.push(...await strayFiles(context, removals));
   if (!scope.expired) removals.push(...await legacy(context, scope));
-  return { removals, items, problems };
+  return { removals, items, problems: [...problems, ...unread] };
 }
 
 /** The portals of these providers. An entry that is broken is told, and keeps nobody else from signing out. */
@@ -118,11 +126,11 @@ function fileRemoval(context: CloudContext, names: readonly string[], file: stri
 async function signInFiles(
   context: CloudContext,
   { key, providers }: Portal,
-  expired: boolean,
+  wanted: { readonly session: boolean; readonly accounts: boolean },
 ): Promise<SignInFileRemoval[]> {
-  if (expired && !await hasEnded(context, key)) return [];
   const removals: SignInFileRemoval[] = [];
-  for (const file of [`${key}.json`, `${key}-accounts.json`]) {
+  const names = [wanted.session ? `${key}.json` : "", wanted.accounts ? `${key}-accounts.json` : ""];
+  for (const file of names.filter((name) => name !== "")) {
     const removal = fileRemoval(context, providers, file);
     const there = await context.system.files.info(removal.path) !== undefined;
     if (there || (await copiesOf(context.system.files, removal.path)).length > 0) removals.push(removal);
@@ -172,10 +180,9 @@ async function holdsToken(context: CloudContext, { key }: Portal): Promise<boole
   return token !== undefined && token.expiresAt > context.system.clock.now();
 }
 
-async function hasEnded(context: CloudContext, key: string): Promise<boolean> {
+async function fileIsOver(context: CloudContext, key: string): Promise<boolean> {
   const session = await peek(context, key);
-  if (session === undefined || session.refresh !== undefined) return false;
-  return session.token !== undefined && session.token.expiresAt <= context.system.clock.now();
+  return session !== undefined && isOver(session, context.system.clock.now());
 }
 
 /** Milliseconds to wait for another process, which may be waiting for a person itself. */

@@ -10,15 +10,15 @@ import type { ItemKey, Keyring } from "../../../../src/keyring/keyring.ts";
 import { memoryKeyring } from "../../../../src/keyring/memory.ts";
 import { Secret } from "../../../../src/secret.ts";
 import { memorySystem } from "../../system/memory_system.ts";
-import { authWith, configurationWith, identity } from "../entries.ts";
+import { authWith, configurationWith, identity, provider } from "../entries.ts";
 
 const AUTH = authWith([identity("dev"), identity("ops")]);
 const FILE = "/home/me/.config/atmos/mock/sso/credentials";
 const LOCKED = new AtmosError("unavailable", "cannot list the items: it is locked");
 
-function contextWith(keyring: Keyring): AuthContext {
+function contextWith(keyring: Keyring, auth = AUTH): AuthContext {
   const system = memorySystem({ files: { [FILE]: "[dev]\naws_access_key_id = planted\n" } });
-  const configuration = configurationWith(AUTH);
+  const configuration = configurationWith(auth);
   return authContext(
     system,
     findFolders(system.env),
@@ -100,4 +100,24 @@ Deno.test("two hundred items cost one deletion each and two lists", async () => 
   const plan = await planLogout(context, select(auth, ALL), OPTIONS);
   await carryOut(context, plan, OPTIONS);
   assert.deepEqual(calls, { list: 2, delete: 200, get: 0 });
+});
+
+Deno.test("a sweep of what has expired opens each item once, and never again to look what is left", async () => {
+  const portal = provider("corp", "aws/iam-identity-center", {
+    start_url: "https://corp.awsapps.com/start",
+    region: "eu-west-1",
+  });
+  const auth = authWith([identity("dev", { via: { provider: "corp" } })], [portal]);
+  const honest = await filled("corp");
+  let opened = 0;
+  const shut = { state: "locked", reason: "it is locked", hint: "" } as const;
+  const keyring: Keyring = { ...honest, get: () => Promise.resolve((opened++, shut)) };
+  const context = contextWith(keyring, auth);
+  const plan = await planLogout(context, select(auth, { kind: "expired" }), OPTIONS);
+  const report = await carryOut(context, plan, OPTIONS);
+  assert.deepEqual([opened, report.steps, report.left], [1, [], []]);
+  assert.deepEqual(report.problems, [
+    { what: 'the sign-in of "corp" in the keyring', reason: "it is locked" },
+  ]);
+  assert.deepEqual(await honest.list(), [{ key: { realm: undefined, name: "corp" }, class: "session" }]);
 });

@@ -31,11 +31,17 @@ Deno.test("measure: each workload runs warm-up and rounds, at once as often as a
       folder,
       atOnce,
     });
-    const leaves = evaluate("leaves a file", `Deno.writeTextFileSync(crypto.randomUUID() + ".txt", "")`, 2);
+    let prepared = 0;
+    const prepare = (): Promise<void> => Promise.resolve(void prepared++);
+    const leaves = {
+      ...evaluate("leaves a file", `Deno.writeTextFileSync(crypto.randomUUID() + ".txt", "")`, 2),
+      prepare,
+    };
     const fails = evaluate("fails", `console.error("no"); Deno.exit(3)`, 1);
     const results = await measure([leaves, fails, leaves], 1);
     assert.equal((await readdir(folder)).filter((name) => name.endsWith(".txt")).length, 4);
     assert.equal(results.size, 2);
+    assert.equal(prepared, 2, "before each time, however many run at once");
     assert.equal(results.get(leaves)?.failures, 0);
     assert.equal(results.get(leaves)?.complaint, undefined);
     assert.ok((results.get(leaves)?.median ?? 0) > 0);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { NoAnswer } from "../../../../../src/clouds/aws/fetch_handler.ts";
+import type { PortalSession } from "../../../../../src/clouds/aws/identity_center/portal_session.ts";
+import type { Interaction, SignInRequest } from "../../../../../src/clouds/cloud.ts";
 import { AtmosError } from "../../../../../src/errors.ts";
 import { providerEntry } from "../../entries.ts";
 import { signInRequest, witness } from "../../requests.ts";
@@ -256,4 +258,44 @@ Deno.test("a provider that is not described well enough says where", async () =>
       message,
     });
   }
+});
+
+Deno.test("every renewal and sign-in is told once, with the outcome; a good token is nothing to tell", async () => {
+  const over = (now: number): Partial<PortalSession> => signedIn(now, MINUTE);
+  const cases: [Parameters<typeof portalWorld>[0], Interaction["means"], string[]][] = [
+    [{ stored: (now) => signedIn(now, -60 * MINUTE) }, "none", []],
+    [{}, "none", []],
+    [{ stored: over }, "none", ["corp by renewal"]],
+    [{ stored: over, tokens: [sdkError("InvalidGrantException", 400)] }, "none", [
+      "corp by renewal not_signed_in",
+    ]],
+    [{ stored: over, tokens: [OFFLINE] }, "none", ["corp by renewal unavailable"]],
+    [{}, "browser", ["corp by a person"]],
+    [{ tokens: [sdkError("AccessDeniedException", 400)] }, "browser", ["corp by a person sign_in_failed"]],
+    [
+      { stored: over, tokens: [sdkError("InvalidGrantException", 400), GRANT] },
+      "browser",
+      ["corp by renewal not_signed_in", "corp by a person"],
+    ],
+  ];
+  for (const [options, means, expected] of cases) {
+    const world = await portalWorld(options);
+    const told: string[] = [];
+    const onSignIn: SignInRequest["onSignIn"] = ({ provider, how, failure }) => {
+      told.push([provider, how, failure].filter((word) => word !== undefined).join(" "));
+      return Promise.resolve();
+    };
+    const request = signInRequest(world.system, witness(means), { onSignIn });
+    await world.provider.authenticate(request).catch(() => {});
+    assert.deepEqual(told, expected);
+  }
+});
+
+Deno.test("fifty who need the same renewal at once are told of it once", async () => {
+  const world = await portalWorld({ stored: (now) => signedIn(now, MINUTE) });
+  let told = 0;
+  const onSignIn = (): Promise<void> => Promise.resolve(void told++);
+  const request = signInRequest(world.system, witness("none"), { onSignIn });
+  await Promise.all(Array.from({ length: 50 }, () => world.provider.authenticate(request)));
+  assert.equal(told, 1);
 });

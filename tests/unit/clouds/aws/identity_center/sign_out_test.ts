@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
 import { aws } from "../../../../../src/clouds/aws/cloud.ts";
+import {
+  emptySession,
+  type PortalSession,
+  toText,
+} from "../../../../../src/clouds/aws/identity_center/portal_session.ts";
+import type { ItemKey, Lookup } from "../../../../../src/keyring/keyring.ts";
+import { memoryKeyring } from "../../../../../src/keyring/memory.ts";
+import { Secret } from "../../../../../src/secret.ts";
 import type { CloudContext } from "../../../../../src/clouds/cloud.ts";
 import { providerEntry } from "../../entries.ts";
 import { forget, NOTHING } from "../../forget.ts";
@@ -47,14 +55,122 @@ Deno.test("an ended sign-in is only cleaned up", async () => {
   await assert.rejects(world.authenticate(), { code: "not_signed_in" });
 });
 
-Deno.test("what cannot be renewed has expired, and what can has not", async () => {
-  const expired = { ...CORP, expired: true };
-  const over = await portalWorld({ stored: (now) => signedIn(now, MINUTE, false) });
-  assert.equal((await forget(aws, expired, contextOf(over))).length, 1);
-  const renewable = await portalWorld({ stored: (now) => signedIn(now, MINUTE) });
-  assert.deepEqual(await forget(aws, expired, contextOf(renewable)), []);
-  const living = await portalWorld({ stored: (now) => signedIn(now, -MINUTE, false) });
-  assert.deepEqual(await forget(aws, expired, contextOf(living)), []);
+const EXPIRED = { ...CORP, expired: true };
+
+/** A registration that ended so long ago; negative: that lives so long. */
+function registered(now: number, age: number): Pick<PortalSession, "registrations"> {
+  const { browser } = signedIn(now, 0).registrations ?? {};
+  return { registrations: browser === undefined ? {} : { browser: { ...browser, expiresAt: now - age } } };
+}
+
+const STATES: [what: string, session: (now: number) => Partial<PortalSession>, isOver: boolean][] = [
+  ["a living token", (now) => signedIn(now, -MINUTE, false), false],
+  ["an ended token without a refresh token", (now) => signedIn(now, MINUTE, false), true],
+  ["an ended token that can be renewed", (now) => signedIn(now, MINUTE), false],
+  [
+    "an ended token whose registration has ended",
+    (now) => ({ ...signedIn(now, 1), ...registered(now, 1) }),
+    true,
+  ],
+  [
+    "a living token whose registration has ended",
+    (now) => ({ ...signedIn(now, -1), ...registered(now, 1) }),
+    false,
+  ],
+  ["a registration for the next sign-in", (now) => registered(now, -MINUTE), false],
+  ["a registration that has ended", (now) => registered(now, MINUTE), true],
+];
+
+Deno.test("what cannot be renewed has expired, and what can has not; in a file", async () => {
+  for (const [what, stored, isOver] of STATES) {
+    const world = await portalWorld({ stored });
+    const removals = await forget(aws, EXPIRED, contextOf(world));
+    assert.equal(removals.length, isOver ? 1 : 0, what);
+  }
+});
+
+const KEY = { realm: undefined, name: "corp" };
+const LISTED = { key: KEY, class: "session" } as const;
+
+/** A context whose keyring holds this, and what was read of it. */
+function withItem(
+  world: PortalWorld,
+  lookup: Lookup,
+  names = ["corp"],
+): { context: CloudContext; read: string[] } {
+  const read: string[] = [];
+  const get = (key: ItemKey): Promise<Lookup> => {
+    read.push(key.name);
+    return Promise.resolve(names.includes(key.name) ? lookup : { state: "absent" });
+  };
+  const keyring = { ...memoryKeyring(), get };
+  return { context: { ...contextOf(world), keyring: () => Promise.resolve({ keyring, why: "test" }) }, read };
+}
+
+function itemWith(session: PortalSession): Lookup {
+  const value = new Secret(JSON.stringify({ portal: "any", session: JSON.parse(toText(session)) }));
+  return { state: "present", item: { class: "session", value } };
+}
+
+Deno.test("what cannot be renewed has expired, and what can has not; in the keyring", async () => {
+  for (const [what, stored, isOver] of STATES) {
+    const world = await portalWorld();
+    const session = {
+      ...emptySession("https://any.example", "eu-west-1"),
+      ...stored(world.system.clock.now()),
+    };
+    const { context, read } = withItem(world, itemWith(session));
+    const { removals, items, problems } = await aws.kept({ ...EXPIRED, items: [LISTED] }, context);
+    assert.deepEqual(items, isOver ? [{ key: KEY, providers: ["corp", "same-portal"] }] : [], what);
+    assert.deepEqual([removals, problems, read], [[], [], ["corp"]], what);
+  }
+});
+
+Deno.test("the list of accounts goes with the item, and a living file stays", async () => {
+  const world = await portalWorld({ stored: (now) => signedIn(now, -MINUTE) });
+  const file = world.file() ?? "";
+  const accounts = file.replace(".json", "-accounts.json");
+  world.system.files.put(accounts, "{}");
+  const over = {
+    ...emptySession("https://any.example", "r"),
+    ...signedIn(world.system.clock.now(), 1, false),
+  };
+  const { context } = withItem(world, itemWith(over));
+  assert.deepEqual(await forget(aws, { ...EXPIRED, items: [LISTED] }, context), [accounts]);
+  assert.deepEqual(world.system.files.paths().filter((path) => path.endsWith(".json")), [file]);
+});
+
+Deno.test("a keyring that does not open is tried once, named, and not taken for an empty one", async () => {
+  const others = ["same-portal", "other"].map((name) => ({ ...LISTED, key: { ...KEY, name } }));
+  const scope = { ...EXPIRED, providers: ["corp", "other"], items: [LISTED, ...others] };
+  for (const state of ["locked", "unreachable"] as const) {
+    const world = await portalWorld();
+    const { context, read } = withItem(world, { state, reason: "the keyring is shut", hint: "" });
+    const { items, problems } = await aws.kept(scope, context);
+    const what = 'the sign-ins of "corp", "same-portal", "other" in the keyring';
+    assert.deepEqual([items, problems, read], [[], [{ what, reason: "the keyring is shut" }], ["corp"]]);
+  }
+  for (
+    const lookup of [
+      { state: "corrupt", reason: "it is damaged", hint: "" },
+      { state: "present", item: { class: "session", value: new Secret("planted") } },
+    ] satisfies Lookup[]
+  ) {
+    const world = await portalWorld();
+    const { context, read } = withItem(world, lookup, ["corp"]);
+    const { items, problems } = await aws.kept(scope, context);
+    assert.deepEqual([items.length, read.length], [0, 3]);
+    assert.match(problems[0]?.reason ?? "", /^it is (damaged|no sign-in)$/);
+    assert.equal(problems.length, 1);
+  }
+});
+
+Deno.test("items of another realm, and long-lived ones, are not looked at", async () => {
+  const world = await portalWorld();
+  const { context, read } = withItem(world, { state: "absent" });
+  const items = [{ ...LISTED, key: { ...KEY, realm: "acme" } }, { ...LISTED, class: "long-lived" as const }];
+  await aws.kept({ ...EXPIRED, items }, context);
+  assert.deepEqual(read, []);
 });
 
 Deno.test("a keyring item counts as a sign-in without being read", async () => {
