@@ -14,6 +14,7 @@ import { measure, type Workload } from "./bench/measure.ts";
 import { IDENTITIES, logoutBenchMissing, prepareLogout } from "./bench/logout.ts";
 import { formatTable, type Row, verdict } from "./bench/table.ts";
 import { bundle, compile, compilerCommand, ENTRY } from "./compile/build.ts";
+import { environmentIn } from "./home.ts";
 import { permissionFlags } from "./compile/permissions.ts";
 import { recordStart } from "./compile/start_cache.ts";
 import { MAIN } from "./compile/start_script.ts";
@@ -57,18 +58,7 @@ async function prepareHome(
   const home = join(folder, `home-${identities}`);
   await Deno.mkdir(home, { recursive: true });
   await Deno.writeTextFile(join(home, "atmos.yaml"), configurationOf(identities));
-  const env: Record<string, string> = {
-    HOME: home,
-    USERPROFILE: home,
-    XDG_CONFIG_HOME: join(home, "config"),
-    XDG_CACHE_HOME: join(home, "cache"),
-    XDG_DATA_HOME: join(home, "data"),
-    CI: "true",
-  };
-  for (const name of ["PATH", "TMPDIR", "SystemRoot", "TEMP"]) {
-    const value = Deno.env.get(name);
-    if (value !== undefined) env[name] = value;
-  }
+  const env = environmentIn(home);
   for (const identity of ["identity-0", farthestIdentity(identities)]) {
     const login: Workload = {
       name: "login",

@@ -1,5 +1,6 @@
 /** What V8 has compiled by the end of the commands that a prompt or a script runs again and again. */
 import { join } from "node:path";
+import { environmentIn } from "../home.ts";
 import { compile } from "./build.ts";
 import { CACHE, MAIN, RECORDER } from "./start_script.ts";
 
@@ -57,20 +58,4 @@ async function withRecorder(folder: string, copy: string): Promise<string> {
   }
   await Deno.rename(join(copy, RECORDER), join(copy, MAIN));
   return join(copy, MAIN);
-}
-
-function environmentIn(home: string): Record<string, string> {
-  const system = ["PATH", "SystemRoot", "TEMP", "TMPDIR"].flatMap((name) => {
-    const value = Deno.env.get(name);
-    return value === undefined ? [] : [[name, value]];
-  });
-  return {
-    ...Object.fromEntries(system),
-    HOME: home,
-    USERPROFILE: home,
-    XDG_CONFIG_HOME: join(home, "config"),
-    XDG_CACHE_HOME: join(home, "cache"),
-    XDG_DATA_HOME: join(home, "data"),
-    CI: "true",
-  };
 }
