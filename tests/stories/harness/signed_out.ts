@@ -9,7 +9,7 @@ const COMMANDS = {
   shell: [["shell"], ["--", "-c", "echo ran"]],
 } as const;
 
-export type NeedingCommand = keyof typeof COMMANDS;
+type NeedingCommand = keyof typeof COMMANDS;
 
 /** Whatever needs a session of the identity fails, and says how to get one. */
 export async function assertSignedOut(
