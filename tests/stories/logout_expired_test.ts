@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { Secret } from "../../src/secret.ts";
-import { openStoryKeyring, useFileKeyring } from "./harness/file_keyring.ts";
+import { useFileKeyring } from "./harness/file_keyring.ts";
+import { openKeyringOf } from "./harness/keyring_of.ts";
 import { SECRET_SERVICE, withSecretService } from "./harness/secret_service.ts";
 import { PERSON, signIn } from "./harness/sign_in.ts";
 import { dropRefreshTokens, endRoles, endTokens, portalFiles, portalSession } from "./harness/stored.ts";
@@ -15,7 +16,7 @@ const KEPT_SHUT = 'cannot look at the sign-in of "team-sso" in the keyring: the 
 
 /** Lets the access token in the keyring be of long ago, and its refresh token be lost where `how` says so. */
 async function endItem(t: Story, how: "for good" | "renewable", realm?: string): Promise<void> {
-  const keyring = await openStoryKeyring(t);
+  const keyring = await openKeyringOf(t);
   const key = { realm, name: "team-sso" };
   const found = await keyring.get(key);
   if (found.state !== "present") throw new Error(`the sign-in is ${found.state}`);
@@ -30,7 +31,7 @@ async function endItem(t: Story, how: "for good" | "renewable", realm?: string):
 }
 
 async function itemsLeft(t: Story): Promise<string[]> {
-  return (await (await openStoryKeyring(t)).list()).map(({ key }) => key.name);
+  return (await (await openKeyringOf(t)).list()).map(({ key }) => key.name);
 }
 
 story("in the file keyring, what has ended for good is swept, and the dry run says what", async (t) => {

@@ -1,10 +1,10 @@
-/** The keyring of a story's home, opened by the story itself. */
+/** The encrypted file keyring of a story's home, for items that no command stores yet. */
 
-import { openKeyring } from "../../../src/keyring/open.ts";
+import { join } from "node:path";
+import { ageFileKeyring } from "../../../src/keyring/age_file.ts";
+import { fileLocks } from "../../../src/keyring/exclusive.ts";
 import type { Keyring } from "../../../src/keyring/keyring.ts";
-import { findFolders } from "../../../src/files/folders.ts";
-import { denoSystem } from "../../../src/system/deno.ts";
-import type { Env, Log } from "../../../src/system/ports.ts";
+import { foldersOf, systemOf } from "./keyring_of.ts";
 import type { World } from "./world.ts";
 
 /** What makes programs use the file keyring, which needs no desktop. */
@@ -13,31 +13,22 @@ export const FILE_KEYRING = {
   ATMOS_KEYRING_PASSWORD: "a passphrase for stories",
 };
 
-/** Lets every program of the story use the file keyring, and opens it. */
-export async function useFileKeyring(t: World): Promise<Keyring> {
+/** Where it lies. */
+export function fileKeyringFolder(t: World): string {
+  return join(foldersOf(t).data, "keyring");
+}
+
+/**
+ * Lets every program of the story use the file keyring, and opens it. When the story puts the first item in, the
+ * passphrase is made to cost little time, for all programs after it.
+ */
+export function useFileKeyring(t: World): Promise<Keyring> {
   Object.assign(t.env, FILE_KEYRING);
-  return await openStoryKeyring(t);
+  const system = systemOf(t);
+  return Promise.resolve(ageFileKeyring(system, {
+    folder: fileKeyringFolder(t),
+    passphrase: { env: system.env, variable: "ATMOS_KEYRING_PASSWORD", ask: undefined },
+    exclusive: fileLocks(system, foldersOf(t)),
+    workFactor: 8,
+  }));
 }
-
-/** The keyring that the story's variables choose now. */
-export async function openStoryKeyring(t: World): Promise<Keyring> {
-  const env: Env = {
-    get: (name) => t.env[name],
-    set: () => {},
-    all: () => ({ ...t.env }),
-    patchProcess: () => {},
-  };
-  const { keyring } = await openKeyring({
-    system: { ...denoSystem(SILENT), env },
-    folders: findFolders(env),
-    settings: { type: undefined, path: undefined, passwordEnv: undefined },
-    interactive: false,
-    askPassphrase: undefined,
-    announce: () => {},
-  });
-  if (keyring === undefined) throw new Error("the story has no keyring");
-  return keyring;
-}
-
-const nothing = (): void => {};
-const SILENT: Log = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -19,10 +19,15 @@ const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url));
 export async function programUnderTest(): Promise<Program> {
   const executable = Deno.env.get("ATMOS_BIN");
   if (executable) return { command: resolve(executable), args: [], env: {} };
-  const main = resolve(REPOSITORY, "main.ts");
+  return await fromSource("main.ts");
+}
+
+/** The program whose first file has this path in the repository, always from source. */
+export async function fromSource(main: string): Promise<Program> {
+  const settings = resolve(REPOSITORY, "deno.json");
   return {
     command: Deno.execPath(),
-    args: ["run", "--quiet", "-P=atmos", "--config", resolve(REPOSITORY, "deno.json"), main],
+    args: ["run", "--quiet", "-P=atmos", "--config", settings, resolve(REPOSITORY, main)],
     env: await denoEnvironment(),
   };
 }
