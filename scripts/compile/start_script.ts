@@ -109,7 +109,7 @@ function loaderOf({ imports, dynamicImports }: OutputChunk, exports: readonly st
     `const parts={${
       later.map((name) => `${JSON.stringify(name)}:()=>import(${JSON.stringify(name)})`).join(",")
     }};\n`,
-    `const at=(name)=>new URL(name,import.meta.url);\n`,
+    `const at=(name)=>import.meta.dirname+"/"+name;\n`,
     `let cachedData;try{cachedData=Deno.readFileSync(at("${CACHE}"))}catch{}\n`,
     `const script=new Script(Deno.readTextFileSync(at("${SCRIPT}")),{filename:"atmos.js",cachedData});\n`,
     `const $={};script.runInThisContext()((name)=>modules[name],$,(name)=>parts[name](),import.meta);\n`,

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { join } from "node:path";
 import type { FileInfo, Files, System } from "../system/ports.ts";
 import { holdsSecret } from "./holds_secret.ts";
@@ -45,7 +45,7 @@ export async function parseCached(
 
 /** Not by `crypto.subtle`: its trip through the thread pool takes longer than the hash of a usual file. */
 function hashOf(text: string): string {
-  return createHash("sha256").update(`${FORMAT}\n${text}`).digest("hex");
+  return hash("sha256", `${FORMAT}\n${text}`, "hex");
 }
 
 /** A folder that others may write to could hold somebody else's idea of what a configuration says. */

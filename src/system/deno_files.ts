@@ -67,7 +67,7 @@ async function look<T>(path: string, work: () => T): Promise<T | undefined> {
   }
 }
 
-async function orFailure<T>(path: string, work: () => Promise<T>): Promise<T> {
+async function orFailure<T>(path: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
@@ -108,10 +108,11 @@ async function writeNew(path: string, content: Uint8Array, mode: number): Promis
   file.close();
 }
 
-async function append(path: string, content: Uint8Array, mode: number): Promise<void> {
-  const file = await Deno.open(path, { append: true, create: true, mode });
+/** A line or two, at nearly every start: see {@link look}. */
+function append(path: string, content: Uint8Array, mode: number): void {
+  const file = Deno.openSync(path, { append: true, create: true, mode });
   try {
-    await writeWhole(file, content);
+    for (let written = 0; written < content.length;) written += file.writeSync(content.subarray(written));
   } finally {
     file.close();
   }

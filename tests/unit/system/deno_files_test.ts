@@ -79,7 +79,7 @@ Deno.test({
           .catch((failure) => console.log(failure.name, failure.reason));`;
       const { stdout } = await new Deno.Command("sh", {
         args: ["-c", 'trap "" XFSZ; ulimit -f 100; exec "$0" eval --no-check "$1"', Deno.execPath(), code],
-        env: { DENO_DIR: "/nonexistent", NO_COLOR: "1" },
+        env: { DENO_DIR: `${folder}/../cache`, NO_COLOR: "1" },
       }).output();
       assert.equal(new TextDecoder().decode(stdout), "FileFailure other\n");
       assert.deepEqual([...Deno.readDirSync(folder)], []);
