@@ -120,7 +120,8 @@ async function comparisons(
     many: [{
       subject: { ...team, name: "50 auth env at once", args: ["auth", "env"], atOnce: 50 },
       against: { ...nothing, name: "50 empty programs", atOnce: 50 },
-      budget: START_BUDGET,
+      // What counts is that none of them fails.
+      budget: undefined,
     }],
   };
 }
