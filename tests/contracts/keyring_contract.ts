@@ -211,10 +211,12 @@ export function keyringContract(
       return true;
     })();
     let done = false;
-    writing.finally(() => done = true);
+    const written = writing.finally(() => done = true);
     const reader = again();
-    while (!done) assert.ok(values.includes(await valueIn(reader, key("item"))));
-    await writing;
+    const reading = (async () => {
+      while (!done) assert.ok(values.includes(await valueIn(reader, key("item"))));
+    })();
+    await Promise.all([written, reading]);
   });
 
   rule("a value or a name that no store could give back is refused", async ({ keyring }) => {

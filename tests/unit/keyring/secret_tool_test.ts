@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { judge, readList, readSecret } from "../../../src/keyring/secret_tool.ts";
+import { judge, readList, readSecret, secretTool } from "../../../src/keyring/secret_tool.ts";
 import { KeyringFailure } from "../../../src/keyring/trouble.ts";
+import { memorySystem } from "../system/memory_system.ts";
 
 const reply = (
   code: number,
@@ -93,6 +94,35 @@ Deno.test("a secret is read from what a search shows; what it does not show is l
   assert.deepEqual(readSecret(reply(0, "")), { state: "absent" });
   assert.deepEqual(readSecret(reply(0, "", "nonsense")), { state: "present", secret: "nonsense" });
   assert.throws(() => readSecret(reply(1, "")), /cannot search/);
+});
+
+const ITEM = "/org/freedesktop/secrets/collection/login/7";
+for (
+  const complaint of [
+    `No such secret item at path: ${ITEM}`,
+    `Object does not exist at path “${ITEM}”`,
+    `No such interface “org.freedesktop.Secret.Item” on object at path ${ITEM}`,
+  ]
+) {
+  Deno.test(`an item that another process removes between finding and reading is looked for again (${complaint})`, async () => {
+    const answers = [
+      { code: 1, stderr: `secret-tool: ${complaint}\n` },
+      { stdout: block("a", "atmos1:s:1:0:1:d:v") },
+    ];
+    const system = memorySystem({ run: () => answers.shift() ?? { code: 139 } });
+    const store = secretTool(system, { interactive: false });
+    assert.deepEqual(await store.read("atmos-auth:a", [undefined]), ["atmos1:s:1:0:1:d:v"]);
+    assert.equal(system.ran.length, 2);
+  });
+}
+
+Deno.test("an item that vanishes whenever it is looked for is unreachable in the end", async () => {
+  const system = memorySystem({
+    run: () => ({ code: 1, stderr: `secret-tool: No such secret item at path: ${ITEM}\n` }),
+  });
+  const store = secretTool(system, { interactive: false });
+  await assert.rejects(store.list(), (thrown) => thrown instanceof KeyringFailure);
+  assert.equal(system.ran.length, 10);
 });
 
 Deno.test("an empty answer is an empty list", () => assert.deepEqual(readList(reply(0, "")), []));
