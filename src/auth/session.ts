@@ -5,6 +5,7 @@ import type { AuthContext } from "./context.ts";
 import { type Chain, resolveChain } from "./chain.ts";
 import type { Cloud, Interaction, Provider, Session, SessionKey, SignInRequest } from "../clouds/cloud.ts";
 import type { Credentials } from "../clouds/credentials.ts";
+import { forgetLogout, takesBackLogout } from "./logged_out.ts";
 import { cloudFor, identityFor, providerFor } from "../clouds/registry.ts";
 import { AtmosError, messageOf } from "../errors.ts";
 import { withLock } from "../files/lock.ts";
@@ -75,6 +76,7 @@ export async function ensureSession(
     context,
     chain,
     request: { ...context, interaction, chain: chain.names, onSignIn: notingSignIns(context, about) },
+    isLogin: about.isLogin,
     minimumLife: options.minimumLife ?? MINIMUM_LIFE,
   };
   const link = await ensureLink(work, chain.identities.length - 1, options.fresh ?? false);
@@ -85,6 +87,7 @@ interface Work {
   readonly context: AuthContext;
   readonly chain: Chain;
   readonly request: SignInRequest;
+  readonly isLogin: boolean;
   readonly minimumLife: number;
 }
 
@@ -112,6 +115,11 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
     const after = await cloud.read(key, context);
     const renewedByAnother = after?.expiresAt !== before?.expiresAt;
     if ((!fresh || renewedByAnother) && isGood(work, after)) return { credentials: after, renewed: false };
+    const isAsked = work.isLogin || interaction.means !== "none";
+    const isReturning = await takesBackLogout(context, entry.name, { isAsked, target: chain.target.name });
+    if (isReturning && !work.isLogin) {
+      interaction.notice(`Signing in as "${printable(entry.name)}" again, after its logout…`);
+    }
     try {
       const about = {
         event: "refresh",
@@ -120,6 +128,7 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
         chain: chain.names,
       } as const;
       const credentials = await audited(context, about, () => renew(work, index, cloud, key));
+      if (isReturning) await forgetLogout(context, entry.name);
       return { credentials, renewed: true };
     } catch (error) {
       if (!fresh && after !== undefined && remainingLife(after, context.system.clock.now()) > 0) {

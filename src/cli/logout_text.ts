@@ -113,6 +113,7 @@ export function nothingStored({ selection, removals, kept }: LogoutPlan, { style
 export function summary(report: LogoutReport, layout: TextLayout): string {
   return [
     outcomeText(report, layout),
+    stayNote(report.plan.selection, layout),
     errorsText(report, layout),
     keptText(report.kept, layout),
     browserNote(report, layout),
@@ -164,6 +165,16 @@ function whoText({ steps }: LogoutReport): string {
 
 function counted(count: number, one: string, many: string): string {
   return count === 0 ? "" : `${count} ${count === 1 ? one : many}`;
+}
+
+/** About those who need no sign-in to come back. */
+function stayNote({ staysOut }: Selection, { style }: TextLayout): string {
+  const [first] = staysOut;
+  if (first === undefined) return "";
+  const line = staysOut.length === 1
+    ? `${printable(first)} stays logged out until \`atmos auth login ${printable(first)}\`.`
+    : `${staysOut.length} identities stay logged out until \`atmos auth login <identity>\`.`;
+  return style.faint(`  ${line}`) + "\n";
 }
 
 function errorsText(report: LogoutReport, layout: TextLayout): string {

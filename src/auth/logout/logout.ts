@@ -3,7 +3,10 @@ import { type KeptProblem, type Removal, removalId, type RemovalOutcome } from "
 import { AtmosError, messageOf } from "../../errors.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import { note } from "../audit/journal.ts";
+import { forgetLogout, forgetLogouts, rememberLogout } from "../logged_out.ts";
 import type { AuthContext } from "../context.ts";
+import { allRealms } from "./realms.ts";
+import type { Selection } from "./target.ts";
 import { inRealm, type KeptItem, type LogoutOptions, type LogoutPlan, planLogout } from "./plan.ts";
 
 export interface LogoutStep {
@@ -48,6 +51,7 @@ export async function carryOut(
   const about = "name" in target ? { [target.kind]: target.name } : { target: target.kind };
   log.debug("Starting logout", about);
   if (chain !== undefined) log.debug("Authentication chain built", { chain });
+  await barReturn(context, plan.selection);
   const steps: LogoutStep[] = [];
   for (const removal of plan.removals) {
     if (removal.store === "keyring") log.debug("Removing keyring entry", { alias: removal.key.name });
@@ -62,6 +66,7 @@ export async function carryOut(
     steps.push(step);
     observer.onStep(step);
   }
+  await forgetTheRest(context, plan.selection);
   const after = await planLogout(context, plan.selection, options, plan);
   const planned = new Set(plan.removals.map(removalId));
   const left = after.removals.filter((removal) =>
@@ -87,6 +92,43 @@ export async function carryOut(
     counts,
   });
   return { plan, steps, left, problems, kept: after.kept };
+}
+
+/** Before anything is removed, so that whoever renews it meanwhile does not bring it back. */
+async function barReturn(context: AuthContext, { staysOut }: Selection): Promise<void> {
+  for (const identity of staysOut) {
+    try {
+      await rememberLogout(context, identity);
+    } catch (error) {
+      context.system.log.warn(
+        "The logout cannot be written down, and the next command may renew the session",
+        {
+          identity,
+          reason: messageOf(error),
+        },
+      );
+    }
+  }
+}
+
+/** Whoever must sign in at the provider again is then like everybody else. */
+async function forgetTheRest(
+  context: AuthContext,
+  { target, identities, staysOut }: Selection,
+): Promise<void> {
+  if (target.kind === "expired") return;
+  try {
+    if (target.kind === "all-realms") {
+      for (const realm of await allRealms(context, [])) {
+        if (realm !== context.realm) await forgetLogouts(inRealm(context, realm));
+      }
+    }
+    for (const identity of identities) {
+      if (!staysOut.includes(identity)) await forgetLogout(context, identity);
+    }
+  } catch (error) {
+    context.system.log.warn("Earlier logouts are still written down", { reason: messageOf(error) });
+  }
 }
 
 function stepEvent({ removal, outcome }: LogoutStep): AuditEvent {

@@ -3,6 +3,7 @@ import { realmFault } from "../../config/realm.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
 import type { ListedItem } from "../../keyring/keyring.ts";
 import type { AuthContext } from "../context.ts";
+import { LOGGED_OUT } from "../logged_out.ts";
 
 /** Every realm that something is kept for, the nameless one first. */
 export async function allRealms(
@@ -11,7 +12,7 @@ export async function allRealms(
 ): Promise<(string | undefined)[]> {
   const found = new Set<string>();
   for (const { key } of listed) if (key.realm !== undefined) found.add(key.realm);
-  const markers = new Set([...CLOUDS.map(({ name }) => name), "aws-sso"]);
+  const markers = new Set([...CLOUDS.map(({ name }) => name), "aws-sso", LOGGED_OUT]);
   for (const root of [folders.config, folders.cache]) {
     const dir = new ScopedDir(files, root);
     for (const { name, kind } of await dir.list()) {

@@ -25,6 +25,11 @@ export interface Selection {
   readonly identities: readonly string[];
   /** Sessions by the provider that they are filed under. */
   readonly sessions: ReadonlyMap<string, ReadonlySet<string> | "all">;
+  /**
+   * Those of the identities that could get a new session at once, because no sign-in ends that they need: they stay
+   * logged out until somebody asks for them.
+   */
+  readonly staysOut: readonly string[];
   /** For identities that were not named themselves: the provider that they came from. */
   readonly via: ReadonlyMap<string, string>;
 }
@@ -51,6 +56,7 @@ function chainSelection(auth: AuthConfiguration, name: string, alone: boolean): 
     providers: alone || chain.provider === undefined ? [] : [chain.provider.name],
     identities,
     sessions: new Map([[chain.root, new Set(identities)]]),
+    staysOut: alone || chain.provider === undefined ? identities : [],
     via: new Map(),
   };
 }
@@ -61,6 +67,7 @@ function below(auth: AuthConfiguration, target: LogoutTarget, providers: readonl
   // Also of identities that the configuration does not name any more.
   for (const provider of providers) sessions.set(provider, "all");
   const identities: string[] = [];
+  const staysOut: string[] = [];
   const via = new Map<string, string>();
   for (const name of auth.identities.keys()) {
     const chain = chainOrNothing(auth, name);
@@ -69,6 +76,7 @@ function below(auth: AuthConfiguration, target: LogoutTarget, providers: readonl
     identities.push(name);
     if (chain?.provider !== undefined) via.set(name, chain.provider.name);
     if (chain === undefined || chain.provider !== undefined) continue;
+    if (target.kind !== "expired") staysOut.push(name);
     const filed = sessions.get(chain.root);
     if (filed === undefined) sessions.set(chain.root, new Set([name]));
     else if (filed !== "all") filed.add(name);
@@ -76,7 +84,7 @@ function below(auth: AuthConfiguration, target: LogoutTarget, providers: readonl
   const named = target.kind === "provider"
     ? { kind: target.kind, name: providers[0] ?? target.name }
     : target;
-  return { target: named, chain: undefined, providers, identities, sessions, via };
+  return { target: named, chain: undefined, providers, identities, sessions, staysOut, via };
 }
 
 /** A chain that is broken leads to no session. */

@@ -36,6 +36,16 @@ Deno.test("only an identity means its own session below its provider", () => {
   });
 });
 
+Deno.test("those stay out who could come back without a sign-in", () => {
+  const staysOut = (target: LogoutTarget): readonly string[] => select(AUTH, target).staysOut;
+  assert.deepEqual(staysOut({ kind: "identity", name: "dev", alone: true }), ["dev"]);
+  assert.deepEqual(staysOut({ kind: "identity", name: "dev" }), []);
+  assert.deepEqual(staysOut({ kind: "identity", name: "alone" }), ["alone"]);
+  assert.deepEqual(staysOut({ kind: "provider", name: "sso" }), []);
+  assert.deepEqual(staysOut({ kind: "all" }), ["alone"]);
+  assert.deepEqual(staysOut({ kind: "expired" }), []);
+});
+
 Deno.test("a provider means everything that reaches it, over any number of links", () => {
   assert.deepEqual(selected({ kind: "provider", name: "sso" }), {
     providers: ["sso"],
