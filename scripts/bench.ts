@@ -5,7 +5,7 @@
  *   ATMOS_BIN=dist/atmos… deno task bench  measures that executable
  *   --deno COMMAND                         the compiler for both (and DENORT_BIN, as for deno task compile)
  *   --rounds N                             how often each is run; medians count (default 15)
- *   --check                                exit 1 when a budget is exceeded
+ *   --check                                exit 1 when a budget is exceeded; a run that fails does it always
  */
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -173,9 +173,10 @@ async function main(args: string[]): Promise<number> {
       ...await compareLogout(folder, programs.atmos, Math.ceil(rounds / 5)),
     ];
     console.log(formatTable(rows));
-    const broken = rows.flatMap((row) => verdict(row) ?? []);
-    for (const line of broken) console.error(line);
-    return values.check && broken.length > 0 ? 1 : 0;
+    const broken = rows.filter((row) => verdict(row) !== undefined);
+    for (const row of broken) console.error(verdict(row));
+    const failed = broken.some(({ measured, against }) => measured.failures + against.failures > 0);
+    return failed || values.check && broken.length > 0 ? 1 : 0;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

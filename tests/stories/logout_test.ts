@@ -128,7 +128,7 @@ for (const { store, prepare, token } of STORES) {
     assert.doesNotMatch(stderr, /browser|Portal/);
     assert.equal(count(t, "Logout"), 0);
     assert.deepEqual(await sectionsIn(sessionFile(t)), []);
-    assert.match(stderr, /  dev-admin stays logged out until `atmos auth login dev-admin`\.\n/);
+    assert.match(stderr, / dev-admin stays logged out until `atmos auth login dev-admin`\.\n/);
     await assertSignedOut(t, "dev-admin");
     await t.atmos(["auth", "whoami", "-i", "prod-readonly"], { code: 0 });
 
