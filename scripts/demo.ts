@@ -34,7 +34,7 @@ await atmos(["auth", "exec", "-i", "prod-readonly", "--", ...showIdentity], {
 });
 
 if (Deno.build.os !== "windows") {
-  title("An isolated shell: what happens in it stays in it, and its exit code comes back");
+  title("An isolated shell, whose exit code comes back");
   await atmos(["auth", "shell", "--shell", "sh"], {
     stdin: 'echo "in the shell: $ATMOS_IDENTITY, level $ATMOS_SHLVL"\nexit 7\n',
     expect: 7,

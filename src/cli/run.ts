@@ -17,6 +17,7 @@ import { type LogThreshold, parseLogLevel, readLogLevel } from "./log_level.ts";
 import { Logging } from "./logging.ts";
 import { COMMAND_NAMES, createProgram } from "./program.ts";
 import { createStyle, isColored, type Style } from "./style.ts";
+import { WIDEST } from "./wrap.ts";
 
 /** Runs one command line; the result is the exit code. */
 export async function run(argv: readonly string[], createSystem: (log: Log) => System): Promise<number> {
@@ -165,9 +166,6 @@ function outputOf(system: System, program: () => Command): OutputConfiguration {
     getErrHasColors: () => colored(terminal.stderrIsTerminal),
   };
 }
-
-/** Longer lines are hard to read. */
-const WIDEST = 100;
 
 function createInvocation(call: Call, globals: Globals, tail: Invocation["tail"]): Invocation {
   const { system } = call;

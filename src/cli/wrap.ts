@@ -1,3 +1,6 @@
+/** Columns; longer lines are hard to read. */
+export const WIDEST = 100;
+
 /**
  * Breaks a line at blanks so that it fits the width. Words that are longer (paths, links) stay whole, since they
  * are there to be copied; so does what stands between backticks.
