@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { useFileKeyring } from "./harness/file_keyring.ts";
 import { count, operations, PERSON, signIn } from "./harness/sign_in.ts";
 import { dropRefreshTokens, endRoles, endTokens, portalFiles, portalSession } from "./harness/stored.ts";
+import { assertSignedOut } from "./harness/signed_out.ts";
 import { type Story, story } from "./harness/story.ts";
 
 /** One command that needs role credentials. */
@@ -37,6 +39,26 @@ story("two providers with the same start URL and region share the sign-in", asyn
   assert.deepEqual(operations(t), ["GetRoleCredentials"]);
   assert.equal((await portalFiles(t)).length, 1);
 });
+
+for (const store of ["a file", "the file keyring"]) {
+  story(`a sign-in in ${store} that two providers share ends for both, and the other is named`, async (t) => {
+    if (store !== "a file") await useFileKeyring(t);
+    await t.configure(twoProviders(t, t.aws.startUrl));
+    await signIn(t, "one");
+    await t.atmos(["auth", "whoami", "-i", "two"], { code: 0 });
+    const dry = await t.atmos(["auth", "logout", "--provider", "second", "--dry-run"], { code: 0 });
+    assert.match(dry.stderr, / \(shared with first\)\n/);
+    const { stderr } = await t.atmos(["auth", "logout", "--provider", "second"], { code: 0 });
+    assert.match(stderr, /✓ Portal: sign-in at \S+ \(shared with first\)\n/);
+    assert.equal(count(t, "Logout"), 1);
+    assert.deepEqual(await portalFiles(t), []);
+    await assertSignedOut(t, "two");
+    // Its own session was not asked for: it lives until it ends, and then there is no sign-in to renew it.
+    await t.atmos(["auth", "whoami", "--cached", "-i", "one"], { code: 0 });
+    await endRoles(t, "first");
+    await assertSignedOut(t, "one", { commands: ["whoami", "env", "exec"] });
+  });
+}
 
 story("another start URL is another sign-in", async (t) => {
   await t.configure(twoProviders(t, "https://other.awsapps.com/start"));
