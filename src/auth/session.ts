@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { audited } from "./audit/journal.ts";
 import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
@@ -6,12 +5,11 @@ import { type Chain, resolveChain } from "./chain.ts";
 import type { Cloud, Interaction, Provider, Session, SessionKey, SignInRequest } from "../clouds/cloud.ts";
 import type { Credentials } from "../clouds/credentials.ts";
 import { forgetLogout, takesBackLogout } from "./logged_out.ts";
+import { lockFolder, sessionLock } from "./session_lock.ts";
 import { cloudFor, identityFor, providerFor } from "../clouds/registry.ts";
 import { AtmosError, messageOf } from "../errors.ts";
 import { withLock } from "../files/lock.ts";
-import { safeName } from "../files/safe_name.ts";
 import { printable } from "../printable.ts";
-import { ScopedDir } from "../files/scoped_dir.ts";
 
 /** A session that is good for less than this is renewed before it is lent, in milliseconds. */
 export const MINIMUM_LIFE = 5 * 60_000;
@@ -106,8 +104,7 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
   if (!fresh && isGood(work, before)) return { credentials: before, renewed: false };
   const { interaction } = work.request;
   const options = {
-    name: `session ${key.provider} ${key.identity}`,
-    what: `the session of "${printable(entry.name)}"`,
+    ...sessionLock(key),
     limit: interaction.means === "none" ? WAIT_UNATTENDED : WAIT_FOR_PERSON,
     onWait: (what: string): void => interaction.notice(`Waiting for another process that renews ${what}…`),
   };
@@ -215,10 +212,4 @@ function isNotSignedIn(error: unknown): boolean {
 
 function expiryText(credentials: Credentials): string {
   return credentials.expiresAt === undefined ? "never" : new Date(credentials.expiresAt).toISOString();
-}
-
-/** The folder whose locks guard the sessions of this realm. */
-function lockFolder(context: AuthContext): ScopedDir {
-  const realm = context.realm === undefined ? [] : [safeName(context.realm)];
-  return new ScopedDir(context.system.files, join(context.folders.cache, ...realm));
 }

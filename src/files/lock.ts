@@ -41,9 +41,19 @@ export async function withLock<T>(
   }
 }
 
+/** Whether anybody has ever held a lock of this name below `dir`: answers for as many names as one likes. */
+export async function usedLocks(dir: ScopedDir): Promise<(name: string) => boolean> {
+  const files = new Set((await dir.list(FOLDER)).map(({ name }) => name));
+  return (name) => files.has(fileOf(name));
+}
+
+function fileOf(name: string): string {
+  return `${safeName(name)}.lock`;
+}
+
 async function acquire(system: System, dir: ScopedDir, options: LockOptions): Promise<FileLock> {
   const { name, what, limit = LIMIT, onWait } = options;
-  const pending = dir.lock([FOLDER, `${safeName(name)}.lock`]);
+  const pending = dir.lock([FOLDER, fileOf(name)]);
   const over = new AbortController();
   const expired = (async (): Promise<undefined> => {
     await system.clock.sleep(Math.min(SILENCE, limit), over.signal);

@@ -3,6 +3,7 @@ import type { Running } from "./harness/running.ts";
 import { operations, PERSON } from "./harness/sign_in.ts";
 import { portalSession } from "./harness/stored.ts";
 import { type Story, story } from "./harness/story.ts";
+import { until } from "./harness/until.ts";
 
 /** Starts a sign-in and waits until it shows its code. */
 async function shown(t: Story, env: Record<string, string> = {}): Promise<[login: Running, code: string]> {
@@ -96,10 +97,3 @@ story("where no browser of the person can be, the code is shown without being as
   }
   assert.deepEqual(await t.browser.visits(), []);
 });
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; !holds(); tries++) {
-    if (tries > 1000) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 15));
-  }
-}

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { signIn } from "./harness/sign_in.ts";
+import { count, signIn } from "./harness/sign_in.ts";
 import { assertSignedOut } from "./harness/signed_out.ts";
+import { endRoles, sessionFile } from "./harness/stored.ts";
 import { type Story, story } from "./harness/story.ts";
+import { until } from "./harness/until.ts";
 
 const NOTE = ".config/atmos/logged-out";
 
@@ -63,3 +65,28 @@ story("a dry run logs nobody out, and --all-realms leaves no trace of a logout",
   assert.deepEqual(await noted(t), []);
   await assert.rejects(Deno.stat(join(t.home, ".config/atmos")), Deno.errors.NotFound);
 });
+
+for (
+  const [words, left] of [
+    [["dev-admin"], []],
+    [["dev-admin", "--only"], [NOTE, `${NOTE}/dev-admin`]],
+    [["--all"], []],
+  ] as const
+) {
+  for (const signedInBefore of [true, false]) {
+    const what = signedInBefore ? "renewed" : "made for the first time";
+    story(`logout ${words.join(" ")} leaves no session that is just being ${what}`, async (t) => {
+      await (signedInBefore ? signIn(t) : signIn(t, "--provider", "team-sso"));
+      if (signedInBefore) await endRoles(t);
+      t.aws.forgetCalls();
+      t.aws.behave("GetRoleCredentials", { kind: "slow", milliseconds: 1500 });
+      const renewing = await t.start(["auth", "exec", "--", "echo", "ran"]);
+      await until(() => count(t, "GetRoleCredentials") === 1, "the renewal");
+      await t.atmos(["auth", "logout", ...words], { code: 0 });
+      await renewing.ended;
+      assert.deepEqual(await noted(t), left);
+      await assertSignedOut(t, "dev-admin");
+      assert.equal(await Deno.readTextFile(sessionFile(t)).catch(() => ""), "");
+    });
+  }
+}

@@ -3,10 +3,9 @@ import { type KeptProblem, type Removal, removalId, type RemovalOutcome } from "
 import { AtmosError, messageOf } from "../../errors.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import { note } from "../audit/journal.ts";
-import { forgetLogout, forgetLogouts, rememberLogout } from "../logged_out.ts";
 import type { AuthContext } from "../context.ts";
-import { allRealms } from "./realms.ts";
-import type { Selection } from "./target.ts";
+import { awaitRenewals } from "./renewals.ts";
+import { barReturn, forgetTheRest } from "./return.ts";
 import { inRealm, type KeptItem, type LogoutOptions, type LogoutPlan, planLogout } from "./plan.ts";
 
 export interface LogoutStep {
@@ -53,22 +52,24 @@ export async function carryOut(
   if (chain !== undefined) log.debug("Authentication chain built", { chain });
   await barReturn(context, plan.selection);
   const steps: LogoutStep[] = [];
-  for (const removal of plan.removals) {
-    if (removal.store === "keyring") log.debug("Removing keyring entry", { alias: removal.key.name });
-    const step = await attempt(context, removal, observer.notice);
-    await note(context, stepEvent(step));
-    log.debug("Logout step", {
-      store: removal.store,
-      names: removal.names,
-      outcome: step.outcome,
-      reason: step.reason,
-    });
-    steps.push(step);
-    observer.onStep(step);
-  }
-  await forgetTheRest(context, plan.selection);
-  const after = await planLogout(context, plan.selection, options, plan);
+  const take = async (removals: readonly Removal[]): Promise<void> => {
+    for (const removal of removals) steps.push(await takeStep(context, removal, observer));
+  };
+  const again = (): Promise<LogoutPlan> => planLogout(context, plan.selection, options, plan);
   const planned = new Set(plan.removals.map(removalId));
+
+  await take(plan.removals.filter((removal) => !isSession(removal)));
+  if (target.kind !== "expired") await awaitRenewals(context, plan.selection, observer.notice);
+  await take(plan.removals.filter(isSession));
+  await forgetTheRest(context, plan.selection);
+  let after = await again();
+  const late = target.kind === "expired"
+    ? []
+    : after.removals.filter((removal) => isSession(removal) && !planned.has(removalId(removal)));
+  if (late.length > 0) {
+    await take(late);
+    after = await again();
+  }
   const left = after.removals.filter((removal) =>
     removal.store !== "portal" && planned.has(removalId(removal))
   );
@@ -94,41 +95,23 @@ export async function carryOut(
   return { plan, steps, left, problems, kept: after.kept };
 }
 
-/** Before anything is removed, so that whoever renews it meanwhile does not bring it back. */
-async function barReturn(context: AuthContext, { staysOut }: Selection): Promise<void> {
-  for (const identity of staysOut) {
-    try {
-      await rememberLogout(context, identity);
-    } catch (error) {
-      context.system.log.warn(
-        "The logout cannot be written down, and the next command may renew the session",
-        {
-          identity,
-          reason: messageOf(error),
-        },
-      );
-    }
-  }
+function isSession(removal: Removal): boolean {
+  return removal.store === "files" && removal.kind === "sessions";
 }
 
-/** Whoever must sign in at the provider again is then like everybody else. */
-async function forgetTheRest(
+async function takeStep(
   context: AuthContext,
-  { target, identities, staysOut }: Selection,
-): Promise<void> {
-  if (target.kind === "expired") return;
-  try {
-    if (target.kind === "all-realms") {
-      for (const realm of await allRealms(context, [])) {
-        if (realm !== context.realm) await forgetLogouts(inRealm(context, realm));
-      }
-    }
-    for (const identity of identities) {
-      if (!staysOut.includes(identity)) await forgetLogout(context, identity);
-    }
-  } catch (error) {
-    context.system.log.warn("Earlier logouts are still written down", { reason: messageOf(error) });
-  }
+  removal: Removal,
+  observer: LogoutObserver,
+): Promise<LogoutStep> {
+  const log = context.system.log;
+  if (removal.store === "keyring") log.debug("Removing keyring entry", { alias: removal.key.name });
+  const step = await attempt(context, removal, observer.notice);
+  await note(context, stepEvent(step));
+  const { outcome, reason } = step;
+  log.debug("Logout step", { store: removal.store, names: removal.names, outcome, reason });
+  observer.onStep(step);
+  return step;
 }
 
 function stepEvent({ removal, outcome }: LogoutStep): AuditEvent {

@@ -88,7 +88,7 @@ function below(auth: AuthConfiguration, target: LogoutTarget, providers: readonl
 }
 
 /** A chain that is broken leads to no session. */
-function chainOrNothing(auth: AuthConfiguration, name: string): Chain | undefined {
+export function chainOrNothing(auth: AuthConfiguration, name: string): Chain | undefined {
   try {
     return resolveChain(auth, name);
   } catch (error) {

@@ -1,0 +1,44 @@
+/** Who may come back after a logout without a word from a person, and who may not. */
+import { messageOf } from "../../errors.ts";
+import type { AuthContext } from "../context.ts";
+import { forgetLogout, forgetLogouts, rememberLogout } from "../logged_out.ts";
+import { inRealm } from "./plan.ts";
+import { allRealms } from "./realms.ts";
+import type { Selection } from "./target.ts";
+
+/** Before anything is removed, so that whoever renews it meanwhile does not bring it back. */
+export async function barReturn(context: AuthContext, { staysOut }: Selection): Promise<void> {
+  for (const identity of staysOut) {
+    try {
+      await rememberLogout(context, identity);
+    } catch (error) {
+      context.system.log.warn(
+        "The logout cannot be written down, and the next command may renew the session",
+        {
+          identity,
+          reason: messageOf(error),
+        },
+      );
+    }
+  }
+}
+
+/** Whoever must sign in at the provider again is then like everybody else. */
+export async function forgetTheRest(
+  context: AuthContext,
+  { target, identities, staysOut }: Selection,
+): Promise<void> {
+  if (target.kind === "expired") return;
+  try {
+    if (target.kind === "all-realms") {
+      for (const realm of await allRealms(context, [])) {
+        if (realm !== context.realm) await forgetLogouts(inRealm(context, realm));
+      }
+    }
+    for (const identity of identities) {
+      if (!staysOut.includes(identity)) await forgetLogout(context, identity);
+    }
+  } catch (error) {
+    context.system.log.warn("Earlier logouts are still written down", { reason: messageOf(error) });
+  }
+}
