@@ -61,7 +61,7 @@ story("the clock ends a sign-in that nobody confirms", { aws: { deviceLifetime: 
   assert.equal(exit, 1);
   assert.match(stderr, /Waiting for the confirmation \(2s left\)…/);
   assert.match(stderr, /the code was not confirmed in time/);
-  assert.ok(Date.now() - begin < 8000);
+  assert.ok(Date.now() - begin < 15_000);
 });
 
 story("a service that wants to be asked less often is", async (t) => {
@@ -70,7 +70,8 @@ story("a service that wants to be asked less often is", async (t) => {
   t.aws.approveDevice(code);
   assert.equal((await login.ended).code, 0, login.stderr);
   const [first = 0, second = 0] = t.aws.calls("CreateToken").map(({ at }) => at);
-  assert.equal(Math.round((second - first) / 1000), 6, "five seconds more than before");
+  const wait = (second - first) / 1000;
+  assert.ok(wait > 5.9 && wait < 10, `${wait} s are five seconds more than before`);
 });
 
 story("a lost connection and a failing service do not end the wait", async (t) => {

@@ -9,7 +9,7 @@ async function interrupt(t: Story, terminal: Terminal): Promise<void> {
   const begin = Date.now();
   await terminal.write(KEYS.ctrlC);
   await terminal.waitFor("code 130");
-  assert.ok(Date.now() - begin < 1500, `it took ${Date.now() - begin} ms`);
+  assert.ok(Date.now() - begin < 4000, `it took ${Date.now() - begin} ms`);
   await terminal.waitFor("unchanged");
   await terminal.write(`words${KEYS.enter}`);
   await terminal.waitFor("typed words");
