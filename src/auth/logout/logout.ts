@@ -50,7 +50,7 @@ export async function carryOut(
   const about = "name" in target ? { [target.kind]: target.name } : { target: target.kind };
   log.debug("Starting logout", about);
   if (chain !== undefined) log.debug("Authentication chain built", { chain });
-  await barReturn(context, plan.selection);
+  await barReturn(context, plan.selection.staysOut);
   const steps: LogoutStep[] = [];
   const take = async (removals: readonly Removal[]): Promise<void> => {
     for (const removal of removals) steps.push(await takeStep(context, removal, observer));
@@ -61,25 +61,28 @@ export async function carryOut(
   await take(plan.removals.filter((removal) => !isSession(removal)));
   if (target.kind !== "expired") await awaitRenewals(context, plan.selection, observer.notice);
   await take(plan.removals.filter(isSession));
-  await forgetTheRest(context, plan.selection);
   let after = await again();
   const late = target.kind === "expired"
     ? []
     : after.removals.filter((removal) => isSession(removal) && !planned.has(removalId(removal)));
   if (late.length > 0) {
     await take(late);
+    for (const removal of late) planned.add(removalId(removal));
     after = await again();
   }
   const left = after.removals.filter((removal) =>
     removal.store !== "portal" && planned.has(removalId(removal))
   );
+  const failed = steps.flatMap(({ outcome, removal }) => outcome === "failed" ? [removal] : []);
+  if ([...failed, ...left].some(isSignIn)) await barReturn(context, plan.selection.identities);
+  else await forgetTheRest(context, plan.selection);
   const problems = [
     ...new Map([...plan.problems, ...after.problems].map((problem) => [JSON.stringify(problem), problem]))
       .values(),
   ];
   const counts = {
     removed: steps.filter((step) => step.outcome === "removed").length,
-    failed: steps.filter((step) => step.outcome === "failed").length,
+    failed: failed.length,
     left: left.length,
   };
   log.info("Logout completed", { ...about, ...counts });
@@ -93,6 +96,11 @@ export async function carryOut(
     counts,
   });
   return { plan, steps, left, problems, kept: after.kept };
+}
+
+/** Whether whoever still has it can get new sessions. */
+function isSignIn({ subject, store }: Removal): boolean {
+  return subject === "provider" && (store === "keyring" || store === "files");
 }
 
 function isSession(removal: Removal): boolean {

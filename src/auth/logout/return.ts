@@ -6,9 +6,9 @@ import { inRealm } from "./plan.ts";
 import { allRealms } from "./realms.ts";
 import type { Selection } from "./target.ts";
 
-/** Before anything is removed, so that whoever renews it meanwhile does not bring it back. */
-export async function barReturn(context: AuthContext, { staysOut }: Selection): Promise<void> {
-  for (const identity of staysOut) {
+/** Whoever could come back without a sign-in may not: before anything is removed, or when a sign-in would not go. */
+export async function barReturn(context: AuthContext, identities: readonly string[]): Promise<void> {
+  for (const identity of identities) {
     try {
       await rememberLogout(context, identity);
     } catch (error) {

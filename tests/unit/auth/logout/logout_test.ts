@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import { carryOut } from "../../../../src/auth/logout/logout.ts";
 import { planLogout } from "../../../../src/auth/logout/plan.ts";
 import { type LogoutTarget, select } from "../../../../src/auth/logout/target.ts";
+import { takesBackLogout } from "../../../../src/auth/logged_out.ts";
 import { type AuthContext, authContext } from "../../../../src/auth/context.ts";
 import { tally } from "../../../../src/cli/logout_text.ts";
 import { AtmosError } from "../../../../src/errors.ts";
@@ -16,8 +18,13 @@ const AUTH = authWith([identity("dev"), identity("ops")]);
 const FILE = "/home/me/.config/atmos/mock/sso/credentials";
 const LOCKED = new AtmosError("unavailable", "cannot list the items: it is locked");
 
-function contextWith(keyring: Keyring, auth = AUTH): AuthContext {
-  const system = memorySystem({ files: { [FILE]: "[dev]\naws_access_key_id = planted\n" } });
+const SESSION = "[dev]\naws_access_key_id = planted\n";
+
+function contextWith(
+  keyring: Keyring,
+  auth = AUTH,
+  system = memorySystem({ files: { [FILE]: SESSION } }),
+): AuthContext {
   const configuration = configurationWith(auth);
   return authContext(
     system,
@@ -74,6 +81,35 @@ Deno.test("a keyring that refuses one item keeps no other step from being done",
   assert.deepEqual(outcomes, ["keyring failed", "keyring removed", "files removed"]);
   assert.deepEqual(tally, { removed: 2, failed: 1 });
 });
+
+Deno.test("whoever has a sign-in that would not go stays logged out, until a logout works", async () => {
+  const honest = await filled("sso");
+  const unasked = { isAsked: false, target: "dev" };
+  const system = memorySystem({ files: { [FILE]: SESSION } });
+  const stubborn = contextWith({ ...honest, delete: () => Promise.reject(LOCKED) }, AUTH, system);
+  await logout(stubborn);
+  await assert.rejects(takesBackLogout(stubborn, "dev", unasked), { code: "not_signed_in" });
+  const context = contextWith(honest, AUTH, system);
+  assert.deepEqual((await logout(context)).left, 0);
+  assert.equal(await takesBackLogout(context, "dev", unasked), false);
+});
+
+for (const refused of [false, true]) {
+  const end = refused ? "told when it cannot be" : "nothing is left of it";
+  Deno.test(`a session that appears while a logout goes on is removed, too: ${end}`, async () => {
+    const system = memorySystem({});
+    const honest = await filled("sso");
+    const remove = async (key: ItemKey): ReturnType<Keyring["delete"]> => {
+      await system.files.makeFolder(dirname(FILE), 0o700);
+      await system.files.writeNew(FILE, new TextEncoder().encode(SESSION), 0o600);
+      return await honest.delete(key);
+    };
+    if (refused) system.files.failOn("removeFile", "denied", { path: /credentials$/ });
+    const { outcomes, left, tally } = await logout(contextWith({ ...honest, delete: remove }, AUTH, system));
+    assert.deepEqual(outcomes, ["keyring removed", refused ? "files failed" : "files removed"]);
+    assert.deepEqual([left, tally], [refused ? 1 : 0, { removed: refused ? 1 : 2, failed: refused ? 1 : 0 }]);
+  });
+}
 
 Deno.test("a keyring that cannot be listed is told once, never taken for an empty one, and the files go", async () => {
   const keyring = { ...await filled("dev"), list: () => Promise.reject(LOCKED) };
