@@ -32,7 +32,7 @@ export interface SessionOptions {
 }
 
 /** Where an identity's session is filed. */
-export function sessionKey(chain: Chain): SessionKey {
+function sessionKey(chain: Chain): SessionKey {
   return { provider: chain.root, identity: chain.target.name };
 }
 

@@ -38,7 +38,7 @@ export async function decideIdentity(
 }
 
 /** A list with account, role and how long the session still lasts. */
-export async function pickIdentity(
+async function pickIdentity(
   invocation: Invocation,
   context: AuthContext,
   among: readonly string[],

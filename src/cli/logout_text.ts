@@ -56,7 +56,7 @@ export function stepLine(step: LogoutStep, selection: Selection, layout: TextLay
 /** Sections that are named one by one; more are counted. */
 const MOST_NAMED = 4;
 
-export function removalText(removal: Removal, selection: Selection, { home }: TextLayout): string {
+function removalText(removal: Removal, selection: Selection, { home }: TextLayout): string {
   const realm = removal.realm === undefined || selection.target.kind !== "all-realms"
     ? ""
     : ` (realm: ${printable(removal.realm)})`;

@@ -46,7 +46,7 @@ export async function commandLine(
 }
 
 /** The words after `atmos`, with the stack before what is passed through. */
-export function withStack(words: readonly string[], stack: string | undefined): string[] {
+function withStack(words: readonly string[], stack: string | undefined): string[] {
   if (stack === undefined) return [...words];
   const separator = words.indexOf("--");
   const end = separator < 0 ? words.length : separator;

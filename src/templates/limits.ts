@@ -2,7 +2,7 @@ import { rejoin } from "./bytes.ts";
 import { TemplateFailure } from "./failure.ts";
 
 /** Longest text a template may produce or hold in a variable, in UTF-16 units. */
-export const MAX_TEXT = 4 * 1024 * 1024;
+const MAX_TEXT = 4 * 1024 * 1024;
 
 /** How deep parentheses and blocks may nest in the source. */
 export const MAX_NESTING = 200;

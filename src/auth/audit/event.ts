@@ -7,7 +7,7 @@
  * - `logout`, `logout-step`: a logout, and each part of it
  * - `keychain-deletion`: an item of the keyring was deleted
  */
-export const EVENTS = ["login", "refresh", "lend", "logout", "logout-step", "keychain-deletion"] as const;
+const EVENTS = ["login", "refresh", "lend", "logout", "logout-step", "keychain-deletion"] as const;
 
 export interface AuditEvent {
   readonly event: typeof EVENTS[number];

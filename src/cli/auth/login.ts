@@ -115,7 +115,7 @@ async function onlyProvider(invocation: Invocation, names: readonly string[]): P
   return await pick(invocation, { message: "Choose a provider", options });
 }
 
-export function loginRows(report: LoginReport, now: number): [string, string | undefined][] {
+function loginRows(report: LoginReport, now: number): [string, string | undefined][] {
   return [
     ["Realm", report.realm],
     ["Provider", report.provider],

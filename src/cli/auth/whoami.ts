@@ -93,7 +93,7 @@ export function verdict(report: WhoamiReport): { headline: string; advice: strin
   }
 }
 
-export function whoamiRows(report: WhoamiReport, now: number): [string, string | undefined][] {
+function whoamiRows(report: WhoamiReport, now: number): [string, string | undefined][] {
   return [
     ["Realm", report.realm],
     ["Provider", report.provider],

@@ -35,7 +35,7 @@ function takenShorthands(command: Command): readonly (string | undefined)[] {
   return ["-h", ...rootOf(command).options.map((option) => option.short)];
 }
 
-export function rootOf(command: Command): Command {
+function rootOf(command: Command): Command {
   return command.parent === null ? command : rootOf(command.parent);
 }
 

@@ -28,7 +28,7 @@ export interface CallerReply {
 }
 
 /** @throws AtmosError `unavailable` when the answer names nobody */
-export function judgeCaller(reply: CallerReply): Caller {
+function judgeCaller(reply: CallerReply): Caller {
   if (!reply.Arn) throw new AtmosError("unavailable", "cannot ask AWS who you are: its answer names nobody");
   return { principal: reply.Arn, account: reply.Account };
 }
