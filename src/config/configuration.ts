@@ -5,7 +5,7 @@ import type { CheckInput } from "./check.ts";
 import { ConfiguredIdentity, ConfiguredProvider, entriesOf, environmentValue } from "./entries.ts";
 import { Evaluator, notHere, Unresolved } from "./evaluator.ts";
 import type { FunctionContext } from "./functions.ts";
-import type { AuthConfiguration, Configuration, KeyringSettings, Problem } from "./model.ts";
+import type { AuthConfiguration, Configuration, KeyringSettings, Place, Problem } from "./model.ts";
 import { childOf, type Node, nodeAt, wordFor } from "./node.ts";
 import { evaluatedNode } from "./evaluated_node.ts";
 import { invalid, InvalidConfiguration } from "./problems.ts";
@@ -15,6 +15,10 @@ export interface ConfigurationParts {
   readonly system: System;
   /** All files merged; undefined when there was none. */
   readonly tree: Node | undefined;
+  /** The person's own files alone, merged. */
+  readonly personal: Node | undefined;
+  /** Whether something stands in one of the person's own files, and not in the project's. */
+  readonly isPersonal: (place: Place) => boolean;
   readonly context: FunctionContext;
   readonly evaluator: Evaluator;
   readonly sources: readonly string[];

@@ -13,11 +13,11 @@ import { isYamlName, yamlFilesBelow } from "./yaml_files.ts";
 
 /** Files with what they import laid under them. */
 export class Importer {
-  /** The files that were read, lowest precedence first. */
-  readonly sources: string[] = [];
   readonly #reader: Reader;
   readonly #evaluator: Evaluator;
   readonly #done = new Map<string, Node | undefined>();
+  /** What each file imports, lowest precedence first. */
+  readonly #imported = new Map<string, readonly string[]>();
 
   constructor(reader: Reader, evaluator: Evaluator) {
     this.#reader = reader;
@@ -36,6 +36,16 @@ export class Importer {
     return await this.#load(path, []);
   }
 
+  /** These files with all that they import, lowest precedence first, each once. */
+  allOf(paths: readonly string[], found = new Set<string>()): ReadonlySet<string> {
+    for (const path of paths) {
+      if (found.has(path)) continue;
+      this.allOf(this.#imported.get(path) ?? [], found);
+      found.add(path);
+    }
+    return found;
+  }
+
   async #load(path: string, trail: readonly string[]): Promise<Node | undefined> {
     if (this.#done.has(path)) return this.#done.get(path);
     const own = await this.#reader.sections(path);
@@ -44,7 +54,6 @@ export class Importer {
       ? own
       : merge(await this.#imports(imports, path, [...trail, await this.#realPath(path)]), own);
     this.#done.set(path, tree);
-    this.sources.push(path);
     return tree;
   }
 
@@ -55,10 +64,13 @@ export class Importer {
 
   async #imports(imports: Node, path: string, trail: readonly string[]): Promise<Node | undefined> {
     let tree: Node | undefined;
+    const imported: string[] = [];
+    this.#imported.set(path, imported);
     for (const item of imports.type === "list" ? imports.items : [imports]) {
       for (const file of await this.#filesFor(item, dirname(path))) {
         const real = await this.#realPath(file);
         if (!trail.includes(real)) {
+          imported.push(file);
           tree = merge(tree, await this.#load(file, trail));
           continue;
         }

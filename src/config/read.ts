@@ -22,6 +22,8 @@ export class Reader {
   readonly fatal: Problem[] = [];
   /** What is only told by a check: warnings, and errors in entries that may not be used. */
   readonly notes: Problem[] = [];
+  /** The person's own files, as they are shown in places. All others are the project's. */
+  readonly personal = new Set<string>();
   /** The function tags in all files. */
   readonly tags = new Set<string>();
   /** How many includes were followed. */
@@ -40,6 +42,11 @@ export class Reader {
 
   shown(path: string): string {
     return shownPath(path, this.system.files.workingFolder());
+  }
+
+  /** Every file that was read so far, included ones too. */
+  paths(): Iterable<string> {
+    return this.#parsed.keys();
   }
 
   /** The sections of a configuration file, with includes in place and lists of entries turned into maps. */
