@@ -2,8 +2,8 @@ import { dirname, join, resolve } from "node:path";
 import { AtmosError } from "../errors.ts";
 import type { Folders } from "../files/folders.ts";
 import type { System } from "../system/ports.ts";
-import type { Problem } from "./model.ts";
-import { warningAt } from "./problems.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { warningAt } from "../yaml/problems.ts";
 import {
   fragmentsIn,
   isOwn,
@@ -14,7 +14,7 @@ import {
   type Source,
   sourceIn,
 } from "./looks.ts";
-import { shownPath } from "./shown_path.ts";
+import { shownPath } from "../yaml/shown_path.ts";
 
 /** Where the configuration comes from. */
 export interface Plan {

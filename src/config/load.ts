@@ -1,20 +1,23 @@
 import { join } from "node:path";
 import type { Folders } from "../files/folders.ts";
 import type { Files, System } from "../system/ports.ts";
+import { normaliseCommands } from "./command_list.ts";
+import { normaliseLists } from "./list_form.ts";
 import { resolveBasePath } from "./base_path.ts";
 import { configurationOf } from "./configuration.ts";
-import { Evaluator, notHere, Unresolved } from "./evaluator.ts";
+import { Evaluator, notHere, Unresolved } from "../yaml/evaluator.ts";
 import { type Plan, planSources } from "./find.ts";
-import type { FunctionContext } from "./functions.ts";
-import { Importer } from "./imports.ts";
+import type { FunctionContext } from "../yaml/functions.ts";
+import { Importer } from "../yaml/imports.ts";
 import type { Source } from "./looks.ts";
-import { merge, withoutUnset } from "./merge.ts";
-import type { Configuration, Place } from "./model.ts";
-import { childOf, type Node, nodeAt } from "./node.ts";
-import { InvalidConfiguration, throwErrors } from "./problems.ts";
+import { merge, withoutUnset } from "../yaml/merge.ts";
+import type { Configuration } from "./model.ts";
+import type { Place } from "../yaml/place.ts";
+import { childOf, type Node, nodeAt } from "../yaml/node.ts";
+import { InvalidConfiguration, throwErrors } from "../yaml/problems.ts";
 import { profileFiles } from "./profiles.ts";
-import { Reader } from "./read.ts";
-import { yamlFilesBelow } from "./yaml_files.ts";
+import { Reader } from "../yaml/read.ts";
+import { yamlFilesBelow } from "../yaml/yaml_files.ts";
 
 /** What the command line and its variables decide; all values as they were given. */
 export interface LoadOptions {
@@ -41,7 +44,12 @@ export async function loadConfiguration(
   options: LoadOptions,
 ): Promise<Configuration> {
   const plan = await planSources(system, folders, options);
-  const reader = new Reader(system, folders.cache, plan.gitRoot);
+  const reader = new Reader(
+    system,
+    folders.cache,
+    plan.gitRoot,
+    (root, notes) => normaliseCommands(normaliseLists(root, notes), notes),
+  );
   reader.notes.push(...plan.problems);
   const context: FunctionContext = {
     env: system.env,
@@ -53,7 +61,7 @@ export async function loadConfiguration(
     assumeVariables: false,
   };
   const evaluator = new Evaluator(context);
-  const importer = new Importer(reader, evaluator);
+  const importer = new Importer(reader, evaluator, "import");
   const { personal, tree: all, paths } = await sourceTrees(system.files, plan, reader, importer);
   let tree = all;
   throwErrors(reader.fatal);
