@@ -1,4 +1,3 @@
-import { cloudFor } from "../clouds/registry.ts";
 import type { EnvironmentPatch } from "../system/ports.ts";
 import type { AuthContext } from "./context.ts";
 import type { ActiveSession } from "./session.ts";
@@ -16,7 +15,7 @@ export async function childEnvironment(
 ): Promise<EnvironmentPatch> {
   await context.configuration.prepare();
   await session.chain.target.prepare();
-  const cloud = cloudFor(session.chain.target).environment(session, context);
+  const cloud = context.clouds.sessions(session.chain.target).environment(session, context);
   const unset = new Set(cloud.unset);
   const set: Record<string, string> = { ...context.configuration.env, ...cloud.set };
   for (const { key, value } of session.chain.target.env) set[key] = value;

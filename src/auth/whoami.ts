@@ -1,6 +1,5 @@
 import { AtmosError, messageOf } from "../errors.ts";
-import { cloudFor } from "../clouds/registry.ts";
-import type { Caller } from "../clouds/cloud.ts";
+import { type Fact, mergedFacts } from "../clouds/fact.ts";
 import type { EnvironmentPatch } from "../system/ports.ts";
 import type { AuthContext } from "./context.ts";
 import { childEnvironment } from "./environment.ts";
@@ -12,10 +11,8 @@ export interface WhoamiReport {
   readonly provider: string;
   readonly identity: string;
   readonly chain: readonly string[];
-  /** Undefined when the cloud was not asked or refused. */
-  readonly principal: string | undefined;
-  readonly account: string | undefined;
-  readonly region: string | undefined;
+  /** What the cloud says, where it was asked and answered, and what the credentials tell. */
+  readonly facts: readonly Fact[];
   /** Milliseconds since 1970; undefined when the session does not expire. */
   readonly expiresAt: number | undefined;
   readonly environment: EnvironmentPatch;
@@ -45,9 +42,7 @@ export async function whoami(
     provider: session.provider,
     identity: session.identity,
     chain: session.chain.names,
-    principal: verdict.caller?.principal,
-    account: verdict.caller?.account,
-    region: session.credentials.region,
+    facts: mergedFacts(verdict.caller ?? [], session.credentials.facts),
     expiresAt: session.credentials.expiresAt,
     environment: await childEnvironment(context, session),
     state: verdict.state,
@@ -68,7 +63,7 @@ async function liveSession(context: AuthContext, identity: string): Promise<Acti
 
 interface Verdict {
   readonly state: WhoamiReport["state"];
-  readonly caller?: Caller;
+  readonly caller?: readonly Fact[];
   readonly reason?: string;
 }
 
@@ -76,7 +71,7 @@ async function ask(context: AuthContext, session: ActiveSession): Promise<Verdic
   try {
     return {
       state: "valid",
-      caller: await cloudFor(session.chain.target).whoami(session.credentials, context),
+      caller: await context.clouds.sessions(session.chain.target).whoami(session.credentials, context),
     };
   } catch (error) {
     const refused = error instanceof AtmosError &&

@@ -1,5 +1,6 @@
 import type { System } from "../system/ports.ts";
-import { EntryCheck, schemaProblems, type Section, SECTIONS } from "./check_entries.ts";
+import { EntryCheck, loadSchemas, schemaProblems, type Section, SECTIONS } from "./check_entries.ts";
+import type { Catalogue } from "./kinds.ts";
 import { linkProblems } from "./check_links.ts";
 import { functionProblems, misplacedPrograms } from "./check_tags.ts";
 import { ConfiguredIdentity, ConfiguredProvider } from "./entries.ts";
@@ -12,6 +13,7 @@ import { shownPath } from "../yaml/shown_path.ts";
 
 export interface CheckInput {
   readonly system: System;
+  readonly kinds: Catalogue;
   readonly tree: Node | undefined;
   /** Takes variables that are not set here for set where it matters. */
   readonly evaluator: Evaluator;
@@ -22,16 +24,18 @@ export interface CheckInput {
 }
 
 /** All findings in file order. Runs no program and asks nobody. */
-export function checkConfiguration({ system, tree, evaluator, sources, notes }: CheckInput): Problem[] {
+export async function checkConfiguration(input: CheckInput): Promise<Problem[]> {
+  const { system, kinds, tree, evaluator, sources, notes } = input;
   const problems = [...notes];
   if (tree?.type === "map") {
     problems.push(...functionProblems(tree, evaluator));
     problems.push(...misplacedPrograms(tree, evaluator));
     problems.push(...schemaProblems(fileSchema, withoutEntries(tree), evaluator, "", tree.place));
     for (const section of Object.keys(SECTIONS) as Section[]) {
-      for (const problem of sectionProblems(tree, section, evaluator)) problems.push(problem);
+      for (const problem of await sectionProblems(tree, section, kinds, evaluator)) problems.push(problem);
     }
-    for (const problem of linkProblems(...entriesOf(tree, evaluator, system))) problems.push(problem);
+    const links = linkProblems(kinds, ...entriesOf(tree, evaluator, system));
+    for (const problem of links) problems.push(problem);
   }
   return inFileOrder(problems, sources.map((path) => shownPath(path, system.files.workingFolder())));
 }
@@ -52,13 +56,18 @@ function withoutEntries(tree: MapNode): MapNode {
 
 const CHECKED = new Set(["auth", "env", "logs", "base_path", "import", "profiles"]);
 
-function sectionProblems(tree: MapNode, section: Section, evaluator: Evaluator): Problem[] {
+async function sectionProblems(
+  tree: MapNode,
+  section: Section,
+  kinds: Catalogue,
+  evaluator: Evaluator,
+): Promise<Problem[]> {
   const node = nodeAt(tree, ["auth", section]);
   if (node === undefined || (node.type === "scalar" && node.value === null)) return [];
   if (node.type !== "map") {
     return [errorAt(node.place, `auth.${section} must be a map, not ${wordFor(node)}`)];
   }
-  const check = new EntryCheck(evaluator);
+  const check = new EntryCheck(evaluator, kinds, await loadSchemas(section, node, kinds, evaluator));
   const problems: Problem[] = [];
   for (const [name, { keyPlace, value }] of node.entries) {
     for (const problem of check.check(section, name, keyPlace, value)) problems.push(problem);
@@ -66,7 +75,11 @@ function sectionProblems(tree: MapNode, section: Section, evaluator: Evaluator):
   return problems;
 }
 
-function entriesOf(tree: MapNode, evaluator: Evaluator, system: System): Parameters<typeof linkProblems> {
+function entriesOf(
+  tree: MapNode,
+  evaluator: Evaluator,
+  system: System,
+): [ReadonlyMap<string, ConfiguredProvider>, ReadonlyMap<string, ConfiguredIdentity>] {
   const providers = new Map<string, ConfiguredProvider>();
   const identities = new Map<string, ConfiguredIdentity>();
   const sections = [["providers", providers, ConfiguredProvider], [

@@ -2,6 +2,7 @@ import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { System } from "../system/ports.ts";
 import type { CheckInput } from "./check.ts";
+import type { Catalogue } from "./kinds.ts";
 import { ConfiguredIdentity, ConfiguredProvider, entriesOf, environmentValue } from "./entries.ts";
 import { Evaluator, notHere, Unresolved } from "../yaml/evaluator.ts";
 import type { FunctionContext } from "../yaml/functions.ts";
@@ -15,6 +16,7 @@ import { realmFault } from "./realm.ts";
 
 export interface ConfigurationParts {
   readonly system: System;
+  readonly kinds: Catalogue;
   /** All files merged; undefined when there was none. */
   readonly tree: Node | undefined;
   /** The person's own files alone, merged. */
@@ -59,18 +61,19 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     },
     async check(): Promise<readonly Problem[]> {
       const { checkConfiguration } = await import("./check.ts");
-      return checkConfiguration(checkInput(parts));
+      return await checkConfiguration(checkInput(parts));
     },
   };
 }
 
-function authOf({ system, tree, evaluator }: ConfigurationParts): AuthConfiguration {
+function authOf({ system, kinds, tree, evaluator }: ConfigurationParts): AuthConfiguration {
   const auth = childOf(tree, "auth");
   if (auth?.type === "failed") throw invalid(auth.place, auth.message, auth.hint);
   if (auth !== undefined && auth.type !== "map" && !(auth.type === "scalar" && auth.value === null)) {
     throw invalid(auth.place, `the section auth is a map, not ${wordFor(auth)}`);
   }
   return {
+    kinds,
     providers: entriesOf(
       childOf(auth, "providers"),
       (name, place, node) => new ConfiguredProvider(name, place, node, evaluator, system),
@@ -123,8 +126,10 @@ function environmentOf(node: Node | undefined, evaluator: Evaluator): Record<str
   return env;
 }
 
-function checkInput({ system, tree, context, sources, notes, basePath }: ConfigurationParts): CheckInput {
+function checkInput(
+  { system, kinds, tree, context, sources, notes, basePath }: ConfigurationParts,
+): CheckInput {
   const evaluator = new Evaluator({ ...context, assumeVariables: true });
   const faults = basePath instanceof InvalidConfiguration ? basePath.problems : [];
-  return { system, tree, evaluator, sources, notes: [...notes, ...faults] };
+  return { system, kinds, tree, evaluator, sources, notes: [...notes, ...faults] };
 }

@@ -11,6 +11,7 @@ import type { FunctionContext } from "../yaml/functions.ts";
 import { Importer } from "../yaml/imports.ts";
 import type { Source } from "./looks.ts";
 import { merge, withoutUnset } from "../yaml/merge.ts";
+import type { Catalogue } from "./kinds.ts";
 import type { Configuration } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
 import { childOf, type Node, nodeAt } from "../yaml/node.ts";
@@ -21,6 +22,8 @@ import { yamlFilesBelow } from "../yaml/yaml_files.ts";
 
 /** What the command line and its variables decide; all values as they were given. */
 export interface LoadOptions {
+  /** All kinds that entries may have. */
+  readonly kinds: Catalogue;
   /** `--config`, `ATMOS_CONFIG`: replace the search, together with `folders`. */
   readonly files: readonly string[];
   /** `--config-path`, `ATMOS_CONFIG_PATH`. */
@@ -48,7 +51,7 @@ export async function loadConfiguration(
     system,
     folders.cache,
     plan.gitRoot,
-    (root, notes) => normaliseCommands(normaliseLists(root, notes), notes),
+    (root, notes) => normaliseCommands(normaliseLists(root, options.kinds, notes), notes),
   );
   reader.notes.push(...plan.problems);
   const context: FunctionContext = {
@@ -73,6 +76,7 @@ export async function loadConfiguration(
   const basePath = await basePathOf(system, options, plan, childOf(tree, "base_path"), evaluator);
   return configurationOf({
     system,
+    kinds: options.kinds,
     tree,
     personal,
     isPersonal: (place) => reader.personal.has(place.file),

@@ -1,4 +1,5 @@
 import type { Node } from "../yaml/node.ts";
+import type { Catalogue } from "./kinds.ts";
 import type { Place } from "../yaml/place.ts";
 import type { Problem } from "../yaml/problems.ts";
 
@@ -47,6 +48,8 @@ export interface KeyringSettings {
 }
 
 export interface AuthConfiguration {
+  /** All kinds that entries may have. */
+  readonly kinds: Catalogue;
   /** Separates the stored credentials of different projects; undefined when none is set. */
   readonly realm: string | undefined;
   /** `auth.keyring`, as it is written there. */

@@ -6,6 +6,7 @@ import type { KeyringTalk } from "./keyring_talk.ts";
 import { noticeOn } from "../text/notice.ts";
 import { qrCode } from "./qr.ts";
 import { browserText, deviceText } from "./sign_in_prompts.ts";
+import { questions } from "./questions.ts";
 import { startSpinner } from "./spinner.ts";
 import type { Style } from "../text/style.ts";
 
@@ -34,28 +35,31 @@ export function signInObstacle(system: System, globals: Someone, device: boolean
   return globals.forceTty || canAsk(system, globals) ? undefined : "no_terminal";
 }
 
-/** How a sign-in may involve a person. */
-export function signInMeans(system: System, globals: Someone, device: boolean): Interaction["means"] {
-  if (signInObstacle(system, globals, device) !== undefined) return "none";
-  return !device && browserMeans(system.platform, system.env) ? "browser" : "device";
+/** Whether a page can be shown on this machine, and shall. */
+export function hasBrowser(system: System, device: boolean): boolean {
+  return !device && browserMeans(system.platform, system.env);
 }
 
 export interface InteractionParts {
   readonly system: System;
   readonly style: Style;
-  readonly means: Interaction["means"];
+  readonly mayAsk: boolean;
+  readonly hasBrowser: boolean;
+  /** Whether questions can be answered by typing. */
+  readonly canType: boolean;
   readonly keyringTalk: KeyringTalk;
   readonly cancelled: AbortSignal;
 }
 
 /** Shows sign-ins on stderr. */
-export function createInteraction(
-  { system, style, means, keyringTalk, cancelled }: InteractionParts,
-): Interaction {
+export function createInteraction(parts: InteractionParts): Interaction {
+  const { system, style, mayAsk, hasBrowser, keyringTalk, cancelled } = parts;
   const notice = noticeOn(system, style);
   const announce = (): void => keyringTalk.announced.splice(0).forEach(notice);
   return {
-    means,
+    mayAsk,
+    hasBrowser,
+    ...questions(parts),
     cancelled,
     notice,
     waitForBrowser: (prompt) =>

@@ -12,7 +12,7 @@ import { withoutColor } from "./uncolored_stream.ts";
  * terminal nobody is asked.
  */
 export function passphrasePrompt(
-  { system, style, keyringTalk }: Omit<ContextParts, "globals">,
+  { system, style, keyringTalk }: Pick<ContextParts, "system" | "style" | "keyringTalk">,
 ): AskPassphrase {
   return async ({ folder, isNew }) => {
     if (keyringTalk.terminalIsLent) return undefined;

@@ -120,9 +120,7 @@ function loginRows(report: LoginReport, now: number): [string, string | undefine
     ["Realm", report.realm],
     ["Provider", report.provider],
     ["Identity", report.identity],
-    ["Account", report.account],
-    ["Role", report.role],
-    ["Region", report.region],
+    ...report.facts.map(({ label, value }): [string, string] => [label, value]),
     ["Expires", formatExpiry(report.expiresAt, now)],
   ];
 }

@@ -1,4 +1,5 @@
 import { type AuthContext, authContext } from "../../auth/context.ts";
+import type { Registry } from "../../clouds/registry.ts";
 import { loadConfiguration } from "../../config/load.ts";
 import { findFolders } from "../../files/folders.ts";
 import { keyringTypeIn } from "../../keyring/type.ts";
@@ -12,6 +13,7 @@ import type { KeyringTalk } from "../asking/keyring_talk.ts";
 import type { Style } from "../text/style.ts";
 
 export interface ContextParts {
+  readonly clouds: Registry;
   readonly system: System;
   readonly globals: Globals;
   readonly style: Style;
@@ -29,6 +31,7 @@ export async function loadAuthContext(parts: ContextParts, command = ""): Promis
   const folders = findFolders(system.env);
   const fromVariable = (name: string): readonly string[] => collect(system.env.get(name) ?? "");
   const configuration = await loadConfiguration(system, folders, {
+    kinds: parts.clouds.kinds,
     files: globals.config ?? fromVariable("ATMOS_CONFIG"),
     folders: globals.configPath ?? fromVariable("ATMOS_CONFIG_PATH"),
     basePath: globals.basePath,
@@ -39,6 +42,7 @@ export async function loadAuthContext(parts: ContextParts, command = ""): Promis
     folders,
     configuration,
     () => openKeyringFor(parts, folders, configuration.auth.keyring),
+    parts.clouds,
     command,
   );
 }

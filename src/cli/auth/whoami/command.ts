@@ -98,9 +98,7 @@ function whoamiRows(report: WhoamiReport, now: number): [string, string | undefi
     ["Realm", report.realm],
     ["Provider", report.provider],
     ["Identity", report.identity],
-    ["Principal", report.principal],
-    ["Account", report.account],
-    ["Region", report.region],
+    ...report.facts.map(({ label, value }): [string, string] => [label, value]),
     ["Expires", formatExpiry(report.expiresAt, now)],
   ];
 }

@@ -6,7 +6,7 @@ import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { emptySession, isEmpty, type PortalSession } from "./portal_session.ts";
 import { keyringTokenStore } from "./keyring_token_store.ts";
 import type { PortalSettings } from "./settings.ts";
-import { namesake, portalOf } from "./shared_portal.ts";
+import { portalOf } from "./shared_portal.ts";
 import { fileTokenStore, type TokenStore } from "./token_store.ts";
 
 /** The one portal session that all providers with the same start URL and region share, and its lock. */
@@ -36,15 +36,20 @@ const ALONE = 120_000;
 /** The ten minutes that a person has to sign in, and some for the requests around them. */
 const WITH_PERSON = 12 * 60_000;
 
-export function waitingFor({ notice, means }: Interaction): Waiting {
-  return { notice, limit: means === "none" ? ALONE : WITH_PERSON };
+export function waitingFor({ notice, mayAsk }: Interaction): Waiting {
+  return { notice, limit: mayAsk ? WITH_PERSON : ALONE };
 }
 
-export async function portalRecord(context: CloudContext, settings: PortalSettings): Promise<PortalRecord> {
+/** @param keptAs the provider after which the stored sign-in is named */
+export async function portalRecord(
+  context: CloudContext,
+  settings: PortalSettings,
+  keptAs: string,
+): Promise<PortalRecord> {
   const { startUrl, region } = settings;
   const key = await portalKey(settings);
   const file = fileTokenStore(context, key);
-  const store = once(() => currentStore(context, settings, key, file));
+  const store = once(() => currentStore(context, keptAs, key, file));
   const locks = new ScopedDir(context.system.files, context.folders.cache);
   let told = false;
   const read = async (onDamage: (error: AtmosError) => void): Promise<PortalSession> => {
@@ -92,13 +97,13 @@ export function portalLock({ realm }: CloudContext, key: string): string {
 /** The keyring, or, on a machine without one, the file. */
 async function currentStore(
   context: CloudContext,
-  settings: PortalSettings,
+  keptAs: string,
   portal: string,
   file: TokenStore,
 ): Promise<TokenStore> {
   const { keyring } = await context.keyring();
   if (keyring === undefined) return file;
-  const key = { realm: context.realm, name: await namesake(context, settings) };
+  const key = { realm: context.realm, name: keptAs };
   return keyringTokenStore(context, { keyring, key, portal });
 }
 

@@ -25,8 +25,11 @@ const DEFAULT_LIFE = 3600;
  * @throws AtmosError `config_invalid`
  */
 export async function portalSettings(entry: ProviderEntry, env: Env): Promise<PortalSettings> {
-  const { providerSettings } = await import("../../../config/settings.ts");
-  const { start_url, region, session, spec } = providerSettings("aws/iam-identity-center", entry);
+  const [{ checkedSettings }, schemas] = await Promise.all([
+    import("../../../config/settings.ts"),
+    import("../schemas.ts"),
+  ]);
+  const { start_url, region, session, spec } = checkedSettings(schemas.identityCenter(), entry, "provider");
   return {
     provider: entry.name,
     startUrl: normaliseStartUrl(start_url),

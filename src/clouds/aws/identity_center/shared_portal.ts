@@ -1,4 +1,4 @@
-import type { CloudContext } from "../../cloud.ts";
+import type { ProviderContext } from "../../cloud.ts";
 import { type PortalSettings, portalSettings } from "./settings.ts";
 import { portalName } from "./start_url.ts";
 
@@ -12,7 +12,7 @@ export function portalOf({ startUrl, region, oidcEndpoint, portalEndpoint }: Por
  * The provider after which the sign-in at this portal is named: the first one in the configuration that has the same
  * portal. Entries that are broken, or that need a program to run first, are passed over.
  */
-export async function namesake(context: CloudContext, settings: PortalSettings): Promise<string> {
+export async function namesake(context: ProviderContext, settings: PortalSettings): Promise<string> {
   const portal = portalOf(settings);
   for (const entry of context.providers.values()) {
     if (entry.name === settings.provider) break;

@@ -33,7 +33,7 @@ export interface SignInWork {
  */
 export async function signIn(before: PortalSession, work: SignInWork): Promise<SignedInSession> {
   const { system, interaction } = work.request;
-  const flow: Flow = interaction.means === "device" ? "device" : "browser";
+  const flow: Flow = interaction.hasBrowser ? "browser" : "device";
   const known = before.registrations[flow];
   try {
     if (isUsable(known, system.clock.now())) {

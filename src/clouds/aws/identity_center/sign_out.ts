@@ -8,17 +8,22 @@ import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { printable } from "../../../printable.ts";
 import type { ProviderEntry } from "../../../config/model.ts";
 import type { ItemKey } from "../../../keyring/keyring.ts";
-import type { CloudContext } from "../../cloud.ts";
-import type {
-  CloudRemoval,
-  Kept,
-  KeptProblem,
-  KeptScope,
-  PortalRemoval,
-  RemovalOutcome,
-  SignInFileRemoval,
+import type { CloudContext, ProviderContext } from "../../cloud.ts";
+import {
+  type Kept,
+  type KeptProblem,
+  type KeptScope,
+  type Removal,
+  removalId,
+  type RemovalOutcome,
 } from "../../removal.ts";
-import { cliTokens, legacyFolder, legacyProviders } from "../aws_cli_cache.ts";
+import {
+  type CliTokenRemoval,
+  cliTokens,
+  legacyFolder,
+  legacyProviders,
+  type LegacyRemoval,
+} from "../aws_cli_cache.ts";
 import { failureError, readFailure } from "../aws_failure.ts";
 import { connectPortal } from "../portal.ts";
 import { endedItems } from "./ended_items.ts";
@@ -26,10 +31,22 @@ import { portalKey, portalLock, portalRecord } from "./portal_record.ts";
 import { fromJson, type PortalSession } from "./portal_session.ts";
 import { isOver } from "./renewal.ts";
 import { type PortalSettings, portalSettings } from "./settings.ts";
-import { portalOf } from "./shared_portal.ts";
+import { namesake, portalOf } from "./shared_portal.ts";
 
 const KIND = "aws/iam-identity-center";
 const CLOUD = "aws";
+
+/** Ends the sign-in at the service itself. */
+export interface PortalRemoval extends Removal {
+  readonly kind: "portal";
+}
+
+/** The file of a provider's sign-in. */
+export interface SignInFileRemoval extends Removal {
+  readonly kind: "sign-in";
+  readonly file: string;
+  readonly path: string;
+}
 
 /** One portal with all providers that share the sign-in there; the first one has given it its name. */
 interface Portal {
@@ -38,8 +55,8 @@ interface Portal {
   readonly providers: readonly string[];
 }
 
-export async function keptSignIns(context: CloudContext, scope: KeptScope): Promise<Kept> {
-  const removals: CloudRemoval[] = [];
+export async function keptSignIns(context: ProviderContext, scope: KeptScope): Promise<Kept> {
+  const removals: Removal[] = [];
   const items: Kept["items"][number][] = [];
   const { portals, problems } = await portalsIn(context, scope.providers);
   const sessions = scope.items.filter(({ class: itemClass, key }) =>
@@ -57,14 +74,14 @@ export async function keptSignIns(context: CloudContext, scope: KeptScope): Prom
     const going = scope.expired ? listed.filter((key) => ended.has(key)) : listed;
     for (const key of going) items.push({ key, providers });
     if (!scope.expired && (going.length > 0 || await holdsToken(context, portal))) {
-      removals.push({ ...common(context, providers), store: "portal", startUrl: settings.startUrl });
+      removals.push(portalRemoval(context, providers, settings.startUrl));
     }
     // The list of accounts belongs to the item, where there is one.
     const session = !scope.expired || await fileIsOver(context, portal.key);
     const accounts = listed.length === 0 ? session : going.length === listed.length;
     removals.push(...await signInFiles(context, portal, { session, accounts }));
     for (const path of await cliTokens(context, portal.settings.startUrl, scope.expired)) {
-      removals.push({ ...common(context, portal.providers), store: "aws-cli", path });
+      removals.push(cliTokenRemoval(context, portal.providers, path));
     }
   }
   if (scope.everything) removals.push(...await strayFiles(context, removals));
@@ -74,7 +91,7 @@ export async function keptSignIns(context: CloudContext, scope: KeptScope): Prom
 
 /** The portals of these providers. An entry that is broken is told, and keeps nobody else from signing out. */
 async function portalsIn(
-  context: CloudContext,
+  context: ProviderContext,
   names: readonly string[],
 ): Promise<{ readonly portals: readonly Portal[]; readonly problems: readonly KeptProblem[] }> {
   const portals = new Map<string, Portal>();
@@ -110,8 +127,36 @@ function settingsOf(context: CloudContext, entry: ProviderEntry): Promise<Portal
 function common(
   { realm }: CloudContext,
   names: readonly string[],
-): Pick<PortalRemoval, "cloud" | "realm" | "subject" | "names"> {
+): Pick<Removal, "cloud" | "realm" | "subject" | "names"> {
   return { cloud: CLOUD, realm, subject: "provider", names };
+}
+
+function portalRemoval(context: CloudContext, names: readonly string[], startUrl: string): PortalRemoval {
+  return {
+    ...common(context, names),
+    id: removalId("portal", context.realm, startUrl),
+    kind: "portal",
+    role: "revocation",
+    store: "portal",
+    label: "Portal",
+    detail: `sign-in at ${startUrl}`,
+    path: undefined,
+    data: { start_url: startUrl },
+  };
+}
+
+function cliTokenRemoval(context: CloudContext, names: readonly string[], path: string): CliTokenRemoval {
+  return {
+    ...common(context, names),
+    id: removalId("aws-cli", context.realm, path),
+    kind: "cli-token",
+    role: "copy",
+    store: "aws-cli",
+    label: "AWS CLI",
+    detail: undefined,
+    path,
+    data: { path },
+  };
 }
 
 function cacheFolder({ realm }: CloudContext): string[] {
@@ -120,7 +165,18 @@ function cacheFolder({ realm }: CloudContext): string[] {
 
 function fileRemoval(context: CloudContext, names: readonly string[], file: string): SignInFileRemoval {
   const path = join(context.folders.cache, ...cacheFolder(context), file);
-  return { ...common(context, names), store: "files", kind: "sign-in", file, path };
+  return {
+    ...common(context, names),
+    id: removalId("files", context.realm, path),
+    kind: "sign-in",
+    role: "sign-in",
+    store: "files",
+    label: "Files",
+    detail: undefined,
+    path,
+    data: { path },
+    file,
+  };
 }
 
 async function signInFiles(
@@ -141,10 +197,10 @@ async function signInFiles(
 /** Files of portals that no provider has any more. */
 async function strayFiles(
   context: CloudContext,
-  found: readonly CloudRemoval[],
+  found: readonly Removal[],
 ): Promise<SignInFileRemoval[]> {
   const dir = new ScopedDir(context.system.files, context.folders.cache);
-  const known = new Set(found.map((removal) => removal.store === "portal" ? "" : removal.path));
+  const known = new Set(found.map(({ path }) => path));
   const names = (await dir.list(...cacheFolder(context))).map(({ name }) =>
     name.replace(/\.corrupt-.*$/, "")
   );
@@ -153,15 +209,28 @@ async function strayFiles(
   );
 }
 
-async function legacy(context: CloudContext, scope: KeptScope): Promise<CloudRemoval[]> {
-  const removals: CloudRemoval[] = [];
+async function legacy(context: CloudContext, scope: KeptScope): Promise<LegacyRemoval[]> {
+  const removals: LegacyRemoval[] = [];
   const names = scope.everything ? await legacyProviders(context) : scope.providers;
   for (const name of new Set(names)) {
     const found = await legacyFolder(context, name);
-    if (found !== undefined) removals.push({ ...common(context, [name]), store: "legacy", ...found });
+    if (found === undefined) continue;
+    removals.push({
+      ...common(context, [name]),
+      // They know no realms.
+      realm: undefined,
+      id: removalId("legacy", undefined, found.folder),
+      kind: "legacy",
+      role: "copy",
+      store: "legacy",
+      label: "Files",
+      detail: undefined,
+      path: `${found.folder}/`,
+      data: { path: found.folder },
+      ...found,
+    });
   }
-  // They know no realms.
-  return removals.map((removal) => ({ ...removal, realm: undefined }));
+  return removals;
 }
 
 /** The session in the file, as far as it can be read; nothing is moved or changed. */
@@ -214,11 +283,12 @@ export async function removeSignInFile(
 const PATIENCE = 5000;
 
 /** Ends the sign-in at the service. The stored token stays: it is removed by steps of its own. */
-export async function revoke(context: CloudContext, { names }: PortalRemoval): Promise<RemovalOutcome> {
+export async function revoke(context: ProviderContext, { names }: PortalRemoval): Promise<RemovalOutcome> {
   const entry = names.map((name) => context.providers.get(name)).find((found) => found?.kind === KIND);
   if (entry === undefined) throw new Error("a portal without a provider was planned");
   const settings = await settingsOf(context, entry);
-  const token = (await (await portalRecord(context, settings)).read()).token;
+  const token =
+    (await (await portalRecord(context, settings, await namesake(context, settings))).read()).token;
   if (token === undefined) return { state: "absent", note: "nobody is signed in" };
   if (token.expiresAt <= context.system.clock.now()) return { state: "absent", note: "already ended" };
   const doing = "cannot sign out at the portal";
