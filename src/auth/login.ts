@@ -1,4 +1,4 @@
-import { findProvider, resolveChain } from "./chain.ts";
+import { type Chain, findProvider } from "./chain.ts";
 import { audited } from "./audit/journal.ts";
 import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
@@ -21,14 +21,14 @@ export interface LoginReport {
 /** Signs in as an identity and renews its session, even when a stored one is still good. */
 export async function login(
   context: AuthContext,
-  identity: string,
+  chain: Chain,
   interaction: Interaction,
 ): Promise<LoginReport> {
-  const { target, provider } = resolveChain(context.configuration.auth, identity);
+  const { target, provider } = chain;
   const session = await audited(
     context,
     { event: "login", identity: target.name, provider: provider?.name },
-    () => ensureSession(context, identity, interaction, { fresh: true }),
+    () => ensureSession(context, chain, interaction, { fresh: true }),
   );
   context.system.log.info("Login completed", { identity: target.name, provider: provider?.name });
   return {

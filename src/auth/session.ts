@@ -1,7 +1,7 @@
 import { audited } from "./audit/journal.ts";
 import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
-import { type Chain, resolveChain } from "./chain.ts";
+import type { Chain } from "./chain.ts";
 import type {
   Interaction,
   Provider,
@@ -49,9 +49,8 @@ function sessionKey(chain: Chain): SessionKey {
  */
 export async function storedSession(
   context: AuthContext,
-  identity: string,
+  chain: Chain,
 ): Promise<ActiveSession | undefined> {
-  const chain = resolveChain(context.configuration.auth, identity);
   const key = sessionKey(chain);
   const credentials = await context.clouds.sessions(chain.target).read(key, context);
   return credentials === undefined ? undefined : { ...key, credentials, chain, renewed: false };
@@ -71,11 +70,10 @@ export function remainingLife(credentials: Credentials, now: number): number {
  */
 export async function ensureSession(
   context: AuthContext,
-  identity: string,
+  chain: Chain,
   interaction: Interaction,
   options: SessionOptions = {},
 ): Promise<ActiveSession> {
-  const chain = resolveChain(context.configuration.auth, identity);
   const about = { identity: chain.target.name, chain: chain.names, isLogin: options.fresh ?? false };
   const work: Work = {
     context,

@@ -2,7 +2,9 @@ import { AtmosError, messageOf } from "../errors.ts";
 import { type Fact, mergedFacts } from "../clouds/fact.ts";
 import type { EnvironmentPatch } from "../system/ports.ts";
 import type { AuthContext } from "./context.ts";
-import { childEnvironment } from "./environment.ts";
+import type { Chain } from "./chain.ts";
+import { printable } from "../printable.ts";
+import { leaseEnvironment } from "./lease/environment.ts";
 import { type ActiveSession, ensureSession, remainingLife, storedSession } from "./session.ts";
 import { watched } from "./silent.ts";
 
@@ -30,12 +32,12 @@ export interface WhoamiReport {
  */
 export async function whoami(
   context: AuthContext,
-  identity: string,
+  chain: Chain,
   options: { readonly cached: boolean; readonly notice: (message: string) => void },
 ): Promise<WhoamiReport> {
   const session = options.cached
-    ? await liveSession(context, identity)
-    : await ensureSession(context, identity, watched(options.notice));
+    ? await liveSession(context, chain)
+    : await ensureSession(context, chain, watched(options.notice));
   const verdict = options.cached ? { state: "cached" as const } : await ask(context, session);
   return {
     realm: context.realm,
@@ -44,17 +46,18 @@ export async function whoami(
     chain: session.chain.names,
     facts: mergedFacts(verdict.caller ?? [], session.credentials.facts),
     expiresAt: session.credentials.expiresAt,
-    environment: await childEnvironment(context, session),
+    environment: await leaseEnvironment(context, [session]),
     state: verdict.state,
     reason: verdict.reason,
   };
 }
 
-async function liveSession(context: AuthContext, identity: string): Promise<ActiveSession> {
-  const session = await storedSession(context, identity);
+async function liveSession(context: AuthContext, chain: Chain): Promise<ActiveSession> {
+  const session = await storedSession(context, chain);
   if (session !== undefined && remainingLife(session.credentials, context.system.clock.now()) > 0) {
     return session;
   }
+  const identity = printable(chain.target.name);
   const state = session === undefined ? "not signed in" : "the session has expired";
   throw new AtmosError("not_signed_in", `cannot tell who "${identity}" is: ${state}`, {
     hint: `Run \`atmos auth login ${identity}\`.`,

@@ -1,3 +1,4 @@
+import { type Chain, resolveChain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { chooseIdentity, nobodyToAsk } from "../../auth/select.ts";
 import { sessionStates } from "../../auth/status.ts";
@@ -9,11 +10,21 @@ import { pick, type PickerOption } from "./picker.ts";
 import { formatRemaining } from "../text/time.ts";
 
 /**
- * The identity to work as, by the one rule for all commands; undefined when authentication is turned off.
+ * The chain of the identity to work as, by the one rule for all commands; undefined when authentication is turned off.
  *
  * @throws AtmosError when the name is unknown, or when somebody would have to choose and nobody can be asked
  */
 export async function decideIdentity(
+  invocation: Invocation,
+  context: AuthContext,
+  positional?: string,
+): Promise<Chain | undefined> {
+  const name = await decideName(invocation, context, positional);
+  return name === undefined ? undefined : resolveChain(context.configuration.auth, name);
+}
+
+/** As {@link decideIdentity}, for commands that do not follow the chain. */
+export async function decideName(
   invocation: Invocation,
   context: AuthContext,
   positional?: string,

@@ -79,8 +79,8 @@ async function identityFor(
 ): Promise<string | undefined> {
   const { globals, system } = invocation;
   if (globals.identity === "") {
-    const { decideIdentity } = await import("../asking/identity.ts");
-    return await decideIdentity(invocation, context);
+    const { decideName } = await import("../asking/identity.ts");
+    return await decideName(invocation, context);
   }
   return globals.identity ?? (system.env.get("ATMOS_IDENTITY") || configured);
 }

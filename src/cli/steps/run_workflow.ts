@@ -63,8 +63,8 @@ async function namedIdentity(
   identity: string | undefined,
 ): Promise<string | undefined> {
   if (identity !== "") return identity;
-  const { decideIdentity } = await import("../asking/identity.ts");
-  return await decideIdentity(invocation, context);
+  const { decideName } = await import("../asking/identity.ts");
+  return await decideName(invocation, context);
 }
 
 async function choose(
