@@ -4,8 +4,9 @@ import { linkProblems } from "./check_links.ts";
 import { functionProblems, misplacedPrograms } from "./check_tags.ts";
 import { ConfiguredIdentity, ConfiguredProvider } from "./entries.ts";
 import type { Evaluator } from "./evaluator.ts";
-import type { Problem } from "./model.ts";
+import type { Place, Problem } from "./model.ts";
 import { type MapNode, mapNode, type Node, nodeAt, wordFor } from "./node.ts";
+import { ownChoiceProblems } from "./check_own_choice.ts";
 import { errorAt } from "./problems.ts";
 import { fileSchema } from "./schema/file.ts";
 import { shownPath } from "./shown_path.ts";
@@ -13,6 +14,7 @@ import { shownPath } from "./shown_path.ts";
 export interface CheckInput {
   readonly system: System;
   readonly tree: Node | undefined;
+  readonly isPersonal: (place: Place) => boolean;
   /** Takes variables that are not set here for set where it matters. */
   readonly evaluator: Evaluator;
   /** Lowest precedence first. */
@@ -22,11 +24,13 @@ export interface CheckInput {
 }
 
 /** All findings in file order. Runs no program and asks nobody. */
-export function checkConfiguration({ system, tree, evaluator, sources, notes }: CheckInput): Problem[] {
+export function checkConfiguration(input: CheckInput): Problem[] {
+  const { system, tree, isPersonal, evaluator, sources, notes } = input;
   const problems = [...notes];
   if (tree?.type === "map") {
     problems.push(...functionProblems(tree, evaluator));
     problems.push(...misplacedPrograms(tree, evaluator));
+    problems.push(...ownChoiceProblems(tree, isPersonal, evaluator));
     problems.push(...schemaProblems(fileSchema, withoutEntries(tree), evaluator, "", tree.place));
     for (const section of Object.keys(SECTIONS) as Section[]) {
       for (const problem of sectionProblems(tree, section, evaluator)) problems.push(problem);

@@ -9,6 +9,7 @@ import type { AuthConfiguration, Configuration, KeyringSettings, Place, Problem 
 import { childOf, type Node, nodeAt, wordFor } from "./node.ts";
 import { evaluatedNode } from "./evaluated_node.ts";
 import { invalid, InvalidConfiguration } from "./problems.ts";
+import { steersAtmos } from "./own_choice.ts";
 import { realmFault } from "./realm.ts";
 
 export interface ConfigurationParts {
@@ -30,13 +31,13 @@ export interface ConfigurationParts {
 
 /** The merged tree as the rest of the program sees it. */
 export function configurationOf(parts: ConfigurationParts): Configuration {
-  const { system, tree, evaluator, basePath } = parts;
+  const { system, tree, personal, evaluator, basePath } = parts;
   let env: Readonly<Record<string, string>> | undefined;
   return {
     auth: authOf(parts),
     logs: {
       level: evaluator.textOf(nodeAt(tree, ["logs", "level"])) || undefined,
-      file: evaluator.textOf(nodeAt(tree, ["logs", "file"])) || undefined,
+      file: evaluator.textOf(nodeAt(personal, ["logs", "file"])) || undefined,
     },
     sources: parts.sources,
     get env(): Readonly<Record<string, string>> {
@@ -62,7 +63,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
   };
 }
 
-function authOf({ system, tree, evaluator }: ConfigurationParts): AuthConfiguration {
+function authOf({ system, tree, personal, evaluator }: ConfigurationParts): AuthConfiguration {
   const auth = childOf(tree, "auth");
   if (auth?.type === "failed") throw invalid(auth.place, auth.message, auth.hint);
   if (auth !== undefined && auth.type !== "map" && !(auth.type === "scalar" && auth.value === null)) {
@@ -79,7 +80,7 @@ function authOf({ system, tree, evaluator }: ConfigurationParts): AuthConfigurat
     ),
     get keyring(): KeyringSettings {
       const word = (...path: string[]): string | undefined =>
-        evaluator.textOf(nodeAt(auth, ["keyring", ...path])) || undefined;
+        evaluator.textOf(nodeAt(personal, ["auth", "keyring", ...path])) || undefined;
       return {
         type: word("type"),
         path: word("spec", "path"),
@@ -116,13 +117,14 @@ function environmentOf(node: Node | undefined, evaluator: Evaluator): Record<str
   if (node.type !== "map") throw invalid(node.place, `env is a map of variables, not ${wordFor(node)}`);
   for (const [name, { value }] of node.entries) {
     const text = environmentValue(value, evaluator);
-    if (text !== undefined) env[name] = text;
+    if (text !== undefined && !steersAtmos(name)) env[name] = text;
   }
   return env;
 }
 
-function checkInput({ system, tree, context, sources, notes, basePath }: ConfigurationParts): CheckInput {
+function checkInput(parts: ConfigurationParts): CheckInput {
+  const { system, tree, isPersonal, context, sources, notes, basePath } = parts;
   const evaluator = new Evaluator({ ...context, assumeVariables: true });
   const faults = basePath instanceof InvalidConfiguration ? basePath.problems : [];
-  return { system, tree, evaluator, sources, notes: [...notes, ...faults] };
+  return { system, tree, isPersonal, evaluator, sources, notes: [...notes, ...faults] };
 }

@@ -2,6 +2,7 @@ import type { System } from "../system/ports.ts";
 import { type Evaluator, unresolvedIn } from "./evaluator.ts";
 import type { EnvironmentEntry, IdentityEntry, Place, ProviderEntry } from "./model.ts";
 import { childOf, type MapNode, type Node, nodeAt, wordFor } from "./node.ts";
+import { steersAtmos } from "./own_choice.ts";
 import { invalid, throwErrors } from "./problems.ts";
 
 /** A provider as it is configured. Nothing is evaluated before it is asked for. */
@@ -94,7 +95,7 @@ function environmentList(list: Node, evaluator: Evaluator): EnvironmentEntry[] {
     if (key === undefined) throw invalid(item.place, "a variable in env needs a key", shape);
     const value = childOf(item, "value");
     const text = value === undefined ? undefined : environmentValue(value, evaluator);
-    return text === undefined ? [] : [{ key, value: text }];
+    return text === undefined || steersAtmos(key) ? [] : [{ key, value: text }];
   });
 }
 
