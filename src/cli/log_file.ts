@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { messageOf } from "../errors.ts";
 import { printable } from "../printable.ts";
-import type { Files, System } from "../system/ports.ts";
+import { FileFailure, type Files, type System } from "../system/ports.ts";
 import { LINE_START, startsWithLine } from "./log_line.ts";
 
 export type LogTarget = Pick<System, "files" | "terminal">;
@@ -33,9 +33,14 @@ export function lineWriter(
         await files.append(path, encoder.encode(line), 0o600);
       } catch (error) {
         state = "failed";
-        terminal.err(`! cannot write the log file "${printable(path)}": ${printable(messageOf(error))}\n`);
+        terminal.err(`! cannot write the log file "${printable(path)}": ${printable(stateOf(error))}\n`);
       }
     });
+}
+
+/** What the runtime says about a device is about itself, and helps nobody. */
+function stateOf(error: unknown): string {
+  return error instanceof FileFailure && error.reason === "denied" ? "permission denied" : messageOf(error);
 }
 
 /** Whatever leads there: text that others may have a say in is put behind nobody's file but our own log. */
