@@ -26,7 +26,7 @@ export interface PlannedShell {
 }
 
 /**
- * Chooses the shell and its environment.
+ * Chooses the shell, with the caller's own variables alone, and its environment.
  *
  * @throws AtmosError `command_not_found` for a named shell that is not there, or when there is none at all
  */
@@ -37,7 +37,7 @@ export async function planShell(system: System, request: ShellRequest): Promise<
     ...applyPatch(inherited, request.patch, system.platform),
     ATMOS_SHLVL: String(level),
   };
-  const command = await chooseShell(system, request.shell, env);
+  const command = await chooseShell(system, request.shell, inherited);
   const name = basename(command).replace(/\.exe$/i, "");
   const args = request.args.length > 0 ? request.args : loginArguments(name, system);
   return { command, name, args, env, level };

@@ -85,4 +85,6 @@ export interface KeptProblem {
   /** What cannot be looked at. */
   readonly what: string;
   readonly reason: string;
+  /** What to do about it. */
+  readonly hint?: string;
 }

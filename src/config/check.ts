@@ -5,8 +5,10 @@ import { linkProblems } from "./check_links.ts";
 import { functionProblems, misplacedPrograms } from "./check_tags.ts";
 import { ConfiguredIdentity, ConfiguredProvider } from "./entries.ts";
 import type { Evaluator } from "../yaml/evaluator.ts";
+import type { Place } from "../yaml/place.ts";
 import type { Problem } from "../yaml/problems.ts";
 import { type MapNode, mapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
+import { ownChoiceProblems } from "./check_own_choice.ts";
 import { errorAt } from "../yaml/problems.ts";
 import { fileSchema } from "./schema/file.ts";
 import { shownPath } from "../yaml/shown_path.ts";
@@ -15,6 +17,7 @@ export interface CheckInput {
   readonly system: System;
   readonly kinds: Catalogue;
   readonly tree: Node | undefined;
+  readonly isPersonal: (place: Place) => boolean;
   /** Takes variables that are not set here for set where it matters. */
   readonly evaluator: Evaluator;
   /** Lowest precedence first. */
@@ -25,11 +28,12 @@ export interface CheckInput {
 
 /** All findings in file order. Runs no program and asks nobody. */
 export async function checkConfiguration(input: CheckInput): Promise<Problem[]> {
-  const { system, kinds, tree, evaluator, sources, notes } = input;
+  const { system, kinds, tree, isPersonal, evaluator, sources, notes } = input;
   const problems = [...notes];
   if (tree?.type === "map") {
     problems.push(...functionProblems(tree, evaluator));
     problems.push(...misplacedPrograms(tree, evaluator));
+    problems.push(...ownChoiceProblems(tree, isPersonal, evaluator));
     problems.push(...schemaProblems(fileSchema, withoutEntries(tree), evaluator, "", tree.place));
     for (const section of Object.keys(SECTIONS) as Section[]) {
       for (const problem of await sectionProblems(tree, section, kinds, evaluator)) problems.push(problem);

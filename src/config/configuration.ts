@@ -12,6 +12,7 @@ import type { Problem } from "../yaml/problems.ts";
 import { childOf, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { evaluatedNode } from "../yaml/evaluated_node.ts";
 import { invalid, InvalidConfiguration } from "../yaml/problems.ts";
+import { steersAtmos } from "./own_choice.ts";
 import { realmFault } from "./realm.ts";
 
 export interface ConfigurationParts {
@@ -34,13 +35,13 @@ export interface ConfigurationParts {
 
 /** The merged tree as the rest of the program sees it. */
 export function configurationOf(parts: ConfigurationParts): Configuration {
-  const { system, tree, evaluator, basePath } = parts;
+  const { system, tree, personal, evaluator, basePath } = parts;
   let env: Readonly<Record<string, string>> | undefined;
   return {
     auth: authOf(parts),
     logs: {
       level: evaluator.textOf(nodeAt(tree, ["logs", "level"])) || undefined,
-      file: evaluator.textOf(nodeAt(tree, ["logs", "file"])) || undefined,
+      file: evaluator.textOf(nodeAt(personal, ["logs", "file"])) || undefined,
     },
     sources: parts.sources,
     get env(): Readonly<Record<string, string>> {
@@ -66,7 +67,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
   };
 }
 
-function authOf({ system, kinds, tree, evaluator }: ConfigurationParts): AuthConfiguration {
+function authOf({ system, kinds, tree, personal, evaluator }: ConfigurationParts): AuthConfiguration {
   const auth = childOf(tree, "auth");
   if (auth?.type === "failed") throw invalid(auth.place, auth.message, auth.hint);
   if (auth !== undefined && auth.type !== "map" && !(auth.type === "scalar" && auth.value === null)) {
@@ -84,7 +85,7 @@ function authOf({ system, kinds, tree, evaluator }: ConfigurationParts): AuthCon
     ),
     get keyring(): KeyringSettings {
       const word = (...path: string[]): string | undefined =>
-        evaluator.textOf(nodeAt(auth, ["keyring", ...path])) || undefined;
+        evaluator.textOf(nodeAt(personal, ["auth", "keyring", ...path])) || undefined;
       return {
         type: word("type"),
         path: word("spec", "path"),
@@ -121,15 +122,14 @@ function environmentOf(node: Node | undefined, evaluator: Evaluator): Record<str
   if (node.type !== "map") throw invalid(node.place, `env is a map of variables, not ${wordFor(node)}`);
   for (const [name, { value }] of node.entries) {
     const text = environmentValue(value, evaluator);
-    if (text !== undefined) env[name] = text;
+    if (text !== undefined && !steersAtmos(name)) env[name] = text;
   }
   return env;
 }
 
-function checkInput(
-  { system, kinds, tree, context, sources, notes, basePath }: ConfigurationParts,
-): CheckInput {
+function checkInput(parts: ConfigurationParts): CheckInput {
+  const { system, kinds, tree, isPersonal, context, sources, notes, basePath } = parts;
   const evaluator = new Evaluator({ ...context, assumeVariables: true });
   const faults = basePath instanceof InvalidConfiguration ? basePath.problems : [];
-  return { system, kinds, tree, evaluator, sources, notes: [...notes, ...faults] };
+  return { system, kinds, tree, isPersonal, evaluator, sources, notes: [...notes, ...faults] };
 }

@@ -3,6 +3,7 @@ import { type Evaluator, unresolvedIn } from "../yaml/evaluator.ts";
 import type { EnvironmentEntry, IdentityEntry, ProviderEntry } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
 import { childOf, type MapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
+import { steersAtmos } from "./own_choice.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
 
 /** A provider as it is configured. Nothing is evaluated before it is asked for. */
@@ -95,7 +96,7 @@ function environmentList(list: Node, evaluator: Evaluator): EnvironmentEntry[] {
     if (key === undefined) throw invalid(item.place, "a variable in env needs a key", shape);
     const value = childOf(item, "value");
     const text = value === undefined ? undefined : environmentValue(value, evaluator);
-    return text === undefined ? [] : [{ key, value: text }];
+    return text === undefined || steersAtmos(key) ? [] : [{ key, value: text }];
   });
 }
 

@@ -36,8 +36,7 @@ export interface LoadOptions {
 
 /**
  * Finds, reads and merges the configuration. No file anywhere is not an error: the configuration is empty then.
- * Entries of the top-level `env` whose names begin with `ATMOS_` are set in this program's own view, unless they
- * are set already.
+ * Nothing in it reaches this program's own environment: `env` is for children.
  *
  * @throws InvalidConfiguration (`config_invalid`) with everything that cannot be read, parsed or found
  */
@@ -68,17 +67,18 @@ export async function loadConfiguration(
   const { personal, tree: all, paths } = await sourceTrees(system.files, plan, reader, importer);
   let tree = all;
   throwErrors(reader.fatal);
-  promote(system, childOf(tree, "env"), evaluator);
   const profiles = await filesOfProfiles({ system, folders, options, plan, evaluator, tree });
   tree = merge(tree, await importer.files(profiles));
   throwErrors(reader.fatal);
-  if (tree !== undefined && reader.tags.has("!unset")) tree = withoutUnset(tree);
+  const clean = (tree: Node | undefined): Node | undefined =>
+    tree !== undefined && reader.tags.has("!unset") ? withoutUnset(tree) : tree;
+  tree = clean(tree);
   const basePath = await basePathOf(system, options, plan, childOf(tree, "base_path"), evaluator);
   return configurationOf({
     system,
     kinds: options.kinds,
     tree,
-    personal,
+    personal: clean(personal),
     isPersonal: (place) => reader.personal.has(place.file),
     context,
     evaluator,
@@ -123,15 +123,6 @@ async function filesOf(files: Files, { folder, file, fragments }: Source): Promi
   return file === undefined ? found : [...found, file];
 }
 
-function promote(system: System, env: Node | undefined, evaluator: Evaluator): void {
-  if (env?.type !== "map") return;
-  for (const [name, { value }] of env.entries) {
-    if (!name.startsWith("ATMOS_") || system.env.get(name) !== undefined) continue;
-    const plain = evaluator.valueOf(value);
-    if (["string", "number", "boolean"].includes(typeof plain)) system.env.set(name, String(plain));
-  }
-}
-
 interface ProfileInput {
   readonly system: System;
   readonly folders: Folders;
@@ -161,7 +152,7 @@ interface Choice {
   readonly place: Place | undefined;
 }
 
-/** Flag, then variable (which the configuration's own `env` may have set), then `profiles.default`. */
+/** Flag, then variable, then `profiles.default`. */
 function chosenProfiles({ system, options, evaluator, tree }: ProfileInput): Choice {
   if (options.profiles.length > 0) return { names: options.profiles, place: undefined };
   const variable = system.env.get("ATMOS_PROFILE");

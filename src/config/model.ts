@@ -38,7 +38,7 @@ export interface IdentityEntry extends Entry {
   readonly env: readonly EnvironmentEntry[];
 }
 
-/** `auth.keyring`: where secrets are kept. */
+/** `auth.keyring` of the person's own files: where secrets are kept, and what opens them. */
 export interface KeyringSettings {
   readonly type: string | undefined;
   /** `spec.path`: the folder of the file keyring; of a path with an extension, its parent. */
@@ -52,7 +52,7 @@ export interface AuthConfiguration {
   readonly kinds: Catalogue;
   /** Separates the stored credentials of different projects; undefined when none is set. */
   readonly realm: string | undefined;
-  /** `auth.keyring`, as it is written there. */
+  /** `auth.keyring`, as the person's own files have it. A project's does not count. */
   readonly keyring: KeyringSettings;
   /** `auth.audit.enabled`: whether what happens is noted in the audit trail; yes unless it says no. */
   readonly audited: boolean;
@@ -62,8 +62,9 @@ export interface AuthConfiguration {
 
 export interface Configuration {
   readonly auth: AuthConfiguration;
-  /** `env:` at the top level: variables for every child. */
+  /** `env:` at the top level: variables for every child, and for nothing else. */
   readonly env: Readonly<Record<string, string>>;
+  /** How much is logged is anybody's wish; where it goes is taken from the person's own files alone. */
   readonly logs: { readonly level: string | undefined; readonly file: string | undefined };
   /** Absolute path of `base_path`, resolved. */
   readonly basePath: string;

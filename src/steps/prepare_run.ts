@@ -1,4 +1,5 @@
 import type { AuthContext } from "../auth/context.ts";
+import { applyPatch } from "../children/overlay.ts";
 import { isFalseWord } from "../auth/select.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import { AtmosError } from "../errors.ts";
@@ -15,6 +16,8 @@ export interface RunRequest {
   /** For steps without an identity of their own; a false-word turns authentication off for them. */
   readonly identity: string | undefined;
   readonly env: Readonly<Record<string, string>>;
+  /** Variables of this program's own that hold while programs are looked for, too. */
+  readonly own?: Readonly<Record<string, string>>;
   readonly folder: string;
   /** What templates see. */
   readonly data: Readonly<Record<string, unknown>>;
@@ -27,15 +30,18 @@ export interface RunRequest {
  */
 export function planRun(context: AuthContext, request: RunRequest): StepPlan {
   const { system, configuration } = context;
+  const { own = {}, ...rest } = request;
   const disabled = request.identity !== undefined && isFalseWord(request.identity);
   return {
-    ...request,
+    ...rest,
     identities: resolveIdentities(context, request.steps, request.identity),
     env: {
+      ...own,
       ...request.env,
       ATMOS_SHLVL: nestedLevel(system.env.get("ATMOS_SHLVL")),
       ...(disabled ? { ATMOS_IDENTITY: "false" } : {}),
     },
+    search: applyPatch(system.env.all(), { set: own, unset: [] }, system.platform),
     basePath: configuration.basePath,
     render: renderer(context),
   };

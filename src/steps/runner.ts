@@ -20,6 +20,8 @@ export interface StepPlan {
   /** By the names as written. */
   readonly identities: ReadonlyMap<string, Chain>;
   readonly env: Readonly<Record<string, string>>;
+  /** Where programs are looked for: the caller's own environment, which no configuration has a say in. */
+  readonly search: Readonly<Record<string, string>>;
   /** Where steps without a folder of their own run. */
   readonly folder: string;
   /** What a step's `working_directory` is relative to. */
@@ -177,11 +179,14 @@ async function performWith(
   const command = render(step.command, env);
   const folder = await folderOf(system, plan, step, (text) => render(text, env));
   observer.started(step, identity, command);
-  const line = await commandLine(system, step, command, env);
+  const line = await commandLine(system, step, command, plan.search);
   const retrying = (code: number, delay: number): void => observer.retrying(step, code, delay);
   const hooks = { retrying, interruption: progress.interruption };
   await lease.begin();
-  return { ...await runAttempts(system, step, { ...line, env, folder }, hooks), command };
+  return {
+    ...await runAttempts(system, step, { ...line, env, search: plan.search, folder }, hooks),
+    command,
+  };
 }
 
 async function folderOf(

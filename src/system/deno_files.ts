@@ -90,6 +90,20 @@ function infoOf(stat: Deno.FileInfo): FileInfo {
   };
 }
 
+function readStart(path: string, length: number): Uint8Array {
+  const file = Deno.openSync(path, { read: true });
+  try {
+    const buffer = new Uint8Array(length);
+    let filled = 0;
+    for (let read: number | null = 0; filled < length && read !== null; filled += read ?? 0) {
+      read = file.readSync(buffer.subarray(filled));
+    }
+    return buffer.subarray(0, filled);
+  } finally {
+    file.close();
+  }
+}
+
 async function writeWhole(file: Deno.FsFile, content: Uint8Array): Promise<void> {
   let written = 0;
   while (written < content.length) written += await file.write(content.subarray(written));
@@ -215,6 +229,7 @@ export function denoFiles(): Files {
   const decoder = new TextDecoder();
   return {
     readBytes: (path) => look(path, () => Deno.readFileSync(path)),
+    readStart: (path, length) => look(path, () => readStart(path, length)),
     readText: (path) => look(path, () => decoder.decode(Deno.readFileSync(path))),
     info: (path) => look(path, () => infoOf(Deno.lstatSync(path))),
     target: (path) => look(path, () => infoOf(Deno.statSync(path))),

@@ -81,6 +81,8 @@ export interface FolderEntry {
 export interface Files {
   /** The content, or undefined when there is no such file. */
   readBytes(path: string): Promise<Uint8Array | undefined>;
+  /** The first bytes of a file, at most so many; undefined when there is no such file. */
+  readStart(path: string, length: number): Promise<Uint8Array | undefined>;
   /** As {@link readBytes}, decoded as UTF-8. */
   readText(path: string): Promise<string | undefined>;
   /** About the path itself: a symbolic link is reported as `link`. Undefined when absent. */

@@ -35,6 +35,7 @@ export function filesContract(subject: FilesUnderTest): void {
     for (const path of [`${root}/no`, `${root}/no/deeper`, `${root}/file/below`]) {
       await files.writeNew(`${root}/file`, bytes("x"), 0o600).catch(() => {});
       assert.equal(await files.readBytes(path), undefined);
+      assert.equal(await files.readStart(path, 7), undefined);
       assert.equal(await files.readText(path), undefined);
       assert.equal(await files.info(path), undefined);
       assert.equal(await files.target(path), undefined);
@@ -56,6 +57,7 @@ export function filesContract(subject: FilesUnderTest): void {
       await files.writeNew(path, bytes(text), 0o600);
       assert.equal(await files.readText(path), text);
       assert.deepEqual(await files.readBytes(path), bytes(text));
+      assert.deepEqual(await files.readStart(path, 7), bytes(text).slice(0, 7));
       const info = await files.info(path);
       assert.equal(info?.kind, "file");
       assert.equal(info.size, bytes(text).length);

@@ -8,7 +8,7 @@ import {
   type Removal,
   removalId,
 } from "../../clouds/removal.ts";
-import { messageOf } from "../../errors.ts";
+import { AtmosError, messageOf } from "../../errors.ts";
 import type { ItemKey, ListedItem } from "../../keyring/keyring.ts";
 import type { AuthContext } from "../context.ts";
 import { allRealms } from "./realms.ts";
@@ -89,7 +89,12 @@ async function listItems(context: AuthContext, problems: KeptProblem[]): Promise
   try {
     return await (await context.keyring()).keyring?.list() ?? [];
   } catch (error) {
-    problems.push({ what: "the keyring", reason: messageOf(error) });
+    const hint = error instanceof AtmosError ? error.hint : undefined;
+    problems.push({
+      what: "the keyring",
+      reason: messageOf(error),
+      ...(hint === undefined ? {} : { hint }),
+    });
     return [];
   }
 }

@@ -41,7 +41,8 @@ export async function runCustom(
   const plan = planRun(context, {
     steps: body.steps,
     identity: await identityFor(invocation, context, configured),
-    env: { ...ownPath(system), ...variables },
+    own: ownPath(system),
+    env: variables,
     folder,
     data: { ...data, ...component },
   });

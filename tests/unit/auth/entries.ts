@@ -1,9 +1,4 @@
-import type {
-  AuthConfiguration,
-  Configuration,
-  IdentityEntry,
-  ProviderEntry,
-} from "../../../src/config/model.ts";
+import type { AuthConfiguration, Configuration, IdentityEntry, ProviderEntry } from "../../../src/config/model.ts";
 
 const prepare = (): Promise<void> => Promise.resolve();
 const place = { file: "atmos.yaml", line: 1, column: 1 };

@@ -93,8 +93,12 @@ for (const [line, expected] of IDENTITY_LINES) {
 const FILES: readonly [text: string, found: RegExp[]][] = [
   ["auht: {}", [/^warning 1:1 the key auht is not known \| Did you mean auth\?$/]],
   ["auth: {provider: {}}", [/^warning 1:8 the key auth\.provider is not known \| Did you mean providers\?$/]],
-  ["auth: {keyring: {type: disk}}", [/^error 1:24 auth\.keyring\.type must be system, file or memory$/]],
+  ["auth: {keyring: {type: disk}}", [
+    /^warning 1:8 auth\.keyring is not used/,
+    /^error 1:24 auth\.keyring\.type must be system, file or memory$/,
+  ]],
   ["auth: {keyring: {spec: {path: 5}}}", [
+    /^warning 1:8 auth\.keyring is not used/,
     /^error 1:31 auth\.keyring\.spec\.path must be text, not a number$/,
   ]],
   ["auth: {console: {isolated_sessions: true}}", [/the key auth\.console\.isolated_sessions is not known/]],

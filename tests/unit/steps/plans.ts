@@ -69,6 +69,7 @@ export async function ran(
     identity: undefined,
     identities: new Map(),
     env: {},
+    search: system.env.all(),
     folder: "/work",
     basePath: "/base",
     data: {},

@@ -137,6 +137,7 @@ export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles
 
   const files: Files = {
     readBytes: async (path) => (enter("readBytes", path), await read(path)),
+    readStart: async (path, length) => (enter("readStart", path), await read(path)?.slice(0, length)),
     readText: async (path) => {
       enter("readText", path);
       const content = await read(path);

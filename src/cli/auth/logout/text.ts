@@ -177,7 +177,9 @@ function errorsText(report: LogoutReport, layout: TextLayout): string {
       }`
     ),
     ...unseen.map((removal) => `${removalText(removal, selection, layout)}: it is still there`),
-    ...problems.map(({ what, reason }) => `cannot look at ${what}: ${reason}`),
+    ...problems.map(({ what, reason, hint }) =>
+      `cannot look at ${what}: ${reason}${hint === undefined ? "" : `\n    ${hint}`}`
+    ),
   ];
   if (lines.length === 0) return "";
   const shown = lines.map((line) => `  • ${line.split("\n").map(printable).join("\n")}\n`);
@@ -219,8 +221,9 @@ export function dryRunText(plan: LogoutPlan, layout: TextLayout): string {
     ? "\nThere is nothing to remove: already logged out\n"
     : `\nWould remove from ${targetText(selection.target, style)}\n${lines.join("")}\n` +
       `${count} ${count === 1 ? "identity" : "identities"} would be logged out\n`;
-  const unread = problems.map(({ what, reason }) =>
-    `${style.warning("⚠")} cannot look at ${printable(what)}: ${printable(reason)}\n`
+  const unread = problems.map(({ what, reason, hint }) =>
+    `${style.warning("⚠")} cannot look at ${printable(what)}: ${printable(reason)}\n` +
+    (hint === undefined ? "" : `  ${printable(hint)}\n`)
   );
   return `Dry run mode: No credentials will be removed\n${body}${unread.join("")}${keptText(kept, layout)}`;
 }
