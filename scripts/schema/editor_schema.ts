@@ -2,7 +2,7 @@ import { type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import { fileSchema } from "../../src/config/schema/file.ts";
 import { CLOUDS, registryOf } from "../../src/clouds/registry.ts";
-import type { Sort } from "../../src/config/kinds.ts";
+import { schemaOf, type Sort } from "../../src/config/kinds.ts";
 import * as values from "../../src/config/schema/values.ts";
 
 /** What is written once and referred to. */
@@ -18,8 +18,8 @@ export async function editorSchema(): Promise<JsonSchema> {
   for (const [name, schema] of Object.entries(SHARED)) definitions[name] = convert(schema, name);
   const entriesOf = async (sort: Sort): Promise<JsonSchema> => {
     const names = [...kinds[sort].keys()];
-    for (const { name, schema } of kinds[sort].values()) {
-      definitions[`${sort} ${name}`] = convert(await schema());
+    for (const kind of kinds[sort].values()) {
+      definitions[`${sort} ${kind.name}`] = convert(await schemaOf(kind));
     }
     definitions[sort] = {
       type: "object",

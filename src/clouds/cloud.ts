@@ -123,8 +123,6 @@ export interface Provider {
    * @throws AtmosError `not_signed_in` when a person is needed and none may be asked
    */
   authenticate(request: SignInRequest & ProviderContext): Promise<Credentials>;
-  /** How long the stored sign-in lasts, without network or lock; undefined when there is none. */
-  signedInUntil(context: ProviderContext): Promise<number | undefined>;
 }
 
 /** A link after the provider. It knows its own entry and what came before it, and nothing else. */

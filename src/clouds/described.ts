@@ -1,5 +1,5 @@
 /** Reads settings as they are written, without a check: for describing entries to a person. */
-import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
+import type { ProviderEntry } from "../config/model.ts";
 import { type Fact, fact } from "./fact.ts";
 
 /** The text at a path below an entry; undefined for everything that is no text or number. */
@@ -19,9 +19,4 @@ export function describeProvider(entry: ProviderEntry): Fact[] {
     ...fact("url", "Start URL", settingAt(entry, "start_url")),
     ...fact("url", "URL", settingAt(entry, "url")),
   ];
-}
-
-/** For kinds that say nothing about themselves. */
-export function undescribed(_: IdentityEntry): Fact[] {
-  return [];
 }

@@ -8,7 +8,7 @@ interface Described<Entry> extends KindRules {
   /** Settings that may be shown although they look like secrets, as paths: `credentials.mfa_arn`. */
   readonly open?: readonly string[];
   /** Words that tell entries apart, read as written and without a check: lists describe thousands. */
-  describe(entry: Entry): readonly Fact[];
+  describe?(entry: Entry): readonly Fact[];
 }
 
 export interface ProviderKind extends Described<ProviderEntry> {

@@ -71,8 +71,8 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       if (found?.kind.become === undefined || found.cloud.sessions === undefined) throw unusable(entry);
       return found.cloud.sessions;
     },
-    describeProvider: (entry) => providers.get(entry.kind)?.describe(entry) ?? [],
-    describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe(entry) ?? [],
+    describeProvider: (entry) => providers.get(entry.kind)?.describe?.(entry) ?? [],
+    describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
     open: (sort, kind) =>
       (sort === "provider" ? providers.get(kind) : identities.get(kind)?.kind)?.open ?? [],
   };

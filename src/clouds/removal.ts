@@ -47,9 +47,21 @@ export function isKeyringRemoval(removal: Removal): removal is KeyringRemoval {
   return "key" in removal;
 }
 
-/** An id from what tells a removal from others. */
-export function removalId(store: string, realm: string | undefined, place: string): string {
-  return JSON.stringify([store, realm ?? null, place]);
+type Described = "cloud" | "realm" | "role" | "subject" | "names" | "store" | "label";
+
+/**
+ * A removal from what its cloud says of it. What tells it from others is its path, or else its detail; programs are
+ * told the path unless there is more to tell.
+ */
+export function removalOf(about: Pick<Removal, Described> & Partial<Removal>): Removal {
+  const { store, realm, path, detail } = about;
+  return {
+    id: JSON.stringify([store, realm ?? null, path ?? detail ?? null]),
+    detail: undefined,
+    path: undefined,
+    data: path === undefined ? {} : { path },
+    ...about,
+  };
 }
 
 /** What became of a planned removal. */
@@ -77,8 +89,8 @@ export interface KeptScope {
 export interface Kept {
   readonly removals: readonly Removal[];
   /** Keyring items that are part of a sign-in, with the providers that share it. */
-  readonly items: readonly { readonly key: ItemKey; readonly providers: readonly string[] }[];
-  readonly problems: readonly KeptProblem[];
+  readonly items?: readonly { readonly key: ItemKey; readonly providers: readonly string[] }[];
+  readonly problems?: readonly KeptProblem[];
 }
 
 export interface KeptProblem {

@@ -8,7 +8,7 @@ import type { Place } from "../yaml/place.ts";
 import type { Problem } from "../yaml/problems.ts";
 import { childOf, type MapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { errorAt } from "../yaml/problems.ts";
-import type { Catalogue, Sort } from "./kinds.ts";
+import { type Catalogue, schemaOf, type Sort } from "./kinds.ts";
 import { unknownKeys } from "./unknown_keys.ts";
 
 /** The three sections whose entries have a kind. */
@@ -34,7 +34,7 @@ export async function loadSchemas(
     const kind = evaluator.textOf(childOf(value, "kind"));
     if (kind === undefined || schemas.has(kind)) continue;
     const rules = kinds[SECTIONS[section]].get(kind);
-    if (rules !== undefined) schemas.set(kind, await rules.schema());
+    if (rules !== undefined) schemas.set(kind, await schemaOf(rules));
   }
   return schemas;
 }

@@ -11,8 +11,11 @@ export interface KindRules {
   /** As it is written behind `kind:`. */
   readonly name: string;
   readonly sort: Sort;
-  /** The fields of an entry. Loaded when an entry is checked: a start with a live session checks none. */
-  schema(): Promise<v.GenericSchema>;
+  /**
+   * The fields of an entry; undefined for one that has those of every entry of its sort. Loaded when an entry is
+   * checked: a start with a live session checks none.
+   */
+  schema?(): Promise<v.GenericSchema>;
   /** Of an identity. */
   readonly startsFrom?: StartsFrom;
   /** For one that starts from nothing: a `via` that is written all the same is worth no more than a warning. */
@@ -31,6 +34,13 @@ export interface ListForm {
   /** Where keys below `config:` stand in an entry, as paths; others keep their name below `others`. */
   readonly fields: Readonly<Record<string, string>>;
   readonly others?: string;
+}
+
+/** What may stand in an entry of a kind. */
+export async function schemaOf({ sort, schema }: KindRules): Promise<v.GenericSchema> {
+  if (schema !== undefined) return await schema();
+  const { plain } = await import("./schema/entries.ts");
+  return plain[sort]();
 }
 
 /** All kinds that there are, by name, whether this version can sign in with them or not. */

@@ -6,7 +6,7 @@ import {
   type KeptProblem,
   type KeyringRemoval,
   type Removal,
-  removalId,
+  removalOf,
 } from "../../clouds/removal.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
 import type { ItemKey, ListedItem } from "../../keyring/keyring.ts";
@@ -111,7 +111,7 @@ interface Found {
 /** Pure: which of what was found goes, and which stays. */
 export function judge({ context, selection, options, listed, found, problems }: Found): LogoutPlan {
   const shared = new Map(
-    found.flatMap(({ items }) => items).map(({ key, providers }) => [JSON.stringify(key), providers]),
+    found.flatMap(({ items }) => items ?? []).map(({ key, providers }) => [JSON.stringify(key), providers]),
   );
   const items: KeyringRemoval[] = [];
   const kept: KeptItem[] = [];
@@ -136,7 +136,7 @@ export function judge({ context, selection, options, listed, found, problems }: 
     selection,
     removals: [...new Map(removals.map((removal) => [removal.id, removal])).values()],
     kept,
-    problems: [...problems, ...found.flatMap((one) => one.problems)],
+    problems: [...problems, ...found.flatMap((one) => one.problems ?? [])],
   };
 }
 
@@ -145,18 +145,18 @@ function keyringRemoval(
 ): KeyringRemoval {
   const { name, realm } = item.key;
   const isLongLived = item.class === "long-lived";
-  return {
-    ...item,
-    id: removalId("keyring", realm, JSON.stringify(item.key)),
+  const removal = removalOf({
     cloud: "",
     realm,
     role: isLongLived ? "keys" : item.subject === "provider" ? "sign-in" : "session",
+    subject: item.subject,
+    names: item.names,
     store: "keyring",
     label: "Keyring",
     detail: isLongLived ? `${name} (long-lived keys)` : name,
-    path: undefined,
     data: { item: name, class: item.class },
-  };
+  });
+  return { ...removal, id: JSON.stringify(["keyring", item.key]), key: item.key, class: item.class };
 }
 
 interface Wish {

@@ -1,5 +1,4 @@
 import type { Cloud } from "../cloud.ts";
-import { undescribed } from "../described.ts";
 
 /** Whoever the machine is already. This version checks and shows such entries, and cannot use them. */
 export const ambient: Cloud = {
@@ -7,8 +6,6 @@ export const ambient: Cloud = {
   kinds: [{
     name: "ambient",
     sort: "identity",
-    schema: async () => (await import("../../config/schema/entries.ts")).plainIdentity(),
     startsFrom: "nothing",
-    describe: undescribed,
   }],
 };

@@ -1,5 +1,5 @@
 import type { Cloud } from "../cloud.ts";
-import { settingAt, undescribed } from "../described.ts";
+import { settingAt } from "../described.ts";
 import { fact } from "../fact.ts";
 
 /** Atmos Pro: its entries are checked and shown; this version cannot sign in there. */
@@ -15,9 +15,7 @@ export const atmos: Cloud = {
     {
       name: "atmos/pro",
       sort: "identity",
-      schema: async () => (await import("../../config/schema/entries.ts")).plainIdentity(),
       startsFrom: "provider",
-      describe: undescribed,
     },
   ],
 };

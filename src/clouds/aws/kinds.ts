@@ -2,7 +2,7 @@
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
 import type { Identity, Provider } from "../cloud.ts";
 import type { Credentials } from "../credentials.ts";
-import { describeProvider, settingAt, undescribed } from "../described.ts";
+import { describeProvider, settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { IdentityKind, Kind } from "../kind.ts";
 
@@ -84,14 +84,12 @@ export const AWS_KINDS: readonly Kind[] = [
     toleratesVia: true,
     meant: ["aws/iam-user"],
     open: ["credentials.mfa_arn", "credentials.region", "credentials.webflow_enabled"],
-    describe: undescribed,
   },
   {
     name: "aws/ambient",
     sort: "identity",
     schema: async () => (await schemas()).ambient(),
     startsFrom: "nothing",
-    describe: undescribed,
   },
   {
     name: "aws/emulator",
@@ -99,7 +97,6 @@ export const AWS_KINDS: readonly Kind[] = [
     schema: async () => (await import("../../config/schema/entries.ts")).emulator(),
     startsFrom: "nothing",
     toleratesVia: true,
-    describe: undescribed,
   },
   { name: "aws/ecr", sort: "integration", schema: async () => (await schemas()).ecr() },
   { name: "aws/ecr-public", sort: "integration", schema: async () => (await schemas()).ecr() },
@@ -107,11 +104,11 @@ export const AWS_KINDS: readonly Kind[] = [
 ];
 
 function identityCenterProvider(entry: ProviderEntry): Provider {
-  const load = async (): Promise<Provider> =>
-    (await import("./identity_center/provider.ts")).identityCenter(entry);
   return {
-    authenticate: async (request) => await (await load()).authenticate(request),
-    signedInUntil: async (context) => await (await load()).signedInUntil(context),
+    async authenticate(request): Promise<Credentials> {
+      const { identityCenter } = await import("./identity_center/provider.ts");
+      return await identityCenter(entry).authenticate(request);
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { copiesOf } from "../../files/leftovers.ts";
 import { safeName } from "../../files/safe_name.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
 import type { CloudContext } from "../cloud.ts";
-import { type KeptScope, type Removal, removalId, type RemovalOutcome } from "../removal.ts";
+import { type KeptScope, type Removal, removalOf, type RemovalOutcome } from "../removal.ts";
 import { readKeys } from "./credentials_file.ts";
 import { type IniFile, parseIni, withoutSection } from "./ini_sections.ts";
 import { configSection, identityName, profileName } from "./profile_name.ts";
@@ -66,23 +66,19 @@ async function inFolder(context: CloudContext, search: FolderSearch): Promise<Se
     if (found === undefined && (copies.length === 0 || profiles?.size === 0)) continue;
     const shown = found === undefined ? copies[0] ?? path : path;
     const sections = profiles === undefined ? undefined : found?.sections ?? [];
-    removals.push({
-      id: removalId("files", context.realm, shown),
-      store: "files",
-      role: "session",
-      kind: "sessions",
+    const common = {
       cloud,
       realm: context.realm,
+      role: "session",
       subject: "identity",
       names: (found?.sections ?? []).map((section) => identityName(section.replace(/^profile /, ""))),
+      store: "files",
       label: "Files",
       detail: whole ? undefined : sectionNames(sections ?? []),
-      data: { path: shown, sections, whole_file: whole },
-      folder,
-      file,
       path: shown,
-      sections,
-    });
+      data: { path: shown, sections, whole_file: whole },
+    } as const;
+    removals.push({ ...removalOf(common), kind: "sessions", folder, file, path: shown, sections });
   }
   return removals;
 }

@@ -1,6 +1,6 @@
 import type { ProviderEntry } from "../../config/model.ts";
 import type { Cloud } from "../cloud.ts";
-import { settingAt, undescribed } from "../described.ts";
+import { settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { ProviderKind } from "../kind.ts";
 
@@ -39,7 +39,6 @@ export const azure: Cloud = {
       schema: async () => (await import("../../config/schema/entries.ts")).emulator(),
       startsFrom: "nothing",
       toleratesVia: true,
-      describe: undescribed,
     },
     { name: "azure/acr", sort: "integration", schema: async () => (await schemas()).acr() },
     { name: "azure/aks", sort: "integration", schema: async () => (await schemas()).aks() },

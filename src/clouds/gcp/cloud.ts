@@ -1,5 +1,5 @@
 import type { Cloud } from "../cloud.ts";
-import { settingAt, undescribed } from "../described.ts";
+import { settingAt } from "../described.ts";
 import { fact } from "../fact.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
@@ -41,7 +41,6 @@ export const gcp: Cloud = {
       schema: async () => (await import("../../config/schema/entries.ts")).emulator(),
       startsFrom: "nothing",
       toleratesVia: true,
-      describe: undescribed,
     },
     { name: "gcp/gke", sort: "integration", schema: async () => (await schemas()).gke() },
   ],

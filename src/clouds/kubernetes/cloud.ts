@@ -1,5 +1,4 @@
 import type { Cloud } from "../cloud.ts";
-import { undescribed } from "../described.ts";
 
 /** Kubernetes: a local stand-in, which this version checks and shows, and cannot use. */
 export const kubernetes: Cloud = {
@@ -10,6 +9,5 @@ export const kubernetes: Cloud = {
     schema: async () => (await import("../../config/schema/entries.ts")).emulator(),
     startsFrom: "nothing",
     toleratesVia: true,
-    describe: undescribed,
   }],
 };

@@ -25,12 +25,8 @@ function provider(name: string): ProviderKind {
   return {
     name,
     sort: "provider",
-    schema: async () => (await import("../../config/schema/entries.ts")).plainProvider(),
     describe: describeProvider,
-    signIn: (): Provider => ({
-      authenticate: () => Promise.resolve(KEYS),
-      signedInUntil: () => Promise.resolve(EXPIRES_AT),
-    }),
+    signIn: (): Provider => ({ authenticate: () => Promise.resolve(KEYS) }),
   };
 }
 
@@ -38,7 +34,6 @@ function identity(name: string): IdentityKind {
   return {
     name,
     sort: "identity",
-    schema: async () => (await import("../../config/schema/entries.ts")).plainIdentity(),
     startsFrom: "either",
     describe: (): Fact[] => [...fact("account", "Account", ACCOUNT), ...fact("role", "Role", "mock-user")],
     become: (): Identity => ({ assume: () => Promise.resolve(KEYS) }),
@@ -64,11 +59,7 @@ export const mock: Cloud = {
   },
   leftovers: {
     folders: ["mock"],
-    kept: async (scope, context) => ({
-      removals: await keptSessions(context, "mock", scope),
-      items: [],
-      problems: [],
-    }),
+    kept: async (scope, context) => ({ removals: await keptSessions(context, "mock", scope) }),
     remove: (removal, context) => removeSessions(context, removal as SessionsRemoval),
   },
 };

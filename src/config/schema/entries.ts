@@ -3,8 +3,13 @@ import * as v from "valibot";
 import { identityFields, providerFields } from "./fields.ts";
 import { flag, text, textOrNumber, via } from "./values.ts";
 
-export const plainProvider = () => v.object(providerFields);
-export const plainIdentity = () => v.object(identityFields);
+/** An entry of a kind without fields of its own. */
+export const plain = {
+  provider: () => v.object(providerFields),
+  identity: () => v.object(identityFields),
+  integration: () => integration({}),
+};
+
 /** A local stand-in for a cloud, named by `emulator`. */
 export const emulator = () => v.object({ ...identityFields, emulator: text });
 

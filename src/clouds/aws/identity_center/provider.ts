@@ -37,11 +37,6 @@ export function identityCenter(entry: ProviderEntry, connect = connectOidc): Pro
       });
       return new PortalToken({ ...session.token, portal: settings, keptAs });
     },
-    async signedInUntil(context): Promise<number | undefined> {
-      const settings = await portalSettings(entry, context.system.env);
-      const record = await portalRecord(context, settings, await namesake(context, settings));
-      return (await record.read()).token?.expiresAt;
-    },
   };
 }
 

@@ -14,7 +14,7 @@ import {
   type KeptProblem,
   type KeptScope,
   type Removal,
-  removalId,
+  removalOf,
   type RemovalOutcome,
 } from "../../removal.ts";
 import {
@@ -57,7 +57,7 @@ interface Portal {
 
 export async function keptSignIns(context: ProviderContext, scope: KeptScope): Promise<Kept> {
   const removals: Removal[] = [];
-  const items: Kept["items"][number][] = [];
+  const items: NonNullable<Kept["items"]>[number][] = [];
   const { portals, problems } = await portalsIn(context, scope.providers);
   const sessions = scope.items.filter(({ class: itemClass, key }) =>
     itemClass === "session" && key.realm === context.realm
@@ -132,31 +132,26 @@ function common(
 }
 
 function portalRemoval(context: CloudContext, names: readonly string[], startUrl: string): PortalRemoval {
-  return {
+  const removal = removalOf({
     ...common(context, names),
-    id: removalId("portal", context.realm, startUrl),
-    kind: "portal",
     role: "revocation",
     store: "portal",
     label: "Portal",
     detail: `sign-in at ${startUrl}`,
-    path: undefined,
     data: { start_url: startUrl },
-  };
+  });
+  return { ...removal, kind: "portal" };
 }
 
 function cliTokenRemoval(context: CloudContext, names: readonly string[], path: string): CliTokenRemoval {
-  return {
+  const about = {
     ...common(context, names),
-    id: removalId("aws-cli", context.realm, path),
-    kind: "cli-token",
     role: "copy",
     store: "aws-cli",
     label: "AWS CLI",
-    detail: undefined,
     path,
-    data: { path },
-  };
+  } as const;
+  return { ...removalOf(about), kind: "cli-token", path };
 }
 
 function cacheFolder({ realm }: CloudContext): string[] {
@@ -165,18 +160,8 @@ function cacheFolder({ realm }: CloudContext): string[] {
 
 function fileRemoval(context: CloudContext, names: readonly string[], file: string): SignInFileRemoval {
   const path = join(context.folders.cache, ...cacheFolder(context), file);
-  return {
-    ...common(context, names),
-    id: removalId("files", context.realm, path),
-    kind: "sign-in",
-    role: "sign-in",
-    store: "files",
-    label: "Files",
-    detail: undefined,
-    path,
-    data: { path },
-    file,
-  };
+  const about = { ...common(context, names), role: "sign-in", store: "files", label: "Files", path } as const;
+  return { ...removalOf(about), kind: "sign-in", file, path };
 }
 
 async function signInFiles(
@@ -215,20 +200,17 @@ async function legacy(context: CloudContext, scope: KeptScope): Promise<LegacyRe
   for (const name of new Set(names)) {
     const found = await legacyFolder(context, name);
     if (found === undefined) continue;
-    removals.push({
+    const about = {
       ...common(context, [name]),
       // They know no realms.
       realm: undefined,
-      id: removalId("legacy", undefined, found.folder),
-      kind: "legacy",
       role: "copy",
       store: "legacy",
       label: "Files",
-      detail: undefined,
       path: `${found.folder}/`,
       data: { path: found.folder },
-      ...found,
-    });
+    } as const;
+    removals.push({ ...removalOf(about), ...found, kind: "legacy" });
   }
   return removals;
 }
