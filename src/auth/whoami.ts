@@ -3,7 +3,7 @@ import { cloudFor } from "../clouds/registry.ts";
 import type { Caller } from "../clouds/cloud.ts";
 import type { EnvironmentPatch } from "../system/ports.ts";
 import type { AuthContext } from "./context.ts";
-import { childEnvironment } from "./environment.ts";
+import { shownEnvironment } from "./environment.ts";
 import { type ActiveSession, ensureSession, remainingLife, storedSession } from "./session.ts";
 import { watched } from "./silent.ts";
 
@@ -27,7 +27,7 @@ export interface WhoamiReport {
 
 /**
  * Who one is. A session that can be renewed without a person is; the cloud is then asked. `cached` reads the
- * stored session only: no network, no renewal. `notice` hears what is waited for.
+ * stored session only: no network, no renewal. The list of variables runs no program either way. `notice` hears what is waited for.
  *
  * @throws AtmosError `not_signed_in` when there is no session
  */
@@ -49,7 +49,7 @@ export async function whoami(
     account: verdict.caller?.account,
     region: session.credentials.region,
     expiresAt: session.credentials.expiresAt,
-    environment: await childEnvironment(context, session),
+    environment: shownEnvironment(context, session),
     state: verdict.state,
     reason: verdict.reason,
   };

@@ -12,7 +12,10 @@ export interface Confirmation {
 }
 
 /** Asks before something that cannot be undone. */
-export async function confirmed({ system, style }: Invocation, question: Confirmation): Promise<boolean> {
+export async function confirmed(
+  { system, style }: Pick<Invocation, "system" | "style">,
+  question: Confirmation,
+): Promise<boolean> {
   const { select } = await import("@clack/prompts");
   const { input, output } = promptStreams();
   const answer = await cancellable(system, (signal) =>

@@ -31,7 +31,7 @@ export function checkConfiguration({ system, tree, evaluator, sources, notes }: 
     for (const section of Object.keys(SECTIONS) as Section[]) {
       for (const problem of sectionProblems(tree, section, evaluator)) problems.push(problem);
     }
-    for (const problem of linkProblems(...entriesOf(tree, evaluator, system))) problems.push(problem);
+    for (const problem of linkProblems(...entriesOf(tree, evaluator))) problems.push(problem);
   }
   return inFileOrder(problems, sources.map((path) => shownPath(path, system.files.workingFolder())));
 }
@@ -66,7 +66,7 @@ function sectionProblems(tree: MapNode, section: Section, evaluator: Evaluator):
   return problems;
 }
 
-function entriesOf(tree: MapNode, evaluator: Evaluator, system: System): Parameters<typeof linkProblems> {
+function entriesOf(tree: MapNode, evaluator: Evaluator): Parameters<typeof linkProblems> {
   const providers = new Map<string, ConfiguredProvider>();
   const identities = new Map<string, ConfiguredIdentity>();
   const sections = [["providers", providers, ConfiguredProvider], [
@@ -80,11 +80,15 @@ function entriesOf(tree: MapNode, evaluator: Evaluator, system: System): Paramet
     for (const [name, { keyPlace, value }] of node.entries) {
       (entries as Map<string, ConfiguredProvider>).set(
         name,
-        new Entry(name, keyPlace, value, evaluator, system),
+        new Entry(name, keyPlace, value, evaluator, runNothing),
       );
     }
   }
   return [providers, identities];
+}
+
+function runNothing(): Promise<void> {
+  return Promise.reject(new Error("a check runs no program"));
 }
 
 function inFileOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {

@@ -13,6 +13,8 @@ import type { Configuration, Place } from "./model.ts";
 import { childOf, type Node, nodeAt } from "./node.ts";
 import { InvalidConfiguration, throwErrors } from "./problems.ts";
 import { profileFiles } from "./profiles.ts";
+import type { AllowPrograms } from "./programs.ts";
+import { projectFolder } from "./project.ts";
 import { Reader } from "./read.ts";
 import { yamlFilesBelow } from "./yaml_files.ts";
 
@@ -26,6 +28,8 @@ export interface LoadOptions {
   readonly basePath: string | undefined;
   /** `--profile`, `ATMOS_PROFILE`. */
   readonly profiles: readonly string[];
+  /** Asked before programs of the project are run that nobody has called by name; rejects when they may not. */
+  readonly allowPrograms: AllowPrograms;
 }
 
 /**
@@ -70,6 +74,8 @@ export async function loadConfiguration(
     isPersonal: (place) => reader.personal.has(place.file),
     context,
     evaluator,
+    allowPrograms: options.allowPrograms,
+    project: () => projectFolder(system, plan),
     sources: [...importer.allOf([...paths, ...profiles])],
     notes: reader.notes,
     basePath,
@@ -114,7 +120,7 @@ async function filesOf(files: Files, { folder, file, fragments }: Source): Promi
 function promote(system: System, env: Node | undefined, evaluator: Evaluator): void {
   if (env?.type !== "map") return;
   for (const [name, { value }] of env.entries) {
-    if (!name.startsWith("ATMOS_") || system.env.get(name) !== undefined) continue;
+    if (!name.startsWith("ATMOS_") || name === "ATMOS_TRUST" || system.env.get(name) !== undefined) continue;
     const plain = evaluator.valueOf(value);
     if (["string", "number", "boolean"].includes(typeof plain)) system.env.set(name, String(plain));
   }

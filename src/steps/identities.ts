@@ -19,6 +19,13 @@ export function identityOf(step: Pick<Step, "identity">, forRun: string | undefi
   return name === undefined || name === "" || isFalseWord(name) ? undefined : name;
 }
 
+interface WhoActs {
+  readonly steps: readonly Step[];
+  /** For steps that name nobody. */
+  readonly identity: string | undefined;
+  readonly isLook?: boolean;
+}
+
 /**
  * Checks all identities of a run before anything starts, each with its whole chain, so that a typing error in the
  * ninth step does not surface after the eighth.
@@ -28,13 +35,13 @@ export function identityOf(step: Pick<Step, "identity">, forRun: string | undefi
  */
 export function resolveIdentities(
   context: AuthContext,
-  steps: readonly Step[],
-  forRun: string | undefined,
+  { steps, identity, isLook = false }: WhoActs,
 ): ReadonlyMap<string, string> {
   const resolved = new Map<string, string>();
   for (const step of steps) {
-    const written = identityOf(step, forRun);
+    const written = identityOf(step, identity);
     if (written === undefined || resolved.has(written)) continue;
+    if (isLook && written.startsWith("!exec ")) continue;
     resolved.set(written, resolveFor(context, step, written));
   }
   return resolved;
@@ -56,7 +63,7 @@ function resolveFor(context: AuthContext, step: Step, name: string): string {
 
 /** Gives a step its environment; whoever must sign in is asked before the first step. */
 export interface Lender {
-  /** Makes sure of a session for each identity, one after the other. */
+  /** Makes sure of a session for each identity, one after the other, and of the values that programs tell. */
   signIn(identities: Iterable<string>): Promise<void>;
   /** What the child needs set and unset; renews a session that would end within `minimumLife` milliseconds. */
   patchFor(identity: string | undefined, minimumLife: number | undefined): Promise<EnvironmentPatch>;
@@ -75,7 +82,11 @@ export function lender(context: AuthContext, withPerson: WithPerson): Lender {
     withPerson((interaction) => ensureSession(context, identity, interaction, { minimumLife }));
   return {
     async signIn(identities): Promise<void> {
-      for (const identity of identities) await session(identity, MINIMUM_LIFE);
+      await context.configuration.prepare();
+      for (const identity of identities) {
+        const { chain } = await session(identity, MINIMUM_LIFE);
+        await chain.target.prepare();
+      }
     },
     async patchFor(identity, minimumLife): Promise<EnvironmentPatch> {
       if (identity === undefined) return await plainEnvironment(context);

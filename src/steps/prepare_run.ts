@@ -16,6 +16,8 @@ export interface RunRequest {
   readonly identity: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly folder: string;
+  /** Whether it is only shown, so that an identity that a program would have to name is taken as it is written. */
+  readonly isLook?: boolean;
   /** What templates see. */
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -30,7 +32,7 @@ export function planRun(context: AuthContext, request: RunRequest): StepPlan {
   const disabled = request.identity !== undefined && isFalseWord(request.identity);
   return {
     ...request,
-    identities: resolveIdentities(context, request.steps, request.identity),
+    identities: resolveIdentities(context, request),
     env: {
       ...request.env,
       ATMOS_SHLVL: nestedLevel(system.env.get("ATMOS_SHLVL")),

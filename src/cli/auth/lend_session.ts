@@ -31,13 +31,15 @@ export async function lendSession(
     context,
     (interaction) => ensureSession(context, identity, interaction),
   );
+  // A question about its programs comes before the child has the terminal.
+  const patch = await childEnvironment(context, session);
   await noteLoan(context, session.chain);
   invocation.keyringTalk.terminalIsLent = true;
   const ended = new AbortController();
   // Nobody waits for it: what it writes is written whole or not at all.
   void keepFresh(context, session, ended.signal);
   try {
-    return await run({ patch: await childEnvironment(context, session), session });
+    return await run({ patch, session });
   } finally {
     ended.abort();
   }

@@ -1,7 +1,8 @@
 import type { CloudContext } from "../cloud.ts";
 import type { CloudRemoval, Kept, KeptScope, RemovalOutcome } from "../removal.ts";
 import { removeCliToken, removeLegacy } from "./aws_cli_cache.ts";
-import { keptSignIns, removeSignInFile, revoke } from "./identity_center/sign_out.ts";
+import { revoke } from "./identity_center/revoke.ts";
+import { keptSignIns, removeSignInFile } from "./identity_center/sign_out.ts";
 import { keptSessions, removeSessions } from "./session_removal.ts";
 
 /** Everything of AWS that a logout could end. */

@@ -1,6 +1,6 @@
 /** What sign-ins at portals leave on this machine, and how they are ended. */
 import { join } from "node:path";
-import { AtmosError, messageOf } from "../../../errors.ts";
+import { messageOf } from "../../../errors.ts";
 import { copiesOf } from "../../../files/leftovers.ts";
 import { withLock } from "../../../files/lock.ts";
 import { safeName } from "../../../files/safe_name.ts";
@@ -19,10 +19,9 @@ import type {
   SignInFileRemoval,
 } from "../../removal.ts";
 import { cliTokens, legacyFolder, legacyProviders } from "../aws_cli_cache.ts";
-import { failureError, readFailure } from "../aws_failure.ts";
-import { connectPortal } from "../portal.ts";
 import { endedItems } from "./ended_items.ts";
-import { portalKey, portalLock, portalRecord } from "./portal_record.ts";
+import { ownPortals } from "./own_portals.ts";
+import { portalKey, portalLock } from "./portal_record.ts";
 import { fromJson, type PortalSession } from "./portal_session.ts";
 import { isOver } from "./renewal.ts";
 import { type PortalSettings, portalSettings } from "./settings.ts";
@@ -36,15 +35,17 @@ interface Portal {
   readonly settings: PortalSettings;
   readonly key: string;
   readonly providers: readonly string[];
+  /** Whether the sign-in can be ended there: not when only part of its settings is known. */
+  readonly isKnown: boolean;
 }
 
 export async function keptSignIns(context: CloudContext, scope: KeptScope): Promise<Kept> {
   const removals: CloudRemoval[] = [];
   const items: Kept["items"][number][] = [];
-  const { portals, problems } = await portalsIn(context, scope.providers);
   const sessions = scope.items.filter(({ class: itemClass, key }) =>
     itemClass === "session" && key.realm === context.realm
   ).map(({ key }) => key);
+  const { portals, problems } = await portalsIn(context, scope.providers, sessions);
   const itemsOf = ({ providers }: Portal): ItemKey[] =>
     sessions.filter(({ name }) => scope.expired ? providers.includes(name) : name === providers[0]);
   const { ended, problems: unread } = await endedItems(
@@ -56,14 +57,15 @@ export async function keptSignIns(context: CloudContext, scope: KeptScope): Prom
     const listed = itemsOf(portal);
     const going = scope.expired ? listed.filter((key) => ended.has(key)) : listed;
     for (const key of going) items.push({ key, providers });
-    if (!scope.expired && (going.length > 0 || await holdsToken(context, portal))) {
+    if (!scope.expired && portal.isKnown && (going.length > 0 || await holdsToken(context, portal))) {
       removals.push({ ...common(context, providers), store: "portal", startUrl: settings.startUrl });
     }
     // The list of accounts belongs to the item, where there is one.
     const session = !scope.expired || await fileIsOver(context, portal.key);
     const accounts = listed.length === 0 ? session : going.length === listed.length;
     removals.push(...await signInFiles(context, portal, { session, accounts }));
-    for (const path of await cliTokens(context, portal.settings.startUrl, scope.expired)) {
+    const tokens = settings.startUrl === "" ? [] : await cliTokens(context, settings.startUrl, scope.expired);
+    for (const path of tokens) {
       removals.push({ ...common(context, portal.providers), store: "aws-cli", path });
     }
   }
@@ -72,30 +74,41 @@ export async function keptSignIns(context: CloudContext, scope: KeptScope): Prom
   return { removals, items, problems: [...problems, ...unread] };
 }
 
-/** The portals of these providers. An entry that is broken is told, and keeps nobody else from signing out. */
+/**
+ * The portals of these providers. An entry that is broken is told, and keeps nobody else from signing out.
+ *
+ * @param items of the keyring, with sign-ins of this realm
+ */
 async function portalsIn(
   context: CloudContext,
   names: readonly string[],
+  items: readonly ItemKey[],
 ): Promise<{ readonly portals: readonly Portal[]; readonly problems: readonly KeptProblem[] }> {
   const portals = new Map<string, Portal>();
   const problems: KeptProblem[] = [];
   const others = await Promise.all(
-    [...context.providers.values()].filter(({ kind }) => kind === KIND).map(async (entry) => ({
-      name: entry.name,
-      portal: await settingsOf(context, entry).then(portalOf, () => undefined),
-    })),
+    [...context.providers.values()].filter((entry) => entry.kind === KIND && !entry.needsPrograms)
+      .map(async (entry) => ({
+        name: entry.name,
+        portal: await settingsOf(context, entry).then(portalOf, () => undefined),
+      })),
   );
   for (const name of names) {
     const entry = context.providers.get(name);
     if (entry?.kind !== KIND) continue;
     try {
-      await entry.prepare();
+      if (entry.needsPrograms) {
+        const own = await ownPortals(context, entry, items);
+        for (const portal of own.portals) portals.set(portal.key, { ...portal, providers: [name] });
+        problems.push(...own.problems);
+        continue;
+      }
       const settings = await settingsOf(context, entry);
       const portal = portalOf(settings);
       const sharing = others.filter((other) => other.portal === portal).map((other) => other.name);
       const providers = sharing.includes(name) ? sharing : [...sharing, name];
       const key = await portalKey(settings);
-      if (!portals.has(key)) portals.set(key, { settings, key, providers });
+      if (!portals.has(key)) portals.set(key, { settings, key, providers, isKnown: true });
     } catch (error) {
       problems.push({ what: `the provider "${name}"`, reason: messageOf(error) });
     }
@@ -208,37 +221,4 @@ export async function removeSignInFile(
     await dir.removeEmpty(...folder);
     return removed ? { state: "removed" } : { state: "absent", note: "already gone" };
   });
-}
-
-/** Milliseconds that the service may take. */
-const PATIENCE = 5000;
-
-/** Ends the sign-in at the service. The stored token stays: it is removed by steps of its own. */
-export async function revoke(context: CloudContext, { names }: PortalRemoval): Promise<RemovalOutcome> {
-  const entry = names.map((name) => context.providers.get(name)).find((found) => found?.kind === KIND);
-  if (entry === undefined) throw new Error("a portal without a provider was planned");
-  const settings = await settingsOf(context, entry);
-  const token = (await (await portalRecord(context, settings)).read()).token;
-  if (token === undefined) return { state: "absent", note: "nobody is signed in" };
-  if (token.expiresAt <= context.system.clock.now()) return { state: "absent", note: "already ended" };
-  const doing = "cannot sign out at the portal";
-  const patience = AbortSignal.timeout(PATIENCE);
-  try {
-    const place = {
-      region: settings.region,
-      endpoint: settings.portalEndpoint,
-      cancelled: patience,
-      attempts: 1,
-    };
-    await (await connectPortal(context.system, place)).logout(token.accessToken);
-    return { state: "removed" };
-  } catch (error) {
-    if (patience.aborted) {
-      throw new AtmosError("unavailable", `${doing}: it did not answer within ${PATIENCE / 1000} s`);
-    }
-    if (readFailure(error).name === "UnauthorizedException") {
-      return { state: "absent", note: "already ended" };
-    }
-    throw failureError(error, doing);
-  }
 }
