@@ -1,4 +1,6 @@
-import { type MapEntry, type Node, textNode } from "../config/node.ts";
+import { formatPlace, type Problem } from "../config/model.ts";
+import { keyPlaceAt, type MapEntry, type Node, textNode } from "../config/node.ts";
+import { programsIn } from "../config/programs.ts";
 
 /**
  * A tree in which values that are still to be worked out stand as the text that they are written as, for a look at
@@ -15,6 +17,15 @@ export function plainNode(node: Node): Node {
     { keyPlace, value: plainNode(value) },
   ]);
   return { ...node, tag: undefined, entries: new Map(entries) };
+}
+
+/** The problems without those of values that a program would write: its own text is not the value. */
+export function knownProblems(problems: readonly Problem[], node: Node): Problem[] {
+  const later = new Set(
+    programsIn(node).flatMap((program) => [program.node.place, keyPlaceAt(node, program.path) ?? node.place])
+      .map(formatPlace),
+  );
+  return problems.filter(({ place }) => !later.has(formatPlace(place)));
 }
 
 /** Whether a text of {@link plainNode} is the value itself: no function, no template. */

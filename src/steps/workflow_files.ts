@@ -9,6 +9,7 @@ import { yamlFilesBelow } from "../config/yaml_files.ts";
 import { AtmosError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
+import { knownProblems } from "./plain_node.ts";
 import { readWorkflow, type Workflow } from "./workflow.ts";
 
 /** A file with workflows. Their steps are read when one is chosen. */
@@ -134,10 +135,9 @@ export function showWorkflow(context: AuthContext, file: WorkflowFile, name: str
   const problems: Problem[] = [];
   const value = context.configuration.shown(entry.value);
   const workflow = readWorkflow(name, { ...entry, value }, problems);
-  const isPartial = problems.length > 0 && programsIn(entry.value).length > 0;
-  // What a program would write may be right where its own text is not.
-  if (!isPartial) throwErrors(problems);
-  return { workflow, isPartial };
+  const known = knownProblems(problems, entry.value);
+  throwErrors(known);
+  return { workflow, isPartial: known.length < problems.length };
 }
 
 function entryIn(file: WorkflowFile, name: string): MapEntry {

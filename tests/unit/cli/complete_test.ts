@@ -58,6 +58,7 @@ for (
 Deno.test("an empty line offers the commands", async () => {
   assert.deepEqual(await offered(""), [
     "auth",
+    "config",
     "workflow",
     "list",
     "validate",

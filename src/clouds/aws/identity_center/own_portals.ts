@@ -54,7 +54,7 @@ export async function ownPortals(
     if (!isKnown && settings.startUrl !== "") {
       problems.push({
         what: `the sign-in of "${entry.name}" at ${settings.startUrl}`,
-        reason: "its endpoint is not known without running a program, so it is not ended there",
+        reason: "it was made with other endpoints than those known here, so it is not ended there",
       });
     }
   }
