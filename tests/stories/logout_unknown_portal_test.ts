@@ -84,17 +84,20 @@ story("a sign-in that only another provider could have is left to that one", asy
   await assertNothingRan(t);
 });
 
-story("a token is sent to no other endpoint than the one it is for, and that it was not is told", async (t) => {
-  await withProgram(t);
-  await signIn(t, {});
-  const env = { AWS_ENDPOINT_URL_SSO: "https://elsewhere.example" };
-  const { stderr } = await t.atmos(["auth", "logout", "--provider", "team-sso"], { env });
-  assert.equal(count(t, "Logout"), 0);
-  assert.match(stderr, /made with other endpoints than those known here, so it is not ended there/);
-  assert.doesNotMatch(stderr, /Portal: sign-in at/);
-  assert.deepEqual(await ownFiles(t), []);
-  await assertNothingRan(t);
-});
+story(
+  "a token is sent to no other endpoint than the one it is for, and that it was not is told",
+  async (t) => {
+    await withProgram(t);
+    await signIn(t, {});
+    const env = { AWS_ENDPOINT_URL_SSO: "https://elsewhere.example" };
+    const { stderr } = await t.atmos(["auth", "logout", "--provider", "team-sso"], { env });
+    assert.equal(count(t, "Logout"), 0);
+    assert.match(stderr, /made with other endpoints than those known here, so it is not ended there/);
+    assert.doesNotMatch(stderr, /Portal: sign-in at/);
+    assert.deepEqual(await ownFiles(t), []);
+    await assertNothingRan(t);
+  },
+);
 
 /** The files of sign-ins that belong to one provider alone. */
 async function ownFiles(t: Story): Promise<string[]> {
