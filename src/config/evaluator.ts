@@ -35,6 +35,7 @@ export class Unresolved {
 export class Evaluator {
   readonly #context: FunctionContext;
   readonly #results = new Map<Node, unknown>();
+  readonly #running = new Map<Node, Promise<unknown>>();
 
   constructor(context: FunctionContext) {
     this.#context = context;
@@ -81,8 +82,18 @@ export class Evaluator {
     const waiting = programsIn(node).filter((program) => !this.#results.has(program.node));
     if (waiting.length === 0) return;
     await allow(waiting);
-    for (const { node: program } of waiting) {
-      if (!this.#results.has(program)) this.#results.set(program, await runProgram(program, system));
+    for (const { node: program } of waiting) await this.#runOnce(program, system);
+  }
+
+  /** Somebody else may be running it just now. */
+  async #runOnce(program: ScalarNode, system: System): Promise<void> {
+    if (this.#results.has(program)) return;
+    const running = this.#running.get(program) ?? runProgram(program, system);
+    this.#running.set(program, running);
+    try {
+      this.#results.set(program, await running);
+    } finally {
+      this.#running.delete(program);
     }
   }
 

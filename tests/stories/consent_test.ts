@@ -196,6 +196,37 @@ story(
   },
 );
 
+story(
+  "a workflow asks before its first step, and without a yes no step runs",
+  { needs: ["script"] },
+  async (t) => {
+    await t.write(
+      "workflows/all.yaml",
+      `workflows: {deploy: {steps: [
+  {name: one, type: shell, command: "echo first >> ${join(t.home, "ran")}"},
+  {name: two, type: shell, identity: dev, command: "echo $OWN >> ${join(t.home, "steps")}"}]}}
+`,
+    );
+    await t.configure(`${threePrograms(t)}workflows: {base_path: workflows}\n`);
+    const refused = await t.terminal(["workflow", "deploy"]);
+    await refused.waitFor("● No, run nothing of it");
+    await refused.write(KEYS.escape);
+    assert.equal(await refused.exited, 1);
+    assert.doesNotMatch(refused.text, /\[1\/2\]/);
+    assert.deepEqual(await ran(t), []);
+
+    const agreed = await t.terminal(["workflow", "deploy"]);
+    await agreed.waitFor("Yes, I trust this project");
+    await agreed.write(KEYS.down);
+    await agreed.waitFor("● Yes");
+    await agreed.write(KEYS.enter);
+    await agreed.waitFor("[1/2]");
+    assert.equal(await agreed.exited, 0);
+    assert.deepEqual(await ran(t), ["everywhere", "first", "own"]);
+    assert.equal(await Deno.readTextFile(join(t.home, "steps")), "own\n");
+  },
+);
+
 story("trust belongs to a folder: a copy has to ask, and a link to it does not", async (t) => {
   await t.configure(threePrograms(t));
   await t.atmos(["config", "trust", "--yes"], { code: 0 });

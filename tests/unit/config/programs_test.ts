@@ -101,3 +101,10 @@ Deno.test("a project is known by its repository's root, or by the folder of its 
   const elsewhere = await load(repository({ "/elsewhere/x.yaml": TEXT }), { files: ["/elsewhere/x.yaml"] });
   assert.equal(await elsewhere.project(), "/elsewhere");
 });
+
+Deno.test("a program runs once, also for two who need it at the same time", async () => {
+  const { configuration, ran } = await watched({ "/repo/atmos.yaml": TEXT });
+  const one = configuration.auth.identities.get("one");
+  await Promise.all([one?.prepare(), one?.prepare(), configuration.prepare(), configuration.prepare()]);
+  assert.deepEqual(ran.sort(), ["a", "one"]);
+});

@@ -46,7 +46,11 @@ export async function ownPortals(
     if (typeof held?.portal === "string") {
       const portal = await portalWith(context, entry, { key: held.portal, written: held.session });
       portals.set(held.portal, portal);
-    } else if (found.state === "locked" || found.state === "unreachable") {
+    } else if (found.state !== "absent") {
+      // There is something of it, of which nothing is known but the name.
+      const key = await ownPrefix(entry.name);
+      portals.set(key, await portalWith(context, entry, { key, written: undefined }));
+      if (found.state !== "locked" && found.state !== "unreachable") continue;
       problems.push({ what: `the sign-in of ${describeKey(item)} in the keyring`, reason: found.reason });
     }
   }

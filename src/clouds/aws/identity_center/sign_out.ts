@@ -71,7 +71,8 @@ export async function keptSignIns(context: CloudContext, scope: KeptScope): Prom
   }
   if (scope.everything) removals.push(...await strayFiles(context, removals));
   if (!scope.expired) removals.push(...await legacy(context, scope));
-  return { removals, items, problems: [...problems, ...unread] };
+  const told = new Map([...problems, ...unread].map((problem) => [JSON.stringify(problem), problem]));
+  return { removals, items, problems: [...told.values()] };
 }
 
 /**
