@@ -99,6 +99,36 @@ story(
   },
 );
 
+story("an item that does not open is told once, and goes all the same", async (t) => {
+  await withProgram(t);
+  await signIn(t, FILE_KEYRING);
+  const env = { ATMOS_KEYRING_TYPE: "file" };
+  const expired = await t.atmos(["auth", "logout", "--expired"], { env, code: 1 });
+  assert.equal(expired.stderr.match(/cannot look at the sign-in of "team-sso" in the keyring/g)?.length, 1);
+  const { stderr } = await t.atmos(["auth", "logout", "--all"], { env, code: 0 });
+  assert.match(stderr, /✓ Keyring: team-sso/);
+  assert.match(stderr, /Logged out with warnings/);
+  assert.equal(count(t, "Logout"), 0);
+  await assertSignedOut(t, "dev-admin", { commands: ["exec"], env: { ...TRUST, ...FILE_KEYRING } });
+});
+
+story("what has ended goes with --expired, without its program", async (t) => {
+  await withProgram(t);
+  await signIn(t, {});
+  const [file = ""] = await ownFiles(t);
+  const path = join(t.home, file);
+  const { refreshToken: _, refreshFlow: __, ...session } = JSON.parse(await Deno.readTextFile(path));
+  const past = "2020-01-01T00:00:00Z";
+  const text = JSON.stringify({ ...session, expiresAt: past }).replace(
+    /"expiresAt":"[^"]*"/g,
+    `"expiresAt":"${past}"`,
+  );
+  await Deno.writeTextFile(path, text);
+  await t.atmos(["auth", "logout", "--expired"], { code: 0 });
+  assert.deepEqual(await ownFiles(t), []);
+  await assertNothingRan(t);
+});
+
 /** The files of sign-ins that belong to one provider alone. */
 async function ownFiles(t: Story): Promise<string[]> {
   return (await t.files()).map(({ path }) => path).filter((path) => /aws-sso\/\w+-\w{40}\.json$/.test(path));

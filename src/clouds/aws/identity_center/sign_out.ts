@@ -45,12 +45,12 @@ export async function keptSignIns(context: CloudContext, scope: KeptScope): Prom
   const sessions = scope.items.filter(({ class: itemClass, key }) =>
     itemClass === "session" && key.realm === context.realm
   ).map(({ key }) => key);
-  const { portals, problems } = await portalsIn(context, scope.providers, sessions);
+  const { portals, problems } = await portalsIn(context, scope, sessions);
   const itemsOf = ({ providers }: Portal): ItemKey[] =>
     sessions.filter(({ name }) => scope.expired ? providers.includes(name) : name === providers[0]);
   const { ended, problems: unread } = await endedItems(
     context,
-    scope.expired ? portals.flatMap(itemsOf) : [],
+    scope.expired ? [...new Set(portals.flatMap(itemsOf))] : [],
   );
   for (const portal of portals) {
     const { settings, providers } = portal;
@@ -71,8 +71,7 @@ export async function keptSignIns(context: CloudContext, scope: KeptScope): Prom
   }
   if (scope.everything) removals.push(...await strayFiles(context, removals));
   if (!scope.expired) removals.push(...await legacy(context, scope));
-  const told = new Map([...problems, ...unread].map((problem) => [JSON.stringify(problem), problem]));
-  return { removals, items, problems: [...told.values()] };
+  return { removals, items, problems: [...problems, ...unread] };
 }
 
 /**
@@ -82,7 +81,7 @@ export async function keptSignIns(context: CloudContext, scope: KeptScope): Prom
  */
 async function portalsIn(
   context: CloudContext,
-  names: readonly string[],
+  { providers: names, expired }: KeptScope,
   items: readonly ItemKey[],
 ): Promise<{ readonly portals: readonly Portal[]; readonly problems: readonly KeptProblem[] }> {
   const portals = new Map<string, Portal>();
@@ -101,7 +100,8 @@ async function portalsIn(
       if (entry.needsPrograms) {
         const own = await ownPortals(context, entry, items);
         for (const portal of own.portals) portals.set(portal.key, { ...portal, providers: [name] });
-        problems.push(...own.problems);
+        // What has ended is not ended at the portal, and all items are read to find it.
+        if (!expired) problems.push(...own.problems);
         continue;
       }
       const settings = await settingsOf(context, entry);
