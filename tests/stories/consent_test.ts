@@ -336,6 +336,27 @@ story("a list of trust that is no file of ours, or makes no sense, trusts nothin
   await t.atmos(EXEC, { code: 0 });
 });
 
+story(
+  "a yes that cannot be written down holds for one command, and says so",
+  { needs: ["script"] },
+  async (t) => {
+    await t.configure(threePrograms(t));
+    await t.write(join(t.home, ".local/share/atmos/trust"), "in the way");
+    const { stderr } = await t.atmos(["config", "trust", "--yes"], { code: 1 });
+    assert.match(stderr, /✗ cannot .*trust/);
+    for (let time = 0; time < 2; time++) {
+      const terminal = await t.terminal(EXEC);
+      await terminal.waitFor("Yes, I trust this project");
+      await terminal.write(KEYS.down);
+      await terminal.waitFor("● Yes");
+      await terminal.write(KEYS.enter);
+      await terminal.waitFor("The answer holds for this command only");
+      assert.equal(await terminal.exited, 0);
+    }
+    assert.deepEqual(await ran(t), ["everywhere", "everywhere", "own", "own"]);
+  },
+);
+
 story("programs are shown as what they are, however they are written", async (t) => {
   const hidden = "true \\e[2K\\u202Eevil\\nsecond line";
   await t.configure(`env: {A: !exec "${hidden}", B: !exec "${"x ".repeat(50_000)}"}
