@@ -4,7 +4,7 @@ import type { EnvironmentPatch } from "../system/ports.ts";
 import type { AuthContext } from "./context.ts";
 import type { Chain } from "./chain.ts";
 import { printable } from "../printable.ts";
-import { leaseEnvironment } from "./lease/environment.ts";
+import { shownEnvironment } from "./lease/environment.ts";
 import { type ActiveSession, ensureSession, remainingLife, storedSession } from "./session.ts";
 import { watched } from "./silent.ts";
 
@@ -26,7 +26,7 @@ export interface WhoamiReport {
 
 /**
  * Who one is. A session that can be renewed without a person is; the cloud is then asked. `cached` reads the
- * stored session only: no network, no renewal. `notice` hears what is waited for.
+ * stored session only: no network, no renewal. The list of variables runs no program either way. `notice` hears what is waited for.
  *
  * @throws AtmosError `not_signed_in` when there is no session
  */
@@ -46,7 +46,7 @@ export async function whoami(
     chain: session.chain.names,
     facts: mergedFacts(verdict.caller ?? [], session.credentials.facts),
     expiresAt: session.credentials.expiresAt,
-    environment: await leaseEnvironment(context, [session]),
+    environment: shownEnvironment(context, [session]),
     state: verdict.state,
     reason: verdict.reason,
   };

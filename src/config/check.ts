@@ -6,10 +6,9 @@ import { functionProblems, misplacedPrograms } from "./check_tags.ts";
 import { ConfiguredIdentity, ConfiguredProvider } from "./entries.ts";
 import type { Evaluator } from "../yaml/evaluator.ts";
 import type { Place } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
+import { errorAt, type Problem } from "../yaml/problems.ts";
 import { type MapNode, mapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { ownChoiceProblems } from "./check_own_choice.ts";
-import { errorAt } from "../yaml/problems.ts";
 import { fileSchema } from "./schema/file.ts";
 import { shownPath } from "../yaml/shown_path.ts";
 
@@ -38,7 +37,7 @@ export async function checkConfiguration(input: CheckInput): Promise<Problem[]> 
     for (const section of Object.keys(SECTIONS) as Section[]) {
       for (const problem of await sectionProblems(tree, section, kinds, evaluator)) problems.push(problem);
     }
-    const links = linkProblems(kinds, ...entriesOf(tree, evaluator, system));
+    const links = linkProblems(kinds, ...entriesOf(tree, evaluator));
     for (const problem of links) problems.push(problem);
   }
   return inFileOrder(problems, sources.map((path) => shownPath(path, system.files.workingFolder())));
@@ -82,7 +81,6 @@ async function sectionProblems(
 function entriesOf(
   tree: MapNode,
   evaluator: Evaluator,
-  system: System,
 ): [ReadonlyMap<string, ConfiguredProvider>, ReadonlyMap<string, ConfiguredIdentity>] {
   const providers = new Map<string, ConfiguredProvider>();
   const identities = new Map<string, ConfiguredIdentity>();
@@ -97,11 +95,15 @@ function entriesOf(
     for (const [name, { keyPlace, value }] of node.entries) {
       (entries as Map<string, ConfiguredProvider>).set(
         name,
-        new Entry(name, keyPlace, value, evaluator, system),
+        new Entry(name, keyPlace, value, evaluator, runNothing),
       );
     }
   }
   return [providers, identities];
+}
+
+function runNothing(): Promise<void> {
+  return Promise.reject(new Error("a check runs no program"));
 }
 
 function inFileOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {

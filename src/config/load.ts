@@ -19,6 +19,8 @@ import { InvalidConfiguration, throwErrors } from "../yaml/problems.ts";
 import { profileFiles } from "./profiles.ts";
 import { Reader } from "../yaml/read.ts";
 import { yamlFilesBelow } from "../yaml/yaml_files.ts";
+import type { AllowPrograms } from "../yaml/programs.ts";
+import { projectFolder } from "./project.ts";
 
 /** What the command line and its variables decide; all values as they were given. */
 export interface LoadOptions {
@@ -32,6 +34,8 @@ export interface LoadOptions {
   readonly basePath: string | undefined;
   /** `--profile`, `ATMOS_PROFILE`. */
   readonly profiles: readonly string[];
+  /** Asked before programs of the project are run that nobody has called by name; rejects when they may not. */
+  readonly allowPrograms: AllowPrograms;
 }
 
 /**
@@ -82,6 +86,8 @@ export async function loadConfiguration(
     isPersonal: (place) => reader.personal.has(place.file),
     context,
     evaluator,
+    allowPrograms: options.allowPrograms,
+    project: () => projectFolder(system, plan),
     sources: [...importer.allOf([...paths, ...profiles])],
     notes: reader.notes,
     basePath,

@@ -16,6 +16,13 @@ export function identityOf(step: Pick<Step, "identity">, forRun: string | undefi
   return name === undefined || name === "" || isFalseWord(name) ? undefined : name;
 }
 
+interface WhoActs {
+  readonly steps: readonly Step[];
+  /** For steps that name nobody. */
+  readonly identity: string | undefined;
+  readonly isLook?: boolean;
+}
+
 /**
  * Checks all identities of a run before anything starts, each with its whole chain, so that a typing error in the
  * ninth step does not surface after the eighth.
@@ -25,13 +32,13 @@ export function identityOf(step: Pick<Step, "identity">, forRun: string | undefi
  */
 export function resolveIdentities(
   context: AuthContext,
-  steps: readonly Step[],
-  forRun: string | undefined,
+  { steps, identity, isLook = false }: WhoActs,
 ): ReadonlyMap<string, Chain> {
   const resolved = new Map<string, Chain>();
   for (const step of steps) {
-    const written = identityOf(step, forRun);
+    const written = identityOf(step, identity);
     if (written === undefined || resolved.has(written)) continue;
+    if (isLook && written.startsWith("!exec ")) continue;
     resolved.set(written, resolveFor(context, step, written));
   }
   return resolved;
@@ -53,7 +60,7 @@ function resolveFor(context: AuthContext, step: Step, name: string): Chain {
 
 /** Lends a step its identities; whoever must sign in is asked before the first step. */
 export interface Lender {
-  /** Makes sure of a session for each, one after the other. */
+  /** Makes sure of a session for each, one after the other, and of the values that programs tell. */
   signIn(chains: Iterable<Chain>): Promise<void>;
   /** For a step that is about to start; renews a session that would end within `minimumLife` milliseconds. */
   lend(chain: Chain | undefined, minimumLife: number | undefined): Promise<Lease>;
@@ -68,7 +75,11 @@ export type WithPerson = <T>(work: (interaction: Interaction) => Promise<T>) => 
 export function lender(context: AuthContext, withPerson: WithPerson): Lender {
   return {
     async signIn(chains): Promise<void> {
-      await withPerson((interaction) => sessionsFor(context, [...chains], interaction));
+      await context.configuration.prepare();
+      for (const chain of chains) {
+        await withPerson((interaction) => sessionsFor(context, [chain], interaction));
+        await chain.target.prepare();
+      }
     },
     async lend(chain, minimumLife): Promise<Lease> {
       if (chain === undefined) return await lend(context, []);

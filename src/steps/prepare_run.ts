@@ -6,8 +6,7 @@ import { AtmosError } from "../errors.ts";
 import { render } from "../templates/template.ts";
 import { lender, resolveIdentities, type WithPerson } from "./identities.ts";
 import { nestedLevel } from "./nesting.ts";
-import type { Observer, RunReport, StepPlan } from "./runner.ts";
-import { runSteps } from "./runner.ts";
+import { type Observer, type RunReport, runSteps, type StepPlan } from "./runner.ts";
 import type { Step } from "./step.ts";
 
 /** A workflow or a custom command, reduced to what a run needs. */
@@ -19,6 +18,8 @@ export interface RunRequest {
   /** Variables of this program's own that hold while programs are looked for, too. */
   readonly own?: Readonly<Record<string, string>>;
   readonly folder: string;
+  /** Whether it is only shown, so that an identity that a program would have to name is taken as it is written. */
+  readonly isLook?: boolean;
   /** What templates see. */
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -34,7 +35,7 @@ export function planRun(context: AuthContext, request: RunRequest): StepPlan {
   const disabled = request.identity !== undefined && isFalseWord(request.identity);
   return {
     ...rest,
-    identities: resolveIdentities(context, request.steps, request.identity),
+    identities: resolveIdentities(context, request),
     env: {
       ...own,
       ...request.env,

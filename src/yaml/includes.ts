@@ -1,7 +1,6 @@
 import { dirname, extname, resolve } from "node:path";
 import { printable } from "../printable.ts";
-import type { FailedNode, MapEntry, Node, ScalarNode } from "./node.ts";
-import { nodeAt, textNode } from "./node.ts";
+import { type FailedNode, type MapEntry, type Node, nodeAt, type ScalarNode, textNode } from "./node.ts";
 import { type Reader, readText } from "./read.ts";
 import { isRemote } from "./remote.ts";
 import { splitWords } from "./words.ts";

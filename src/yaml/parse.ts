@@ -1,7 +1,6 @@
 import type { Document, LineCounter, Node as YamlNode } from "yaml";
-import type { Problem } from "./problems.ts";
+import { errorAt, type Problem } from "./problems.ts";
 import type { Node } from "./node.ts";
-import { errorAt } from "./problems.ts";
 import { TreeBuilder, type Yaml } from "./tree_builder.ts";
 import { syntaxWords } from "./syntax_words.ts";
 

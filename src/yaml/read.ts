@@ -1,13 +1,11 @@
-import type { Files, System } from "../system/ports.ts";
-import { FileFailure } from "../system/ports.ts";
+import { FileFailure, type Files, type System } from "../system/ports.ts";
 import { type GitFacts, readGit } from "./git.ts";
 import type { Place } from "./place.ts";
-import type { Problem } from "./problems.ts";
+import { errorAt, type Problem } from "./problems.ts";
 import { type MapNode, type Node, wordFor } from "./node.ts";
 import { failureWords } from "./failure_words.ts";
 import type { ParsedFile } from "./parse.ts";
 import { parseCached } from "./parse_cache.ts";
-import { errorAt } from "./problems.ts";
 import { expandIncludes } from "./includes.ts";
 import { shownPath } from "./shown_path.ts";
 

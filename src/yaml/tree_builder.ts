@@ -1,9 +1,8 @@
 import type { Alias, LineCounter, Node as YamlNode, Pair, Scalar as YamlScalar } from "yaml";
 import { printable } from "../printable.ts";
 import { formatPlace, type Place } from "./place.ts";
-import type { Problem } from "./problems.ts";
+import { errorAt, type Problem } from "./problems.ts";
 import type { MapEntry, MapNode, Node, Scalar } from "./node.ts";
-import { errorAt } from "./problems.ts";
 
 export type Yaml = typeof import("yaml");
 

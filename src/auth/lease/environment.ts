@@ -1,6 +1,7 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import type { EnvironmentPatch } from "../../system/ports.ts";
+import type { EnvironmentEntry } from "../../config/model.ts";
+import type { Env, EnvironmentPatch } from "../../system/ports.ts";
 import type { AuthContext } from "../context.ts";
 import type { ActiveSession } from "../session.ts";
 
@@ -18,15 +19,41 @@ export async function leaseEnvironment(
   sessions: readonly ActiveSession[],
 ): Promise<EnvironmentPatch> {
   await context.configuration.prepare();
-  if (sessions.length === 0) return { set: context.configuration.env, unset: [] };
   for (const { chain } of sessions) await chain.target.prepare();
+  return environmentWith(context, sessions, {
+    everywhere: context.configuration.env,
+    ownOf: ({ chain }) => chain.target.env,
+  });
+}
+
+/** The same for a person who only looks: no program is run, and one stands as it is written. */
+export function shownEnvironment(
+  context: AuthContext,
+  sessions: readonly ActiveSession[],
+): EnvironmentPatch {
+  return environmentWith(context, sessions, {
+    everywhere: context.configuration.shownEnv,
+    ownOf: ({ chain }) => chain.target.shownEnv,
+  });
+}
+
+interface ConfiguredVariables {
+  readonly everywhere: Readonly<Record<string, string>>;
+  readonly ownOf: (session: ActiveSession) => readonly EnvironmentEntry[];
+}
+
+function environmentWith(
+  context: AuthContext,
+  sessions: readonly ActiveSession[],
+  { everywhere, ownOf }: ConfiguredVariables,
+): EnvironmentPatch {
   const { set: needed, unset: harmful } = together(sessions.map((session) => ({
     session,
     patch: context.clouds.sessions(session.chain.target).environment(session, context),
   })));
   const unset = new Set(harmful);
-  const set: Record<string, string> = { ...context.configuration.env, ...needed };
-  for (const { chain } of sessions) for (const { key, value } of chain.target.env) set[key] = value;
+  const set: Record<string, string> = { ...everywhere, ...needed };
+  for (const session of sessions) for (const { key, value } of ownOf(session)) set[key] = value;
   for (const name of Object.keys(set)) {
     if (!unset.has(name)) continue;
     delete set[name];
@@ -40,7 +67,19 @@ export async function leaseEnvironment(
   if (first !== undefined && more.length > 0) {
     set["ATMOS_IDENTITIES"] = sessions.map(({ identity }) => identity).join(",");
   }
-  return { set, unset: [...unset] };
+  return { set: withoutTrust(set, context.system.env), unset: [...unset] };
+}
+
+/**
+ * A configuration says nothing about whether its own programs may be run, also not to an atmos that a child starts:
+ * neither by `ATMOS_TRUST`, nor by the `CI` of a machine that is none.
+ */
+function withoutTrust(set: Readonly<Record<string, string>>, env: Env): Record<string, string> {
+  const { ATMOS_TRUST: _, ...rest } = set;
+  const { CI } = rest;
+  const given = env.get("ATMOS_TRUST");
+  if (CI === undefined || CI === env.get("CI") || given) return rest;
+  return { ...rest, ATMOS_TRUST: "false" };
 }
 
 interface Part {

@@ -13,7 +13,7 @@ import type { Style } from "../text/style.ts";
 type Someone = Pick<Globals, "interactive" | "forceTty">;
 
 /** A value of `CI` that says that nobody watches. */
-function inContinuousIntegration(system: System): boolean {
+export function inContinuousIntegration(system: System): boolean {
   const value = system.env.get("CI")?.toLowerCase();
   return value !== undefined && value !== "" && value !== "false" && value !== "0";
 }

@@ -1,11 +1,11 @@
 import { type AuthContext, authContext } from "../../auth/context.ts";
 import type { Registry } from "../../clouds/registry.ts";
-import { loadConfiguration } from "../../config/load.ts";
-import { findFolders } from "../../files/folders.ts";
+import { loadConfiguration, type LoadOptions } from "../../config/load.ts";
+import type { AllowPrograms } from "../../yaml/programs.ts";
+import { findFolders, type Folders } from "../../files/folders.ts";
 import { keyringTypeIn } from "../../keyring/type.ts";
 import type { OpenedKeyring } from "../../keyring/open.ts";
 import type { KeyringSettings } from "../../config/model.ts";
-import type { Folders } from "../../files/folders.ts";
 import type { System } from "../../system/ports.ts";
 import { collect, type Globals } from "./global_options.ts";
 import { canAsk, signInObstacle } from "../asking/interaction.ts";
@@ -29,13 +29,12 @@ export async function loadAuthContext(parts: ContextParts, command = ""): Promis
   // Whatever the command: that it would be noticed later, when a session has ended, helps nobody.
   keyringTypeIn(system.env);
   const folders = findFolders(system.env);
-  const fromVariable = (name: string): readonly string[] => collect(system.env.get(name) ?? "");
   const configuration = await loadConfiguration(system, folders, {
     kinds: parts.clouds.kinds,
-    files: globals.config ?? fromVariable("ATMOS_CONFIG"),
-    folders: globals.configPath ?? fromVariable("ATMOS_CONFIG_PATH"),
+    ...wantedFiles(parts),
     basePath: globals.basePath,
     profiles: globals.profiles ?? [],
+    allowPrograms: gate(parts, folders),
   });
   return authContext(
     system,
@@ -45,6 +44,26 @@ export async function loadAuthContext(parts: ContextParts, command = ""): Promis
     parts.clouds,
     command,
   );
+}
+
+/** What flags and variables name instead of the search. */
+export function wantedFiles(
+  { system, globals }: Pick<ContextParts, "system" | "globals">,
+): Pick<LoadOptions, "files" | "folders"> {
+  const fromVariable = (name: string): readonly string[] => collect(system.env.get(name) ?? "");
+  return {
+    files: globals.config ?? fromVariable("ATMOS_CONFIG"),
+    folders: globals.configPath ?? fromVariable("ATMOS_CONFIG_PATH"),
+  };
+}
+
+/** Most configurations have no programs: nothing is loaded or read for them. */
+function gate(parts: ContextParts, folders: Folders): AllowPrograms {
+  let consent: Promise<{ allow: AllowPrograms }> | undefined;
+  return async (request) => {
+    consent ??= import("../asking/consent.ts").then(({ Consent }) => new Consent(parts, folders));
+    await (await consent).allow(request);
+  };
 }
 
 async function openKeyringFor(

@@ -1,11 +1,11 @@
 import type { ProviderContext } from "../cloud.ts";
 import type { Kept, KeptScope, Removal, RemovalOutcome } from "../removal.ts";
 import { type CliTokenRemoval, type LegacyRemoval, removeCliToken, removeLegacy } from "./aws_cli_cache.ts";
+import { revoke } from "./identity_center/revoke.ts";
 import {
   keptSignIns,
   type PortalRemoval,
   removeSignInFile,
-  revoke,
   type SignInFileRemoval,
 } from "./identity_center/sign_out.ts";
 import { keptSessions, removeSessions, type SessionsRemoval } from "./session_removal.ts";

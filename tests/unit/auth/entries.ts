@@ -1,4 +1,9 @@
-import type { AuthConfiguration, Configuration, IdentityEntry, ProviderEntry } from "../../../src/config/model.ts";
+import type {
+  AuthConfiguration,
+  Configuration,
+  IdentityEntry,
+  ProviderEntry,
+} from "../../../src/config/model.ts";
 
 const prepare = (): Promise<void> => Promise.resolve();
 const place = { file: "atmos.yaml", line: 1, column: 1 };
@@ -8,7 +13,16 @@ export function provider(
   kind = "mock/aws",
   settings: Record<string, unknown> = {},
 ): ProviderEntry {
-  return { name, kind, tags: [], settings: { kind, ...settings }, place, placeOf: () => place, prepare };
+  return {
+    name,
+    kind,
+    tags: [],
+    settings: { kind, ...settings },
+    place,
+    placeOf: () => place,
+    prepare,
+    needsPrograms: false,
+  };
 }
 
 export function identity(name: string, more: Partial<IdentityEntry> = {}): IdentityEntry {
@@ -20,10 +34,12 @@ export function identity(name: string, more: Partial<IdentityEntry> = {}): Ident
     place,
     placeOf: () => place,
     prepare,
+    needsPrograms: false,
     via: { provider: "sso" },
     default: false,
     alias: undefined,
     env: [],
+    shownEnv: [],
     ...more,
   };
 }
@@ -47,11 +63,15 @@ export function configurationWith(auth: AuthConfiguration): Configuration {
   return {
     auth,
     env: {},
+    shownEnv: {},
+    programs: [],
+    project: () => Promise.resolve("/"),
     logs: { level: undefined, file: undefined },
     basePath: "/",
     sources: [],
     written: () => undefined,
     evaluated: (node) => Promise.resolve(node),
+    shown: (node) => node,
     prepare: () => Promise.resolve(),
     check: () => Promise.resolve([]),
   };

@@ -8,6 +8,7 @@ const COMMON = {
   place: PLACE,
   placeOf: () => PLACE,
   prepare: () => Promise.resolve(),
+  needsPrograms: false,
 };
 
 export function providerEntry(
@@ -32,5 +33,6 @@ export function identityEntry(
     default: false,
     alias: undefined,
     env: [],
+    shownEnv: [],
   };
 }

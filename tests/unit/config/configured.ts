@@ -17,7 +17,14 @@ export function repository(
   });
 }
 
-export const NO_OPTIONS: LoadOptions = { files: [], folders: [], basePath: undefined, profiles: [] };
+export const NO_OPTIONS: LoadOptions = {
+  files: [],
+  folders: [],
+  basePath: undefined,
+  profiles: [],
+  // What is asked, and how it is judged, is tested elsewhere.
+  allowPrograms: () => Promise.resolve(),
+};
 
 export async function load(system: MemorySystem, options: Partial<LoadOptions> = {}): Promise<Configuration> {
   return await loadConfiguration(system, findFolders(system.env), { ...NO_OPTIONS, ...options });

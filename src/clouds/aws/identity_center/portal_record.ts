@@ -84,9 +84,15 @@ export async function portalRecord(
   };
 }
 
-/** What the files of this portal's session are called. */
-export function portalKey(settings: PortalSettings): Promise<string> {
-  return sha1(portalOf(settings));
+/** What the files of this portal's session are called: those that are not shared begin with {@link ownPrefix}. */
+export async function portalKey(settings: PortalSettings): Promise<string> {
+  const portal = await sha1(portalOf(settings));
+  return settings.isShared ? portal : `${await ownPrefix(settings.provider)}${portal}`;
+}
+
+/** How the names of all files begin that belong to one provider alone. */
+export async function ownPrefix(provider: string): Promise<string> {
+  return `${await sha1(`provider ${provider}`)}-`;
 }
 
 /** The lock that whoever reads or writes the session of a portal takes. */

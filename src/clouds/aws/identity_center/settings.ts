@@ -15,6 +15,11 @@ export interface PortalSettings {
   readonly portalEndpoint: string | undefined;
   /** Milliseconds that a token lives when the service does not say. */
   readonly defaultLife: number;
+  /**
+   * Whether providers with the same portal share the sign-in. Not where a program tells the settings: who signs out
+   * must find the sign-in without running it, by the provider's name.
+   */
+  readonly isShared: boolean;
 }
 
 /** A token lives this long when neither the service nor `session.duration` says: one hour, in seconds. */
@@ -37,5 +42,6 @@ export async function portalSettings(entry: ProviderEntry, env: Env): Promise<Po
     oidcEndpoint: endpointFor("SSO_OIDC", env, spec?.endpoint_url),
     portalEndpoint: endpointFor("SSO", env, spec?.endpoint_url),
     defaultLife: 1000 * (session?.duration ?? DEFAULT_LIFE),
+    isShared: !entry.needsPrograms,
   };
 }

@@ -31,6 +31,10 @@ function setting({ auth, flag, variable }: Setting): { invocation: Invocation; c
     check: () => Promise.resolve([]),
     written: () => undefined,
     evaluated: (node: Node) => Promise.resolve(node),
+    shown: (node: Node) => node,
+    shownEnv: {},
+    programs: [],
+    project: () => Promise.resolve("/"),
   };
   const globals: Globals = {
     identity: flag,
