@@ -14,7 +14,14 @@ const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url));
 export const PROGRAMS = ["main.ts", "tests/stories/harness/other_machine_main.ts"] as const;
 
 /** What the bundle is made of; folders with everything below them. */
-const SOURCES = ["deno.json", "deno.lock", "src", "tests/stories/harness/other_machine.ts", ...PROGRAMS];
+const SOURCES = [
+  "deno.json",
+  "deno.lock",
+  "src",
+  "tests/stories/harness/other_machine.ts",
+  "tests/stories/harness/patience.ts",
+  ...PROGRAMS,
+];
 
 /** Milliseconds. A bundle that was not made today is of sources that are no more. */
 const KEPT = 24 * 60 * 60_000;

@@ -11,6 +11,7 @@ async function writeProject(root: string, word: string): Promise<void> {
     "src/word.ts": `export const word: string = ${JSON.stringify(word)};`,
     "main.ts": `const { word } = await import("./src/word.ts"); console.log(word);`,
     "tests/stories/harness/other_machine.ts": "",
+    "tests/stories/harness/patience.ts": "",
     "tests/stories/harness/other_machine_main.ts":
       `import { word } from "../../../src/word.ts"; console.log(word);`,
   };
