@@ -9,7 +9,7 @@ import type { Import } from "./imports.ts";
 /** For every room the rooms it may import; the files directly in `src/` are open to all. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = (() => {
   const system = ["system"];
-  const stores = [...system, "config", "files", "keyring"];
+  const stores = [...system, "yaml", "config", "files", "keyring"];
   const clouds = [...stores, "clouds"];
   const auth = [...clouds, "auth"];
   const children = [...auth, "children"];
@@ -19,7 +19,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = (() => {
     system: [],
     templates: [],
     files: system,
-    config: [...system, "files"],
+    yaml: system,
+    config: [...system, "files", "yaml"],
     keyring: [...system, "files"],
     clouds: stores,
     auth: clouds,

@@ -1,11 +1,7 @@
 import { AtmosError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
-import {
-  type AuthConfiguration,
-  formatPlace,
-  type IdentityEntry,
-  type ProviderEntry,
-} from "../config/model.ts";
+import type { AuthConfiguration, IdentityEntry, ProviderEntry } from "../config/model.ts";
+import { formatPlace } from "../yaml/place.ts";
 import { printable } from "../printable.ts";
 
 /** The way from a provider to an identity, checked without touching anything. */

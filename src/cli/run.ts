@@ -1,23 +1,23 @@
 import { type Command, CommanderError, type OutputConfiguration } from "commander";
-import { loadAuthContext } from "./load_context.ts";
+import { loadAuthContext } from "./line/load_context.ts";
 import type { Configuration } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { CommandOutline } from "../steps/custom_command.ts";
 import type { Log, System } from "../system/ports.ts";
-import { type CommandNames, splitArguments } from "./arguments.ts";
+import { type CommandNames, splitArguments } from "./line/arguments.ts";
 import { Interrupted } from "./cancellation.ts";
-import { commandPath, usageError } from "./commander_errors.ts";
-import { completeWords, type CompletionNames, namesOf } from "./complete.ts";
-import { errorText, exitCodeOf } from "./error_text.ts";
-import { type Globals, readGlobals } from "./global_options.ts";
-import type { Dispatch, Invocation } from "./invocation.ts";
-import { newKeyringTalk } from "./keyring_talk.ts";
-import { type LogThreshold, parseLogLevel, readLogLevel } from "./log_level.ts";
-import { Logging } from "./logging.ts";
-import { COMMAND_NAMES, createProgram } from "./program.ts";
-import { createStyle, isColored, type Style } from "./style.ts";
-import { WIDEST } from "./wrap.ts";
+import { commandPath, usageError } from "./line/commander_errors.ts";
+import { completeWords, type CompletionNames, namesOf } from "./completion/complete.ts";
+import { errorText, exitCodeOf } from "./text/error_text.ts";
+import { type Globals, readGlobals } from "./line/global_options.ts";
+import type { Dispatch, Invocation } from "./line/invocation.ts";
+import { newKeyringTalk } from "./asking/keyring_talk.ts";
+import { type LogThreshold, parseLogLevel, readLogLevel } from "./logging/level.ts";
+import { Logging } from "./logging/logging.ts";
+import { COMMAND_NAMES, createProgram } from "./line/program.ts";
+import { createStyle, isColored, type Style } from "./text/style.ts";
+import { WIDEST } from "./text/wrap.ts";
 
 /** Runs one command line; the result is the exit code. */
 export async function run(argv: readonly string[], createSystem: (log: Log) => System): Promise<number> {

@@ -1,4 +1,5 @@
-import { formatPlace, type IdentityEntry, type ProviderEntry } from "../config/model.ts";
+import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
+import { formatPlace } from "../yaml/place.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { aws } from "./aws/cloud.ts";

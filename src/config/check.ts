@@ -3,12 +3,12 @@ import { EntryCheck, schemaProblems, type Section, SECTIONS } from "./check_entr
 import { linkProblems } from "./check_links.ts";
 import { functionProblems, misplacedPrograms } from "./check_tags.ts";
 import { ConfiguredIdentity, ConfiguredProvider } from "./entries.ts";
-import type { Evaluator } from "./evaluator.ts";
-import type { Problem } from "./model.ts";
-import { type MapNode, mapNode, type Node, nodeAt, wordFor } from "./node.ts";
-import { errorAt } from "./problems.ts";
+import type { Evaluator } from "../yaml/evaluator.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { type MapNode, mapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
+import { errorAt } from "../yaml/problems.ts";
 import { fileSchema } from "./schema/file.ts";
-import { shownPath } from "./shown_path.ts";
+import { shownPath } from "../yaml/shown_path.ts";
 
 export interface CheckInput {
   readonly system: System;

@@ -1,9 +1,10 @@
 import { printable } from "../printable.ts";
 import { article } from "./check_entries.ts";
 import type { ConfiguredIdentity } from "./entries.ts";
-import { unresolvedIn } from "./evaluator.ts";
-import type { Problem, ProviderEntry } from "./model.ts";
-import { errorAt, warningAt } from "./problems.ts";
+import { unresolvedIn } from "../yaml/evaluator.ts";
+import type { ProviderEntry } from "./model.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { errorAt, warningAt } from "../yaml/problems.ts";
 import type { IdentityKind } from "./schema/identities.ts";
 import { Suggestions } from "./suggestions.ts";
 

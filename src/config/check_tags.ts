@@ -1,6 +1,6 @@
-import { type Evaluator, notHere, Unresolved } from "./evaluator.ts";
-import type { Problem } from "./model.ts";
-import { childOf, type Node, nodeAt } from "./node.ts";
+import { type Evaluator, notHere, Unresolved } from "../yaml/evaluator.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { childOf, type Node, nodeAt } from "../yaml/node.ts";
 
 /** Functions that have no value whatever the surroundings, anywhere in the file. */
 export function functionProblems(node: Node, evaluator: Evaluator): Problem[] {

@@ -1,6 +1,15 @@
-import { formatPlace, type Problem } from "./model.ts";
-import { childOf, type ListNode, type MapEntry, type MapNode, mapNode, type Node, wordFor } from "./node.ts";
-import { errorAt } from "./problems.ts";
+import { formatPlace } from "../yaml/place.ts";
+import type { Problem } from "../yaml/problems.ts";
+import {
+  childOf,
+  type ListNode,
+  type MapEntry,
+  type MapNode,
+  mapNode,
+  type Node,
+  wordFor,
+} from "../yaml/node.ts";
+import { errorAt } from "../yaml/problems.ts";
 
 /**
  * Turns the list of custom `commands` into a map by name, at every depth, so that the commands of several files

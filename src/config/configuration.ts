@@ -3,18 +3,24 @@ import { printable } from "../printable.ts";
 import type { System } from "../system/ports.ts";
 import type { CheckInput } from "./check.ts";
 import { ConfiguredIdentity, ConfiguredProvider, entriesOf, environmentValue } from "./entries.ts";
-import { Evaluator, notHere, Unresolved } from "./evaluator.ts";
-import type { FunctionContext } from "./functions.ts";
-import type { AuthConfiguration, Configuration, KeyringSettings, Problem } from "./model.ts";
-import { childOf, type Node, nodeAt, wordFor } from "./node.ts";
-import { evaluatedNode } from "./evaluated_node.ts";
-import { invalid, InvalidConfiguration } from "./problems.ts";
+import { Evaluator, notHere, Unresolved } from "../yaml/evaluator.ts";
+import type { FunctionContext } from "../yaml/functions.ts";
+import type { AuthConfiguration, Configuration, KeyringSettings } from "./model.ts";
+import type { Place } from "../yaml/place.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { childOf, type Node, nodeAt, wordFor } from "../yaml/node.ts";
+import { evaluatedNode } from "../yaml/evaluated_node.ts";
+import { invalid, InvalidConfiguration } from "../yaml/problems.ts";
 import { realmFault } from "./realm.ts";
 
 export interface ConfigurationParts {
   readonly system: System;
   /** All files merged; undefined when there was none. */
   readonly tree: Node | undefined;
+  /** The person's own files alone, merged. */
+  readonly personal: Node | undefined;
+  /** Whether something stands in one of the person's own files, and not in the project's. */
+  readonly isPersonal: (place: Place) => boolean;
   readonly context: FunctionContext;
   readonly evaluator: Evaluator;
   readonly sources: readonly string[];

@@ -1,8 +1,9 @@
 import type { System } from "../system/ports.ts";
-import { type Evaluator, unresolvedIn } from "./evaluator.ts";
-import type { EnvironmentEntry, IdentityEntry, Place, ProviderEntry } from "./model.ts";
-import { childOf, type MapNode, type Node, nodeAt, wordFor } from "./node.ts";
-import { invalid, throwErrors } from "./problems.ts";
+import { type Evaluator, unresolvedIn } from "../yaml/evaluator.ts";
+import type { EnvironmentEntry, IdentityEntry, ProviderEntry } from "./model.ts";
+import type { Place } from "../yaml/place.ts";
+import { childOf, type MapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
+import { invalid, throwErrors } from "../yaml/problems.ts";
 
 /** A provider as it is configured. Nothing is evaluated before it is asked for. */
 export class ConfiguredProvider implements ProviderEntry {

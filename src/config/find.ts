@@ -2,10 +2,19 @@ import { dirname, join, resolve } from "node:path";
 import { AtmosError } from "../errors.ts";
 import type { Folders } from "../files/folders.ts";
 import type { System } from "../system/ports.ts";
-import type { Problem } from "./model.ts";
-import { warningAt } from "./problems.ts";
-import { fragmentsIn, isOwn, type Look, lookInto, lookUp, type Source, sourceIn } from "./looks.ts";
-import { shownPath } from "./shown_path.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { warningAt } from "../yaml/problems.ts";
+import {
+  fragmentsIn,
+  isOwn,
+  type Look,
+  lookInto,
+  lookUp,
+  type Owner,
+  type Source,
+  sourceIn,
+} from "./looks.ts";
+import { shownPath } from "../yaml/shown_path.ts";
 
 /** Where the configuration comes from. */
 export interface Plan {
@@ -39,7 +48,7 @@ export async function planSources(system: System, folders: Folders, options: Pla
   const gitRoot = [local, ...above].find((look) => look.names.has(".git"))?.folder;
   const isLocal = isOwn(local);
   const problems: Problem[] = [];
-  const sources = explicit ? await named(system, options) : [
+  const sources = explicit ? await named(system, folders, options) : [
     ...await everywhere(system, folders),
     ...isLocal || asked !== undefined
       ? []
@@ -59,13 +68,19 @@ export async function planSources(system: System, folders: Folders, options: Pla
 }
 
 /** What holds for the machine, then what holds for the person. */
-async function everywhere(system: System, { home }: Folders): Promise<Source[]> {
-  const local = system.env.get("LOCALAPPDATA");
-  const machine = system.platform === "windows" && local ? join(local, "atmos") : "/usr/local/etc/atmos";
+async function everywhere(system: System, folders: Folders): Promise<Source[]> {
   const looks = await Promise.all(
-    [machine, join(home, ".atmos")].map((folder) => lookInto(system.files, folder)),
+    personalFolders(system, folders).map((folder) => lookInto(system.files, folder)),
   );
-  return looks.map((look) => sourceIn(look, ["atmos.yaml"])).filter((source) => source !== undefined);
+  return looks.map((look) => sourceIn(look, "person", ["atmos.yaml"])).filter((source) =>
+    source !== undefined
+  );
+}
+
+function personalFolders({ env, platform }: System, { home }: Folders): readonly string[] {
+  const local = env.get("LOCALAPPDATA");
+  const machine = platform === "windows" && local ? join(local, "atmos") : "/usr/local/etc/atmos";
+  return [machine, join(home, ".atmos")];
 }
 
 /** The nearest folder above that has a file, then the repository's root. */
@@ -108,14 +123,19 @@ async function askedFor(system: System, folder: string, problems: Problem[]): Pr
   return [];
 }
 
-/** A folder that is reached in two ways counts where its precedence is highest. */
+/** A folder that is reached in two ways counts where its precedence is highest, and stays the person's own. */
 function onlyLast(sources: readonly Source[]): Source[] {
   const last = new Map(sources.map((source, index) => [source.folder, index]));
-  return sources.filter((source, index) => last.get(source.folder) === index);
+  const own = new Set(sources.filter(({ owner }) => owner === "person").map(({ folder }) => folder));
+  return sources.filter((source, index) => last.get(source.folder) === index)
+    .map((source) => own.has(source.folder) ? { ...source, owner: "person" } : source);
 }
 
-async function named({ files }: System, options: PlanOptions): Promise<Source[]> {
+async function named(system: System, folders: Folders, options: PlanOptions): Promise<Source[]> {
+  const { files } = system;
   const here = files.workingFolder();
+  const own = new Set(personalFolders(system, folders));
+  const ownerOf = (folder: string): Owner => own.has(folder) ? "person" : "project";
   const sources: Source[] = [];
   for (const file of options.files.map((path) => resolve(here, path))) {
     const info = await files.target(file).catch(() => undefined);
@@ -123,10 +143,10 @@ async function named({ files }: System, options: PlanOptions): Promise<Source[]>
     if (info.kind === "folder") {
       throw unreadable(file, here, "this is a folder", "Name a folder with --config-path.");
     }
-    sources.push({ folder: dirname(file), file, fragments: [] });
+    sources.push({ folder: dirname(file), owner: ownerOf(dirname(file)), file, fragments: [] });
   }
   for (const folder of options.folders.map((path) => resolve(here, path))) {
-    const source = sourceIn(await lookInto(files, folder));
+    const source = sourceIn(await lookInto(files, folder), ownerOf(folder));
     if (source === undefined) throw unreadable(folder, here, "there is no atmos.yaml in this folder");
     sources.push(source);
   }

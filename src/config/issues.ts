@@ -1,7 +1,9 @@
 import type * as v from "valibot";
 import { printable } from "../printable.ts";
-import type { Place, Problem, ProviderEntry } from "./model.ts";
-import { errorAt } from "./problems.ts";
+import type { ProviderEntry } from "./model.ts";
+import type { Place } from "../yaml/place.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { errorAt } from "../yaml/problems.ts";
 
 /** What was checked: an entry, or a section of the file. */
 export interface Checked {

@@ -1,5 +1,6 @@
 import { printable } from "../printable.ts";
-import { formatPlace, type Place, type Problem } from "./model.ts";
+import { formatPlace, type Place } from "../yaml/place.ts";
+import type { Problem } from "../yaml/problems.ts";
 import {
   childOf,
   type ListNode,
@@ -9,8 +10,8 @@ import {
   type Node,
   textNode,
   wordFor,
-} from "./node.ts";
-import { errorAt } from "./problems.ts";
+} from "../yaml/node.ts";
+import { errorAt } from "../yaml/problems.ts";
 
 /**
  * Turns the list form of `auth.providers` and `auth.identities` into maps by name, the form that everything else

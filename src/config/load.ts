@@ -1,20 +1,23 @@
 import { join } from "node:path";
 import type { Folders } from "../files/folders.ts";
 import type { Files, System } from "../system/ports.ts";
+import { normaliseCommands } from "./command_list.ts";
+import { normaliseLists } from "./list_form.ts";
 import { resolveBasePath } from "./base_path.ts";
 import { configurationOf } from "./configuration.ts";
-import { Evaluator, notHere, Unresolved } from "./evaluator.ts";
+import { Evaluator, notHere, Unresolved } from "../yaml/evaluator.ts";
 import { type Plan, planSources } from "./find.ts";
-import type { FunctionContext } from "./functions.ts";
-import { Importer } from "./imports.ts";
+import type { FunctionContext } from "../yaml/functions.ts";
+import { Importer } from "../yaml/imports.ts";
 import type { Source } from "./looks.ts";
-import { merge, withoutUnset } from "./merge.ts";
-import type { Configuration, Place } from "./model.ts";
-import { childOf, type Node, nodeAt } from "./node.ts";
-import { InvalidConfiguration, throwErrors } from "./problems.ts";
+import { merge, withoutUnset } from "../yaml/merge.ts";
+import type { Configuration } from "./model.ts";
+import type { Place } from "../yaml/place.ts";
+import { childOf, type Node, nodeAt } from "../yaml/node.ts";
+import { InvalidConfiguration, throwErrors } from "../yaml/problems.ts";
 import { profileFiles } from "./profiles.ts";
-import { Reader } from "./read.ts";
-import { yamlFilesBelow } from "./yaml_files.ts";
+import { Reader } from "../yaml/read.ts";
+import { yamlFilesBelow } from "../yaml/yaml_files.ts";
 
 /** What the command line and its variables decide; all values as they were given. */
 export interface LoadOptions {
@@ -41,7 +44,12 @@ export async function loadConfiguration(
   options: LoadOptions,
 ): Promise<Configuration> {
   const plan = await planSources(system, folders, options);
-  const reader = new Reader(system, folders.cache, plan.gitRoot);
+  const reader = new Reader(
+    system,
+    folders.cache,
+    plan.gitRoot,
+    (root, notes) => normaliseCommands(normaliseLists(root, notes), notes),
+  );
   reader.notes.push(...plan.problems);
   const context: FunctionContext = {
     env: system.env,
@@ -53,26 +61,55 @@ export async function loadConfiguration(
     assumeVariables: false,
   };
   const evaluator = new Evaluator(context);
-  const importer = new Importer(reader, evaluator);
-  let tree: Node | undefined;
-  for (const source of plan.sources) {
-    tree = merge(tree, await importer.files(await filesOf(system.files, source)));
-  }
+  const importer = new Importer(reader, evaluator, "import");
+  const { personal, tree: all, paths } = await sourceTrees(system.files, plan, reader, importer);
+  let tree = all;
   throwErrors(reader.fatal);
   promote(system, childOf(tree, "env"), evaluator);
-  tree = merge(tree, await profiles({ system, folders, options, plan, importer, evaluator, tree }));
+  const profiles = await filesOfProfiles({ system, folders, options, plan, evaluator, tree });
+  tree = merge(tree, await importer.files(profiles));
   throwErrors(reader.fatal);
   if (tree !== undefined && reader.tags.has("!unset")) tree = withoutUnset(tree);
   const basePath = await basePathOf(system, options, plan, childOf(tree, "base_path"), evaluator);
   return configurationOf({
     system,
     tree,
+    personal,
+    isPersonal: (place) => reader.personal.has(place.file),
     context,
     evaluator,
-    sources: importer.sources,
+    sources: [...importer.allOf([...paths, ...profiles])],
     notes: reader.notes,
     basePath,
   });
+}
+
+interface SourceTrees {
+  /** All files, later ones over earlier ones. */
+  readonly tree: Node | undefined;
+  /** The person's own files alone. */
+  readonly personal: Node | undefined;
+  /** The files themselves, lowest precedence first; what they import comes with them. */
+  readonly paths: readonly string[];
+}
+
+/** The person's own files are read first: what they name is theirs, whatever a project names as well. */
+async function sourceTrees(
+  files: Files,
+  { sources }: Plan,
+  reader: Reader,
+  importer: Importer,
+): Promise<SourceTrees> {
+  const own: string[] = [];
+  const paths: string[] = [];
+  for (const source of sources) {
+    const found = await filesOf(files, source);
+    for (const path of found) paths.push(path);
+    if (source.owner === "person") own.push(...found);
+  }
+  const personal = await importer.files(own);
+  for (const path of reader.paths()) reader.personal.add(reader.shown(path));
+  return { personal, tree: own.length === paths.length ? personal : await importer.files(paths), paths };
 }
 
 /** What lies in `atmos.d` comes below the file beside it. */
@@ -96,24 +133,22 @@ interface ProfileInput {
   readonly folders: Folders;
   readonly options: LoadOptions;
   readonly plan: Plan;
-  readonly importer: Importer;
   readonly evaluator: Evaluator;
   readonly tree: Node | undefined;
 }
 
-async function profiles(input: ProfileInput): Promise<Node | undefined> {
-  const { system, folders, plan, importer, evaluator, tree } = input;
+async function filesOfProfiles(input: ProfileInput): Promise<string[]> {
+  const { system, folders, plan, evaluator, tree } = input;
   const { names, place } = chosenProfiles(input);
-  if (names.length === 0) return undefined;
+  if (names.length === 0) return [];
   const identities = nodeAt(tree, ["auth", "identities"]);
-  const files = await profileFiles(system, folders, {
+  return await profileFiles(system, folders, {
     names,
     place,
     basePath: evaluator.textOf(nodeAt(tree, ["profiles", "base_path"])) || undefined,
     configFolder: plan.configFolder,
     identities: identities?.type === "map" ? [...identities.entries.keys()] : [],
   });
-  return await importer.files(files);
 }
 
 interface Choice {

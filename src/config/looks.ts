@@ -1,9 +1,16 @@
 import { dirname, join } from "node:path";
 import type { Files } from "../system/ports.ts";
 
+/**
+ * Whose text a file is: the person's own (set up for the machine or in the home folder), or the project's, which
+ * somebody else may have written. A file named on the command line may be anybody's.
+ */
+export type Owner = "person" | "project";
+
 /** One folder that takes part. */
 export interface Source {
   readonly folder: string;
+  readonly owner: Owner;
   readonly file: string | undefined;
   /** Folders in it whose files are read as well, below the file: `atmos.d`, `.atmos.d`. */
   readonly fragments: readonly string[];
@@ -49,11 +56,17 @@ export async function lookInto(files: Files, folder: string): Promise<Look> {
   return { folder, names: new Set(entries.map((entry) => entry.name)) };
 }
 
-export function sourceIn({ folder, names }: Look, known = NAMES): Source | undefined {
+export function sourceIn(
+  { folder, names }: Look,
+  owner: Owner = "project",
+  known = NAMES,
+): Source | undefined {
   const name = known.find((name) => names.has(name));
-  return name === undefined ? undefined : { ...fragmentsIn({ folder, names }), file: join(folder, name) };
+  return name === undefined
+    ? undefined
+    : { ...fragmentsIn({ folder, names }, owner), file: join(folder, name) };
 }
 
-export function fragmentsIn({ folder, names }: Look): Source {
-  return { folder, file: undefined, fragments: FRAGMENTS.filter((name) => names.has(name)) };
+export function fragmentsIn({ folder, names }: Look, owner: Owner = "project"): Source {
+  return { folder, owner, file: undefined, fragments: FRAGMENTS.filter((name) => names.has(name)) };
 }

@@ -1,17 +1,6 @@
-import type { Node } from "./node.ts";
-
-/** Where something stands in a configuration file; line and column count from 1. */
-export interface Place {
-  /** As it should be shown to a person. */
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
-/** `atmos.yaml:12:7` */
-export function formatPlace(place: Place): string {
-  return `${place.file}:${place.line}:${place.column}`;
-}
+import type { Node } from "../yaml/node.ts";
+import type { Place } from "../yaml/place.ts";
+import type { Problem } from "../yaml/problems.ts";
 
 export interface EnvironmentEntry {
   readonly key: string;
@@ -66,15 +55,6 @@ export interface AuthConfiguration {
   readonly audited: boolean;
   readonly providers: ReadonlyMap<string, ProviderEntry>;
   readonly identities: ReadonlyMap<string, IdentityEntry>;
-}
-
-/** A finding about the configuration. */
-export interface Problem {
-  readonly severity: "error" | "warning";
-  readonly message: string;
-  /** What would be right. */
-  readonly hint: string | undefined;
-  readonly place: Place;
 }
 
 export interface Configuration {

@@ -4,9 +4,9 @@ import { AtmosError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
 import type { Files, System } from "../system/ports.ts";
-import type { Place } from "./model.ts";
-import { invalid } from "./problems.ts";
-import { yamlFilesBelow } from "./yaml_files.ts";
+import type { Place } from "../yaml/place.ts";
+import { invalid } from "../yaml/problems.ts";
+import { yamlFilesBelow } from "../yaml/yaml_files.ts";
 
 export interface ProfileRequest {
   /** In the order in which they are laid over each other. */

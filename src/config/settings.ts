@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import { unresolvedIn } from "./evaluator.ts";
+import { unresolvedIn } from "../yaml/evaluator.ts";
 import { checkedEntry, issueProblem } from "./issues.ts";
 import type { IdentityEntry, ProviderEntry } from "./model.ts";
-import { throwErrors } from "./problems.ts";
+import { throwErrors } from "../yaml/problems.ts";
 import { type IdentityKind, identitySchemas, type IdentitySettings } from "./schema/identities.ts";
 import { type ProviderKind, providerSchemas, type ProviderSettings } from "./schema/providers.ts";
 

@@ -1,9 +1,9 @@
 import type * as v from "valibot";
 import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
-import type { Problem } from "./model.ts";
-import type { Node } from "./node.ts";
-import { warningAt } from "./problems.ts";
+import type { Problem } from "../yaml/problems.ts";
+import type { Node } from "../yaml/node.ts";
+import { warningAt } from "../yaml/problems.ts";
 
 /** The parts of a schema that lead to the keys it knows. */
 type Shape = v.GenericSchema & {

@@ -1,8 +1,10 @@
 import { resolveChain } from "../auth/chain.ts";
 import type { AuthContext } from "../auth/context.ts";
-import { childOf, type MapEntry } from "../config/node.ts";
-import type { AuthConfiguration, Place, Problem } from "../config/model.ts";
-import { errorAt } from "../config/problems.ts";
+import { childOf, type MapEntry } from "../yaml/node.ts";
+import type { AuthConfiguration } from "../config/model.ts";
+import type { Place } from "../yaml/place.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { errorAt } from "../yaml/problems.ts";
 import { AtmosError } from "../errors.ts";
 import { type CommandOutline, readCommandBody } from "./custom_command.ts";
 import { identityOf } from "./identities.ts";

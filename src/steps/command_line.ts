@@ -1,6 +1,6 @@
 import { lookUp } from "../children/program.ts";
 import { AtmosError } from "../errors.ts";
-import { formatPlace } from "../config/model.ts";
+import { formatPlace } from "../yaml/place.ts";
 import type { System } from "../system/ports.ts";
 import type { Step } from "./step.ts";
 import { splitWords } from "./words.ts";

@@ -1,6 +1,7 @@
-import type { Place, Problem } from "../config/model.ts";
-import { childOf, type MapEntry, type MapNode, mapNode, type Node, wordFor } from "../config/node.ts";
-import { errorAt } from "../config/problems.ts";
+import type { Place } from "../yaml/place.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { childOf, type MapEntry, type MapNode, mapNode, type Node, wordFor } from "../yaml/node.ts";
+import { errorAt } from "../yaml/problems.ts";
 import { printable } from "../printable.ts";
 import { Fields } from "./fields.ts";
 import { plainNode } from "./plain_node.ts";

@@ -1,6 +1,7 @@
-import { keyPlaceAt, type MapNode, type Node, wordFor } from "../config/node.ts";
-import type { Place, Problem } from "../config/model.ts";
-import { errorAt, warningAt } from "../config/problems.ts";
+import { keyPlaceAt, type MapNode, type Node, wordFor } from "../yaml/node.ts";
+import type { Place } from "../yaml/place.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { errorAt, warningAt } from "../yaml/problems.ts";
 import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
 import { parseDuration } from "./duration.ts";

@@ -5,7 +5,7 @@ import { childEnvironment, plainEnvironment } from "../auth/environment.ts";
 import { isFalseWord } from "../auth/select.ts";
 import { type ActiveSession, ensureSession, MINIMUM_LIFE } from "../auth/session.ts";
 import type { Interaction } from "../clouds/cloud.ts";
-import { formatPlace } from "../config/model.ts";
+import { formatPlace } from "../yaml/place.ts";
 import { AtmosError } from "../errors.ts";
 import type { EnvironmentPatch } from "../system/ports.ts";
 import type { Step } from "./step.ts";

@@ -1,4 +1,4 @@
-import { type MapEntry, type Node, textNode } from "../config/node.ts";
+import { type MapEntry, type Node, textNode } from "../yaml/node.ts";
 
 /**
  * A tree in which values that are still to be worked out stand as the text that they are written as, for a look at

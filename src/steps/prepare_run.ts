@@ -1,6 +1,6 @@
 import type { AuthContext } from "../auth/context.ts";
 import { isFalseWord } from "../auth/select.ts";
-import { formatPlace, type Place } from "../config/model.ts";
+import { formatPlace, type Place } from "../yaml/place.ts";
 import { AtmosError } from "../errors.ts";
 import { render } from "../templates/template.ts";
 import { lender, resolveIdentities, type WithPerson } from "./identities.ts";

@@ -1,7 +1,7 @@
-import type { Node } from "../config/node.ts";
-import { wordFor } from "../config/node.ts";
-import type { Problem } from "../config/model.ts";
-import { errorAt } from "../config/problems.ts";
+import type { Node } from "../yaml/node.ts";
+import { wordFor } from "../yaml/node.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { errorAt } from "../yaml/problems.ts";
 import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
 import {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { AtmosError } from "../errors.ts";
-import { formatPlace, type Place } from "../config/model.ts";
+import { formatPlace, type Place } from "../yaml/place.ts";
 import type { System } from "../system/ports.ts";
 import { runAttempts } from "./attempts.ts";
 import { stepEnvironment } from "./child_environment.ts";

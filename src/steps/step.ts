@@ -1,4 +1,4 @@
-import type { Place } from "../config/model.ts";
+import type { Place } from "../yaml/place.ts";
 import type { Condition } from "./condition.ts";
 import type { RetryPlan } from "./retry.ts";
 

@@ -1,7 +1,8 @@
-import type { Place, Problem } from "../config/model.ts";
-import type { MapEntry } from "../config/node.ts";
-import { wordFor } from "../config/node.ts";
-import { errorAt } from "../config/problems.ts";
+import type { Place } from "../yaml/place.ts";
+import type { Problem } from "../yaml/problems.ts";
+import type { MapEntry } from "../yaml/node.ts";
+import { wordFor } from "../yaml/node.ts";
+import { errorAt } from "../yaml/problems.ts";
 import { printable } from "../printable.ts";
 import { Fields } from "./fields.ts";
 import { readSteps } from "./read_step.ts";

@@ -1,10 +1,11 @@
 import { extname, isAbsolute, join, relative } from "node:path";
 import type { AuthContext } from "../auth/context.ts";
-import { childOf, type MapNode, wordFor } from "../config/node.ts";
-import { formatPlace, type Problem } from "../config/model.ts";
-import { errorAt, throwErrors } from "../config/problems.ts";
-import { Reader } from "../config/read.ts";
-import { yamlFilesBelow } from "../config/yaml_files.ts";
+import { childOf, type MapNode, wordFor } from "../yaml/node.ts";
+import { formatPlace } from "../yaml/place.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { errorAt, throwErrors } from "../yaml/problems.ts";
+import { Reader } from "../yaml/read.ts";
+import { yamlFilesBelow } from "../yaml/yaml_files.ts";
 import { AtmosError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";

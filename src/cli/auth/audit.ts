@@ -4,11 +4,11 @@ import { readAudit } from "../../auth/audit/journal.ts";
 import { AtmosError } from "../../errors.ts";
 import { findFolders } from "../../files/folders.ts";
 import { printable } from "../../printable.ts";
-import { parseChoice } from "../choice.ts";
-import { addExamples } from "../help.ts";
-import type { Dispatch, Invocation } from "../invocation.ts";
-import { formatTable } from "../table.ts";
-import { formatMoment } from "../time.ts";
+import { parseChoice } from "../line/choice.ts";
+import { addExamples } from "../line/help.ts";
+import type { Dispatch, Invocation } from "../line/invocation.ts";
+import { formatTable } from "../text/table.ts";
+import { formatMoment } from "../text/time.ts";
 
 interface AuditOptions {
   readonly since?: string;

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { execChild } from "../../children/exec.ts";
 import { AtmosError } from "../../errors.ts";
-import { addExamples } from "../help.ts";
-import { decideIdentity } from "../identity.ts";
-import type { Dispatch, Invocation } from "../invocation.ts";
+import { addExamples } from "../line/help.ts";
+import { decideIdentity } from "../asking/identity.ts";
+import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { lendSession } from "./lend_session.ts";
 
 export function registerExec(auth: Command, on: Dispatch): void {

@@ -4,8 +4,8 @@ import { noteLoan } from "../../auth/audit/loan.ts";
 import { keepFresh } from "../../children/keep_fresh.ts";
 import { type ActiveSession, ensureSession } from "../../auth/session.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
-import type { Invocation } from "../invocation.ts";
-import { withPerson } from "../sign_in.ts";
+import type { Invocation } from "../line/invocation.ts";
+import { withPerson } from "../asking/sign_in.ts";
 
 export interface Loan {
   readonly patch: EnvironmentPatch;

@@ -2,14 +2,14 @@ import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
 import { login, loginProvider, type LoginReport } from "../../auth/login.ts";
 import { AtmosError } from "../../errors.ts";
-import { addExamples } from "../help.ts";
-import { decideIdentity } from "../identity.ts";
-import { canAsk, type Obstacle, signInObstacle } from "../interaction.ts";
-import type { Dispatch, Invocation } from "../invocation.ts";
-import { pick } from "../picker.ts";
-import { formatRows } from "../rows.ts";
-import { withPerson } from "../sign_in.ts";
-import { formatExpiry } from "../time.ts";
+import { addExamples } from "../line/help.ts";
+import { decideIdentity } from "../asking/identity.ts";
+import { canAsk, type Obstacle, signInObstacle } from "../asking/interaction.ts";
+import type { Dispatch, Invocation } from "../line/invocation.ts";
+import { pick } from "../asking/picker.ts";
+import { formatRows } from "../text/rows.ts";
+import { withPerson } from "../asking/sign_in.ts";
+import { formatExpiry } from "../text/time.ts";
 
 interface LoginOptions {
   readonly provider?: string;

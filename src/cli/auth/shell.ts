@@ -3,10 +3,10 @@ import { openShell, planShell } from "../../children/shell.ts";
 import { scanStartFiles, type StartFileFinding } from "../../children/start_files.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { printable } from "../../printable.ts";
-import { addExamples } from "../help.ts";
-import { decideIdentity, disabledNotice } from "../identity.ts";
-import type { Dispatch, Invocation } from "../invocation.ts";
-import { shortenHome } from "../shorten_home.ts";
+import { addExamples } from "../line/help.ts";
+import { decideIdentity, disabledNotice } from "../asking/identity.ts";
+import type { Dispatch, Invocation } from "../line/invocation.ts";
+import { shortenHome } from "../text/shorten_home.ts";
 import { lendSession, type Loan } from "./lend_session.ts";
 
 interface ShellOptions {

@@ -1,15 +1,16 @@
 import type { Command } from "commander";
-import { InvalidConfiguration } from "../../config/problems.ts";
-import { formatPlace, type Problem } from "../../config/model.ts";
+import { InvalidConfiguration } from "../../yaml/problems.ts";
+import { formatPlace } from "../../yaml/place.ts";
+import type { Problem } from "../../yaml/problems.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import { parseChoice } from "../choice.ts";
-import { hintText } from "../error_text.ts";
-import { addExamples } from "../help.ts";
-import type { Dispatch, Invocation } from "../invocation.ts";
-import { redactShapes } from "../redaction.ts";
-import type { Style } from "../style.ts";
-import { wrap } from "../wrap.ts";
+import { parseChoice } from "../line/choice.ts";
+import { hintText } from "../text/error_text.ts";
+import { addExamples } from "../line/help.ts";
+import type { Dispatch, Invocation } from "../line/invocation.ts";
+import { redactShapes } from "../logging/redaction.ts";
+import type { Style } from "../text/style.ts";
+import { wrap } from "../text/wrap.ts";
 
 interface ValidateOptions {
   readonly format?: string;

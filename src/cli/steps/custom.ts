@@ -1,7 +1,7 @@
 import { Argument, type Command } from "commander";
 import { printable } from "../../printable.ts";
 import type { CommandOutline } from "../../steps/custom_command.ts";
-import type { Dispatch } from "../invocation.ts";
+import type { Dispatch } from "../line/invocation.ts";
 import { addFlags } from "./custom_flags.ts";
 
 /**

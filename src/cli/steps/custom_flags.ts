@@ -1,9 +1,9 @@
 import { Command, Option } from "commander";
-import type { Problem } from "../../config/model.ts";
-import { errorAt } from "../../config/problems.ts";
+import type { Problem } from "../../yaml/problems.ts";
+import { errorAt } from "../../yaml/problems.ts";
 import { printable } from "../../printable.ts";
 import type { CommandFlag, CommandOutline } from "../../steps/custom_command.ts";
-import { addGlobalOptions } from "../global_options.ts";
+import { addGlobalOptions } from "../line/global_options.ts";
 
 /** Flags that end the program wherever they stand. */
 const NEVER_FREE = ["--version", "--help"];

@@ -1,8 +1,8 @@
 import { splitWords } from "../../steps/words.ts";
 import { type CommandOutline, outlineCommands } from "../../steps/custom_command.ts";
 import type { Configuration } from "../../config/model.ts";
-import { childOf } from "../../config/node.ts";
-import type { CommandNames } from "../arguments.ts";
+import { childOf } from "../../yaml/node.ts";
+import type { CommandNames } from "../line/arguments.ts";
 
 export interface CustomTree {
   readonly names: CommandNames;

@@ -2,8 +2,8 @@ import type { AuthContext } from "../../auth/context.ts";
 import { messageOf } from "../../errors.ts";
 import type { Workflow } from "../../steps/workflow.ts";
 import { loadWorkflow, type WorkflowFile } from "../../steps/workflow_files.ts";
-import type { Invocation } from "../invocation.ts";
-import { formatTable } from "../table.ts";
+import type { Invocation } from "../line/invocation.ts";
+import { formatTable } from "../text/table.ts";
 
 interface Row {
   readonly file: string;

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
-import { childOf } from "../../config/node.ts";
+import { childOf } from "../../yaml/node.ts";
 import { printable } from "../../printable.ts";
 import { outlineCommands } from "../../steps/custom_command.ts";
 import { allWorkflowFiles } from "../../steps/workflow_files.ts";
-import type { Offer } from "../complete.ts";
-import type { Dispatch } from "../invocation.ts";
+import type { Offer } from "../completion/complete.ts";
+import type { Dispatch } from "../line/invocation.ts";
 import { registerCustom } from "./custom.ts";
 
 /** Puts the custom commands on the tree, to be offered. */

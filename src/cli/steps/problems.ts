@@ -1,5 +1,5 @@
 import type { AuthContext } from "../../auth/context.ts";
-import type { Problem } from "../../config/model.ts";
+import type { Problem } from "../../yaml/problems.ts";
 import { commandProblems, workflowProblems } from "../../steps/check_steps.ts";
 import { outlineCommands } from "../../steps/custom_command.ts";
 import { allFlagClashes } from "./custom_flags.ts";

@@ -1,9 +1,9 @@
 import type { Observer } from "../../steps/runner.ts";
 import type { Step, StepOutcome } from "../../steps/step.ts";
 import { printable } from "../../printable.ts";
-import { errorText, exitCodeOf } from "../error_text.ts";
-import type { Invocation } from "../invocation.ts";
-import { formatElapsed } from "../time.ts";
+import { errorText, exitCodeOf } from "../text/error_text.ts";
+import type { Invocation } from "../line/invocation.ts";
+import { formatElapsed } from "../text/time.ts";
 
 type Audience = Pick<Invocation, "style" | "system">;
 

@@ -1,16 +1,16 @@
 import { delimiter, dirname } from "node:path";
 import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
-import type { Node } from "../../config/node.ts";
-import { formatPlace, type Place } from "../../config/model.ts";
-import { throwErrors } from "../../config/problems.ts";
+import type { Node } from "../../yaml/node.ts";
+import { formatPlace, type Place } from "../../yaml/place.ts";
+import { throwErrors } from "../../yaml/problems.ts";
 import { AtmosError } from "../../errors.ts";
 import { type CommandCall, commandData, commandVariables, componentData } from "../../steps/command_plan.ts";
 import { type CommandOutline, outlineCommand, readCommandBody } from "../../steps/custom_command.ts";
 import { planRun, renderer } from "../../steps/prepare_run.ts";
 import { folderBelow } from "../../steps/workflow_plan.ts";
 import type { System } from "../../system/ports.ts";
-import type { Invocation } from "../invocation.ts";
+import type { Invocation } from "../line/invocation.ts";
 import { flagClashes, givenFlags } from "./custom_flags.ts";
 import { runPlan } from "./run_plan.ts";
 
@@ -79,7 +79,7 @@ async function identityFor(
 ): Promise<string | undefined> {
   const { globals, system } = invocation;
   if (globals.identity === "") {
-    const { decideIdentity } = await import("../identity.ts");
+    const { decideIdentity } = await import("../asking/identity.ts");
     return await decideIdentity(invocation, context);
   }
   return globals.identity ?? (system.env.get("ATMOS_IDENTITY") || configured);

@@ -2,8 +2,8 @@ import type { AuthContext } from "../../auth/context.ts";
 import { printable } from "../../printable.ts";
 import { run } from "../../steps/prepare_run.ts";
 import type { RunReport, StepPlan } from "../../steps/runner.ts";
-import type { Invocation } from "../invocation.ts";
-import { withPerson } from "../sign_in.ts";
+import type { Invocation } from "../line/invocation.ts";
+import { withPerson } from "../asking/sign_in.ts";
 import { stepProgress, troubleOnly } from "./progress.ts";
 import { summaryJson, summaryTable } from "./summary.ts";
 

@@ -10,10 +10,10 @@ import {
   type WorkflowFile,
 } from "../../steps/workflow_files.ts";
 import { resumeCommand, workflowSteps } from "../../steps/workflow_plan.ts";
-import { parseChoice } from "../choice.ts";
-import { canAsk } from "../interaction.ts";
-import type { Invocation } from "../invocation.ts";
-import { pick } from "../picker.ts";
+import { parseChoice } from "../line/choice.ts";
+import { canAsk } from "../asking/interaction.ts";
+import type { Invocation } from "../line/invocation.ts";
+import { pick } from "../asking/picker.ts";
 import { showPlan } from "./dry_run.ts";
 import { listWorkflows } from "./list_workflows.ts";
 import { runPlan } from "./run_plan.ts";
@@ -63,7 +63,7 @@ async function namedIdentity(
   identity: string | undefined,
 ): Promise<string | undefined> {
   if (identity !== "") return identity;
-  const { decideIdentity } = await import("../identity.ts");
+  const { decideIdentity } = await import("../asking/identity.ts");
   return await decideIdentity(invocation, context);
 }
 

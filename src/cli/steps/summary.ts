@@ -1,7 +1,7 @@
 import type { RunReport } from "../../steps/runner.ts";
 import type { StepOutcome } from "../../steps/step.ts";
-import { formatTable } from "../table.ts";
-import { formatElapsed } from "../time.ts";
+import { formatTable } from "../text/table.ts";
+import { formatElapsed } from "../text/time.ts";
 
 /** One row for each step: what ran as whom, how it ended, how long it took. */
 export async function summaryTable(report: RunReport, width: number | undefined): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { addExamples } from "../help.ts";
-import type { Dispatch, Invocation } from "../invocation.ts";
+import { addExamples } from "../line/help.ts";
+import type { Dispatch, Invocation } from "../line/invocation.ts";
 
 export interface WorkflowOptions {
   readonly file?: string;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Node } from "../../../src/config/node.ts";
+import type { Node } from "../../../src/yaml/node.ts";
 import { findings, load, loadText, repository } from "./configured.ts";
 
 /** The commands as plain values, by name. */

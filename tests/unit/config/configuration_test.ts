@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatPlace } from "../../../src/config/model.ts";
+import { formatPlace } from "../../../src/yaml/place.ts";
 import { load, loadText, repository } from "./configured.ts";
 
 const TEXT = `auth:

@@ -1,6 +1,8 @@
 import { findFolders } from "../../../src/files/folders.ts";
 import { loadConfiguration, type LoadOptions } from "../../../src/config/load.ts";
-import { type Configuration, formatPlace, type Problem } from "../../../src/config/model.ts";
+import type { Configuration } from "../../../src/config/model.ts";
+import { formatPlace } from "../../../src/yaml/place.ts";
+import type { Problem } from "../../../src/yaml/problems.ts";
 import { type MemoryOptions, type MemorySystem, memorySystem } from "../system/memory_system.ts";
 
 /** A machine with a repository at `/repo`, which is the working folder. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Configuration, formatPlace } from "../../../src/config/model.ts";
+import type { Configuration } from "../../../src/config/model.ts";
+import { formatPlace } from "../../../src/yaml/place.ts";
 import { findings, load, loadText, repository } from "./configured.ts";
 
 const LISTS = `auth:

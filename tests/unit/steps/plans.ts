@@ -1,6 +1,6 @@
 /** Steps and runs for tests that need no configuration. */
 
-import type { Place } from "../../../src/config/model.ts";
+import type { Place } from "../../../src/yaml/place.ts";
 import { NEVER, WHILE_SUCCESSFUL } from "../../../src/steps/condition.ts";
 import type { Lender } from "../../../src/steps/identities.ts";
 import { type Observer, type RunReport, runSteps, type StepPlan } from "../../../src/steps/runner.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Problem } from "../../../../src/config/model.ts";
+import type { Problem } from "../../../../src/yaml/problems.ts";
 import { problemsJson, problemsText } from "../../../../src/cli/auth/validate.ts";
-import { createStyle } from "../../../../src/cli/style.ts";
+import { createStyle } from "../../../../src/cli/text/style.ts";
 
 const plain = createStyle(false);
 const place = { file: "atmos.yaml", line: 12, column: 7 };

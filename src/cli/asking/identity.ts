@@ -1,0 +1,82 @@
+import type { AuthContext } from "../../auth/context.ts";
+import { chooseIdentity, nobodyToAsk } from "../../auth/select.ts";
+import { sessionStates } from "../../auth/status.ts";
+import { identityFor } from "../../clouds/registry.ts";
+import type { IdentityDescription } from "../../clouds/cloud.ts";
+import { AtmosError } from "../../errors.ts";
+import { resolveChain } from "../../auth/chain.ts";
+import { canAsk } from "./interaction.ts";
+import type { Invocation } from "../line/invocation.ts";
+import { pick, type PickerOption } from "./picker.ts";
+import { formatRemaining } from "../text/time.ts";
+
+/**
+ * The identity to work as, by the one rule for all commands; undefined when authentication is turned off.
+ *
+ * @throws AtmosError when the name is unknown, or when somebody would have to choose and nobody can be asked
+ */
+export async function decideIdentity(
+  invocation: Invocation,
+  context: AuthContext,
+  positional?: string,
+): Promise<string | undefined> {
+  const { globals, system } = invocation;
+  const wish = { flag: globals.identity, positional, variable: system.env.get("ATMOS_IDENTITY") };
+  const choice = chooseIdentity(wish, context.configuration.auth);
+  if (choice.kind === "disabled") return undefined;
+  if (choice.kind === "named") return choice.name;
+  if (canAsk(system, globals)) return await pickIdentity(invocation, context, choice.among);
+  if (globals.identity === "") {
+    throw new AtmosError(
+      "usage",
+      "cannot choose an identity: --identity has no value, and there is no terminal to ask on",
+      { hint: "Name one: `--identity=NAME`." },
+    );
+  }
+  const { identities } = context.configuration.auth;
+  throw nobodyToAsk(choice.among, choice.among.some((name) => identities.get(name)?.default));
+}
+
+/** A list with account, role and how long the session still lasts. */
+async function pickIdentity(
+  invocation: Invocation,
+  context: AuthContext,
+  among: readonly string[],
+): Promise<string> {
+  return await pick(invocation, {
+    message: "Choose an identity",
+    options: await identityOptions(context, among),
+  });
+}
+
+export async function identityOptions(
+  context: AuthContext,
+  among: readonly string[],
+): Promise<PickerOption[]> {
+  const sessions = await sessionStates(context);
+  const now = context.system.clock.now();
+  return among.map((name) => {
+    const { account, role } = describe(context, name);
+    const session = sessions.get(name);
+    const state = session === undefined ? "" : formatRemaining(session.expiresAt, now);
+    return { value: name, cells: [name, account ?? "", role ?? "", state] };
+  });
+}
+
+/** An entry that cannot be used can still be chosen; the error then says what is wrong with it. */
+function describe(context: AuthContext, name: string): IdentityDescription {
+  try {
+    const { target, provider } = resolveChain(context.configuration.auth, name);
+    return identityFor(target, provider).describe();
+  } catch (error) {
+    context.system.log.debug("Identity cannot be described", { identity: name, reason: error });
+    return { account: undefined, role: undefined };
+  }
+}
+
+/** Said on stderr by commands that then have nothing to do. */
+export function disabledNotice(invocation: Invocation): void {
+  const { globals, system, style } = invocation;
+  const source = globals.identity === undefined ? "ATMOS_IDENTITY" : "--identity";
+  system.terminal.err(`${style.warning("!")} Authentication is turned off by ${source}.\n`);
+}

@@ -1,0 +1,111 @@
+import type { DevicePrompt, Interaction, Waiting } from "../../clouds/cloud.ts";
+import { browserMeans } from "../../system/browser.ts";
+import type { System } from "../../system/ports.ts";
+import type { Globals } from "../line/global_options.ts";
+import type { KeyringTalk } from "./keyring_talk.ts";
+import { noticeOn } from "../text/notice.ts";
+import { qrCode } from "./qr.ts";
+import { browserText, deviceText } from "./sign_in_prompts.ts";
+import { startSpinner } from "./spinner.ts";
+import type { Style } from "../text/style.ts";
+
+type Someone = Pick<Globals, "interactive" | "forceTty">;
+
+/** A value of `CI` that says that nobody watches. */
+function inContinuousIntegration(system: System): boolean {
+  const value = system.env.get("CI")?.toLowerCase();
+  return value !== undefined && value !== "" && value !== "false" && value !== "0";
+}
+
+/** Whether a question can be asked and answered right here. */
+export function canAsk(system: System, globals: Someone): boolean {
+  const { stdinIsTerminal, stderrIsTerminal } = system.terminal;
+  return globals.interactive && stdinIsTerminal && stderrIsTerminal && !inContinuousIntegration(system);
+}
+
+/** What keeps a sign-in from involving a person. */
+export type Obstacle = "prompts_off" | "ci" | "no_terminal";
+
+/** Undefined when a person may be asked. `device` is an explicit wish to confirm elsewhere, and needs no terminal. */
+export function signInObstacle(system: System, globals: Someone, device: boolean): Obstacle | undefined {
+  if (!globals.interactive) return "prompts_off";
+  if (device) return undefined;
+  if (inContinuousIntegration(system)) return "ci";
+  return globals.forceTty || canAsk(system, globals) ? undefined : "no_terminal";
+}
+
+/** How a sign-in may involve a person. */
+export function signInMeans(system: System, globals: Someone, device: boolean): Interaction["means"] {
+  if (signInObstacle(system, globals, device) !== undefined) return "none";
+  return !device && browserMeans(system.platform, system.env) ? "browser" : "device";
+}
+
+export interface InteractionParts {
+  readonly system: System;
+  readonly style: Style;
+  readonly means: Interaction["means"];
+  readonly keyringTalk: KeyringTalk;
+  readonly cancelled: AbortSignal;
+}
+
+/** Shows sign-ins on stderr. */
+export function createInteraction(
+  { system, style, means, keyringTalk, cancelled }: InteractionParts,
+): Interaction {
+  const notice = noticeOn(system, style);
+  const announce = (): void => keyringTalk.announced.splice(0).forEach(notice);
+  return {
+    means,
+    cancelled,
+    notice,
+    waitForBrowser: (prompt) =>
+      waiting(cancelled, (begin) =>
+        begin(() => {
+          announce();
+          system.terminal.err(browserText(prompt, style));
+          return startSpinner(system, style, {
+            text: "Waiting for the browser",
+            expiresAt: prompt.expiresAt,
+          });
+        })),
+    waitForDevice: (prompt) =>
+      waiting(cancelled, (begin) =>
+        void codeFor(prompt, system, style).then((qr) =>
+          begin(() => {
+            announce();
+            system.terminal.err(deviceText(prompt, style, qr));
+            return startSpinner(system, style, {
+              text: "Waiting for the confirmation",
+              expiresAt: prompt.expiresAt,
+            });
+          })
+        )),
+  };
+}
+
+/** Shows something, at once or when it is ready; once it is over, nothing more appears. */
+function waiting(cancelled: AbortSignal, show: (begin: (draw: () => () => void) => void) => void): Waiting {
+  let over = false;
+  let erase = (): void => {};
+  const end = (): void => {
+    if (over) return;
+    over = true;
+    erase();
+  };
+  show((draw) => {
+    if (!over) erase = draw();
+  });
+  cancelled.addEventListener("abort", end, { once: true });
+  return { done: end };
+}
+
+/** Only a terminal can show a QR code, and a sign-in does not fail for want of one. */
+async function codeFor(prompt: DevicePrompt, system: System, style: Style): Promise<string | undefined> {
+  if (!system.terminal.stderrIsTerminal) return undefined;
+  try {
+    return await qrCode(prompt.completeUrl ?? prompt.verificationUrl, style, system.terminal.columns());
+  } catch (error) {
+    system.log.debug("No QR code", { reason: error });
+    return undefined;
+  }
+}

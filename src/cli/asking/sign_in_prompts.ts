@@ -1,0 +1,27 @@
+import { printable } from "../../printable.ts";
+import type { BrowserPrompt, DevicePrompt } from "../../clouds/cloud.ts";
+import type { Style } from "../text/style.ts";
+
+/** What is told while a page should be open in the browser of this machine. */
+export function browserText({ provider, url, opened }: BrowserPrompt, style: Style): string {
+  const name = style.strong(printable(provider));
+  const link = style.accent(printable(url));
+  return opened
+    ? `Your browser should now show the sign-in page of ${name}.\nIf it does not, open this link:\n\n  ${link}\n\n`
+    : `Open this link in a browser on this machine to sign in at ${name}:\n\n  ${link}\n\n`;
+}
+
+/**
+ * What is told for a sign-in that is confirmed on another device. The link comes below the QR code, where it is
+ * still seen when the terminal is short. The last words are against people who send somebody the code of a sign-in
+ * that they started themselves.
+ */
+export function deviceText(prompt: DevicePrompt, style: Style, qr: string | undefined): string {
+  const name = style.strong(printable(prompt.provider));
+  const how = qr === undefined ? "open this link on any device" : "scan this, or open the link on any device";
+  return `To sign in at ${name}, ${how}:\n\n` +
+    (qr === undefined ? "" : `${qr}\n`) +
+    `  ${style.accent(printable(prompt.completeUrl ?? prompt.verificationUrl))}\n\n` +
+    `The page must show this code:  ${style.strong(printable(prompt.userCode))}\n` +
+    style.warning("Confirm it only if you started this sign-in yourself, just now.") + "\n\n";
+}

@@ -1,0 +1,95 @@
+import type { Command } from "commander";
+import { noteLoan } from "../../../auth/audit/loan.ts";
+import { childEnvironment, plainEnvironment } from "../../../auth/environment.ts";
+import { ensureSession } from "../../../auth/session.ts";
+import { watched } from "../../../auth/silent.ts";
+import { resolve } from "node:path";
+import type { AuthContext } from "../../../auth/context.ts";
+import { AtmosError, messageOf } from "../../../errors.ts";
+import { printable } from "../../../printable.ts";
+import type { EnvironmentPatch } from "../../../system/ports.ts";
+import { parseChoice } from "../../line/choice.ts";
+import { ENV_FORMATS, type EnvFormat, formatEnvironment } from "./formats.ts";
+import { addExamples } from "../../line/help.ts";
+import { decideIdentity, disabledNotice } from "../../asking/identity.ts";
+import type { Dispatch, Invocation } from "../../line/invocation.ts";
+import { noticeOn } from "../../text/notice.ts";
+import { withPerson } from "../../asking/sign_in.ts";
+
+interface EnvOptions {
+  readonly format?: string;
+  readonly outputFile?: string;
+  readonly login?: true;
+}
+
+export function registerEnv(auth: Command, on: Dispatch): void {
+  const env = auth.command("env")
+    .summary("print the environment of an identity")
+    .description("Print the environment that `atmos auth exec` gives to a command.")
+    .option("-f, --format <format>", `${ENV_FORMATS.join(", ")} (default: bash)`)
+    .option("-o, --output-file <file>", "append to this file")
+    .option("--login", "sign in first when there is no session")
+    .action(on(runEnv));
+  addExamples(env, [
+    { command: "eval $(atmos auth env)", explanation: "In bash, zsh or sh:" },
+    { command: "atmos auth env --format fish | source", explanation: "In fish:" },
+    {
+      command: "atmos auth env --format powershell | Out-String | Invoke-Expression",
+      explanation: "In PowerShell:",
+    },
+    { command: "atmos auth env --format github", explanation: "For the next steps of a GitHub Actions job:" },
+    { command: "atmos auth env --format dotenv --output-file .env", explanation: "Into a file:" },
+  ]);
+}
+
+async function runEnv(invocation: Invocation, options: EnvOptions): Promise<number> {
+  const { system } = invocation;
+  const wanted = options.format || system.env.get("ATMOS_AUTH_ENV_FORMAT") || "bash";
+  const format = parseChoice("--format", wanted, ENV_FORMATS);
+  const file = outputFile(invocation, options, format);
+  const context = await invocation.loadContext();
+  const identity = await decideIdentity(invocation, context);
+  if (identity === undefined) disabledNotice(invocation);
+  const text = formatEnvironment(await environmentOf(invocation, context, identity, options), format);
+  if (file === undefined) system.terminal.out(text);
+  else await append(invocation, file, text);
+  return 0;
+}
+
+async function environmentOf(
+  invocation: Invocation,
+  context: AuthContext,
+  identity: string | undefined,
+  options: EnvOptions,
+): Promise<EnvironmentPatch> {
+  if (identity === undefined) return await plainEnvironment(context);
+  const session = options.login
+    ? await withPerson(invocation, context, (interaction) => ensureSession(context, identity, interaction))
+    : await ensureSession(context, identity, watched(noticeOn(invocation.system, invocation.style)));
+  const patch = await childEnvironment(context, session);
+  await noteLoan(context, session.chain);
+  return patch;
+}
+
+/** The file to append to; undefined for stdout. A GitHub Actions job says itself which one that is. */
+function outputFile({ system }: Invocation, options: EnvOptions, format: EnvFormat): string | undefined {
+  const named = options.outputFile || system.env.get("ATMOS_AUTH_ENV_OUTPUT_FILE") ||
+    (format === "github" ? system.env.get("GITHUB_ENV") : undefined);
+  if (named === "/dev/stdout" || (!named && format !== "github")) return undefined;
+  if (named) return named;
+  throw new AtmosError("usage", "cannot write for GitHub Actions: GITHUB_ENV is not set", {
+    hint: "Run this in a job, or name a file with --output-file.",
+  });
+}
+
+async function append({ system }: Invocation, file: string, text: string): Promise<void> {
+  const path = resolve(system.files.workingFolder(), file);
+  try {
+    await system.files.append(path, new TextEncoder().encode(text), 0o600);
+  } catch (error) {
+    throw new AtmosError("storage", `cannot write "${printable(path)}": ${printable(messageOf(error))}`, {
+      hint: "Check that its folder exists and that it is yours to write.",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,109 @@
+import type { Command } from "commander";
+import { sessionStates } from "../../../auth/status.ts";
+import { createListing, type Listing } from "./listing.ts";
+import { filterListing } from "./filter.ts";
+import { formatJson, formatYaml } from "./data.ts";
+import { formatTables } from "./tables.ts";
+import { formatTree } from "./tree.ts";
+import { formatMarkdown } from "./markdown.ts";
+import { formatMermaid } from "./mermaid.ts";
+import { formatGraphviz } from "./graphviz.ts";
+import type { AuthContext } from "../../../auth/context.ts";
+import { AtmosError } from "../../../errors.ts";
+import { printable } from "../../../printable.ts";
+import { parseChoice } from "../../line/choice.ts";
+import { collect } from "../../line/global_options.ts";
+import { addExamples } from "../../line/help.ts";
+import type { Dispatch, Invocation } from "../../line/invocation.ts";
+
+const FORMATS = ["tree", "table", "json", "yaml", "markdown", "mermaid", "graphviz", "md", "dot"] as const;
+type ListFormat = typeof FORMATS[number];
+
+interface ListOptions {
+  readonly format?: string;
+  readonly providers?: readonly string[];
+  readonly identities?: readonly string[];
+  readonly tags?: readonly string[];
+}
+
+export function registerList(auth: Command, on: Dispatch): void {
+  const list = auth.command("list")
+    .summary("show identities, and which have a session")
+    .description("Show the configured providers and identities, and which of them have a session.")
+    .option("-f, --format <format>", "tree, table, json, yaml, markdown, mermaid or graphviz (default: tree)")
+    .option("--providers <names>", "these providers and their identities only", collect)
+    .option("--identities <names>", "these identities only", collect)
+    .option("--tags <tags>", "only what carries one of these tags", collect)
+    .action(on(runList));
+  addExamples(list, [
+    { command: "atmos auth list", explanation: "Everything, as a tree:" },
+    { command: "atmos auth list --format table --tags prod", explanation: "What is tagged prod, as tables:" },
+    { command: "atmos auth list --format mermaid", explanation: "A diagram for a README:" },
+  ]);
+}
+
+async function runList(invocation: Invocation, options: ListOptions): Promise<number> {
+  const format = parseChoice("--format", options.format ?? "tree", FORMATS);
+  const { system } = invocation;
+  const context = atTestTime(await invocation.loadContext());
+  const { auth } = context.configuration;
+  if (auth.providers.size === 0 && auth.identities.size === 0) {
+    throw new AtmosError(
+      "not_found",
+      "cannot list anything: authentication is not configured in atmos.yaml",
+      {
+        hint: "Describe providers and identities below `auth:` in atmos.yaml.",
+      },
+    );
+  }
+  const listing = filterListing(createListing(auth, await sessionStates(context)), {
+    providers: options.providers,
+    identities: options.identities,
+    tags: options.tags,
+  });
+  system.terminal.out(await render(format, listing, invocation, context.system.clock.now()));
+  return 0;
+}
+
+async function render(
+  format: ListFormat,
+  listing: Listing,
+  invocation: Invocation,
+  now: number,
+): Promise<string> {
+  const { outputStyle, system } = invocation;
+  switch (format) {
+    case "tree":
+      return formatTree(listing, outputStyle, now);
+    case "table": {
+      const width = system.terminal.stdoutIsTerminal ? system.terminal.columns() : undefined;
+      return await formatTables(listing, outputStyle, now, width);
+    }
+    case "json":
+      return formatJson(listing);
+    case "yaml":
+      return await formatYaml(listing);
+    case "markdown":
+    case "md":
+      return formatMarkdown(listing, now);
+    case "mermaid":
+      return formatMermaid(listing, now);
+    case "graphviz":
+    case "dot":
+      return formatGraphviz(listing, now);
+  }
+}
+
+/** `ATMOS_TEST_NOW` (RFC 3339) holds the clock still, for output that does not change. */
+function atTestTime(context: AuthContext): AuthContext {
+  const text = context.system.env.get("ATMOS_TEST_NOW");
+  if (!text) return context;
+  const now = Date.parse(text);
+  if (Number.isNaN(now)) {
+    throw new AtmosError(
+      "usage",
+      `cannot use ATMOS_TEST_NOW="${printable(text)}": it is not an RFC 3339 time`,
+    );
+  }
+  return { ...context, system: { ...context.system, clock: { ...context.system.clock, now: () => now } } };
+}

@@ -1,0 +1,61 @@
+import { AtmosError } from "../../../errors.ts";
+import { didYouMean } from "../../../nearest.ts";
+import { printable } from "../../../printable.ts";
+import type { Listing } from "./listing.ts";
+
+export interface ListFilter {
+  readonly providers: readonly string[] | undefined;
+  readonly identities: readonly string[] | undefined;
+  readonly tags: readonly string[] | undefined;
+}
+
+/**
+ * Providers keep their identities, identities keep the provider that they start at; tags keep what carries any of
+ * them, and the providers of such identities.
+ *
+ * @throws AtmosError `usage` for providers and identities at once, `not_found` for a name or tag that nothing has
+ */
+export function filterListing(listing: Listing, filter: ListFilter): Listing {
+  if (filter.providers !== undefined && filter.identities !== undefined) {
+    throw new AtmosError("usage", "cannot filter by providers and identities at once", {
+      hint: "Use --providers or --identities.",
+    });
+  }
+  let { providers, identities } = listing;
+  if (filter.providers !== undefined) {
+    const wanted = known("provider", filter.providers, providers.map((entry) => entry.name));
+    providers = providers.filter((entry) => wanted.has(entry.name));
+    identities = identities.filter((entry) => entry.root !== undefined && wanted.has(entry.root));
+  }
+  if (filter.identities !== undefined) {
+    const wanted = known("identity", filter.identities, identities.map((entry) => entry.name));
+    identities = identities.filter((entry) => wanted.has(entry.name));
+    const roots = new Set(identities.map((entry) => entry.root));
+    providers = providers.filter((entry) => roots.has(entry.name));
+  }
+  if (filter.tags !== undefined) {
+    const all = [...listing.providers, ...listing.identities].flatMap((entry) => entry.tags);
+    const wanted = known("tag", filter.tags, [...new Set(all)]);
+    identities = identities.filter((entry) => entry.tags.some((tag) => wanted.has(tag)));
+    const roots = new Set(identities.map((entry) => entry.root));
+    providers = providers.filter((entry) =>
+      roots.has(entry.name) || entry.tags.some((tag) => wanted.has(tag))
+    );
+  }
+  return { providers, identities };
+}
+
+function known(sort: string, wanted: readonly string[], names: readonly string[]): Set<string> {
+  const existing = new Set(names);
+  for (const name of wanted) {
+    if (existing.has(name)) continue;
+    const meant = didYouMean(name, names);
+    const all = names.length === 0
+      ? "There are none."
+      : `There are: ${names.slice(0, 20).map(printable).join(", ")}${names.length > 20 ? ", …" : ""}.`;
+    throw new AtmosError("not_found", `cannot list the ${sort} "${printable(name)}": it is not configured`, {
+      hint: meant === undefined ? all : `${printable(meant)} ${all}`,
+    });
+  }
+  return new Set(wanted);
+}

@@ -1,0 +1,61 @@
+import type { Style } from "../../text/style.ts";
+import { formatTable } from "../../text/table.ts";
+import { formatRemaining } from "../../text/time.ts";
+import type { Listing } from "./listing.ts";
+
+export const PROVIDER_HEAD = ["NAME", "KIND", "REGION", "URL", "DEFAULT"] as const;
+export const IDENTITY_HEAD = [
+  "",
+  "NAME",
+  "KIND",
+  "VIA",
+  "DEFAULT",
+  "ALIAS",
+  "EXPIRES",
+] as const;
+
+export function providerRows(listing: Listing): string[][] {
+  return listing.providers.map(({ name, kind, settings, ...provider }) => [
+    name,
+    kind,
+    text(settings["region"]),
+    text(settings["start_url"]) || text(settings["url"]),
+    provider.default ? "✓" : "",
+  ]);
+}
+
+export function identityRows(listing: Listing, now: number): string[][] {
+  return listing.identities.map(({ name, kind, via, alias, session, ...identity }) => [
+    session?.live ? "●" : session === undefined ? "" : "○",
+    name,
+    kind,
+    via === undefined ? "" : "provider" in via ? via.provider : via.identity,
+    identity.default ? "✓" : "",
+    alias ?? "",
+    session === undefined ? "" : formatRemaining(session.expiresAt, now),
+  ]);
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** Two tables, each no wider than `width`. */
+export async function formatTables(
+  listing: Listing,
+  style: Style,
+  now: number,
+  width: number | undefined,
+): Promise<string> {
+  const parts: string[] = [];
+  if (listing.providers.length > 0) {
+    parts.push(
+      `${style.strong("PROVIDERS")}\n${await formatTable(PROVIDER_HEAD, providerRows(listing), width)}`,
+    );
+  }
+  if (listing.identities.length > 0) {
+    const table = await formatTable(IDENTITY_HEAD, identityRows(listing, now), width);
+    parts.push(`${style.strong("IDENTITIES")}\n${table}`);
+  }
+  return parts.join("\n");
+}

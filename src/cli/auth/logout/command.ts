@@ -1,0 +1,169 @@
+import type { Command } from "commander";
+import type { AuthContext } from "../../../auth/context.ts";
+import { noticeOn } from "../../text/notice.ts";
+import { carryOut } from "../../../auth/logout/logout.ts";
+import { type LogoutPlan, planLogout } from "../../../auth/logout/plan.ts";
+import { select } from "../../../auth/logout/target.ts";
+import { externalCredentials } from "../../../clouds/external.ts";
+import { printable } from "../../../printable.ts";
+import { parseChoice } from "../../line/choice.ts";
+import { confirmed } from "../../asking/confirm.ts";
+import { addExamples } from "../../line/help.ts";
+import { canAsk } from "../../asking/interaction.ts";
+import type { Dispatch, Invocation } from "../../line/invocation.ts";
+import { cancelledJson, planJson, reportJson } from "./json.ts";
+import { externalText, migrationHint, shellText } from "./notes.ts";
+import { checkSelectors, logoutTarget } from "./target.ts";
+import { dryRunText, headline, nothingStored, stepLine, summary, tally } from "./text.ts";
+
+interface LogoutFlags {
+  readonly provider?: string;
+  readonly only?: true;
+  readonly all?: true;
+  readonly allRealms?: true;
+  readonly expired?: true;
+  readonly keychain?: true;
+  readonly force?: true;
+  readonly dryRun?: true;
+  /** False for `--no-revoke`. */
+  readonly revoke: boolean;
+  readonly output?: string;
+}
+
+export function registerLogout(auth: Command, on: Dispatch): void {
+  const command = auth.command("logout [identity]")
+    .summary("end sessions")
+    .description(
+      "End the session of an identity and of everything that its chain goes through. Long-lived keys in the " +
+        "keychain stay, unless --keychain is given.",
+    )
+    .option("-p, --provider <name>", "the provider's sign-in, and all sessions that came from it")
+    .option("--only", "the identity's own session; the provider's sign-in stays")
+    .option("--all", "everything that this configuration names")
+    .option("--all-realms", "everything that is kept on this machine")
+    .option("--expired", "what has ended already and cannot be renewed")
+    .option("--keychain", "delete long-lived keys from the keychain, too (asks first)")
+    .option("--force", "do not ask")
+    .option("--dry-run", "show what would be removed, and remove nothing")
+    .option("--no-revoke", "do not end the sign-in at the provider itself")
+    .option("-o, --output <format>", "json")
+    .action(on(runLogout));
+  addExamples(command, [
+    { command: "atmos auth logout", explanation: "Choose from a list:" },
+    { command: "atmos auth logout dev-admin", explanation: "One identity:" },
+    {
+      command: "atmos auth logout --provider company-sso",
+      explanation: "A provider with all its identities:",
+    },
+    { command: "atmos auth logout --all --dry-run", explanation: "What would a complete logout remove?" },
+    {
+      command: "atmos auth logout --all --keychain --force",
+      explanation: "Everything with all stored keys, in a pipeline:",
+    },
+  ]);
+}
+
+async function runLogout(
+  invocation: Invocation,
+  positional: string | undefined,
+  flags: LogoutFlags,
+): Promise<number> {
+  const { system, style } = invocation;
+  const { terminal } = system;
+  const json = flags.output !== undefined && parseChoice("--output", flags.output, ["json"]) === "json";
+  checkSelectors(invocation, { ...flags, positional });
+  const context = await invocation.loadContext({ asks: !flags.dryRun });
+  const layout = { style, home: context.folders.home };
+  const say = (text: string): void => json ? undefined : terminal.err(text);
+
+  const target = await logoutTarget(invocation, context, { ...flags, positional });
+  const selection = select(context.configuration.auth, target);
+  const keychain = flags.keychain ?? false;
+  const options = { keychain, revoke: flags.revoke };
+  const plan = await planLogout(context, selection, options);
+  const external = externalCredentials(system.env.all(), context.folders);
+  if (flags.dryRun) {
+    if (json) terminal.out(planJson(plan, external));
+    say(dryRunText(plan, layout) + externalText(external, layout));
+    return 0;
+  }
+  if (keychain && !flags.force) {
+    const answer = await keychainAnswer(invocation, plan);
+    if (answer !== "go on") {
+      if (json) terminal.out(cancelledJson(selection.target));
+      return answer === "declined" ? 0 : 1;
+    }
+  }
+  say(headline(selection, layout) + nothingStored(plan, layout));
+  const report = await carryOut(context, plan, options, {
+    onStep: (step) => say(stepLine(step, selection, layout)),
+    notice: noticeOn(system, style),
+  });
+  if (json) terminal.out(reportJson(report, external));
+  say(summary(report, layout) + shellText(system, report, layout) + externalText(external, layout));
+  if (!json) await hintOnce(invocation, context, flags);
+  const { removed, failed } = tally(report);
+  return failed > 0 && removed === 0 ? 1 : 0;
+}
+
+/** Asks before long-lived keys are deleted. Nothing has been removed yet. */
+async function keychainAnswer(
+  invocation: Invocation,
+  plan: LogoutPlan,
+): Promise<"go on" | "declined" | "nobody to ask"> {
+  const { system, globals, style } = invocation;
+  const say = system.terminal.err;
+  if (!canAsk(system, globals)) {
+    say(
+      `${style.warning("⚠")} Warning: --keychain specified but not in interactive terminal\n` +
+        "  Keychain deletion requires confirmation. Options:\n" +
+        "  • Use --force to bypass confirmation in CI/CD\n" +
+        "  • Run interactively to confirm deletion\n\n" +
+        `${style.bad("✗")} Logout cancelled - use --force to delete keychain in non-interactive mode\n`,
+    );
+    return "nobody to ask";
+  }
+  const keys = plan.removals.flatMap((removal) =>
+    removal.store === "keyring" && removal.class === "long-lived" ? [removal.key] : []
+  );
+  if (keys.length === 0) {
+    say("The keychain holds no long-lived keys of it.\n\n");
+    return "go on";
+  }
+  const items = keys.map(({ name, realm }) =>
+    `  • Keys of ${printable(name)}${realm === undefined ? "" : ` (realm: ${printable(realm)})`}`
+  );
+  const agreed = await confirmed(invocation, {
+    message: [
+      `Delete keychain credentials for ${targetName(plan)}?`,
+      "",
+      "This will permanently remove:",
+      ...items,
+      "",
+      "Session data will also be cleared.",
+    ].join("\n"),
+    no: "No, keep credentials",
+    yes: "Yes, delete credentials",
+  });
+  if (agreed) return "go on";
+  say("Logout cancelled - credentials preserved\n");
+  return "declined";
+}
+
+function targetName({ selection: { target } }: LogoutPlan): string {
+  return "name" in target
+    ? printable(target.name)
+    : target.kind === "all-realms"
+    ? "all realms"
+    : "everything";
+}
+
+/** Only people need it, and those who have read about `--keychain` know it already. */
+async function hintOnce(
+  { system, globals, style }: Invocation,
+  context: AuthContext,
+  { force, keychain }: LogoutFlags,
+): Promise<void> {
+  if (force || keychain || !canAsk(system, globals)) return;
+  system.terminal.err(await migrationHint(context, { style, home: context.folders.home }));
+}

@@ -1,0 +1,237 @@
+/** What a logout tells a person. Pure. */
+import type { LogoutReport, LogoutStep } from "../../../auth/logout/logout.ts";
+import type { KeptItem, LogoutPlan } from "../../../auth/logout/plan.ts";
+import type { LogoutTarget, Selection } from "../../../auth/logout/target.ts";
+import type { Removal } from "../../../clouds/removal.ts";
+import { printable } from "../../../printable.ts";
+import { shortenHome } from "../../text/shorten_home.ts";
+import type { Style } from "../../text/style.ts";
+
+export interface TextLayout {
+  readonly style: Style;
+  readonly home: string;
+}
+
+/** `identity: dev-admin`, `all identities` */
+function targetText(target: LogoutTarget, style: Style): string {
+  switch (target.kind) {
+    case "identity":
+    case "provider":
+      return `${target.kind}: ${style.strong(printable(target.name))}`;
+    case "all":
+      return "all identities";
+    case "all-realms":
+      return "everything on this machine";
+    case "expired":
+      return "all that has expired";
+  }
+}
+
+export function headline({ target, chain }: Selection, { style }: TextLayout): string {
+  const lines = [`Logging out from ${targetText(target, style)}`, ""];
+  if (chain !== undefined && chain.length > 1) {
+    lines.push("Building authentication chain...");
+    lines.push(`${style.good("✓")} Chain: ${chain.map(printable).join(" → ")}`, "");
+  }
+  const all = target.kind === "provider"
+    ? "Removing all credentials for provider..."
+    : "Removing credentials...";
+  return [...lines, all, ""].join("\n");
+}
+
+/** `✓ Files: ~/…`, `✗ …: reason`, `– …: already gone` */
+export function stepLine(step: LogoutStep, selection: Selection, layout: TextLayout): string {
+  const { style } = layout;
+  const what = removalText(step.removal, selection, layout);
+  switch (step.outcome) {
+    case "removed":
+      return `${style.good("✓")} ${what}\n`;
+    case "absent":
+      return style.faint(`– ${what} (${printable(step.reason ?? "already gone")})`) + "\n";
+    case "failed":
+      return `${style.bad("✗")} ${what} (${printable(step.reason ?? "failed")})\n`;
+  }
+}
+
+/** Sections that are named one by one; more are counted. */
+const MOST_NAMED = 4;
+
+function removalText(removal: Removal, selection: Selection, { home }: TextLayout): string {
+  const realm = removal.realm === undefined || selection.target.kind !== "all-realms"
+    ? ""
+    : ` (realm: ${printable(removal.realm)})`;
+  switch (removal.store) {
+    case "portal":
+      return `Portal: sign-in at ${printable(removal.startUrl)}${realm}${sharing(removal, selection)}`;
+    case "keyring": {
+      const via = selection.target.kind === "provider" ? selection.via.get(removal.key.name) : undefined;
+      const origin = via === undefined ? "" : ` (via ${printable(via)})`;
+      const keys = removal.class === "long-lived" ? " (long-lived keys)" : "";
+      return `Keyring: ${printable(removal.key.name)}${keys}${origin}${realm}${sharing(removal, selection)}`;
+    }
+    case "files": {
+      const path = printable(shortenHome(removal.path, home));
+      if (removal.kind === "sign-in" || removal.whole || removal.sections === undefined) {
+        return `Files: ${path}`;
+      }
+      if (removal.sections.length === 0) return `Files: ${path}`;
+      const named = removal.sections.map((section) => `[${printable(section)}]`).join(", ");
+      const count = `${removal.sections.length} sections`;
+      return `Files: ${removal.sections.length > MOST_NAMED ? count : named} in ${path}`;
+    }
+    case "aws-cli":
+      return `AWS CLI: ${printable(shortenHome(removal.path, home))}`;
+    case "legacy":
+      return `Files: ${printable(shortenHome(removal.path, home))}/`;
+  }
+}
+
+/** Providers that lose their sign-in, too, although nobody named them. */
+function sharing(removal: Removal, { providers, target }: Selection): string {
+  if (target.kind === "all" || target.kind === "all-realms") return "";
+  const others = removal.subject === "provider"
+    ? removal.names.filter((name) => !providers.includes(name))
+    : [];
+  return others.length === 0 ? "" : ` (shared with ${others.map(printable).join(", ")})`;
+}
+
+/** One line about those for whom nothing is stored. */
+export function nothingStored({ selection, removals, kept }: LogoutPlan, { style }: TextLayout): string {
+  const busy = new Set([
+    ...removals.flatMap(({ subject, names }) => names.map((name) => `${subject} ${name}`)),
+    ...kept.flatMap(({ key }) => [`identity ${key.name}`, `provider ${key.name}`]),
+  ]);
+  const idle = [
+    ...selection.providers.filter((name) => !busy.has(`provider ${name}`)),
+    ...selection.identities.filter((name) => !busy.has(`identity ${name}`)),
+  ];
+  if (idle.length === 0 || selection.target.kind === "expired") return "";
+  const who = idle.length > MOST_NAMED ? `${idle.length} others` : idle.map(printable).join(", ");
+  return style.faint(`– ${who}: nothing stored`) + "\n";
+}
+
+export function summary(report: LogoutReport, layout: TextLayout): string {
+  return [
+    outcomeText(report, layout),
+    stayNote(report.plan.selection, layout),
+    errorsText(report, layout),
+    keptText(report.kept, layout),
+    browserNote(report, layout),
+  ].join("");
+}
+
+export interface Tally {
+  readonly removed: number;
+  readonly failed: number;
+}
+
+/** Steps that worked and steps that did not; what is still there has failed, whatever its store said. */
+export function tally({ steps, left, problems }: LogoutReport): Tally {
+  const failed = steps.filter(({ outcome }) => outcome === "failed");
+  const unseen = left.filter((removal) => !failed.some((step) => sameAs(step.removal, removal)));
+  const claimed = steps.filter(({ outcome }) => outcome === "removed").length;
+  const removed = Math.max(0, claimed - unseen.length);
+  return { removed, failed: failed.length + unseen.length + problems.length };
+}
+
+function sameAs(one: Removal, other: Removal): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function outcomeText(report: LogoutReport, { style }: TextLayout): string {
+  const { removed, failed } = tally(report);
+  if (failed > 0 && removed === 0) return `\n${style.bad("✗")} Logout failed (0/${failed} successful)\n`;
+  if (failed > 0) {
+    return `\n${style.warning("⚠")} Logged out with warnings (${removed}/${removed + failed} successful)\n`;
+  }
+  if (removed === 0) return "\nThere was nothing to remove: already logged out\n";
+  return `\n${style.good("✓")} Successfully logged out from ${whoText(report)}\n` +
+    style.faint("  Every store was read again: nothing of it is left.") + "\n";
+}
+
+/** `2 identities and 1 provider`, by what was removed. */
+function whoText({ steps }: LogoutReport): string {
+  const names = (subject: Removal["subject"]): number =>
+    new Set(
+      steps.filter(({ outcome, removal }) => outcome === "removed" && removal.subject === subject)
+        .flatMap(({ removal }) => removal.names.map((name) => JSON.stringify([removal.realm, name]))),
+    ).size;
+  const parts = [
+    counted(names("identity"), "identity", "identities"),
+    counted(names("provider"), "provider", "providers"),
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "leftovers of earlier sessions" : parts.join(" and ");
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 0 ? "" : `${count} ${count === 1 ? one : many}`;
+}
+
+/** About those who need no sign-in to come back. */
+function stayNote({ staysOut }: Selection, { style }: TextLayout): string {
+  const [first] = staysOut;
+  if (first === undefined) return "";
+  const line = staysOut.length === 1
+    ? `${printable(first)} stays logged out until \`atmos auth login ${printable(first)}\`.`
+    : `${staysOut.length} identities stay logged out until \`atmos auth login <identity>\`.`;
+  return style.faint(`  ${line}`) + "\n";
+}
+
+function errorsText(report: LogoutReport, layout: TextLayout): string {
+  const { steps, left, problems, plan: { selection } } = report;
+  const failed = steps.filter(({ outcome }) => outcome === "failed");
+  const unseen = left.filter((removal) => !failed.some((step) => sameAs(step.removal, removal)));
+  const lines = [
+    ...failed.map(({ removal, reason, hint }) =>
+      `${removalText(removal, selection, layout)}: ${reason ?? "failed"}${
+        hint === undefined ? "" : `\n    ${hint}`
+      }`
+    ),
+    ...unseen.map((removal) => `${removalText(removal, selection, layout)}: it is still there`),
+    ...problems.map(({ what, reason }) => `cannot look at ${what}: ${reason}`),
+  ];
+  if (lines.length === 0) return "";
+  const shown = lines.map((line) => `  • ${line.split("\n").map(printable).join("\n")}\n`);
+  return `\nErrors encountered:\n${shown.join("")}`;
+}
+
+function keptText(kept: readonly KeptItem[], { style }: TextLayout): string {
+  if (kept.length === 0) return "";
+  const lines = kept.map(({ key }) =>
+    `  • Keyring: ${printable(key.name)} (long-lived keys)` +
+    `${key.realm === undefined ? "" : ` (realm: ${printable(key.realm)})`}\n`
+  );
+  return `\nKept:\n${lines.join("")}  ${style.faint("To delete them, too, log out with --keychain.")}\n`;
+}
+
+function browserNote({ steps }: LogoutReport, { style }: TextLayout): string {
+  const ended = steps.filter(({ outcome, removal }) =>
+    outcome === "removed" && removal.subject === "provider"
+  );
+  if (ended.length === 0) return "";
+  const revoked = ended.some(({ removal }) => removal.store === "portal");
+  const first = revoked
+    ? "Your browser session may still be active."
+    : "This only removes local credentials. Your browser session\n  may still be active.";
+  return `\n${style.warning("⚠")} Note: ${first} Visit your identity\n` +
+    "  provider to end your browser session.\n";
+}
+
+/** What the real run would do. */
+export function dryRunText(plan: LogoutPlan, layout: TextLayout): string {
+  const { removals, selection, kept, problems } = plan;
+  const { style } = layout;
+  const lines = removals.map((removal) => `  • ${removalText(removal, selection, layout)}\n`);
+  const identities = new Set(
+    removals.filter(({ subject }) => subject === "identity").flatMap(({ names }) => names),
+  );
+  const count = identities.size;
+  const body = lines.length === 0
+    ? "\nThere is nothing to remove: already logged out\n"
+    : `\nWould remove from ${targetText(selection.target, style)}\n${lines.join("")}\n` +
+      `${count} ${count === 1 ? "identity" : "identities"} would be logged out\n`;
+  const unread = problems.map(({ what, reason }) =>
+    `${style.warning("⚠")} cannot look at ${printable(what)}: ${printable(reason)}\n`
+  );
+  return `Dry run mode: No credentials will be removed\n${body}${unread.join("")}${keptText(kept, layout)}`;
+}

@@ -1,0 +1,38 @@
+import type { WhoamiReport } from "../../../auth/whoami.ts";
+import { isSecretName, redactShapes } from "../../logging/redaction.ts";
+import { shortenHome } from "../../text/shorten_home.ts";
+import { isoSeconds } from "../../text/time.ts";
+
+const SECRET_VARIABLE = /SECRET|TOKEN|PASSWORD|PRIVATE|ACCESS_KEY|SESSION/i;
+
+/**
+ * The report for programs: members without a value are left out, paths below the home folder begin with `~`, and
+ * variables that are secrets by their name or hold one by its form are hidden, since such output ends up in tickets.
+ */
+export function whoamiJson(report: WhoamiReport, home: string): string {
+  const environment = Object.entries(report.environment.set).sort(([a], [b]) => a < b ? -1 : 1)
+    .map(([name, value]) => [name, shown(name, shortenHome(value, home))]);
+  return `${
+    JSON.stringify(
+      {
+        realm: report.realm,
+        provider: report.provider,
+        identity: report.identity,
+        chain: report.chain,
+        principal: report.principal,
+        account: report.account,
+        region: report.region,
+        expiration: report.expiresAt === undefined ? undefined : isoSeconds(report.expiresAt),
+        state: report.state,
+        reason: report.reason,
+        environment: Object.fromEntries(environment),
+      },
+      undefined,
+      2,
+    )
+  }\n`;
+}
+
+function shown(name: string, value: string): string {
+  return SECRET_VARIABLE.test(name) || isSecretName(name) ? "***REDACTED***" : redactShapes(value);
+}

@@ -1,0 +1,156 @@
+import type { ArgumentHandler, Command as CompletionCommand, OptionHandler, RootCommand } from "@bomb.sh/tab";
+import type { Command, Option } from "commander";
+import type { AuthContext } from "../../auth/context.ts";
+import { printable } from "../../printable.ts";
+import { BASH_COMPLETION } from "./bash.ts";
+import { ENV_FORMATS } from "../auth/env/formats.ts";
+
+export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
+
+/** What a shell is told when it shall offer files (see ShellCompDirective of the library). */
+const OFFER_FILES = ":0";
+const FILE_FLAGS: ReadonlySet<string> = new Set([
+  "--base-path",
+  "--chdir",
+  "--config",
+  "--config-path",
+  "--logs-file",
+  "--output-file",
+  "-C",
+  "-o",
+]);
+
+export async function printScript(shell: typeof SHELLS[number]): Promise<void> {
+  if (shell === "bash") return console.log(BASH_COMPLETION);
+  const { RootCommand } = await import("@bomb.sh/tab");
+  new RootCommand().setup("atmos", "atmos", shell);
+}
+
+/** A word that may be typed, and what to say about it. */
+export interface Offer {
+  readonly value: string;
+  readonly about: string;
+}
+
+/** Names that the configuration defines. */
+export interface CompletionNames {
+  readonly identities: readonly Offer[];
+  readonly providers: readonly Offer[];
+  readonly workflows: readonly Offer[];
+}
+
+/** Names with control characters cannot be typed, and would end the line that they are offered on. */
+export function namesOf(
+  { configuration: { auth } }: { readonly configuration: Pick<AuthContext["configuration"], "auth"> },
+): CompletionNames {
+  const offers = (entries: Iterable<{ readonly name: string; readonly kind: string }>): Offer[] =>
+    [...entries].filter(({ name }) => printable(name) === name)
+      .map(({ name, kind }) => ({ value: name, about: printable(kind) }));
+  return {
+    identities: offers(auth.identities.values()),
+    providers: offers(auth.providers.values()),
+    workflows: [],
+  };
+}
+
+/** Prints what may stand in place of the last word. */
+export async function completeWords(
+  program: Command,
+  words: readonly string[],
+  names: CompletionNames,
+): Promise<void> {
+  const before = words.slice(0, -1);
+  // What follows `--` is another program's command line.
+  if (before.includes("--") || FILE_FLAGS.has(before.at(-1) ?? "")) return console.log(OFFER_FILES);
+  const { RootCommand } = await import("@bomb.sh/tab");
+  const root = new RootCommand();
+  describe(root, program, program, names);
+  addCommands(root, program, program, "", names);
+  root.parse([...words]);
+}
+
+function addCommands(
+  root: RootCommand,
+  program: Command,
+  parent: Command,
+  path: string,
+  names: CompletionNames,
+): void {
+  for (const command of parent.createHelp().visibleCommands(parent)) {
+    const name = path === "" ? command.name() : `${path} ${command.name()}`;
+    describe(root.command(name, command.summary()), command, program, names);
+    addCommands(root, program, command, name, names);
+  }
+}
+
+/** Flags of the command and of the program, and arguments. */
+function describe(
+  target: CompletionCommand,
+  command: Command,
+  program: Command,
+  names: CompletionNames,
+): void {
+  const options = [
+    ...command.createHelp().visibleOptions(command),
+    ...program.createHelp().visibleOptions(program),
+  ];
+  for (const option of options) {
+    const long = option.long?.slice(2);
+    if (long === undefined || target.options.has(long)) continue;
+    const alias = option.short?.slice(1);
+    const values = valuesOf(option, command, names);
+    const handler: OptionHandler | undefined = values === undefined ? undefined : offer(values);
+    if (handler === undefined) target.option(long, option.description, alias);
+    else target.option(long, option.description, handler, alias);
+  }
+  for (const argument of command.registeredArguments) {
+    const values = argument.argChoices === undefined
+      ? argumentValues(argument.name(), command, names)
+      : allAbout(argument.name(), argument.argChoices);
+    target.argument(argument.name(), offer(values), argument.variadic);
+  }
+}
+
+function offer(values: readonly Offer[]): OptionHandler & ArgumentHandler {
+  return (complete) => {
+    for (const { value, about } of values) complete(value, about);
+  };
+}
+
+function argumentValues(name: string, command: Command, names: CompletionNames): readonly Offer[] {
+  if (name === "identity") return names.identities;
+  if (name === "workflow" && command.name() === "workflow") return names.workflows;
+  return name === "shell" ? allAbout("shell", SHELLS) : [];
+}
+
+function allAbout(about: string, values: readonly string[]): Offer[] {
+  return values.map((value) => ({ value, about }));
+}
+
+/** The values of a flag that takes one; undefined for a flag that takes none. */
+function valuesOf(option: Option, command: Command, names: CompletionNames): readonly Offer[] | undefined {
+  if (!option.required && !option.optional) return undefined;
+  if (option.argChoices !== undefined) return allAbout(option.name(), option.argChoices);
+  switch (option.long) {
+    case "--identity":
+    case "--identities":
+      return names.identities;
+    case "--provider":
+    case "--providers":
+      return names.providers;
+    case "--logs-level":
+      return allAbout("level", ["trace", "debug", "info", "warning", "error", "off"]);
+    case "--format":
+      return allAbout("format", FORMATS[command.name()] ?? []);
+    case "--output":
+      return allAbout("format", ["json"]);
+    default:
+      return [];
+  }
+}
+
+const FORMATS: Readonly<Record<string, readonly string[]>> = {
+  env: ENV_FORMATS,
+  list: ["tree", "table", "json", "yaml", "markdown", "mermaid", "graphviz"],
+  validate: ["text", "json"],
+};

@@ -1,0 +1,32 @@
+import type { CommanderError } from "commander";
+import { AtmosError } from "../../errors.ts";
+import type { CommandNames } from "./arguments.ts";
+
+/** `auth login` for `-i x auth login --oops`: the commands that a command line names, as far as they exist. */
+export function commandPath(words: readonly string[], commands: CommandNames): string[] {
+  const path: string[] = [];
+  let level = commands;
+  for (const word of words) {
+    const below = level.below.get(word);
+    if (below === undefined) continue;
+    path.push(word);
+    level = below;
+  }
+  return path;
+}
+
+/** Says in our words what commander found wrong with the command line. */
+export function usageError(error: CommanderError, path: readonly string[]): AtmosError {
+  const [message = "", suggestion = ""] = error.message.replace(/^error: /, "").replace(
+    /'([^'\n]*)'/g,
+    '"$1"',
+  ).split("\n");
+  const meant = suggestion.replace(/^\((.*)\)$/, "$1");
+  const command = ["atmos", ...path].join(" ");
+  const advice = error.code === "commander.excessArguments" && path.at(-1) === "exec"
+    ? `Put the command after two dashes: \`${command} -- COMMAND\`.`
+    : `Run \`${command} --help\` for what it understands.`;
+  return new AtmosError("usage", `cannot understand the command line: ${message}`, {
+    hint: [meant, advice].filter((text) => text !== "").join(" "),
+  });
+}

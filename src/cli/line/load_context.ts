@@ -1,0 +1,66 @@
+import { type AuthContext, authContext } from "../../auth/context.ts";
+import { loadConfiguration } from "../../config/load.ts";
+import { findFolders } from "../../files/folders.ts";
+import { keyringTypeIn } from "../../keyring/type.ts";
+import type { OpenedKeyring } from "../../keyring/open.ts";
+import type { KeyringSettings } from "../../config/model.ts";
+import type { Folders } from "../../files/folders.ts";
+import type { System } from "../../system/ports.ts";
+import { collect, type Globals } from "./global_options.ts";
+import { canAsk, signInObstacle } from "../asking/interaction.ts";
+import type { KeyringTalk } from "../asking/keyring_talk.ts";
+import type { Style } from "../text/style.ts";
+
+export interface ContextParts {
+  readonly system: System;
+  readonly globals: Globals;
+  readonly style: Style;
+  readonly keyringTalk: KeyringTalk;
+}
+
+/**
+ * Finds, reads and merges the configuration that the flags and variables ask for.
+ * @throws AtmosError `config_invalid` also for a word in `ATMOS_KEYRING_TYPE` that is no type of keyring
+ */
+export async function loadAuthContext(parts: ContextParts, command = ""): Promise<AuthContext> {
+  const { system, globals } = parts;
+  // Whatever the command: that it would be noticed later, when a session has ended, helps nobody.
+  keyringTypeIn(system.env);
+  const folders = findFolders(system.env);
+  const fromVariable = (name: string): readonly string[] => collect(system.env.get(name) ?? "");
+  const configuration = await loadConfiguration(system, folders, {
+    files: globals.config ?? fromVariable("ATMOS_CONFIG"),
+    folders: globals.configPath ?? fromVariable("ATMOS_CONFIG_PATH"),
+    basePath: globals.basePath,
+    profiles: globals.profiles ?? [],
+  });
+  return authContext(
+    system,
+    folders,
+    configuration,
+    () => openKeyringFor(parts, folders, configuration.auth.keyring),
+    command,
+  );
+}
+
+async function openKeyringFor(
+  { system, globals, style, keyringTalk }: ContextParts,
+  folders: Folders,
+  settings: KeyringSettings,
+): Promise<OpenedKeyring> {
+  const { openKeyring } = await import("../../keyring/open.ts");
+  const { passphrasePrompt } = await import("../asking/passphrase.ts");
+  const opened = await openKeyring({
+    system,
+    folders,
+    settings,
+    interactive: signInObstacle(system, globals, false) === undefined,
+    askPassphrase: canAsk(system, globals) ? passphrasePrompt({ system, style, keyringTalk }) : undefined,
+    announce: (line) => {
+      system.log.info(line);
+      keyringTalk.announced.push(line);
+    },
+  });
+  system.log.debug("Keyring chosen", { keyring: opened.keyring?.name ?? "none", why: opened.why });
+  return opened;
+}

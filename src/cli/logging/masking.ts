@@ -1,0 +1,56 @@
+import { Unresolved } from "../../yaml/evaluator.ts";
+import { isSecretName, redactShapes } from "./redaction.ts";
+
+const HIDDEN = "***";
+
+/** What may be shown of an identity's `credentials`; everything else in there is taken for a secret. */
+const OPEN_CREDENTIALS: ReadonlySet<string> = new Set(["mfa_arn", "region", "webflow_enabled"]);
+
+/** A copy of settings from the configuration in which no secret can be read, fit for every output. */
+export function maskSettings(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [
+      name,
+      name === "credentials" ? maskCredentials(value) : mask(value, isSecretName(name)),
+    ]),
+  );
+}
+
+function mask(value: unknown, secret: boolean): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => isVariable(item) ? maskVariable(item) : mask(item, secret));
+  }
+  if (value instanceof Unresolved) return mask(value.text, secret);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [name, mask(item, secret || isSecretName(name))]),
+    );
+  }
+  if (value === null || value === undefined || value === "") return value;
+  if (secret && typeof value !== "boolean") return HIDDEN;
+  return typeof value === "string" ? redactShapes(value) : value;
+}
+
+function maskCredentials(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || value instanceof Unresolved) {
+    return value === null ? null : HIDDEN;
+  }
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, mask(item, !OPEN_CREDENTIALS.has(name))]),
+  );
+}
+
+interface Variable {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** An entry of an `env:` list, where one field names the variable and another one holds it. */
+function isVariable(item: unknown): item is Variable {
+  return typeof item === "object" && item !== null && "key" in item && typeof item.key === "string" &&
+    "value" in item;
+}
+
+function maskVariable({ key, value }: Variable): Variable {
+  return { key, value: mask(value, isSecretName(key)) };
+}

@@ -1,0 +1,46 @@
+import { AtmosError } from "../errors.ts";
+import { formatPlace, type Place } from "./place.ts";
+
+/** A finding about a file. */
+export interface Problem {
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  /** What would be right. */
+  readonly hint: string | undefined;
+  readonly place: Place;
+}
+
+/** How many problems the message of an error lists; `problems` holds them all. */
+const SHOWN = 5;
+
+/** The configuration cannot be used as it is. The message begins with the place of the first problem. */
+export class InvalidConfiguration extends AtmosError {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly [Problem, ...Problem[]]) {
+    const lines = problems.slice(0, SHOWN).map((one) => `${formatPlace(one.place)}: ${one.message}`);
+    if (problems.length > SHOWN) lines.push(`and ${problems.length - SHOWN} more`);
+    const hint = problems.length === 1 ? problems[0].hint : "`atmos auth validate` shows everything.";
+    super("config_invalid", lines.join("\n"), hint === undefined ? {} : { hint });
+    this.problems = problems;
+  }
+}
+
+export function errorAt(place: Place, message: string, hint?: string): Problem {
+  return { severity: "error", message, hint, place };
+}
+
+export function warningAt(place: Place, message: string, hint?: string): Problem {
+  return { severity: "warning", message, hint, place };
+}
+
+/** An error about one place, ready to throw. */
+export function invalid(place: Place, message: string, hint?: string): InvalidConfiguration {
+  return new InvalidConfiguration([errorAt(place, message, hint)]);
+}
+
+/** Throws everything that is an error, if anything is. */
+export function throwErrors(problems: readonly Problem[]): void {
+  const [first, ...rest] = problems.filter((problem) => problem.severity === "error");
+  if (first !== undefined) throw new InvalidConfiguration([first, ...rest]);
+}

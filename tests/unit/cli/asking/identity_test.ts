@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { type AuthContext, authContext } from "../../../../src/auth/context.ts";
+import { decideIdentity, identityOptions } from "../../../../src/cli/asking/identity.ts";
+import type { Globals } from "../../../../src/cli/line/global_options.ts";
+import { newKeyringTalk } from "../../../../src/cli/asking/keyring_talk.ts";
+import type { Invocation } from "../../../../src/cli/line/invocation.ts";
+import { createStyle } from "../../../../src/cli/text/style.ts";
+import type { AuthConfiguration } from "../../../../src/config/model.ts";
+import type { Node } from "../../../../src/yaml/node.ts";
+import { findFolders } from "../../../../src/files/folders.ts";
+import { authWith, identity, provider } from "../../auth/entries.ts";
+import { memorySystem } from "../../system/memory_system.ts";
+
+interface Setting {
+  readonly auth: AuthConfiguration;
+  readonly flag?: string;
+  readonly variable?: string;
+}
+
+function setting({ auth, flag, variable }: Setting): { invocation: Invocation; context: AuthContext } {
+  const system = memorySystem({
+    env: { HOME: "/home/me", ...(variable === undefined ? {} : { ATMOS_IDENTITY: variable }) },
+  });
+  const configuration = {
+    auth,
+    env: {},
+    logs: { level: undefined, file: undefined },
+    basePath: "/",
+    sources: [],
+    prepare: () => Promise.resolve(),
+    check: () => Promise.resolve([]),
+    written: () => undefined,
+    evaluated: (node: Node) => Promise.resolve(node),
+  };
+  const globals: Globals = {
+    identity: flag,
+    profiles: undefined,
+    config: undefined,
+    configPath: undefined,
+    basePath: undefined,
+    chdir: undefined,
+    logsLevel: undefined,
+    logsFile: undefined,
+    color: "auto",
+    interactive: true,
+    forceTty: false,
+  };
+  const context = authContext(system, findFolders(system.env), configuration, () => {
+    throw new Error("nobody needs a keyring here");
+  });
+  const style = createStyle(false);
+  const loadContext = (): Promise<AuthContext> => Promise.resolve(context);
+  return {
+    context,
+    invocation: {
+      system,
+      globals,
+      style,
+      outputStyle: style,
+      tail: undefined,
+      keyringTalk: newKeyringTalk(),
+      loadContext,
+    },
+  };
+}
+
+function decide(given: Setting, positional?: string): Promise<string | undefined> {
+  const { invocation, context } = setting(given);
+  return decideIdentity(invocation, context, positional);
+}
+
+const ONE_DEFAULT = authWith([identity("dev", { default: true }), identity("ops"), identity("prod")]);
+const TWO_DEFAULTS = authWith([identity("dev", { default: true }), identity("ops", { default: true })]);
+const NO_DEFAULT = authWith([identity("dev"), identity("ops")]);
+
+for (
+  const [name, given, positional, expected] of [
+    ["the default", { auth: ONE_DEFAULT }, undefined, "dev"],
+    ["the variable before the default", { auth: ONE_DEFAULT, variable: "ops" }, undefined, "ops"],
+    ["the flag before the variable", { auth: ONE_DEFAULT, variable: "ops", flag: "prod" }, undefined, "prod"],
+    ["the argument before the variable", { auth: ONE_DEFAULT, variable: "ops" }, "prod", "prod"],
+    ["nothing when it is turned off", { auth: ONE_DEFAULT, flag: "FALSE" }, undefined, undefined],
+    ["nothing when the variable turns it off", { auth: ONE_DEFAULT, variable: "0" }, undefined, undefined],
+    [
+      "the flag when the variable turns it off",
+      { auth: ONE_DEFAULT, variable: "0", flag: "ops" },
+      undefined,
+      "ops",
+    ],
+  ] as const
+) {
+  Deno.test(`the identity is ${name}`, async () => assert.equal(await decide(given, positional), expected));
+}
+
+for (
+  const [name, given, pattern] of [
+    ["no default", { auth: NO_DEFAULT }, /no default is configured, and there is no terminal/],
+    ["two defaults", { auth: TWO_DEFAULTS }, /several are marked as default/],
+    ["a flag without a name", { auth: ONE_DEFAULT, flag: "" }, /--identity has no value/],
+    ["an unknown name", { auth: ONE_DEFAULT, flag: "nobody" }, /cannot find the identity "nobody"/],
+    ["no identities", { auth: authWith([]) }, /none is configured/],
+  ] as const
+) {
+  Deno.test(`without a terminal, ${name} is a clear error`, () => assert.rejects(decide(given), pattern));
+}
+
+Deno.test("a picker shows account and role; an entry that cannot be used is shown as well", async () => {
+  const auth = authWith([
+    identity("dev", {
+      kind: "aws/permission-set",
+      settings: { principal: { name: "Admin", account: { name: "development" } } },
+    }),
+    identity("broken", { kind: "no/such-kind" }),
+    identity("adrift", { via: { provider: "nowhere" } }),
+  ], [
+    provider("sso", "aws/iam-identity-center", { region: "eu-west-1", start_url: "https://x.example/start" }),
+  ]);
+  const { context } = setting({ auth });
+  assert.deepEqual(await identityOptions(context, ["dev", "broken", "adrift"]), [
+    { value: "dev", cells: ["dev", "development", "Admin", ""] },
+    { value: "broken", cells: ["broken", "", "", ""] },
+    { value: "adrift", cells: ["adrift", "", "", ""] },
+  ]);
+});

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { completeWords, type CompletionNames, namesOf } from "../../../../src/cli/completion/complete.ts";
+import { BASH_COMPLETION } from "../../../../src/cli/completion/bash.ts";
+import { testWith } from "../../../optional_programs.ts";
+import { authWith, identity, provider } from "../../auth/entries.ts";
+import { createProgram } from "../../../../src/cli/line/program.ts";
+
+const NAMES: CompletionNames = {
+  identities: [{ value: "dev-admin", about: "aws/user" }, { value: "prod-admin", about: "aws/user" }],
+  providers: [{ value: "corp-sso", about: "aws/iam-identity-center" }],
+  workflows: [{ value: "deploy", about: "puts it there" }],
+};
+
+/** What is offered for a line, without descriptions; the last word is what is being typed. */
+async function offered(line: string): Promise<string[]> {
+  const lines: string[] = [];
+  const { log } = console;
+  console.log = (text: string): void => void lines.push(text);
+  try {
+    await completeWords(await createProgram(() => async () => {}, {}, []), line.split(" "), NAMES);
+  } finally {
+    console.log = log;
+  }
+  return lines.map((text) => text.split("\t")[0] ?? "");
+}
+
+for (
+  const [line, expected] of [
+    ["auth lo", ["login", "logout", ":4"]],
+    ["auth login ", ["dev-admin", "prod-admin", ":4"]],
+    ["auth login d", ["dev-admin", ":4"]],
+    ["auth shell p", ["prod-admin", ":4"]],
+    ["auth exec -i ", ["dev-admin", "prod-admin", ":4"]],
+    ["auth exec --identity p", ["prod-admin", ":4"]],
+    ["auth whoami --identity=d", ["dev-admin", ":4"]],
+    ["auth login --provider ", ["corp-sso", ":4"]],
+    ["auth logout -p c", ["corp-sso", ":4"]],
+    ["auth list --format m", ["markdown", "mermaid", ":4"]],
+    ["auth env --format p", ["powershell", ":4"]],
+    ["auth validate --format ", ["text", "json", ":4"]],
+    ["workflow d", ["deploy", ":4"]],
+    ["list w", ["workflows", ":4"]],
+    ["completion z", ["zsh", ":4"]],
+    ["auth whoami --cac", ["--cached", ":4"]],
+    ["auth whoami --logs-l", ["--logs-level", ":4"]],
+    ["auth exec -- aws s", [":0"]],
+    ["-C ", [":0"]],
+    ["auth env -o ", [":0"]],
+    ["nonsense ", [":4"]],
+    ["help a", [":4"]],
+  ] as const
+) {
+  Deno.test(`"${line}" completes to ${expected.join(" ")}`, async () => {
+    assert.deepEqual(await offered(line), expected);
+  });
+}
+
+Deno.test("an empty line offers the commands", async () => {
+  assert.deepEqual(await offered(""), [
+    "auth",
+    "workflow",
+    "list",
+    "validate",
+    "version",
+    "completion",
+    "help",
+    ":4",
+  ]);
+});
+
+Deno.test("names that cannot be typed are not offered", () => {
+  const auth = authWith([identity("dev"), identity("a\nb"), identity("c\u001b")], [
+    provider("sso"),
+    provider("\t"),
+  ]);
+  const names = namesOf({ configuration: { auth } });
+  assert.deepEqual(names.identities, [{ value: "dev", about: "mock/aws" }]);
+  assert.deepEqual(names.providers, [{ value: "sso", about: "mock/aws" }]);
+});
+
+testWith({
+  name: "bash puts words together that it splits at = and :, and evaluates nothing",
+  needs: ["bash"],
+  run: async (_, bash) => {
+    const folder = await Deno.makeTempDir();
+    try {
+      const standIn =
+        `#!/bin/sh\nprintf '<%s>' "$@" >>${folder}/asked\necho >>${folder}/asked\nprintf '%s\\n' "$REPLY_LINES"\n`;
+      await Deno.writeTextFile(`${folder}/atmos`, standIn, { mode: 0o755 });
+      await Deno.writeTextFile(`${folder}/script`, BASH_COMPLETION);
+      const complete = async (words: string, reply: string): Promise<string> => {
+        const script = `. ${folder}/script; . ${folder}/script; COMP_WORDS=(${words}); ` +
+          `COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _atmos_complete; printf '[%s]' "\${COMPREPLY[@]}"`;
+        const child = await new Deno.Command(bash ?? "bash", {
+          args: ["-c", script],
+          env: { PATH: `${folder}:${Deno.env.get("PATH")}`, REPLY_LINES: reply },
+        }).output();
+        return new TextDecoder().decode(child.stdout);
+      };
+      assert.equal(await complete("atmos auth login ''", "dev\tx\nops\n:4"), "[dev][ops]");
+      assert.equal(await complete("atmos auth login --identity = pr", "prod\n:4"), "[prod]");
+      assert.equal(await complete("atmos auth login prod : ad", "prod:admin\n:4"), "[admin]");
+      assert.equal(await complete("atmos -i '$(touch evil)' x", "a b\n:4"), "[a\\ b]");
+      assert.equal(await complete("atmos -o x", ":0"), "[]");
+      assert.equal(
+        await Deno.readTextFile(`${folder}/asked`),
+        "<complete><--><auth><login><>\n<complete><--><auth><login><--identity=pr>\n" +
+          "<complete><--><auth><login><prod:ad>\n<complete><--><-i><$(touch evil)><x>\n<complete><--><-o><x>\n",
+      );
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import {
+  formatCountdown,
+  formatDuration,
+  formatExpiry,
+  formatMoment,
+  formatRemaining,
+  isoSeconds,
+} from "../../../../src/cli/text/time.ts";
+
+const MINUTE = 60_000;
+
+for (
+  const [milliseconds, text] of [
+    [-5, "0s"],
+    [0, "0s"],
+    [999, "0s"],
+    [59_999, "59s"],
+    [MINUTE, "1m"],
+    [59 * MINUTE + 59_999, "59m"],
+    [60 * MINUTE, "1h"],
+    [123 * MINUTE, "2h 3m"],
+    [24 * 60 * MINUTE, "1d"],
+    [(3 * 24 + 4) * 60 * MINUTE + 5 * MINUTE, "3d 4h"],
+    [365 * 24 * 60 * MINUTE, "1y"],
+    [26_700 * 24 * 60 * MINUTE, "73y"],
+  ] as const
+) {
+  Deno.test(`${milliseconds} ms is shown as ${text}`, () => assert.equal(formatDuration(milliseconds), text));
+}
+
+Deno.test("a countdown shows seconds and never goes below zero", () => {
+  assert.deepEqual([598_000, 60_000, 59_001, 1, 0, -1].map(formatCountdown), [
+    "9m 58s",
+    "1m 0s",
+    "1m 0s",
+    "1s",
+    "0s",
+    "0s",
+  ]);
+});
+
+Deno.test("moments are written in UTC, to the second", () => {
+  const at = Date.UTC(2031, 4, 4, 10, 0, 0, 999);
+  assert.equal(isoSeconds(at), "2031-05-04T10:00:00Z");
+  assert.equal(formatMoment(at), "2031-05-04 10:00:00 UTC");
+  assert.equal(formatExpiry(at, at - 59 * MINUTE - 1), "2031-05-04 10:00:00 UTC (59m)");
+  assert.equal(formatExpiry(at, at), "2031-05-04 10:00:00 UTC (expired)");
+  assert.equal(formatExpiry(undefined, at), undefined);
+  assert.equal(formatRemaining(undefined, at), "never expires");
+});
