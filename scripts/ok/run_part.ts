@@ -2,8 +2,11 @@ import { stripVTControlCharacters } from "node:util";
 import type { Part } from "./parts.ts";
 import { isRoutine, type Outcome, type Tally, tallyOf } from "./report.ts";
 
-/** Milliseconds after which a part that still runs is taken to hang. */
-const PATIENCE = 15 * 60_000;
+/**
+ * Milliseconds after which a part that still runs is taken to hang: several times what the longest takes on a machine
+ * of two cores that is a third as fast as an idle one.
+ */
+const PATIENCE = 40 * 60_000;
 
 /** Runs one part with its output on ours; what passes without a word is left out. */
 export async function runPart(part: Part, patience: number = PATIENCE): Promise<Outcome> {

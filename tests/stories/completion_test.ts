@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { putOnPath } from "./harness/on_path.ts";
+import { FOR_A_SIGN } from "./harness/patience.ts";
 import { type Story, story } from "./harness/story.ts";
 import { KEYS, type Terminal } from "./harness/terminal.ts";
 
@@ -63,7 +64,7 @@ for (const shell of Object.keys(SHELLS)) {
 async function until(terminal: Terminal, text: string): Promise<void> {
   const begin = Date.now();
   while (!terminal.screen().includes(text)) {
-    if (Date.now() - begin > 15_000) throw new Error(`no "${text}" on the screen:\n${terminal.screen()}`);
+    if (Date.now() - begin > FOR_A_SIGN) throw new Error(`no "${text}" on the screen:\n${terminal.screen()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

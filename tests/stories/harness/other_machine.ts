@@ -2,6 +2,7 @@
 
 import { denoProcesses } from "../../../src/system/deno_processes.ts";
 import type { Env, Platform, System } from "../../../src/system/ports.ts";
+import { FOR_THE_END } from "./patience.ts";
 
 export type OtherPlatform = Exclude<Platform, "linux">;
 
@@ -10,9 +11,6 @@ const KEYCHAIN: Readonly<Record<OtherPlatform, string>> = {
   darwin: "/usr/bin/security",
   windows: "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe",
 };
-
-/** Milliseconds: a stand-in takes longer to start than what it stands in for. */
-const PATIENCE = 60_000;
 
 /** The system under the name of another one; where its keychain program is started, `standIn` is. */
 export function otherMachine(
@@ -29,7 +27,8 @@ export function otherMachine(
       run: (request) =>
         processes.run(
           request.command === KEYCHAIN[platform]
-            ? { ...request, command: standIn, timeout: PATIENCE }
+            // A stand-in takes longer to start than what it stands in for.
+            ? { ...request, command: standIn, timeout: FOR_THE_END }
             : request,
         ),
     },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FOR_A_SIGN } from "./patience.ts";
 import { type ProcessWatch, type Sighting, watchProcesses } from "./processes.ts";
 
 const MARKER = `STORY_WORLD=${crypto.randomUUID()}`;
@@ -11,7 +12,7 @@ function start(script: string, env: Record<string, string> = {}): Deno.ChildProc
 }
 
 async function seen(watch: ProcessWatch, check: (sighting: Sighting) => boolean): Promise<Sighting> {
-  for (const begin = Date.now(); Date.now() - begin < 5000;) {
+  for (const begin = Date.now(); Date.now() - begin < FOR_A_SIGN;) {
     const found = (await watch.sightings()).find(check);
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 20));

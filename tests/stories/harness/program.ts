@@ -1,7 +1,7 @@
-/** How the program under test is started: from source, or the executable that `ATMOS_BIN` names. */
+/** How the program under test is started: bundled from source, or the executable that `ATMOS_BIN` names. */
 
 import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { bundled, type PROGRAMS } from "./bundled.ts";
 
 export interface Program {
   readonly command: string;
@@ -14,20 +14,18 @@ export interface Program {
 /** Whether the program is an executable, which starts many times faster than from source. */
 export const COMPILED = Boolean(Deno.env.get("ATMOS_BIN"));
 
-const REPOSITORY = fileURLToPath(new URL("../../../", import.meta.url));
-
 export async function programUnderTest(): Promise<Program> {
   const executable = Deno.env.get("ATMOS_BIN");
   if (executable) return { command: resolve(executable), args: [], env: {} };
   return await fromSource("main.ts");
 }
 
-/** The program whose first file has this path in the repository, always from source. */
-export async function fromSource(main: string): Promise<Program> {
-  const settings = resolve(REPOSITORY, "deno.json");
+/** The program whose first file has this path in the repository, never an executable. */
+export async function fromSource(main: typeof PROGRAMS[number]): Promise<Program> {
+  const bundle = await bundled();
   return {
     command: Deno.execPath(),
-    args: ["run", "--quiet", "-P=atmos", "--config", settings, resolve(REPOSITORY, main)],
+    args: ["run", "--quiet", "-P=atmos", "--config", bundle.settings, bundle.main(main)],
     env: await denoEnvironment(),
   };
 }

@@ -1,5 +1,7 @@
 /** A program that runs with pipes: its output so far, its input, its end. */
 
+import { FOR_A_SIGN } from "./patience.ts";
+
 export interface Outcome {
   /** Exit code; 128 + n when signal n ended it. */
   readonly code: number;
@@ -105,7 +107,7 @@ export function startProgram(options: StartOptions): Running {
     return `--- ${command} ${args.join(" ")}\n--- stdout\n${output.stdout}\n--- stderr\n${output.stderr}`;
   }
 
-  function waitUntil(holds: () => boolean, what: string, patience = 15_000): Promise<void> {
+  function waitUntil(holds: () => boolean, what: string, patience = FOR_A_SIGN): Promise<void> {
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void): void => {
         clearTimeout(timer);

@@ -3,6 +3,7 @@
  */
 
 import { quoted } from "./browser.ts";
+import { FOR_THE_END } from "./patience.ts";
 import { startProgram } from "./running.ts";
 import { plainText, screenOf } from "./screen.ts";
 
@@ -15,7 +16,7 @@ export interface TerminalOptions {
   /** Default 100 × 30. */
   readonly columns?: number;
   readonly rows?: number;
-  /** Milliseconds, after which the program is killed and the story fails (60,000). */
+  /** Milliseconds, after which the program is killed and the story fails ({@link FOR_THE_END}). */
   readonly timeout?: number;
 }
 
@@ -81,7 +82,7 @@ export async function openTerminal(options: TerminalOptions): Promise<Terminal> 
     args: ["--quiet", "--flush", "--return", "--echo", "always", "--command", inside, "/dev/null"],
     env: { TERM: "xterm-256color", ...env, SHELL: "/bin/sh" },
     cwd,
-    timeout: options.timeout ?? 60_000,
+    timeout: options.timeout ?? FOR_THE_END,
   });
   await script.waitFor("\n");
   const begin = script.stdout.indexOf("\n") + 1;

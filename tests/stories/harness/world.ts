@@ -6,6 +6,7 @@ import { type Decision, installBrowser, type StandInBrowser } from "./browser.ts
 import { assertNoSecret } from "./canary.ts";
 import { teamConfiguration } from "./configuration.ts";
 import { type DiskEntry, entriesBelow, misplacedSecrets } from "./disk.ts";
+import { FOR_THE_END } from "./patience.ts";
 import { type Sighting, watchProcesses } from "./processes.ts";
 import type { Program } from "./program.ts";
 import { type Outcome, type Running, startProgram } from "./running.ts";
@@ -114,7 +115,7 @@ export async function openWorld(options: WorldOptions): Promise<ClosableWorld> {
   const settle = (options: RunOptions): { env: Record<string, string>; cwd: string; timeout: number } => ({
     env: patched(env, options.env ?? {}),
     cwd: options.cwd ?? project,
-    timeout: options.timeout ?? 60_000,
+    timeout: options.timeout ?? FOR_THE_END,
   });
 
   async function start(command: string, args: readonly string[], options: RunOptions): Promise<Running> {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AtmosError } from "../../../src/errors.ts";
 import { execute, parse } from "../../../src/templates/template.ts";
+import fixture from "../../fixtures/templates.json" with { type: "json" };
 
 /** One template with what Go's text/template and Sprig made of it (see scripts/template_cases). */
 interface Row {
@@ -12,9 +13,10 @@ interface Row {
   readonly line?: number;
 }
 
-const table: { readonly data: Record<string, unknown>; readonly cases: readonly Row[] } = JSON.parse(
-  Deno.readTextFileSync(new URL("../../fixtures/templates.json", import.meta.url)),
-);
+const table = fixture as unknown as {
+  readonly data: Record<string, unknown>;
+  readonly cases: readonly Row[];
+};
 
 const ENVIRONMENT: Readonly<Record<string, string>> = { HOME: "/home/ann", EMPTY: "" };
 const NOW = new Date("2026-03-04T05:06:07.089Z");

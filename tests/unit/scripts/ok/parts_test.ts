@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chooseParts, PARTS } from "../../../../scripts/ok/parts.ts";
+import { chooseParts, EFFECTS, PARTS } from "../../../../scripts/ok/parts.ts";
 import denoJson from "../../../../deno.json" with { type: "json" };
 
 Deno.test("parts: all of them without names, else the named ones in their own order", () => {
@@ -21,5 +21,12 @@ Deno.test("parts: every permission set they run with is one of deno.json, and no
       const set = /^-P=(.*)$/.exec(arg)?.[1];
       if (set !== undefined) assert.ok(set in denoJson.permissions, `${name}: ${set}`);
     }
+  }
+});
+
+Deno.test("parts: what is tested with permissions is there, and is no more than a file outside of two rooms", async () => {
+  for (const path of EFFECTS) {
+    const { isFile } = await Deno.stat(path);
+    assert.ok(isFile || /^tests\/unit\/(system|scripts)$/.test(path), path);
   }
 });
