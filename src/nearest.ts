@@ -23,8 +23,12 @@ function distance(a: string, b: string, limit: number): number {
   return previous[b.length] ?? limit + 1;
 }
 
+/** Characters beyond which nothing is suggested: comparing costs length times length, and nobody types such names. */
+const LONGEST = 64;
+
 /** The candidates that `wanted` was probably meant to be, closest first; none when nothing is close. */
 export function nearest(wanted: string, candidates: Iterable<string>, most = 3): string[] {
+  if (wanted.length > LONGEST) return [];
   const word = wanted.toLowerCase();
   const limit = Math.max(1, Math.floor(word.length / 3));
   const close: { candidate: string; rank: number }[] = [];

@@ -25,7 +25,7 @@ export interface PlanOptions {
 }
 
 /**
- * Decides which files and folders take part, from the listings of folders. What is named explicitly replaces the
+ * Decides which files and folders take part, from what is there. What is named explicitly replaces the
  * search.
  *
  * @throws AtmosError `config_invalid` when an explicitly named file or folder is not there
