@@ -42,6 +42,15 @@ export function nearest(wanted: string, candidates: Iterable<string>, most = 3):
   return close.slice(0, most).map((entry) => entry.candidate);
 }
 
+/** How many names a hint lists. */
+const SOME = 20;
+
+/** `a, b, c`, and how many more when there are many. */
+export function someNames(names: readonly string[]): string {
+  const rest = names.length - SOME;
+  return names.slice(0, SOME).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
+
 /** `Did you mean dev-admin or dev-ops?`, or undefined when nothing is close. */
 export function didYouMean(wanted: string, candidates: Iterable<string>): string | undefined {
   const close = nearest(wanted, candidates);

@@ -6,7 +6,7 @@ import { ConfiguredIdentity, ConfiguredProvider } from "./entries.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Problem } from "./model.ts";
 import { type MapNode, mapNode, type Node, nodeAt, wordFor } from "./node.ts";
-import { errorAt } from "./problems.ts";
+import { errorAt, mostProblems } from "./problems.ts";
 import { fileSchema } from "./schema/file.ts";
 import { shownPath } from "./shown_path.ts";
 
@@ -21,19 +21,23 @@ export interface CheckInput {
   readonly notes: readonly Problem[];
 }
 
-/** All findings in file order. Runs no program and asks nobody. */
-export function checkConfiguration({ system, tree, evaluator, sources, notes }: CheckInput): Problem[] {
+/** The findings in file order, see {@link mostProblems}. Runs no program and asks nobody. */
+export function checkConfiguration(
+  { system, tree, evaluator, sources, notes }: CheckInput,
+): readonly Problem[] {
   const problems = [...notes];
+  const add = (found: readonly Problem[]): void => {
+    for (const problem of found) problems.push(problem);
+  };
   if (tree?.type === "map") {
-    problems.push(...functionProblems(tree, evaluator));
-    problems.push(...misplacedPrograms(tree, evaluator));
-    problems.push(...schemaProblems(fileSchema, withoutEntries(tree), evaluator, "", tree.place));
-    for (const section of Object.keys(SECTIONS) as Section[]) {
-      for (const problem of sectionProblems(tree, section, evaluator)) problems.push(problem);
-    }
-    for (const problem of linkProblems(...entriesOf(tree, evaluator, system))) problems.push(problem);
+    add(functionProblems(tree, evaluator));
+    add(misplacedPrograms(tree, evaluator));
+    add(schemaProblems(fileSchema, withoutEntries(tree), evaluator, "", tree.place));
+    for (const section of Object.keys(SECTIONS) as Section[]) add(sectionProblems(tree, section, evaluator));
+    add(linkProblems(...entriesOf(tree, evaluator, system)));
   }
-  return inFileOrder(problems, sources.map((path) => shownPath(path, system.files.workingFolder())));
+  const files = sources.map((path) => shownPath(path, system.files.workingFolder()));
+  return mostProblems(inFileOrder(problems, files));
 }
 
 /** The file without what has checks of its own, and without the sections that are taken as they are. */

@@ -55,9 +55,10 @@ export class EntryCheck {
     }
     const kind = this.#evaluator.textOf(childOf(node, "kind"));
     const schema = kind === undefined ? undefined : this.#schemaOf(section, kind);
-    problems.push(...misplacedProgramsInEntry(node, this.#evaluator));
+    for (const problem of misplacedProgramsInEntry(node, this.#evaluator)) problems.push(problem);
     if (schema !== undefined) {
-      problems.push(...schemaProblems(schema, node, this.#evaluator, subject, place));
+      const unfit = schemaProblems(schema, node, this.#evaluator, subject, place);
+      for (const problem of unfit) problems.push(problem);
     } else if (kind !== undefined || !isOpen(childOf(node, "kind"), this.#evaluator)) {
       problems.push(kindProblem(section, subject, kind, node, place));
     }

@@ -37,7 +37,7 @@ export function linkProblems(
   const suggestions = new Suggestions();
   const problems: Problem[] = [];
   for (const entry of identities.values()) {
-    problems.push(...viaProblems(entry));
+    for (const problem of viaProblems(entry)) problems.push(problem);
     const missing = missingLink(entry, providers, identities, suggestions);
     if (missing !== undefined) problems.push(missing);
   }

@@ -42,7 +42,7 @@ export async function loadConfiguration(
 ): Promise<Configuration> {
   const plan = await planSources(system, folders, options);
   const reader = new Reader(system, folders.cache, plan.gitRoot);
-  reader.notes.push(...plan.problems);
+  for (const problem of plan.problems) reader.notes.push(problem);
   const context: FunctionContext = {
     env: system.env,
     workingFolder: system.files.workingFolder(),
@@ -78,7 +78,9 @@ export async function loadConfiguration(
 /** What lies in `atmos.d` comes below the file beside it. */
 async function filesOf(files: Files, { folder, file, fragments }: Source): Promise<string[]> {
   const found: string[] = [];
-  for (const name of fragments) found.push(...await yamlFilesBelow(files, join(folder, name)));
+  for (const name of fragments) {
+    for (const path of await yamlFilesBelow(files, join(folder, name))) found.push(path);
+  }
   return file === undefined ? found : [...found, file];
 }
 

@@ -96,7 +96,7 @@ export function outlineCommand(name: string, { keyPlace, value }: MapEntry): Com
     node,
     place: keyPlace,
   };
-  problems.push(...duplicates(made));
+  for (const problem of duplicates(made)) problems.push(problem);
   if (!made.hasSteps && commands.length === 0) {
     problems.push(errorAt(keyPlace, `command "${printable(name)}" has neither steps nor commands`));
   }
