@@ -16,13 +16,20 @@ export function normaliseCommands(root: MapNode, problems: Problem[]): MapNode {
 
 function commandsByName(list: ListNode, problems: Problem[]): MapNode {
   const commands: Entries = new Map();
-  for (const item of list.items) addCommand(commands, item, problems);
+  const made: Made = new WeakMap();
+  for (const item of list.items) addCommand(commands, item, made, problems);
   return mapNode(list.place, commands);
 }
 
 type Entries = Map<string, MapEntry>;
 
-function addCommand(commands: Entries, item: Node, problems: Problem[]): void {
+/** Words of a command with those above it. */
+const DEEPEST = 20;
+
+/** The maps that were made here and may still grow; copying one for each command below it would be quadratic. */
+type Made = WeakMap<ReadonlyMap<string, MapEntry>, Entries>;
+
+function addCommand(commands: Entries, item: Node, made: Made, problems: Problem[]): void {
   if (item.type !== "map") {
     problems.push(errorAt(item.place, `a custom command is a map, not ${wordFor(item)}`));
     return;
@@ -36,8 +43,12 @@ function addCommand(commands: Entries, item: Node, problems: Problem[]): void {
     problems.push(errorAt(item.place, "a custom command needs a name", "Add name: followed by text."));
     return;
   }
+  if (words.length >= DEEPEST) {
+    problems.push(errorAt(name.place, `a command is at most ${DEEPEST} words deep`));
+    return;
+  }
   let below = commands;
-  for (const word of words) below = nestedIn(below, word, item);
+  for (const word of words) below = nestedIn(below, word, item, made);
   const earlier = below.get(last);
   if (earlier !== undefined && childOf(earlier.value, "name") !== undefined) {
     const message = `the command "${String((name as { value: unknown }).value)}" is described a second time`;
@@ -51,11 +62,14 @@ function addCommand(commands: Entries, item: Node, problems: Problem[]): void {
 }
 
 /** The commands below a command, which need not be described itself. */
-function nestedIn(commands: Entries, word: string, item: MapNode): Entries {
+function nestedIn(commands: Entries, word: string, item: MapNode, made: Made): Entries {
   const parent = commands.get(word);
   const node = parent?.value.type === "map" ? parent.value : mapNode(item.place, new Map());
   const nested = childOf(node, "commands");
+  const growing = nested?.type === "map" ? made.get(nested.entries) : undefined;
+  if (growing !== undefined) return growing;
   const below: Entries = new Map(nested?.type === "map" ? nested.entries : []);
+  made.set(below, below);
   const entries = new Map(node.entries).set("commands", {
     keyPlace: item.place,
     value: mapNode(item.place, below),

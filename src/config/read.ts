@@ -13,6 +13,9 @@ import { errorAt } from "./problems.ts";
 import { expandIncludes } from "./includes.ts";
 import { shownPath } from "./shown_path.ts";
 
+/** Parsed files that one run may keep: there is room for few, and each is written through to the disk. */
+const MOST_KEPT = 32;
+
 /** Reads configuration files and collects what is wrong with them. */
 export class Reader {
   readonly system: System;
@@ -86,7 +89,8 @@ export class Reader {
     if ("failure" in text) return unreadable(errorAt(start, text.failure));
     const tooMuch = this.budget.text(text.content, start.file);
     if (tooMuch !== undefined) return unreadable(tooMuch);
-    const parsed = await parseCached(this.system, this.#cache, text.content, start.file);
+    const keep = this.#parsed.size <= MOST_KEPT;
+    const parsed = await parseCached(this.system, this.#cache, text.content, start.file, keep);
     for (const tag of parsed.tags) this.tags.add(tag);
     if (this.#gitRoot !== undefined && parsed.tags.some((tag) => tag.startsWith("!git."))) {
       this.git ??= await readGit(this.system, this.#gitRoot);

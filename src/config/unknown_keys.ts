@@ -13,6 +13,9 @@ type Shape = v.GenericSchema & {
   readonly value?: Shape;
 };
 
+/** Where hardly any key is known, comparing each of thousands helps nobody. */
+const MOST_SUGGESTIONS = 200;
+
 /** A warning for every key that the schema does not know. */
 export function unknownKeys(schema: v.GenericSchema, node: Node, subject: string): Problem[] {
   const problems: Problem[] = [];
@@ -31,7 +34,9 @@ export function unknownKeys(schema: v.GenericSchema, node: Node, subject: string
       if (below !== undefined || entries === undefined) continue;
       const name = printable([...path, key].join("."));
       const about = subject === "" ? `the key ${name}` : `${subject}: the key ${name}`;
-      const hint = didYouMean(key, Object.keys(entries)) ?? `Known here: ${Object.keys(entries).join(", ")}.`;
+      const known = Object.keys(entries);
+      const meant = problems.length < MOST_SUGGESTIONS ? didYouMean(key, known) : undefined;
+      const hint = meant ?? `Known here: ${known.join(", ")}.`;
       problems.push(warningAt(entry.keyPlace, `${about} is not known`, hint));
     }
   }
