@@ -1,6 +1,6 @@
 import { formatPlace, type Problem } from "./model.ts";
 import { childOf, type ListNode, type MapEntry, type MapNode, mapNode, type Node, wordFor } from "./node.ts";
-import { errorAt } from "./problems.ts";
+import { errorAt, warningAt } from "./problems.ts";
 
 /**
  * Turns the list of custom `commands` into a map by name, at every depth, so that the commands of several files
@@ -11,6 +11,9 @@ export function normaliseCommands(root: MapNode, problems: Problem[]): MapNode {
   const entry = root.entries.get("commands");
   if (entry?.value.type !== "list") return root;
   const value = commandsByName(entry.value, problems);
+  if (countOf(value) > MOST_COMMANDS) {
+    problems.push(warningAt(value.place, `only the first ${MOST_COMMANDS} custom commands can be used`));
+  }
   return { ...root, entries: new Map(root.entries).set("commands", { ...entry, value }) };
 }
 
@@ -25,6 +28,16 @@ type Entries = Map<string, MapEntry>;
 
 /** Words of a command with those above it. */
 const DEEPEST = 20;
+
+/** Commands of a configuration, with those below others: a command tree is built of all of them. */
+export const MOST_COMMANDS = 1000;
+
+function countOf(commands: Node | undefined): number {
+  if (commands?.type !== "map") return 0;
+  let count = commands.entries.size;
+  for (const { value } of commands.entries.values()) count += countOf(childOf(value, "commands"));
+  return count;
+}
 
 /** The maps that were made here and may still grow; copying one for each command below it would be quadratic. */
 type Made = WeakMap<ReadonlyMap<string, MapEntry>, Entries>;

@@ -1,3 +1,4 @@
+import { MOST_COMMANDS } from "../config/command_list.ts";
 import type { Place, Problem } from "../config/model.ts";
 import { childOf, type MapEntry, type MapNode, mapNode, type Node, wordFor } from "../config/node.ts";
 import { errorAt } from "../config/problems.ts";
@@ -7,8 +8,7 @@ import { plainNode } from "./plain_node.ts";
 import { readSteps } from "./read_step.ts";
 import type { Step } from "./step.ts";
 
-/** Commands of a configuration, and what one of them may have of each sort: a command tree is built of all of them. */
-const MOST_COMMANDS = 1000;
+/** Arguments, flags and aliases of one command. */
 const MOST_OF_A_COMMAND = 100;
 
 export interface CommandArgument {
