@@ -3,9 +3,15 @@ import { AtmosError } from "../../../src/errors.ts";
 import { expandBraces } from "../../../src/config/braces.ts";
 import { expandPattern } from "../../../src/config/glob.ts";
 import type { Problem } from "../../../src/config/model.ts";
+import { holdsSecret } from "../../../src/config/holds_secret.ts";
 import { namePattern } from "../../../src/config/name_pattern.ts";
 import { errorAt, mostProblems, warningAt } from "../../../src/config/problems.ts";
+import { secondsOf } from "../../../src/config/schema/values.ts";
 import { sizeOf } from "../../../src/config/text_size.ts";
+import { textNode } from "../../../src/config/node.ts";
+import { splitWords } from "../../../src/config/words.ts";
+import { redactText } from "../../../src/cli/redaction.ts";
+import { parseDuration } from "../../../src/steps/duration.ts";
 import { yamlFilesBelow } from "../../../src/config/yaml_files.ts";
 import { configurationOf } from "../../../scripts/bench/configuration.ts";
 import { memorySystem } from "../system/memory_system.ts";
@@ -154,6 +160,19 @@ Deno.test("a pattern takes length times length, whatever stands in it", async ()
     }
   });
   assert.equal(namePattern("*?".repeat(100) + "a").matches(name), true);
+});
+
+Deno.test("megabytes of one text are looked through in linear time", async () => {
+  const texts = ["eyJ-", "1m", "://a:", "'\"", "password ", "a."].map((piece) => piece.repeat(500_000));
+  await soon(() => {
+    for (const text of texts) {
+      holdsSecret(textNode({ file: "f", line: 1, column: 1 }, text));
+      redactText(text);
+      splitWords(text);
+      assert.equal(secondsOf(text), undefined);
+      assert.equal(parseDuration(text), undefined);
+    }
+  });
 });
 
 const PATTERNS: readonly [pattern: string, name: string, matches: boolean][] = [
