@@ -6,7 +6,7 @@ import { functionProblems, misplacedPrograms } from "./check_tags.ts";
 import { ConfiguredIdentity, ConfiguredProvider } from "./entries.ts";
 import type { Evaluator } from "../yaml/evaluator.ts";
 import type { Place } from "../yaml/place.ts";
-import { errorAt, type Problem } from "../yaml/problems.ts";
+import { errorAt, mostProblems, type Problem } from "../yaml/problems.ts";
 import { type MapNode, mapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { ownChoiceProblems } from "./check_own_choice.ts";
 import { fileSchema } from "./schema/file.ts";
@@ -25,22 +25,25 @@ export interface CheckInput {
   readonly notes: readonly Problem[];
 }
 
-/** All findings in file order. Runs no program and asks nobody. */
-export async function checkConfiguration(input: CheckInput): Promise<Problem[]> {
+/** The findings in file order, see {@link mostProblems}. Runs no program and asks nobody. */
+export async function checkConfiguration(input: CheckInput): Promise<readonly Problem[]> {
   const { system, kinds, tree, isPersonal, evaluator, sources, notes } = input;
   const problems = [...notes];
+  const add = (found: readonly Problem[]): void => {
+    for (const problem of found) problems.push(problem);
+  };
   if (tree?.type === "map") {
-    problems.push(...functionProblems(tree, evaluator));
-    problems.push(...misplacedPrograms(tree, evaluator));
-    problems.push(...ownChoiceProblems(tree, isPersonal, evaluator));
-    problems.push(...schemaProblems(fileSchema, withoutEntries(tree), evaluator, "", tree.place));
+    add(functionProblems(tree, evaluator));
+    add(misplacedPrograms(tree, evaluator));
+    add(ownChoiceProblems(tree, isPersonal, evaluator));
+    add(schemaProblems(fileSchema, withoutEntries(tree), evaluator, "", tree.place));
     for (const section of Object.keys(SECTIONS) as Section[]) {
-      for (const problem of await sectionProblems(tree, section, kinds, evaluator)) problems.push(problem);
+      add(await sectionProblems(tree, section, kinds, evaluator));
     }
-    const links = linkProblems(kinds, ...entriesOf(tree, evaluator));
-    for (const problem of links) problems.push(problem);
+    add(linkProblems(kinds, ...entriesOf(tree, evaluator)));
   }
-  return inFileOrder(problems, sources.map((path) => shownPath(path, system.files.workingFolder())));
+  const files = sources.map((path) => shownPath(path, system.files.workingFolder()));
+  return mostProblems(inFileOrder(problems, files));
 }
 
 /** The file without what has checks of its own, and without the sections that are taken as they are. */

@@ -5,9 +5,8 @@ import { misplacedProgramsInEntry } from "./check_tags.ts";
 import { type Evaluator, Unresolved } from "../yaml/evaluator.ts";
 import { issuePath, issueProblem } from "./issues.ts";
 import type { Place } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
+import { errorAt, type Problem } from "../yaml/problems.ts";
 import { childOf, type MapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
-import { errorAt } from "../yaml/problems.ts";
 import { type Catalogue, schemaOf, type Sort } from "./kinds.ts";
 import { unknownKeys } from "./unknown_keys.ts";
 
@@ -63,9 +62,10 @@ export class EntryCheck {
     }
     const kind = this.#evaluator.textOf(childOf(node, "kind"));
     const schema = kind === undefined ? undefined : this.#schemas.get(kind);
-    problems.push(...misplacedProgramsInEntry(node, this.#evaluator));
+    for (const problem of misplacedProgramsInEntry(node, this.#evaluator)) problems.push(problem);
     if (schema !== undefined) {
-      problems.push(...schemaProblems(schema, node, this.#evaluator, subject, place));
+      const unfit = schemaProblems(schema, node, this.#evaluator, subject, place);
+      for (const problem of unfit) problems.push(problem);
     } else if (kind !== undefined || !isOpen(childOf(node, "kind"), this.#evaluator)) {
       problems.push(kindProblem(this.#kinds, sort, subject, kind, node, place));
     }

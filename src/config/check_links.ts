@@ -3,8 +3,7 @@ import { article } from "./check_entries.ts";
 import type { ConfiguredIdentity } from "./entries.ts";
 import { unresolvedIn } from "../yaml/evaluator.ts";
 import type { ProviderEntry } from "./model.ts";
-import type { Problem } from "../yaml/problems.ts";
-import { errorAt, warningAt } from "../yaml/problems.ts";
+import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
 import type { Catalogue, KindRules } from "./kinds.ts";
 import { Suggestions } from "./suggestions.ts";
 
@@ -17,7 +16,7 @@ export function linkProblems(
   const suggestions = new Suggestions();
   const problems: Problem[] = [];
   for (const entry of identities.values()) {
-    problems.push(...viaProblems(entry, kinds.identity.get(entry.kind)));
+    for (const problem of viaProblems(entry, kinds.identity.get(entry.kind))) problems.push(problem);
     const missing = missingLink(entry, providers, identities, suggestions);
     if (missing !== undefined) problems.push(missing);
   }

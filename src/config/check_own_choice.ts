@@ -1,9 +1,8 @@
 import type { Evaluator } from "../yaml/evaluator.ts";
 import type { Place } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
+import { type Problem, warningAt } from "../yaml/problems.ts";
 import { childOf, type MapEntry, type Node, nodeAt } from "../yaml/node.ts";
 import { steersAtmos } from "./own_choice.ts";
-import { warningAt } from "../yaml/problems.ts";
 
 const LOG_HINT = "Use --logs-file or ATMOS_LOGS_FILE, or put it into ~/.atmos/atmos.yaml.";
 const LOG_REASON = "where a log goes is the person's choice";

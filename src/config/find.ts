@@ -2,8 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { AtmosError } from "../errors.ts";
 import type { Folders } from "../files/folders.ts";
 import type { System } from "../system/ports.ts";
-import type { Problem } from "../yaml/problems.ts";
-import { warningAt } from "../yaml/problems.ts";
+import { type Problem, warningAt } from "../yaml/problems.ts";
 import {
   fragmentsIn,
   isOwn,
@@ -34,7 +33,7 @@ export interface PlanOptions {
 }
 
 /**
- * Decides which files and folders take part, from the listings of folders. What is named explicitly replaces the
+ * Decides which files and folders take part, from what is there. What is named explicitly replaces the
  * search.
  *
  * @throws AtmosError `config_invalid` when an explicitly named file or folder is not there

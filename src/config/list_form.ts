@@ -1,6 +1,6 @@
 import { printable } from "../printable.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
+import { errorAt, type Problem } from "../yaml/problems.ts";
 import {
   childOf,
   type ListNode,
@@ -12,7 +12,6 @@ import {
   wordFor,
 } from "../yaml/node.ts";
 import type { Catalogue, ListForm } from "./kinds.ts";
-import { errorAt } from "../yaml/problems.ts";
 
 /**
  * Turns the list form of `auth.providers` and `auth.identities` into maps by name, the form that everything else

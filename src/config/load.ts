@@ -56,7 +56,7 @@ export async function loadConfiguration(
     plan.gitRoot,
     (root, notes) => normaliseCommands(normaliseLists(root, options.kinds, notes), notes),
   );
-  reader.notes.push(...plan.problems);
+  for (const problem of plan.problems) reader.notes.push(problem);
   const context: FunctionContext = {
     env: system.env,
     workingFolder: system.files.workingFolder(),
@@ -125,7 +125,9 @@ async function sourceTrees(
 /** What lies in `atmos.d` comes below the file beside it. */
 async function filesOf(files: Files, { folder, file, fragments }: Source): Promise<string[]> {
   const found: string[] = [];
-  for (const name of fragments) found.push(...await yamlFilesBelow(files, join(folder, name)));
+  for (const name of fragments) {
+    for (const path of await yamlFilesBelow(files, join(folder, name))) found.push(path);
+  }
   return file === undefined ? found : [...found, file];
 }
 

@@ -7,7 +7,7 @@ import { Reader } from "../yaml/read.ts";
 import { yamlFilesBelow } from "../yaml/yaml_files.ts";
 import { programsIn } from "../yaml/programs.ts";
 import { AtmosError } from "../errors.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean, someNames } from "../nearest.ts";
 import { printable } from "../printable.ts";
 import { knownProblems } from "./plain_node.ts";
 import { readWorkflow, type Workflow } from "./workflow.ts";
@@ -150,7 +150,7 @@ function filesWithout(file: WorkflowFile, name: string): AtmosError {
   const names = [...file.workflows.entries.keys()];
   const where = `"${printable(file.name)}" does not describe it`;
   return new AtmosError("not_found", `cannot find the workflow "${printable(name)}": ${where}`, {
-    hint: `${didYouMean(name, names) ?? ""} Workflows there: ${names.map(printable).join(", ")}.`.trim(),
+    hint: `${didYouMean(name, names) ?? ""} Workflows there: ${someNames(names.map(printable))}.`.trim(),
   });
 }
 
@@ -161,7 +161,7 @@ async function read(
   problems: Problem[],
 ): Promise<WorkflowFile | undefined> {
   const parsed = await reader.parsed(path);
-  problems.push(...parsed.problems);
+  for (const problem of parsed.problems) problems.push(problem);
   if (parsed.root === undefined) return undefined;
   const workflows = childOf(parsed.root, "workflows");
   if (workflows?.type === "map") return { name: relative(folder, path), workflows };

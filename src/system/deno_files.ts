@@ -6,6 +6,7 @@ import {
   type Files,
   type FolderEntry,
 } from "./ports.ts";
+import { readRegular, readRegularStart } from "./regular_file.ts";
 
 const REASONS: Readonly<Record<string, FileFailureReason>> = {
   ENOENT: "absent",
@@ -88,20 +89,6 @@ function infoOf(stat: Deno.FileInfo): FileInfo {
     mode: stat.mode === null || Deno.build.os === "windows" ? undefined : stat.mode & 0o7777,
     modifiedAt: stat.mtime?.getTime(),
   };
-}
-
-function readStart(path: string, length: number): Uint8Array {
-  const file = Deno.openSync(path, { read: true });
-  try {
-    const buffer = new Uint8Array(length);
-    let filled = 0;
-    for (let read: number | null = 0; filled < length && read !== null; filled += read ?? 0) {
-      read = file.readSync(buffer.subarray(filled));
-    }
-    return buffer.subarray(0, filled);
-  } finally {
-    file.close();
-  }
 }
 
 async function writeWhole(file: Deno.FsFile, content: Uint8Array): Promise<void> {
@@ -213,9 +200,15 @@ function lockQueue(): (path: string) => Promise<FileLock> {
 }
 
 // deno-lint-ignore require-await
-async function list(folder: string): Promise<FolderEntry[]> {
+async function list(folder: string, limit = Infinity): Promise<FolderEntry[]> {
   try {
-    const entries = [...Deno.readDirSync(folder)].map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+    const entries: FolderEntry[] = [];
+    for (const entry of Deno.readDirSync(folder)) {
+      if (entries.length >= limit) {
+        throw new FileFailure("too_large", folder, `more than ${limit} entries: ${folder}`);
+      }
+      entries.push({ name: entry.name, kind: kindOf(entry) });
+    }
     return entries.sort((a, b) => a.name < b.name ? -1 : 1);
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return [];
@@ -228,9 +221,9 @@ export function denoFiles(): Files {
   const lock = lockQueue();
   const decoder = new TextDecoder();
   return {
-    readBytes: (path) => look(path, () => Deno.readFileSync(path)),
-    readStart: (path, length) => look(path, () => readStart(path, length)),
-    readText: (path) => look(path, () => decoder.decode(Deno.readFileSync(path))),
+    readBytes: (path, limit) => look(path, () => readRegular(path, limit)),
+    readStart: (path, length) => look(path, () => readRegularStart(path, length)),
+    readText: (path, limit) => look(path, () => decoder.decode(readRegular(path, limit))),
     info: (path) => look(path, () => infoOf(Deno.lstatSync(path))),
     target: (path) => look(path, () => infoOf(Deno.statSync(path))),
     list,

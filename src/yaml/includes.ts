@@ -1,7 +1,7 @@
 import { dirname, extname, resolve } from "node:path";
 import { printable } from "../printable.ts";
 import { type FailedNode, type MapEntry, type Node, nodeAt, type ScalarNode, textNode } from "./node.ts";
-import { type Reader, readText } from "./read.ts";
+import type { Reader } from "./read.ts";
 import { isRemote } from "./remote.ts";
 import { splitWords } from "./words.ts";
 
@@ -31,6 +31,7 @@ async function expand(reader: Reader, node: Node, trail: readonly string[]): Pro
   if (node.type === "scalar" && node.tag !== undefined && INCLUDES.has(node.tag)) {
     return await include(reader, node, trail);
   }
+  if (!reader.budget.copy()) return tooMany(node);
   if (node.type === "list") {
     const items: Node[] = [];
     for (const item of node.items) items.push(await expand(reader, item, trail));
@@ -42,6 +43,11 @@ async function expand(reader: Reader, node: Node, trail: readonly string[]): Pro
     entries.set(key, { keyPlace, value: await expand(reader, value, trail) });
   }
   return { ...node, entries };
+}
+
+function tooMany(node: Node): FailedNode {
+  const message = "the files include each other until there are too many values";
+  return { type: "failed", text: "", message, hint: undefined, tag: undefined, place: node.place };
 }
 
 async function include(reader: Reader, node: ScalarNode, trail: readonly string[]): Promise<Node> {
@@ -73,7 +79,7 @@ async function include(reader: Reader, node: ScalarNode, trail: readonly string[
   }
   if (tag === "!include.raw" || ![".yaml", ".yml", ".json"].includes(extname(real))) {
     if (query !== "") return fail(`cannot pick a value from ${name}: it is included as text`);
-    const text = await readText(reader.system.files, real);
+    const text = await reader.text(real);
     return "failure" in text
       ? fail(`cannot include ${name}: ${text.failure}`)
       : textNode(node.place, text.content);

@@ -6,8 +6,9 @@ const HIDDEN = "***";
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   // AWS access key ids: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
   [/\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b/g, HIDDEN],
-  // JSON Web Tokens (RFC 7519): three parts, the first one an object.
-  [/\beyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, HIDDEN],
+  // JSON Web Tokens (RFC 7519): three parts, the first one an object. That there are three is asked before it is looked
+  // where the first one begins: from each `eyJ` on, a long text without any would take for ever.
+  [/(?<![\w-])(?=[\w-]{8,}\.[\w-]{5,}\.)((?:[\w-]*?-)?)eyJ[\w-]{5,}\.[\w-]{5,}\.[\w-]*/g, `$1${HIDDEN}`],
   [/\b(bearer)\s+[\w.~+/=-]{8,}/gi, `$1 ${HIDDEN}`],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, HIDDEN],
   // User and password, and the parameters of OAuth, in URLs.

@@ -59,9 +59,13 @@ export const duration = v.pipe(
 
 const UNITS: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1, ms: 0.001 };
 
+/** Characters: matching a group again and again for megabytes overflows the stack. */
+const LONGEST_DURATION = 100;
+
 /** Seconds, rounded to whole ones; undefined when it is no duration. */
 export function secondsOf(value: string | number): number | undefined {
   const written = String(value).trim();
+  if (written.length > LONGEST_DURATION) return undefined;
   if (/^\d+$/.test(written)) return Number(written);
   if (!/^(\d+(\.\d+)?(ms|[dhms]))+$/.test(written)) return undefined;
   let seconds = 0;

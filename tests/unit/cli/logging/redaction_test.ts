@@ -15,6 +15,8 @@ for (
     ["ASIAIOSFODNN7EXAMPLE", "***"],
     ["Authorization: Bearer abcdefgh12345678", "Authorization: Bearer ***"],
     [`token ${JWT}.`, "token ***."],
+    [`my-token-${JWT} x.${JWT}`, "my-token-*** x.***"],
+    ["eyJ-eyJ-eyJ.x", "eyJ-eyJ-eyJ.x"],
     ["https://me:hunter2@example.com/x", "https://me:***@example.com/x"],
     ["http://127.0.0.1:5/?code=abc&state=x", "http://127.0.0.1:5/?code=***&state=x"],
     ["-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY----- end", "*** end"],
