@@ -104,6 +104,6 @@ Deno.test("a picker shows account and role; an entry that cannot be used is show
   assert.deepEqual(await identityOptions(context, ["dev", "broken", "adrift"]), [
     { value: "dev", cells: ["dev", "development", "Admin", ""] },
     { value: "broken", cells: ["broken", "", "", ""] },
-    { value: "adrift", cells: ["adrift", "", "", ""] },
+    { value: "adrift", cells: ["adrift", "123456789012", "mock-user", ""] },
   ]);
 });
