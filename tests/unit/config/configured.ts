@@ -3,6 +3,7 @@ import { loadConfiguration, type LoadOptions } from "../../../src/config/load.ts
 import type { Configuration } from "../../../src/config/model.ts";
 import { formatPlace } from "../../../src/yaml/place.ts";
 import type { Problem } from "../../../src/yaml/problems.ts";
+import { REGISTRY } from "../clouds/entries.ts";
 import { type MemoryOptions, type MemorySystem, memorySystem } from "../system/memory_system.ts";
 
 /** A machine with a repository at `/repo`, which is the working folder. */
@@ -18,6 +19,7 @@ export function repository(
 }
 
 export const NO_OPTIONS: LoadOptions = {
+  kinds: REGISTRY.kinds,
   files: [],
   folders: [],
   basePath: undefined,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { aws } from "../../../../../src/clouds/aws/cloud.ts";
+import { aws as cloud } from "../../../../../src/clouds/aws/cloud.ts";
 import {
   emptySession,
   type PortalSession,
@@ -8,17 +8,18 @@ import {
 import type { ItemKey, Lookup } from "../../../../../src/keyring/keyring.ts";
 import { memoryKeyring } from "../../../../../src/keyring/memory.ts";
 import { Secret } from "../../../../../src/secret.ts";
-import type { CloudContext } from "../../../../../src/clouds/cloud.ts";
-import { providerEntry } from "../../entries.ts";
+import type { ProviderContext } from "../../../../../src/clouds/cloud.ts";
+import { providerEntry, storesOf } from "../../entries.ts";
 import { forget, NOTHING } from "../../forget.ts";
 import { signInRequest, witness } from "../../requests.ts";
 import { type PortalWorld, portalWorld, SETTINGS, signedIn } from "./portal_world.ts";
 
+const aws = storesOf(cloud);
 const MINUTE = 60_000;
 const CACHE = "/home/me/.aws/sso/cache";
 const CORP = { ...NOTHING, providers: ["corp"] };
 
-function contextOf({ system }: PortalWorld, more: Record<string, unknown> = {}): CloudContext {
+function contextOf({ system }: PortalWorld, more: Record<string, unknown> = {}): ProviderContext {
   const entries = [
     providerEntry(SETTINGS, "corp"),
     providerEntry({ ...SETTINGS, start_url: `${SETTINGS.start_url}/` }, "same-portal"),
@@ -40,7 +41,7 @@ Deno.test("the plan of a signed-in provider: the portal first, then what is stor
   const file = world.file();
   const { removals, problems } = await aws.kept(CORP, contextOf(world));
   assert.deepEqual(
-    removals.map((removal) => [removal.store, removal.names, "path" in removal ? removal.path : ""]),
+    removals.map((removal) => [removal.store, removal.names, removal.path ?? ""]),
     [["portal", ["corp", "same-portal"], ""], ["files", ["corp", "same-portal"], file]],
   );
   assert.deepEqual(problems, []);
@@ -97,7 +98,7 @@ function withItem(
   world: PortalWorld,
   lookup: Lookup,
   names = ["corp"],
-): { context: CloudContext; read: string[] } {
+): { context: ProviderContext; read: string[] } {
   const read: string[] = [];
   const get = (key: ItemKey): Promise<Lookup> => {
     read.push(key.name);
@@ -206,7 +207,7 @@ Deno.test("session files of earlier versions go, and what is not theirs stays", 
   files.put("/home/me/.aws/atmos/corp/config", "");
   files.put("/home/me/.aws/atmos/other/credentials", "planted");
   files.put("/home/me/.aws/credentials", "mine");
-  assert.deepEqual(await forget(aws, CORP, contextOf(world)), ["/home/me/.aws/atmos/corp"]);
+  assert.deepEqual(await forget(aws, CORP, contextOf(world)), ["/home/me/.aws/atmos/corp/"]);
   assert.equal(await files.info("/home/me/.aws/atmos/corp"), undefined);
   assert.notEqual(await files.info("/home/me/.aws/atmos/other/credentials"), undefined);
   files.put("/home/me/.aws/atmos/other/notes", "mine");
