@@ -100,7 +100,13 @@ export async function authWorld(
 ): Promise<AuthWorld> {
   const registry = registryOf(clouds);
   const folders = findFolders(system.env);
-  const none = { files: [], folders: [], basePath: undefined, profiles: [] };
+  const none = {
+    files: [],
+    folders: [],
+    basePath: undefined,
+    profiles: [],
+    allowPrograms: () => Promise.reject(new Error("no program is allowed")),
+  };
   const configuration = await loadConfiguration(system, folders, { kinds: registry.kinds, ...none });
   const keyring = (): Promise<{ keyring: undefined; why: string }> =>
     Promise.resolve({ keyring: undefined, why: "none here" });

@@ -30,7 +30,7 @@ export async function forget(
   context: ProviderContext,
 ): Promise<string[]> {
   const { removals, problems } = await cloud.kept(scope, context);
-  const told = problems.map(({ what, reason }) => `${what}: ${reason}`);
+  const told = (problems ?? []).map(({ what, reason }) => `${what}: ${reason}`);
   for (const removal of removals) {
     try {
       const outcome = await cloud.remove(removal, context, () => {});

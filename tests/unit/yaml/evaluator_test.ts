@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Evaluator, programValue, Unresolved, unresolvedIn } from "../../../src/yaml/evaluator.ts";
+import { Evaluator, Unresolved, unresolvedIn } from "../../../src/yaml/evaluator.ts";
+import { programValue } from "../../../src/yaml/programs.ts";
 import { type Node, nodeAt } from "../../../src/yaml/node.ts";
 import { parseYaml } from "../../../src/yaml/parse.ts";
 import { type MemorySystem, memorySystem, type TextResult } from "../system/memory_system.ts";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { auditRecords } from "../../../src/auth/audit/event.ts";
-import { resolveChain } from "../../../src/auth/chain.ts";
-import type { ActiveSession } from "../../../src/auth/session.ts";
-import { keepFresh } from "../../../src/children/keep_fresh.ts";
-import { authWith, configurationWith, contextOn, identity, provider } from "../auth/entries.ts";
-import { plantedKeys } from "../clouds/aws/planted_keys.ts";
-import { type MemorySystem, memorySystem } from "../system/memory_system.ts";
+import { auditRecords } from "../../../../src/auth/audit/event.ts";
+import { resolveChain } from "../../../../src/auth/chain.ts";
+import type { ActiveSession } from "../../../../src/auth/session.ts";
+import { keepFresh } from "../../../../src/auth/lease/keep_fresh.ts";
+import { authWith, configurationWith, contextOn, identity, provider } from "../entries.ts";
+import { plantedKeys } from "../../clouds/aws/planted_keys.ts";
+import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 
 const MINUTE = 60_000;
 

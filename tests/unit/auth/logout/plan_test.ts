@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { judge, type LogoutPlan } from "../../../../src/auth/logout/plan.ts";
 import { type LogoutTarget, select } from "../../../../src/auth/logout/target.ts";
-import { isKeyringRemoval, type Kept, type Removal, removalId } from "../../../../src/clouds/removal.ts";
+import { isKeyringRemoval, type Kept, type Removal } from "../../../../src/clouds/removal.ts";
 import type { ListedItem } from "../../../../src/keyring/keyring.ts";
 import { authWith, identity, provider } from "../entries.ts";
 
@@ -27,7 +27,7 @@ const LISTED = [
 const START_URL = "https://corp.awsapps.com/start";
 
 const PORTAL: Removal = {
-  id: removalId("portal", undefined, START_URL),
+  id: JSON.stringify(["portal", null, START_URL]),
   cloud: "aws",
   realm: undefined,
   role: "revocation",

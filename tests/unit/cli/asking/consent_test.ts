@@ -7,6 +7,7 @@ import { createStyle } from "../../../../src/cli/text/style.ts";
 import { trustedByEnvironment } from "../../../../src/cli/asking/trusted_by_environment.ts";
 import { questionText, untrustedError } from "../../../../src/cli/config/trust_text.ts";
 import type { Program, ProgramRequest } from "../../../../src/yaml/programs.ts";
+import { registryOf } from "../../../../src/clouds/registry.ts";
 import { findFolders } from "../../../../src/files/folders.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 
@@ -21,6 +22,7 @@ function request(...texts: string[]): ProgramRequest {
 
 function setting(env: Record<string, string> = {}, terminal = false): ContextParts {
   return {
+    clouds: registryOf([]),
     system: memorySystem({ env: { HOME: "/home/me", ...env }, terminal, files: { "/repo/a/x": "" } }),
     globals: {
       identity: undefined,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { AuthContext } from "../../../../src/auth/context.ts";
-import { decideIdentity, identityOptions } from "../../../../src/cli/asking/identity.ts";
+import { decideName, identityOptions } from "../../../../src/cli/asking/identity.ts";
 import type { Globals } from "../../../../src/cli/line/global_options.ts";
 import { newKeyringTalk } from "../../../../src/cli/asking/keyring_talk.ts";
 import type { Invocation } from "../../../../src/cli/line/invocation.ts";
@@ -51,7 +51,7 @@ function setting({ auth, flag, variable }: Setting): { invocation: Invocation; c
 
 function decide(given: Setting, positional?: string): Promise<string | undefined> {
   const { invocation, context } = setting(given);
-  return decideIdentity(invocation, context, positional);
+  return decideName(invocation, context, positional);
 }
 
 const ONE_DEFAULT = authWith([identity("dev", { default: true }), identity("ops"), identity("prod")]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { LogoutReport, LogoutStep } from "../../../../../src/auth/logout/logout.ts";
 import type { LogoutPlan } from "../../../../../src/auth/logout/plan.ts";
 import { select } from "../../../../../src/auth/logout/target.ts";
-import { type KeyringRemoval, type Removal, removalId } from "../../../../../src/clouds/removal.ts";
+import { type KeyringRemoval, type Removal } from "../../../../../src/clouds/removal.ts";
 import {
   dryRunText,
   headline,
@@ -25,7 +25,7 @@ function item(name: string, more: Partial<KeyringRemoval> = {}): KeyringRemoval 
   const key = { realm: undefined, name };
   const isLongLived = more.class === "long-lived";
   return {
-    id: removalId("keyring", undefined, name),
+    id: JSON.stringify(["keyring", null, name]),
     cloud: "",
     realm: undefined,
     role: isLongLived ? "keys" : "session",
@@ -45,7 +45,7 @@ function item(name: string, more: Partial<KeyringRemoval> = {}): KeyringRemoval 
 function sections(...names: string[]): Removal {
   const path = "/home/me/.config/atmos/aws/sso/credentials";
   return {
-    id: removalId("files", undefined, path),
+    id: JSON.stringify(["files", null, path]),
     cloud: "aws",
     realm: undefined,
     role: "session",

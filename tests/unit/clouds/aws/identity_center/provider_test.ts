@@ -231,15 +231,6 @@ Deno.test("a file that makes no sense is moved aside, and a sign-in makes a new 
   }
 });
 
-Deno.test("it is known how long a sign-in lasts, without asking anybody", async () => {
-  const world = await portalWorld({ stored: (now) => signedIn(now, -MINUTE) });
-  const request = signInRequest(world.system, witness("none"));
-  assert.equal(await world.provider.signedInUntil(request), world.system.clock.now() + MINUTE);
-  assert.deepEqual(world.oidc.calls, []);
-  const blank = await portalWorld();
-  assert.equal(await blank.provider.signedInUntil(signInRequest(blank.system, witness("none"))), undefined);
-});
-
 Deno.test("a provider that is not described well enough says where", async () => {
   const table: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[] = [
     [{ region: "eu-west-1" }, /^atmos\.yaml:3:5: .*start_url/],

@@ -39,7 +39,7 @@ function cliToken(startUrl: string, more: Record<string, unknown> = {}): string 
 Deno.test("the plan of a signed-in provider: the portal first, then what is stored; shared with whom", async () => {
   const world = await portalWorld({ stored: (now) => signedIn(now, -60 * MINUTE) });
   const file = world.file();
-  const { removals, problems } = await aws.kept(CORP, contextOf(world));
+  const { removals, problems = [] } = await aws.kept(CORP, contextOf(world));
   assert.deepEqual(
     removals.map((removal) => [removal.store, removal.names, removal.path ?? ""]),
     [["portal", ["corp", "same-portal"], ""], ["files", ["corp", "same-portal"], file]],
@@ -147,7 +147,7 @@ Deno.test("a keyring that does not open is tried once, named, and not taken for 
   for (const state of ["locked", "unreachable"] as const) {
     const world = await portalWorld();
     const { context, read } = withItem(world, { state, reason: "the keyring is shut", hint: "" });
-    const { items, problems } = await aws.kept(scope, context);
+    const { items = [], problems = [] } = await aws.kept(scope, context);
     const what = 'the sign-ins of "corp", "same-portal", "other" in the keyring';
     assert.deepEqual([items, problems, read], [[], [{ what, reason: "the keyring is shut" }], ["corp"]]);
   }
@@ -159,7 +159,7 @@ Deno.test("a keyring that does not open is tried once, named, and not taken for 
   ) {
     const world = await portalWorld();
     const { context, read } = withItem(world, lookup, ["corp"]);
-    const { items, problems } = await aws.kept(scope, context);
+    const { items = [], problems = [] } = await aws.kept(scope, context);
     assert.deepEqual([items.length, read.length], [0, 3]);
     assert.match(problems[0]?.reason ?? "", /^it is (damaged|no sign-in)$/);
     assert.equal(problems.length, 1);
@@ -220,12 +220,12 @@ Deno.test("session files of earlier versions go, and what is not theirs stays", 
 
 Deno.test("a provider that is broken is told, and hides no other", async () => {
   const world = await portalWorld({ stored: (now) => signedIn(now, MINUTE) });
-  const { removals, problems } = await aws.kept(
+  const { removals, problems = [] } = await aws.kept(
     { ...NOTHING, providers: ["broken", "corp"] },
     contextOf(world),
   );
   assert.equal(removals.length, 1);
-  assert.deepEqual(problems.map(({ what }) => what), ['the provider "broken"']);
+  assert.deepEqual((problems ?? []).map(({ what }) => what), ['the provider "broken"']);
 });
 
 Deno.test("files of portals that nobody names any more go with everything", async () => {
