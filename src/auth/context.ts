@@ -1,4 +1,4 @@
-import type { ProviderContext } from "../clouds/cloud.ts";
+import type { ProviderContext } from "../clouds/link.ts";
 import type { Registry } from "../clouds/registry.ts";
 import type { Configuration } from "../config/model.ts";
 import type { OpenedKeyring } from "../keyring/open.ts";

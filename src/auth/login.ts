@@ -3,7 +3,7 @@ import { audited } from "./audit/journal.ts";
 import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
 import { ensureSession } from "./session.ts";
-import type { Interaction } from "../clouds/cloud.ts";
+import type { Interaction } from "../clouds/interaction.ts";
 import { type Fact, mergedFacts } from "../clouds/fact.ts";
 
 /** What a sign-in led to; members that do not apply are undefined. */

@@ -2,15 +2,9 @@ import { audited } from "./audit/journal.ts";
 import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
 import type { Chain } from "./chain.ts";
-import type {
-  Interaction,
-  Provider,
-  ProviderContext,
-  Session,
-  SessionKey,
-  SessionStore,
-  SignInRequest,
-} from "../clouds/cloud.ts";
+import type { Session, SessionKey, SessionStore } from "../clouds/cloud.ts";
+import type { Provider, ProviderContext, SignInRequest } from "../clouds/link.ts";
+import type { Interaction } from "../clouds/interaction.ts";
 import type { Credentials } from "../clouds/credentials.ts";
 import { forgetLogout, takesBackLogout } from "./logged_out.ts";
 import { lockFolder, sessionLock } from "./session_lock.ts";

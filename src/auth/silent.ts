@@ -1,6 +1,6 @@
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
-import type { Interaction, Question, Waiting } from "../clouds/cloud.ts";
+import type { Interaction, Question, Waiting } from "../clouds/interaction.ts";
 
 const NEVER = new AbortController().signal;
 

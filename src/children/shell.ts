@@ -3,6 +3,7 @@ import { AtmosError } from "../errors.ts";
 import type { EnvironmentPatch, System } from "../system/ports.ts";
 import { applyPatch } from "./overlay.ts";
 import { findProgram, lookUp } from "./program.ts";
+import { nextLevel } from "./nesting.ts";
 import { runChild } from "./run_child.ts";
 import { saveTerminal } from "./terminal_mode.ts";
 
@@ -74,8 +75,4 @@ async function chooseShell(
 
 function loginArguments(name: string, system: System): string[] {
   return system.platform === "windows" || name === "cmd" ? [] : ["-l"];
-}
-
-function nextLevel(current: string | undefined): number {
-  return /^\d{1,6}$/.test(current ?? "") ? Number(current) + 1 : 1;
 }

@@ -1,7 +1,7 @@
 /** A kind of entry as its cloud declares it: once, with everything that anybody must know of it. */
 import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
 import type { KindRules, StartsFrom } from "../config/kinds.ts";
-import type { Identity, Provider } from "./cloud.ts";
+import type { Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
 
 interface Described<Entry> extends KindRules {

@@ -1,3 +1,4 @@
+import { isFalseWord } from "../truth_words.ts";
 import { printable } from "../printable.ts";
 import { article } from "./check_entries.ts";
 import type { ConfiguredIdentity } from "./entries.ts";
@@ -125,14 +126,11 @@ function defaults(identities: ReadonlyMap<string, ConfiguredIdentity>): Problem[
   ];
 }
 
-/** Words that turn authentication off where the name of an identity could stand. */
-const OFF = new Set(["false", "off", "no", "0"]);
-
 function names(identities: ReadonlyMap<string, ConfiguredIdentity>): Problem[] {
   const problems: Problem[] = [];
   const owners = new Map<string, string>();
   for (const entry of identities.values()) {
-    if (OFF.has(entry.name.toLowerCase())) {
+    if (isFalseWord(entry.name)) {
       const message =
         `identity "${entry.name}" cannot be chosen: --identity=${entry.name} turns authentication off`;
       problems.push(warningAt(entry.place, message, "Give it another name."));

@@ -1,4 +1,5 @@
 import { dirname, join, resolve } from "node:path";
+import { isFalseWord } from "../truth_words.ts";
 import { AtmosError } from "../errors.ts";
 import type { Folders } from "../files/folders.ts";
 import type { System } from "../system/ports.ts";
@@ -42,7 +43,7 @@ export async function planSources(system: System, folders: Folders, options: Pla
   const here = system.files.workingFolder();
   const explicit = options.files.length > 0 || options.folders.length > 0;
   const asked = system.env.get("ATMOS_CLI_CONFIG_PATH") || undefined;
-  const useGitRoot = !/^(false|0|no|off)$/i.test(system.env.get("ATMOS_GIT_ROOT_BASEPATH") ?? "");
+  const useGitRoot = !isFalseWord(system.env.get("ATMOS_GIT_ROOT_BASEPATH") ?? "");
   const [local, ...above] = await lookUp(system.files, here, asked !== undefined);
   const gitRoot = [local, ...above].find((look) => look.names.has(".git"))?.folder;
   const isLocal = isOwn(local);

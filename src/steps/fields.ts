@@ -3,7 +3,7 @@ import type { Place } from "../yaml/place.ts";
 import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
 import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../duration.ts";
 
 /**
  * Reads the fields of one map, and notes what is wrong with them instead of stopping at the first. Absent fields

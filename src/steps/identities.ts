@@ -1,8 +1,8 @@
 import { type Chain, resolveChain } from "../auth/chain.ts";
 import type { AuthContext } from "../auth/context.ts";
 import { type Lease, lend, sessionsFor } from "../auth/lease/lease.ts";
-import { isFalseWord } from "../auth/select.ts";
-import type { Interaction } from "../clouds/cloud.ts";
+import { isFalseWord } from "../truth_words.ts";
+import type { Interaction } from "../clouds/interaction.ts";
 import { formatPlace } from "../yaml/place.ts";
 import { AtmosError } from "../errors.ts";
 import type { Step } from "./step.ts";

@@ -1,6 +1,6 @@
 import type { AuthContext } from "../auth/context.ts";
 import { applyPatch } from "../children/overlay.ts";
-import { isFalseWord } from "../auth/select.ts";
+import { isFalseWord } from "../truth_words.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import { AtmosError } from "../errors.ts";
 import { render } from "../templates/template.ts";

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { inContinuousIntegration } from "../truth_words.ts";
 import { AtmosError } from "../errors.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import type { System } from "../system/ports.ts";
@@ -87,7 +88,10 @@ async function runOne(services: StepServices, plan: StepPlan, step: Step, progre
   const chain = written === undefined ? undefined : plan.identities.get(written);
   const identity = chain?.target.name;
   const startedAt = system.clock.now();
-  const circumstances: Circumstances = { failed: progress.failed !== undefined, ci: isCi(system) };
+  const circumstances: Circumstances = {
+    failed: progress.failed !== undefined,
+    ci: inContinuousIntegration(system.env),
+  };
   const end = (state: StepState, code: number, attempts: number): void => {
     const outcome = {
       name: step.name,
@@ -214,9 +218,4 @@ function mapValues(
   change: (value: string) => string,
 ): Record<string, string> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
-}
-
-function isCi(system: System): boolean {
-  const value = system.env.get("CI");
-  return value !== undefined && value !== "" && value.toLowerCase() !== "false" && value !== "0";
 }

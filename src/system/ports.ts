@@ -173,6 +173,13 @@ export type Signal =
   | "SIGUSR1"
   | "SIGUSR2";
 
+/** The signals that ask a program to end, each with the exit code that tells of it: 128 and the number of the signal. */
+export const ENDING_SIGNALS: readonly (readonly [Signal, number])[] = [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+];
+
 export interface Processes {
   /** Runs to the end and captures the output. A missing program is a {@link FileFailure} `absent`. */
   run(request: RunRequest): Promise<RunResult>;

@@ -1,4 +1,4 @@
-import type { Interaction } from "../../clouds/cloud.ts";
+import type { Interaction } from "../../clouds/interaction.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import { noteLoan } from "../audit/loan.ts";
 import type { Chain } from "../chain.ts";

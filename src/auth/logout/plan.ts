@@ -1,5 +1,5 @@
 /** What a logout will do, found out without network and without changing anything. */
-import type { CloudContext } from "../../clouds/cloud.ts";
+import type { CloudContext } from "../../clouds/link.ts";
 import {
   isKeyringRemoval,
   type Kept,

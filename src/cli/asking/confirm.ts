@@ -1,6 +1,6 @@
 import { promptStreams } from "../../system/prompt_streams.ts";
 import { cancellable } from "../cancellation.ts";
-import type { Asking } from "./questions.ts";
+import type { Asking } from "./asking.ts";
 import { withoutColor } from "./uncolored_stream.ts";
 
 export interface Confirmation {

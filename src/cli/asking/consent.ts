@@ -5,7 +5,7 @@ import { messageOf } from "../../errors.ts";
 import type { Folders } from "../../files/folders.ts";
 import { confirmed } from "./confirm.ts";
 import { canAsk } from "./interaction.ts";
-import type { ContextParts } from "../line/load_context.ts";
+import type { ContextParts } from "../line/context_parts.ts";
 import { noticeOn } from "../text/notice.ts";
 import { questionText, untrustedError } from "../config/trust_text.ts";
 import { trustedByEnvironment } from "./trusted_by_environment.ts";

@@ -1,6 +1,7 @@
-import type { DevicePrompt, Interaction, Waiting } from "../../clouds/cloud.ts";
+import type { DevicePrompt, Interaction, Waiting } from "../../clouds/interaction.ts";
 import { browserMeans } from "../../system/browser.ts";
 import type { System } from "../../system/ports.ts";
+import { inContinuousIntegration } from "../../truth_words.ts";
 import type { Globals } from "../line/global_options.ts";
 import type { KeyringTalk } from "./keyring_talk.ts";
 import { noticeOn } from "../text/notice.ts";
@@ -12,16 +13,10 @@ import type { Style } from "../text/style.ts";
 
 type Someone = Pick<Globals, "interactive" | "forceTty">;
 
-/** A value of `CI` that says that nobody watches. */
-export function inContinuousIntegration(system: System): boolean {
-  const value = system.env.get("CI")?.toLowerCase();
-  return value !== undefined && value !== "" && value !== "false" && value !== "0";
-}
-
 /** Whether a question can be asked and answered right here. */
 export function canAsk(system: System, globals: Someone): boolean {
   const { stdinIsTerminal, stderrIsTerminal } = system.terminal;
-  return globals.interactive && stdinIsTerminal && stderrIsTerminal && !inContinuousIntegration(system);
+  return globals.interactive && stdinIsTerminal && stderrIsTerminal && !inContinuousIntegration(system.env);
 }
 
 /** What keeps a sign-in from involving a person. */
@@ -31,7 +26,7 @@ export type Obstacle = "prompts_off" | "ci" | "no_terminal";
 export function signInObstacle(system: System, globals: Someone, device: boolean): Obstacle | undefined {
   if (!globals.interactive) return "prompts_off";
   if (device) return undefined;
-  if (inContinuousIntegration(system)) return "ci";
+  if (inContinuousIntegration(system.env)) return "ci";
   return globals.forceTty || canAsk(system, globals) ? undefined : "no_terminal";
 }
 

@@ -4,7 +4,7 @@ import { printable } from "../../printable.ts";
 import { Secret } from "../../secret.ts";
 import { promptStreams } from "../../system/prompt_streams.ts";
 import { cancellable } from "../cancellation.ts";
-import type { ContextParts } from "../line/load_context.ts";
+import type { ContextParts } from "../line/context_parts.ts";
 import { withoutColor } from "./uncolored_stream.ts";
 
 /**

@@ -1,20 +1,13 @@
 import { nobody } from "../../auth/silent.ts";
-import type { Interaction, Question } from "../../clouds/cloud.ts";
+import type { Interaction, Question } from "../../clouds/interaction.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { Secret } from "../../secret.ts";
 import { promptStreams } from "../../system/prompt_streams.ts";
-import type { System } from "../../system/ports.ts";
 import { cancellable } from "../cancellation.ts";
-import type { Style } from "../text/style.ts";
+import type { Asking } from "./asking.ts";
 import type { KeyringTalk } from "./keyring_talk.ts";
 import { withoutColor } from "./uncolored_stream.ts";
-
-/** What a question on the terminal is asked with. */
-export interface Asking {
-  readonly system: System;
-  readonly style: Style;
-}
 
 type Questions = Pick<Interaction, "askSecret" | "askText" | "choose" | "confirm">;
 

@@ -1,5 +1,5 @@
 import type { AuthContext } from "../../auth/context.ts";
-import type { Interaction } from "../../clouds/cloud.ts";
+import type { Interaction } from "../../clouds/interaction.ts";
 import { cancellable } from "../cancellation.ts";
 import { canAsk, createInteraction, hasBrowser, signInObstacle } from "./interaction.ts";
 import type { Invocation } from "../line/invocation.ts";

@@ -1,9 +1,6 @@
 import { delimiter, isAbsolute, resolve, sep } from "node:path";
-import { isFalseWord } from "../../auth/select.ts";
+import { inContinuousIntegration, truthOf } from "../../truth_words.ts";
 import type { System } from "../../system/ports.ts";
-import { inContinuousIntegration } from "./interaction.ts";
-
-const TRUE_WORDS: ReadonlySet<string> = new Set(["true", "on", "yes", "1"]);
 
 /**
  * Whether the environment says that a project's programs may run. `ATMOS_TRUST` is a true-word for all, a false-word
@@ -12,8 +9,9 @@ const TRUE_WORDS: ReadonlySet<string> = new Set(["true", "on", "yes", "1"]);
  */
 export async function trustedByEnvironment(system: System, project: string): Promise<boolean> {
   const word = system.env.get("ATMOS_TRUST")?.trim() ?? "";
-  if (isFalseWord(word)) return false;
-  if (TRUE_WORDS.has(word.toLowerCase()) || inContinuousIntegration(system)) return true;
+  const said = truthOf(word);
+  if (said === false) return false;
+  if (said === true || inContinuousIntegration(system.env)) return true;
   for (const folder of word.split(delimiter).filter((entry) => entry !== "")) {
     if (!isAbsolute(folder)) {
       system.log.warn("A folder in ATMOS_TRUST is not absolute, so it is not used", { folder });

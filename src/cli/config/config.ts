@@ -1,13 +1,7 @@
 import type { Command } from "commander";
 import { addExamples } from "../line/help.ts";
+import type { TrustOptions } from "./trust.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
-
-export interface TrustOptions {
-  readonly yes?: true;
-  readonly list?: true;
-  readonly revoke?: true;
-  readonly all?: true;
-}
 
 export function registerConfig(program: Command, on: Dispatch): void {
   const config = program.command("config")

@@ -12,7 +12,13 @@ import type { Invocation } from "../line/invocation.ts";
 import { wantedFiles } from "../line/load_context.ts";
 import { shortenHome } from "../text/shorten_home.ts";
 import { counted, programsText } from "./trust_text.ts";
-import type { TrustOptions } from "./config.ts";
+
+export interface TrustOptions {
+  readonly yes?: true;
+  readonly list?: true;
+  readonly revoke?: true;
+  readonly all?: true;
+}
 
 /** `atmos config trust` */
 export async function runTrust(invocation: Invocation, options: TrustOptions): Promise<number> {

@@ -1,24 +1,13 @@
 import { type AuthContext, authContext } from "../../auth/context.ts";
-import type { Registry } from "../../clouds/registry.ts";
 import { loadConfiguration, type LoadOptions } from "../../config/load.ts";
 import type { AllowPrograms } from "../../yaml/programs.ts";
 import { findFolders, type Folders } from "../../files/folders.ts";
 import { keyringTypeIn } from "../../keyring/type.ts";
 import type { OpenedKeyring } from "../../keyring/open.ts";
 import type { KeyringSettings } from "../../config/model.ts";
-import type { System } from "../../system/ports.ts";
-import { collect, type Globals } from "./global_options.ts";
+import type { ContextParts } from "./context_parts.ts";
+import { collect } from "./global_options.ts";
 import { canAsk, signInObstacle } from "../asking/interaction.ts";
-import type { KeyringTalk } from "../asking/keyring_talk.ts";
-import type { Style } from "../text/style.ts";
-
-export interface ContextParts {
-  readonly clouds: Registry;
-  readonly system: System;
-  readonly globals: Globals;
-  readonly style: Style;
-  readonly keyringTalk: KeyringTalk;
-}
 
 /**
  * Finds, reads and merges the configuration that the flags and variables ask for.

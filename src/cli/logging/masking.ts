@@ -1,7 +1,5 @@
 import { Unresolved } from "../../yaml/evaluator.ts";
-import { isSecretName, redactShapes } from "./redaction.ts";
-
-const HIDDEN = "***";
+import { HIDDEN, isSecretName, redactShapes } from "../../secret_shapes.ts";
 
 /**
  * A copy of settings from the configuration in which no secret can be read, fit for every output.

@@ -21,7 +21,14 @@ import { pick } from "../asking/picker.ts";
 import { showPlan } from "./dry_run.ts";
 import { listWorkflows } from "./list_workflows.ts";
 import { runPlan } from "./run_plan.ts";
-import type { WorkflowOptions } from "./workflow.ts";
+
+export interface WorkflowOptions {
+  readonly file?: string;
+  readonly stack?: string;
+  readonly dryRun?: true;
+  readonly fromStep?: string;
+  readonly output?: string;
+}
 
 export async function runWorkflow(
   invocation: Invocation,

@@ -1,7 +1,7 @@
 /** Tokens that the AWS CLI keeps for a portal, and session files that earlier versions of this program kept in `~/.aws`. */
 import { join } from "node:path";
 import { FileFailure } from "../../system/ports.ts";
-import type { CloudContext } from "../cloud.ts";
+import type { CloudContext } from "../link.ts";
 import type { Removal, RemovalOutcome } from "../removal.ts";
 import { storageError } from "../../files/storage_error.ts";
 import { isSamePortal } from "./identity_center/start_url.ts";

@@ -1,6 +1,6 @@
 /** The kinds of AWS. What they need to sign in is loaded when somebody does. */
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
-import type { Identity, Provider } from "../cloud.ts";
+import type { Identity, Provider } from "../link.ts";
 import type { Credentials } from "../credentials.ts";
 import { describeProvider, settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";

@@ -1,7 +1,7 @@
 import type { IdentityEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import type { Identity, SignInRequest } from "../cloud.ts";
+import type { Identity, SignInRequest } from "../link.ts";
 import { upstreamOf } from "../credentials.ts";
 import { failureError, readFailure } from "./aws_failure.ts";
 import { checkedRegion } from "./config_file.ts";

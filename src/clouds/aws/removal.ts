@@ -1,4 +1,4 @@
-import type { ProviderContext } from "../cloud.ts";
+import type { ProviderContext } from "../link.ts";
 import type { Kept, KeptScope, Removal, RemovalOutcome } from "../removal.ts";
 import { type CliTokenRemoval, type LegacyRemoval, removeCliToken, removeLegacy } from "./aws_cli_cache.ts";
 import { revoke } from "./identity_center/revoke.ts";

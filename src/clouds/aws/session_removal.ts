@@ -1,9 +1,9 @@
 /** Finds and removes role sessions: sections of the session files, and files and folders that held nothing else. */
 import { AtmosError } from "../../errors.ts";
 import { copiesOf } from "../../files/leftovers.ts";
-import { safeName } from "../../files/safe_name.ts";
+import { realmPath, safeName } from "../../files/safe_name.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
-import type { CloudContext } from "../cloud.ts";
+import type { CloudContext } from "../link.ts";
 import { type KeptScope, type Removal, removalOf, type RemovalOutcome } from "../removal.ts";
 import { readKeys } from "./credentials_file.ts";
 import { type IniFile, parseIni, withoutSection } from "./ini_sections.ts";
@@ -181,5 +181,5 @@ function without(text: string, sections: readonly string[]): string | undefined 
 }
 
 function parentsOf({ realm }: CloudContext, cloud: string): string[] {
-  return [...(realm === undefined ? [] : [safeName(realm)]), cloud];
+  return [...realmPath(realm), cloud];
 }

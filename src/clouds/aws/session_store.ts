@@ -4,9 +4,10 @@
  */
 import { withLock } from "../../files/lock.ts";
 import { setAside } from "../../files/read_json.ts";
-import { safeName } from "../../files/safe_name.ts";
+import { realmPath, safeName } from "../../files/safe_name.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
-import type { CloudContext, SessionKey } from "../cloud.ts";
+import type { SessionKey } from "../cloud.ts";
+import type { CloudContext } from "../link.ts";
 import { AwsKeys } from "./keys.ts";
 import { readRegion, withRegion } from "./config_file.ts";
 import { readKeys, withKeys } from "./credentials_file.ts";
@@ -27,9 +28,8 @@ interface Place {
 }
 
 function placeOf(context: CloudContext, cloud: CloudFolder, provider: string): Place {
-  const realm = context.realm === undefined ? [] : [safeName(context.realm)];
   const dir = new ScopedDir(context.system.files, context.folders.config);
-  return { context, dir, folder: [...realm, cloud, safeName(provider)], cloud };
+  return { context, dir, folder: [...realmPath(context.realm), cloud, safeName(provider)], cloud };
 }
 
 /** Where a child finds a session. */
@@ -110,7 +110,7 @@ export async function lockSessionFiles<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const dir = new ScopedDir(system.files, folders.cache);
-  const name = [...(realm === undefined ? [] : [safeName(realm)]), cloud, "files"].join("-");
+  const name = [...realmPath(realm), cloud, "files"].join("-");
   return await withLock(system, dir, { name, what: `the session files of ${cloud}` }, work);
 }
 

@@ -1,7 +1,8 @@
 /** Pretends to be a cloud, for tests and first steps: no network, no secrets, and real session files. */
 import { Secret } from "../../secret.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
-import type { Cloud, Identity, Provider } from "../cloud.ts";
+import type { Cloud } from "../cloud.ts";
+import type { Identity, Provider } from "../link.ts";
 import { describeProvider } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { IdentityKind, ProviderKind } from "../kind.ts";

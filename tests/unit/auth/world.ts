@@ -2,7 +2,9 @@
 import { type Chain, resolveChain } from "../../../src/auth/chain.ts";
 import { type AuthContext, authContext } from "../../../src/auth/context.ts";
 import { nobody, silent } from "../../../src/auth/silent.ts";
-import type { Cloud, Interaction, SessionKey, SignInRequest } from "../../../src/clouds/cloud.ts";
+import type { Cloud, SessionKey } from "../../../src/clouds/cloud.ts";
+import type { SignInRequest } from "../../../src/clouds/link.ts";
+import type { Interaction } from "../../../src/clouds/interaction.ts";
 import type { Credentials } from "../../../src/clouds/credentials.ts";
 import { fact } from "../../../src/clouds/fact.ts";
 import { registryOf } from "../../../src/clouds/registry.ts";

@@ -2,7 +2,8 @@
 import "../../../src/clouds/aws/removal.ts";
 /** Plans what a cloud would remove, and removes it. */
 import { messageOf } from "../../../src/errors.ts";
-import type { Leftovers, ProviderContext } from "../../../src/clouds/cloud.ts";
+import type { Leftovers } from "../../../src/clouds/cloud.ts";
+import type { ProviderContext } from "../../../src/clouds/link.ts";
 import type { KeptScope, Removal } from "../../../src/clouds/removal.ts";
 
 export const NOTHING: KeptScope = {

@@ -1,11 +1,6 @@
 /** Requests as the rooms above make them. */
-import type {
-  BrowserPrompt,
-  DevicePrompt,
-  Interaction,
-  ProviderContext,
-  SignInRequest,
-} from "../../../src/clouds/cloud.ts";
+import type { ProviderContext, SignInRequest } from "../../../src/clouds/link.ts";
+import type { BrowserPrompt, DevicePrompt, Interaction } from "../../../src/clouds/interaction.ts";
 import { silent } from "../../../src/auth/silent.ts";
 import { findFolders } from "../../../src/files/folders.ts";
 import type { System } from "../../../src/system/ports.ts";

@@ -11,7 +11,7 @@ import { sizeOf } from "../../../src/yaml/text_size.ts";
 import { textNode } from "../../../src/yaml/node.ts";
 import { splitWords } from "../../../src/yaml/words.ts";
 import { redactText } from "../../../src/cli/logging/redaction.ts";
-import { parseDuration } from "../../../src/steps/duration.ts";
+import { parseDuration } from "../../../src/duration.ts";
 import { yamlFilesBelow } from "../../../src/yaml/yaml_files.ts";
 import { configurationOf } from "../../../scripts/bench/configuration.ts";
 import { memorySystem } from "../system/memory_system.ts";

@@ -1,5 +1,5 @@
 import type { WhoamiReport } from "../../../auth/whoami.ts";
-import { isSecretName, redactShapes } from "../../logging/redaction.ts";
+import { isSecretName, redactShapes } from "../../../secret_shapes.ts";
 import { shortenHome } from "../../text/shorten_home.ts";
 import { isoSeconds } from "../../text/time.ts";
 

@@ -1,11 +1,11 @@
 /** Sign-ins at providers whose settings a program tells, found by what is stored: nothing is run to end them. */
 import type { ProviderEntry } from "../../../config/model.ts";
 import { unresolvedIn } from "../../../yaml/evaluator.ts";
-import { safeName } from "../../../files/safe_name.ts";
+import { realmPath } from "../../../files/safe_name.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { describeKey } from "../../../keyring/trouble.ts";
 import type { ItemKey } from "../../../keyring/keyring.ts";
-import type { CloudContext } from "../../cloud.ts";
+import type { CloudContext } from "../../link.ts";
 import type { KeptProblem } from "../../removal.ts";
 import { endpointFor } from "../endpoints.ts";
 import { signInIn } from "./keyring_token_store.ts";
@@ -117,5 +117,5 @@ function dirOf({ system: { files }, folders }: CloudContext): ScopedDir {
 }
 
 function folderOf({ realm }: CloudContext): string[] {
-  return [...(realm === undefined ? [] : [safeName(realm)]), "aws-sso"];
+  return [...realmPath(realm), "aws-sso"];
 }

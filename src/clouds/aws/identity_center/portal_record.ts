@@ -1,4 +1,5 @@
-import type { CloudContext, Interaction } from "../../cloud.ts";
+import type { CloudContext } from "../../link.ts";
+import type { Interaction } from "../../interaction.ts";
 import type { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { withLock } from "../../../files/lock.ts";

@@ -1,7 +1,7 @@
 import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import type { Provider, SignInEvent, SignInRequest } from "../../cloud.ts";
+import type { Provider, SignInEvent, SignInRequest } from "../../link.ts";
 import { connectOidc, type Oidc } from "./oidc.ts";
 import { type PortalRecord, portalRecord, waitingFor } from "./portal_record.ts";
 import { lives, type PortalSession, type SignedInSession } from "./portal_session.ts";

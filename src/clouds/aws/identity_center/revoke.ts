@@ -1,5 +1,5 @@
 import { AtmosError } from "../../../errors.ts";
-import type { ProviderContext } from "../../cloud.ts";
+import type { ProviderContext } from "../../link.ts";
 import type { RemovalOutcome } from "../../removal.ts";
 import { failureError, readFailure } from "../aws_failure.ts";
 import { connectPortal } from "../portal.ts";

@@ -1,4 +1,4 @@
-import type { ProviderContext } from "../../cloud.ts";
+import type { ProviderContext } from "../../link.ts";
 import { type PortalSettings, portalSettings } from "./settings.ts";
 import { portalName } from "./start_url.ts";
 

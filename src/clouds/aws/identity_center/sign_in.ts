@@ -1,5 +1,5 @@
 import { AtmosError } from "../../../errors.ts";
-import type { SignInRequest } from "../../cloud.ts";
+import type { SignInRequest } from "../../link.ts";
 import { failureError, readFailure } from "../aws_failure.ts";
 import { signInByBrowser } from "./browser_flow.ts";
 import { type FlowRequest, signInByDevice } from "./device_flow.ts";

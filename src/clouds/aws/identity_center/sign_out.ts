@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { messageOf } from "../../../errors.ts";
 import { copiesOf } from "../../../files/leftovers.ts";
 import { withLock } from "../../../files/lock.ts";
-import { safeName } from "../../../files/safe_name.ts";
+import { realmPath } from "../../../files/safe_name.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { printable } from "../../../printable.ts";
 import type { ProviderEntry } from "../../../config/model.ts";
 import type { ItemKey } from "../../../keyring/keyring.ts";
-import type { CloudContext, ProviderContext } from "../../cloud.ts";
+import type { CloudContext, ProviderContext } from "../../link.ts";
 import {
   type Kept,
   type KeptProblem,
@@ -170,7 +170,7 @@ function cliTokenRemoval(context: CloudContext, names: readonly string[], path: 
 }
 
 function cacheFolder({ realm }: CloudContext): string[] {
-  return [...(realm === undefined ? [] : [safeName(realm)]), "aws-sso"];
+  return [...realmPath(realm), "aws-sso"];
 }
 
 function fileRemoval(context: CloudContext, names: readonly string[], file: string): SignInFileRemoval {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rememberTrust } from "../../../../src/auth/trust/store.ts";
 import { Consent } from "../../../../src/cli/asking/consent.ts";
 import { newKeyringTalk } from "../../../../src/cli/asking/keyring_talk.ts";
-import type { ContextParts } from "../../../../src/cli/line/load_context.ts";
+import type { ContextParts } from "../../../../src/cli/line/context_parts.ts";
 import { createStyle } from "../../../../src/cli/text/style.ts";
 import { trustedByEnvironment } from "../../../../src/cli/asking/trusted_by_environment.ts";
 import { questionText, untrustedError } from "../../../../src/cli/config/trust_text.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Interaction } from "../../../../src/clouds/cloud.ts";
+import type { Interaction } from "../../../../src/clouds/interaction.ts";
 import { createInteraction, hasBrowser, signInObstacle } from "../../../../src/cli/asking/interaction.ts";
 import { newKeyringTalk } from "../../../../src/cli/asking/keyring_talk.ts";
 import { createStyle } from "../../../../src/cli/text/style.ts";

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { Secret } from "../../../../src/secret.ts";
-import {
-  isSecretName,
-  redactShapes,
-  redactText,
-  redactValue,
-} from "../../../../src/cli/logging/redaction.ts";
+import { redactText, redactValue } from "../../../../src/cli/logging/redaction.ts";
+import { isSecretName, redactShapes } from "../../../../src/secret_shapes.ts";
 
 const JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
 

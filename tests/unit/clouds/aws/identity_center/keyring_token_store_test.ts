@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ProviderContext } from "../../../../../src/clouds/cloud.ts";
+import type { ProviderContext } from "../../../../../src/clouds/link.ts";
 import { keyringTokenStore } from "../../../../../src/clouds/aws/identity_center/keyring_token_store.ts";
 import {
   emptySession,

@@ -9,7 +9,7 @@ import { identityCenter } from "../../../../../src/clouds/aws/identity_center/pr
 import { portalSettings } from "../../../../../src/clouds/aws/identity_center/settings.ts";
 import type { TokenReply } from "../../../../../src/clouds/aws/identity_center/token_request.ts";
 import type { Credentials } from "../../../../../src/clouds/credentials.ts";
-import type { Provider } from "../../../../../src/clouds/cloud.ts";
+import type { Provider } from "../../../../../src/clouds/link.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import { type MemorySystem, memorySystem } from "../../../system/memory_system.ts";
 import { providerEntry } from "../../entries.ts";

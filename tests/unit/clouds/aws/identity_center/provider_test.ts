@@ -3,7 +3,7 @@ import { NoAnswer } from "../../../../../src/clouds/aws/fetch_handler.ts";
 import type { PortalSession } from "../../../../../src/clouds/aws/identity_center/portal_session.ts";
 import { PortalToken } from "../../../../../src/clouds/aws/identity_center/portal_token.ts";
 import { fact } from "../../../../../src/clouds/fact.ts";
-import type { SignInRequest } from "../../../../../src/clouds/cloud.ts";
+import type { SignInRequest } from "../../../../../src/clouds/link.ts";
 import { AtmosError } from "../../../../../src/errors.ts";
 import { providerEntry } from "../../entries.ts";
 import { type Means, signInRequest, witness } from "../../requests.ts";

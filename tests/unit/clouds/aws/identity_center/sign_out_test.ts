@@ -8,7 +8,7 @@ import {
 import type { ItemKey, Lookup } from "../../../../../src/keyring/keyring.ts";
 import { memoryKeyring } from "../../../../../src/keyring/memory.ts";
 import { Secret } from "../../../../../src/secret.ts";
-import type { ProviderContext } from "../../../../../src/clouds/cloud.ts";
+import type { ProviderContext } from "../../../../../src/clouds/link.ts";
 import { providerEntry, storesOf } from "../../entries.ts";
 import { forget, NOTHING } from "../../forget.ts";
 import { signInRequest, witness } from "../../requests.ts";
