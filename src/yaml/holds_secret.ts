@@ -12,7 +12,7 @@ export function holdsSecret(node: Node, key = ""): boolean {
     case "scalar":
       if (node.tag !== undefined) return functionHoldsSecret(String(node.value), node.tag, key);
       if (typeof node.value === "boolean" || node.value === null) return false;
-      return isSecretKey(key) || hasSecretShape(String(node.value));
+      return isSecretKey(key) || mayHaveSecret(String(node.value));
     case "failed":
       return false;
   }
@@ -21,7 +21,7 @@ export function holdsSecret(node: Node, key = ""): boolean {
 /** A default behind the name of a variable is a literal, too. */
 function functionHoldsSecret(text: string, tag: string, key: string): boolean {
   const hasDefault = tag === "!env" && /\s/.test(text.trim());
-  return hasSecretShape(text) || (hasDefault && isSecretKey(key));
+  return mayHaveSecret(text) || (hasDefault && isSecretKey(key));
 }
 
 /** `{ key: GITHUB_TOKEN, value: … }`, the form that variables have in lists. */
@@ -30,6 +30,13 @@ function isSecretVariable(node: Node): boolean {
   const value = childOf(node, "value");
   return name?.type === "scalar" && value?.type === "scalar" && value.tag === undefined &&
     value.value !== null && isSecretName(String(name.value));
+}
+
+/** Characters of a text that are searched; a longer one is taken for a secret rather than looked through for long. */
+const LONGEST = 100_000;
+
+function mayHaveSecret(text: string): boolean {
+  return text.length > LONGEST || hasSecretShape(text);
 }
 
 /** A plain `key` names something, as in lists of variables. */
