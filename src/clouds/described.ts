@@ -1,9 +1,9 @@
 /** Reads settings as they are written, without a check: for describing entries to a person. */
-import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
 import { type Fact, fact } from "./fact.ts";
+import type { Written } from "./kind.ts";
 
 /** The text at a path below an entry; undefined for everything that is no text or number. */
-export function settingAt({ settings }: ProviderEntry, ...path: readonly string[]): string | undefined {
+export function settingAt({ settings }: Written, ...path: readonly string[]): string | undefined {
   let value: unknown = settings;
   for (const key of path) {
     if (typeof value !== "object" || value === null) return undefined;
@@ -13,7 +13,7 @@ export function settingAt({ settings }: ProviderEntry, ...path: readonly string[
 }
 
 /** What most providers have. */
-export function describeProvider(entry: ProviderEntry): Fact[] {
+export function describeProvider(entry: Written): Fact[] {
   return [
     ...fact("region", "Region", settingAt(entry, "region")),
     ...fact("url", "Start URL", settingAt(entry, "start_url")),
@@ -22,6 +22,6 @@ export function describeProvider(entry: ProviderEntry): Fact[] {
 }
 
 /** For kinds that say nothing about themselves. */
-export function undescribed(_: IdentityEntry): Fact[] {
+export function undescribed(_: Written): Fact[] {
   return [];
 }
