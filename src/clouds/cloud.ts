@@ -49,7 +49,7 @@ export interface Interaction {
 
 /**
  * Something to ask a person on the terminal. Every question fails with `not_signed_in` where nobody may be asked or
- * nothing can be typed, and with `cancelled` when it is left without an answer.
+ * nothing can be typed, and with `cancelled` when it is left without an answer, which for yes and no is a no.
  */
 export interface Question {
   /** Who asks, such as a provider's name; part of the error where nobody can be asked. */
