@@ -24,13 +24,10 @@ export function watched(notice: Interaction["notice"]): Interaction {
 }
 
 /** @throws AtmosError `not_signed_in` */
-export function nobody({ about }: Question): never {
-  throw new AtmosError(
-    "not_signed_in",
-    `cannot go on with ${printable(about)}: a person must answer a question`,
-    {
-      hint: "Run `atmos auth login` in a terminal.",
-    },
+export function nobody({ about }: Question): Promise<never> {
+  const message = `cannot go on with ${printable(about)}: a person must answer a question`;
+  return Promise.reject(
+    new AtmosError("not_signed_in", message, { hint: "Run `atmos auth login` in a terminal." }),
   );
 }
 

@@ -1,10 +1,10 @@
 /** Reads settings as they are written, without a check: for describing entries to a person. */
 import { redactShapes } from "../secret_shapes.ts";
-import type { ProviderEntry } from "../config/model.ts";
 import { type Fact, fact } from "./fact.ts";
+import type { Written } from "./kind.ts";
 
 /** The text at a path below an entry, without what is a secret by its form; undefined for all but text and numbers. */
-export function settingAt({ settings }: ProviderEntry, ...path: readonly string[]): string | undefined {
+export function settingAt({ settings }: Written, ...path: readonly string[]): string | undefined {
   let value: unknown = settings;
   for (const key of path) {
     if (typeof value !== "object" || value === null) return undefined;
@@ -14,7 +14,7 @@ export function settingAt({ settings }: ProviderEntry, ...path: readonly string[
 }
 
 /** What most providers have. */
-export function describeProvider(entry: ProviderEntry): Fact[] {
+export function describeProvider(entry: Written): Fact[] {
   return [
     ...fact("region", "Region", settingAt(entry, "region")),
     ...fact("url", "Start URL", settingAt(entry, "start_url")),

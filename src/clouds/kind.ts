@@ -4,20 +4,23 @@ import type { KindRules, StartsFrom } from "../config/kinds.ts";
 import type { Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
 
-interface Described<Entry> extends KindRules {
+/** What of an entry is read to describe it: a list gives settings in which secrets are masked. */
+export type Written = Pick<ProviderEntry, "kind" | "settings">;
+
+interface Described extends KindRules {
   /** Settings that may be shown although they look like secrets, as paths: `credentials.mfa_arn`. */
   readonly open?: readonly string[];
   /** Words that tell entries apart, read as written and without a check: lists describe thousands. */
-  describe?(entry: Entry): readonly Fact[];
+  describe?(entry: Written): readonly Fact[];
 }
 
-export interface ProviderKind extends Described<ProviderEntry> {
+export interface ProviderKind extends Described {
   readonly sort: "provider";
   /** Undefined when this version cannot sign in with it. */
   readonly signIn?: (entry: ProviderEntry) => Provider;
 }
 
-export interface IdentityKind extends Described<IdentityEntry> {
+export interface IdentityKind extends Described {
   readonly sort: "identity";
   readonly startsFrom: StartsFrom;
   /** Undefined when this version cannot sign in as it. */

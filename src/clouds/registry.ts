@@ -8,11 +8,12 @@ import { atmos } from "./atmos/cloud.ts";
 import { aws } from "./aws/cloud.ts";
 import { azure } from "./azure/cloud.ts";
 import type { Cloud, SessionStore } from "./cloud.ts";
+import { describeProvider } from "./described.ts";
 import type { Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
 import { gcp } from "./gcp/cloud.ts";
 import { github } from "./github/cloud.ts";
-import type { IdentityKind, ProviderKind } from "./kind.ts";
+import type { IdentityKind, ProviderKind, Written } from "./kind.ts";
 import { kubernetes } from "./kubernetes/cloud.ts";
 import { mock } from "./mock/cloud.ts";
 
@@ -29,9 +30,9 @@ export interface Registry {
   identity(entry: IdentityEntry): Identity;
   /** Where the identity's sessions are. @throws AtmosError `unsupported` as {@link identity} */
   sessions(entry: IdentityEntry): SessionStore;
-  /** What tells a provider from others, for a person. */
-  describeProvider(entry: ProviderEntry): readonly Fact[];
-  describeIdentity(entry: IdentityEntry): readonly Fact[];
+  /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
+  describeProvider(entry: Written): readonly Fact[];
+  describeIdentity(entry: Written): readonly Fact[];
   /** Settings of the entry's kind that may be shown although they look like secrets. */
   open(sort: "provider" | "identity", kind: string): readonly string[];
 }
@@ -72,7 +73,7 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       if (found?.kind.become === undefined || found.cloud.sessions === undefined) throw unusable(entry);
       return found.cloud.sessions;
     },
-    describeProvider: (entry) => providers.get(entry.kind)?.describe?.(entry) ?? [],
+    describeProvider: (entry) => (providers.get(entry.kind)?.describe ?? describeProvider)(entry),
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
     open: (sort, kind) =>
       (sort === "provider" ? providers.get(kind) : identities.get(kind)?.kind)?.open ?? [],

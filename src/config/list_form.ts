@@ -7,7 +7,7 @@ import {
   type MapEntry,
   type MapNode,
   mapNode,
-  type ScalarNode,
+  type Node,
   textNode,
   wordFor,
 } from "../yaml/node.ts";
@@ -77,55 +77,57 @@ type Kinds = Catalogue["provider"];
 
 function providerFields(item: MapNode, kinds: Kinds): Fields {
   const fields = without(item, ["name", "type", "config"]);
-  const form = formOf(item, kinds);
-  if (form !== undefined && !fields.has("kind")) fields.set("kind", form.kind);
-  place(item, fields, form?.form);
+  place(item, fields, kindAndForm(item, fields, kinds));
   return fields;
 }
 
 function identityFields(item: MapNode, kinds: Kinds): Fields {
   const fields = without(item, ["name", "type", "provider", "config"]);
-  const form = formOf(item, kinds);
-  if (form !== undefined && !fields.has("kind")) fields.set("kind", form.kind);
+  const form = kindAndForm(item, fields, kinds);
   const provider = item.entries.get("provider");
   if (provider !== undefined && !fields.has("via")) fields.set("via", nested(provider, "provider"));
-  place(item, fields, form?.form);
+  place(item, fields, form);
   return fields;
 }
 
 /**
- * The kind that an entry means, and how its fields stood. A word that no kind has for itself is taken as it is, and
- * fields of kinds that know no list form are taken for those of the first one that does.
+ * Sets the kind that an entry means, and tells how its fields stood. A word that no kind has for itself is taken as it
+ * is, and fields of kinds that know no list form are taken for those of the first one that does.
  */
-function formOf(
-  item: MapNode,
-  kinds: Kinds,
-): { readonly kind: MapEntry; readonly form: ListForm | undefined } | undefined {
+function kindAndForm(item: MapNode, fields: Fields, kinds: Kinds): ListForm | undefined {
   const type = item.entries.get("type");
+  const written = fields.get("kind") ?? type;
   const forms = [...kinds.values()].filter(({ listForm }) => listForm !== undefined);
-  const meant = type === undefined
-    ? forms.find(({ listForm }) => listForm?.isDefault)
-    : type.value.type === "scalar"
-    ? forms.find(({ listForm }) => listForm?.types.some((word) => word === (type.value as ScalarNode).value))
-    : undefined;
-  const { place: at } = type?.value ?? item;
-  const value = meant === undefined ? type?.value : textNode(at, meant.name);
-  if (value === undefined) return undefined;
-  const byName = value.type === "scalar" ? kinds.get(String(value.value)) : undefined;
-  const form = (meant ?? byName)?.listForm ?? forms[0]?.listForm;
-  return { kind: { keyPlace: type?.keyPlace ?? at, value }, form };
+  const meant = forms.find(({ listForm }) =>
+    written === undefined ? listForm?.isDefault : isOneOf(written.value, listForm?.types ?? [])
+  );
+  if (!fields.has("kind")) {
+    const { place: at } = type?.value ?? item;
+    const value = meant === undefined ? type?.value : textNode(at, meant.name);
+    if (value !== undefined) fields.set("kind", { keyPlace: type?.keyPlace ?? at, value });
+  }
+  const byName = forms.find(({ name }) => written !== undefined && isOneOf(written.value, [name]));
+  return (meant ?? byName ?? forms[0])?.listForm;
+}
+
+function isOneOf(node: Node, words: readonly string[]): boolean {
+  return node.type === "scalar" && words.some((word) => word === node.value);
 }
 
 /** Puts what stands below `config:` where it stands now; what is already there in the new form wins. */
 function place(item: MapNode, fields: Fields, form: ListForm | undefined): void {
   const written = new Set(fields.keys());
   for (const [key, entry] of configOf(item)) {
-    const path = form !== undefined && Object.hasOwn(form.fields, key) ? form.fields[key] : undefined;
-    const [first = key, ...rest] = (path ?? (form?.others === undefined ? key : `${form.others}.${key}`))
-      .split(".");
-    if (written.has(first)) continue;
+    const [first = key, ...rest] = pathOf(key, form);
+    if (written.has(first) || (rest.length === 0 && fields.has(first))) continue;
     fields.set(first, rest.length === 0 ? entry : below(fields.get(first), rest, entry, item.place));
   }
+}
+
+function pathOf(key: string, form: ListForm | undefined): readonly string[] {
+  const path = form !== undefined && Object.hasOwn(form.fields, key) ? form.fields[key] : undefined;
+  if (path !== undefined) return path.split(".");
+  return form?.others === undefined ? [key] : [form.others, key];
 }
 
 function below(

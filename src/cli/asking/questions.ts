@@ -18,22 +18,31 @@ export function questions(
   const { canType, keyringTalk } = asking;
   const ifAnswered =
     <Q extends Question, T>(ask: (question: Q) => Promise<T>) => async (question: Q): Promise<T> =>
-      canType && !keyringTalk.terminalIsLent ? await ask(question) : nobody(question);
+      canType && !keyringTalk.terminalIsLent ? await ask(question) : await nobody(question);
   return {
     askSecret: ifAnswered(async (question) => new Secret(await typed(asking, question, "password"))),
     askText: ifAnswered((question) => typed(asking, question, "text")),
     choose: ifAnswered(async ({ message, options }) => {
       const { pick } = await import("./picker.ts");
       return await pick(asking, {
-        message,
+        message: shownMessage(message),
         options: options.map(({ value, label }) => ({ value, cells: [label] })),
       });
     }),
     confirm: ifAnswered(async ({ message, yes, no }) => {
       const { confirmed } = await import("./confirm.ts");
-      return await confirmed(asking, { message, yes, no });
+      return await confirmed(asking, {
+        message: shownMessage(message),
+        yes: printable(yes),
+        no: printable(no),
+      });
     }),
   };
+}
+
+/** A question may have several lines, and part of it may come from a service. */
+export function shownMessage(message: string): string {
+  return message.split("\n").map(printable).join("\n");
 }
 
 async function typed(
@@ -45,7 +54,7 @@ async function typed(
   const { input, output } = promptStreams();
   const answer = await cancellable(system, (signal) =>
     prompts[how]({
-      message: printable(message),
+      message: shownMessage(message),
       validate: (text) => check?.(text ?? ""),
       input,
       output: style.colored ? output : withoutColor(output),

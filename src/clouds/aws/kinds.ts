@@ -4,7 +4,7 @@ import type { Identity, Provider } from "../link.ts";
 import type { Credentials } from "../credentials.ts";
 import { describeProvider, settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
-import type { IdentityKind, Kind } from "../kind.ts";
+import type { IdentityKind, Kind, Written } from "../kind.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
 
@@ -37,7 +37,7 @@ function account(value: string | undefined): Fact[] {
 }
 
 /** `arn:aws:iam::<account>:role/<path and name>` */
-function describeRole(entry: IdentityEntry): Fact[] {
+function describeRole(entry: Written): Fact[] {
   const [, id, role] = /^arn:[^:]*:iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(
     settingAt(entry, "principal", "assume_role") ?? "",
   ) ?? [];

@@ -1,12 +1,11 @@
-import type { ProviderEntry } from "../../config/model.ts";
 import type { Cloud } from "../cloud.ts";
 import { settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
-import type { ProviderKind } from "../kind.ts";
+import type { ProviderKind, Written } from "../kind.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
 
-function describe(entry: ProviderEntry): Fact[] {
+function describe(entry: Written): Fact[] {
   return [
     ...fact("tenant", "Tenant", settingAt(entry, "spec", "tenant_id")),
     ...fact("subscription", "Subscription", settingAt(entry, "spec", "subscription_id")),

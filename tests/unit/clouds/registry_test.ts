@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { CLOUDS } from "../../../src/clouds/registry.ts";
+import * as v from "valibot";
+import type { Cloud } from "../../../src/clouds/cloud.ts";
+import { CLOUDS, registryOf } from "../../../src/clouds/registry.ts";
+import { AtmosError } from "../../../src/errors.ts";
 import { identityEntry, providerEntry, REGISTRY } from "./entries.ts";
 
 Deno.test("each kind leads to its cloud", () => {
@@ -45,6 +48,72 @@ Deno.test("no kind at all is a mistake in the configuration", () => {
     code: "config_invalid",
     message: /has no kind/,
   });
+});
+
+Deno.test("who cannot use a kind is told those that work, and no others", () => {
+  const hintOf = (work: () => unknown): string => {
+    try {
+      work();
+    } catch (error) {
+      assert.ok(error instanceof AtmosError);
+      return error.hint ?? "";
+    }
+    return "";
+  };
+  const provider = hintOf(() => REGISTRY.provider(providerEntry({}, "corp", "azure/cli")));
+  assert.match(provider, /^These kinds work: aws\/iam-identity-center, mock, mock\/aws\. /);
+  for (const use of [REGISTRY.identity, REGISTRY.sessions]) {
+    const identity = hintOf(() => use(identityEntry({}, "me", "aws/user")));
+    assert.match(identity, /^These kinds work: aws\/permission-set, mock, mock\/aws\. /);
+  }
+});
+
+Deno.test("a cloud may have kinds without sessions, and then keeps nobody signed in", () => {
+  const bare: Cloud = {
+    name: "bare",
+    kinds: [{
+      name: "bare",
+      sort: "identity",
+      schema: () => Promise.resolve(v.object({})),
+      startsFrom: "nothing",
+      become: () => ({ assume: () => Promise.reject(new Error("not here")) }),
+    }],
+  };
+  const registry = registryOf([bare]);
+  const entry = identityEntry({}, "me", "bare");
+  assert.ok(registry.identity(entry));
+  assert.throws(() => registry.sessions(entry), { code: "unsupported" });
+  assert.throws(() => registry.identity(identityEntry({}, "me", "mock")), {
+    hint: /^These kinds work: bare\./,
+  });
+});
+
+Deno.test("what a kind opens is open for that kind of entry alone", () => {
+  assert.deepEqual(REGISTRY.open("identity", "aws/user"), [
+    "credentials.mfa_arn",
+    "credentials.region",
+    "credentials.webflow_enabled",
+  ]);
+  for (
+    const [sort, kind] of [["provider", "aws/user"], ["identity", "mock"], [
+      "identity",
+      "constructor",
+    ]] as const
+  ) {
+    assert.deepEqual(REGISTRY.open(sort, kind), []);
+  }
+});
+
+Deno.test("an entry is described as it is written, whatever is wrong with it", () => {
+  const words = (kind: string, settings: Record<string, unknown>): string[] =>
+    REGISTRY.describeIdentity({ kind, settings }).map(({ name, value }) => `${name} ${value}`);
+  assert.deepEqual(words("aws/assume-role", { principal: { assume_role: "arn:aws:iam::1:role/a/b" } }), [
+    "account 1",
+    "role b",
+  ]);
+  assert.deepEqual(words("aws/assume-role", { principal: { assume_role: "b" } }), []);
+  assert.deepEqual(words("aws/permission-set", { principal: { name: ["A"], account: "x" } }), []);
+  assert.deepEqual(words("no/such-kind", { principal: { name: "A" } }), []);
 });
 
 Deno.test("control characters of a kind or name are not shown raw", () => {

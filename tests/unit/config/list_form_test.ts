@@ -126,6 +126,27 @@ Deno.test("entries of a list that cannot be used are told, and do not stop the o
   assert.deepEqual([...(await loadText(text)).auth.providers.keys()], ["p"]);
 });
 
+Deno.test("keys of the list form stand where they belong when the kind is written out, too", async () => {
+  const text = `auth:
+  providers:
+    - name: p
+      kind: aws/iam-identity-center
+      config: {sso_start_url: "https://x.example/start", sso_region: eu-west-1, region: us-east-1}
+`;
+  const { auth } = await loadText(text);
+  const settings = auth.providers.get("p")?.settings ?? {};
+  assert.deepEqual([settings["start_url"], settings["region"]], ["https://x.example/start", "eu-west-1"]);
+});
+
+Deno.test("a key with a dot in it is one key", async () => {
+  const { auth } = await loadText(`auth:
+  providers: [{name: p, type: aws, config: {spec.a: 1}}]
+  identities: [{name: i, provider: p, config: {account.id: "123456789012"}}]
+`);
+  assert.equal(auth.providers.get("p")?.settings["spec.a"], 1);
+  assert.deepEqual(auth.identities.get("i")?.settings["principal"], { "account.id": "123456789012" });
+});
+
 Deno.test("keys that a list entry does not know are told where they stand", async () => {
   const text = `auth:
   providers:

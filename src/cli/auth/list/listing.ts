@@ -65,7 +65,7 @@ function listedProvider(entry: ProviderEntry, clouds: Registry): ListedProvider 
     default: settings["default"] === true,
     tags: entry.tags,
     settings,
-    facts: clouds.describeProvider(entry),
+    facts: clouds.describeProvider({ kind: entry.kind, settings }),
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createListing } from "../../../../../src/cli/auth/list/listing.ts";
 import { filterListing } from "../../../../../src/cli/auth/list/filter.ts";
-import { authWith, identity } from "../../../auth/entries.ts";
+import { authWith, identity, provider } from "../../../auth/entries.ts";
 import { REGISTRY } from "../../../clouds/entries.ts";
 import { sampleListing } from "./listings.ts";
 
@@ -28,6 +28,18 @@ Deno.test("a chain of 10,000 links is followed once", () => {
 
 Deno.test("no secret is left in a listing", () => {
   assert.ok(!/hunter2|AKIA/.test(JSON.stringify(sampleListing())));
+});
+
+Deno.test("what tells a provider from others is masked as its settings are, whatever its kind", () => {
+  const settings = { region: "eu-west-1", url: "https://me:hunter2@idp.example/saml" };
+  for (const kind of ["aws/saml", "aws/samml"]) {
+    const [listed] =
+      createListing(authWith([], [provider("p", kind, settings)]), REGISTRY, new Map()).providers;
+    assert.deepEqual(listed?.facts.map(({ label, value }) => `${label}: ${value}`), [
+      "Region: eu-west-1",
+      "URL: https://me:***@idp.example/saml",
+    ]);
+  }
 });
 
 interface Names {
