@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = (() => {
     system: [],
     templates: [],
     files: system,
-    yaml: system,
+    yaml: [...system, "files"],
     config: [...system, "files", "yaml"],
     keyring: [...system, "files"],
     clouds: stores,

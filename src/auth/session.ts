@@ -72,13 +72,7 @@ export async function ensureSession(
   const work: Work = {
     context,
     chain,
-    request: {
-      ...context,
-      interaction,
-      chain: chain.names,
-      wish: {},
-      onSignIn: notingSignIns(context, about),
-    },
+    request: requestOf(context, { interaction, chain: chain.names, onSignIn: notingSignIns(context, about) }),
     isLogin: about.isLogin,
     minimumLife: options.minimumLife ?? MINIMUM_LIFE,
   };
@@ -89,9 +83,17 @@ export async function ensureSession(
 interface Work {
   readonly context: AuthContext;
   readonly chain: Chain;
-  readonly request: SignInRequest & ProviderContext;
+  /** What every link is asked with; an identity sees nothing of the configuration but its own entry. */
+  readonly request: Omit<SignInRequest, "wish">;
   readonly isLogin: boolean;
   readonly minimumLife: number;
+}
+
+function requestOf(
+  { system, folders, realm, keyring }: AuthContext,
+  more: Pick<SignInRequest, "interaction" | "chain" | "onSignIn">,
+): Work["request"] {
+  return { system, folders, realm, keyring, ...more };
 }
 
 interface Link {
@@ -163,10 +165,7 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
   await entry.prepare();
   await chain.provider?.prepare();
   const identity = context.clouds.identity(entry);
-  const { providers, ...own } = {
-    ...work.request,
-    wish: { ...identity.wish, minimumLife: work.minimumLife },
-  };
+  const own = { ...work.request, wish: { ...identity.wish, minimumLife: work.minimumLife } };
   const log = context.system.log;
   log.debug("Renewing session", { identity: entry.name, chain: chain.names });
   let credentials: Credentials;
@@ -178,7 +177,7 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
     const provider = context.clouds.provider(chain.provider);
     credentials = await fromProvider(provider, (upstream) => identity.assume(upstream, own), {
       ...own,
-      providers,
+      providers: context.providers,
     });
   }
   await store.write({ ...key, credentials }, context);

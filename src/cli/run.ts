@@ -1,5 +1,6 @@
 import { type Command, CommanderError, type OutputConfiguration } from "commander";
-import { loadAuthContext } from "./line/load_context.ts";
+import type { ContextParts } from "./line/context_parts.ts";
+import { contextOf, loadProject, type Project } from "./line/load_context.ts";
 import type { Cloud } from "../clouds/cloud.ts";
 import { CLOUDS, type Registry, registryOf } from "../clouds/registry.ts";
 import type { Configuration } from "../config/model.ts";
@@ -14,7 +15,7 @@ import { completeWords, type CompletionNames, namesOf } from "./completion/compl
 import { errorText, exitCodeOf } from "./text/error_text.ts";
 import { type Globals, readGlobals } from "./line/global_options.ts";
 import type { Dispatch, Invocation } from "./line/invocation.ts";
-import { newKeyringTalk } from "./asking/keyring_talk.ts";
+import { type KeyringTalk, newKeyringTalk } from "./asking/keyring_talk.ts";
 import { type LogThreshold, parseLogLevel, readLogLevel } from "./logging/level.ts";
 import { Logging } from "./logging/logging.ts";
 import { COMMAND_NAMES, createProgram } from "./line/program.ts";
@@ -36,6 +37,8 @@ export async function run(
     globals: undefined,
     command: "",
     inFolder: false,
+    keyringTalk: newKeyringTalk(),
+    projects: new Map(),
   };
   try {
     return await (argv[0] === "complete" ? complete(call) : dispatch(call));
@@ -58,6 +61,9 @@ interface Call {
   command: string;
   /** Whether `--chdir` has been followed. */
   inFolder: boolean;
+  readonly keyringTalk: KeyringTalk;
+  /** The configuration, by the flags that it was asked for with: who looks for commands in it has loaded it. */
+  readonly projects: Map<string, Promise<Project>>;
 }
 
 async function dispatch(call: Call): Promise<number> {
@@ -182,7 +188,7 @@ function createInvocation(call: Call, globals: Globals, tail: Invocation["tail"]
     clouds,
     globals,
     style: styleFor(system, globals.color, system.terminal.stderrIsTerminal),
-    keyringTalk: newKeyringTalk(),
+    keyringTalk: call.keyringTalk,
   };
   return {
     system,
@@ -192,12 +198,23 @@ function createInvocation(call: Call, globals: Globals, tail: Invocation["tail"]
     tail,
     outputStyle: styleFor(system, globals.color, system.terminal.stdoutIsTerminal),
     loadContext: async ({ asks } = { asks: true }) => {
-      const interactive = globals.interactive && asks;
-      const context = await loadAuthContext({ ...parts, globals: { ...globals, interactive } }, call.command);
+      const asking = { ...parts, globals: { ...globals, interactive: globals.interactive && asks } };
+      const context = contextOf(asking, await projectFor(call, asking), call.command);
       settleLogging(call, context.configuration.logs);
       return context;
     },
   };
+}
+
+/** Once for each run, however often the command line is looked at. */
+async function projectFor({ projects }: Call, parts: ContextParts): Promise<Project> {
+  const { config, configPath, basePath, profiles, interactive, forceTty, color } = parts.globals;
+  const key = JSON.stringify([config, configPath, basePath, profiles, interactive, forceTty, color]);
+  const known = projects.get(key);
+  if (known !== undefined) return await known;
+  const loading = loadProject(parts);
+  projects.set(key, loading);
+  return await loading;
 }
 
 function styleFor(system: System, color: Globals["color"], isTerminal: boolean): Style {

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { join } from "node:path";
+import { writeAtomic } from "../files/atomic.ts";
 import type { FileInfo, Files, System } from "../system/ports.ts";
 import { holdsSecret } from "./holds_secret.ts";
 import { type ParsedFile, parseYaml } from "./parse.ts";
@@ -14,11 +15,7 @@ import { decodeTree, encodeTree } from "./tree_json.ts";
 /** Changes whenever the same text would be stored differently. */
 const FORMAT = "atmos-config-1";
 const MOST_FILES = 64;
-/** Milliseconds after which a temporary file cannot belong to a writer that is still alive. */
-const ABANDONED = 60 * 60 * 1000;
-
 const STORED = /^[0-9a-f]{64}\.json$/;
-const TEMPORARY = /^[0-9a-f]{64}\.[0-9a-f-]+\.tmp$/;
 
 /**
  * As {@link parseYaml}, from `<cache>/config/` when the same text was seen before. `keep`: whether it is kept there
@@ -74,28 +71,17 @@ async function write(system: System, folder: string, name: string, parsed: Parse
   if (parsed.root === undefined) return;
   const { files } = system;
   const content = JSON.stringify({ root: encodeTree(parsed.root), tags: parsed.tags });
-  const temporary = join(folder, `${name.slice(0, 64)}.${crypto.randomUUID()}.tmp`);
   await files.makeFolder(folder, 0o700);
-  try {
-    await files.writeNew(temporary, new TextEncoder().encode(content), 0o600);
-    await files.rename(temporary, join(folder, name));
-  } catch (error) {
-    await files.removeFile(temporary).catch(() => {});
-    throw error;
-  }
-  await sweep(files, folder, system.clock.now());
+  await writeAtomic(files, join(folder, name), content);
+  await sweep(files, folder);
 }
 
-/** Keeps the newest files, and removes what killed writers left. Anything else in the folder is not ours. */
-async function sweep(files: Files, folder: string, now: number): Promise<void> {
-  const entries = (await files.list(folder)).filter((entry) => entry.kind === "file").map((entry) =>
-    entry.name
+/** Keeps the newest files. Anything else in the folder is not ours. */
+async function sweep(files: Files, folder: string): Promise<void> {
+  const entries = await files.list(folder);
+  const stored = entries.filter(({ name, kind }) => kind === "file" && STORED.test(name)).map(({ name }) =>
+    name
   );
-  for (const name of entries.filter((name) => TEMPORARY.test(name))) {
-    const info = await files.info(join(folder, name));
-    if (info !== undefined && now - modified(info) > ABANDONED) await files.removeFile(join(folder, name));
-  }
-  const stored = entries.filter((name) => STORED.test(name));
   if (stored.length <= MOST_FILES) return;
   const aged: { name: string; at: number }[] = [];
   for (const name of stored) {

@@ -4,16 +4,22 @@ import type { AllowPrograms } from "../../yaml/programs.ts";
 import { findFolders, type Folders } from "../../files/folders.ts";
 import { keyringTypeIn } from "../../keyring/type.ts";
 import type { OpenedKeyring } from "../../keyring/open.ts";
-import type { KeyringSettings } from "../../config/model.ts";
+import type { Configuration, KeyringSettings } from "../../config/model.ts";
 import type { ContextParts } from "./context_parts.ts";
 import { collect } from "./global_options.ts";
 import { canAsk, signInObstacle } from "../asking/interaction.ts";
 
+/** The configuration that the flags and variables ask for, and the program's folders. */
+export interface Project {
+  readonly folders: Folders;
+  readonly configuration: Configuration;
+}
+
 /**
- * Finds, reads and merges the configuration that the flags and variables ask for.
+ * Finds, reads and merges the configuration.
  * @throws AtmosError `config_invalid` also for a word in `ATMOS_KEYRING_TYPE` that is no type of keyring
  */
-export async function loadAuthContext(parts: ContextParts, command = ""): Promise<AuthContext> {
+export async function loadProject(parts: ContextParts): Promise<Project> {
   const { system, globals } = parts;
   // Whatever the command: that it would be noticed later, when a session has ended, helps nobody.
   keyringTypeIn(system.env);
@@ -25,8 +31,17 @@ export async function loadAuthContext(parts: ContextParts, command = ""): Promis
     profiles: globals.profiles ?? [],
     allowPrograms: gate(parts, folders),
   });
+  return { folders, configuration };
+}
+
+/** What everything that has to do with authentication works with. */
+export function contextOf(
+  parts: ContextParts,
+  { folders, configuration }: Project,
+  command: string,
+): AuthContext {
   return authContext(
-    system,
+    parts.system,
     folders,
     configuration,
     () => openKeyringFor(parts, folders, configuration.auth.keyring),

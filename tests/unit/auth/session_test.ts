@@ -80,6 +80,18 @@ Deno.test("a link that stands alone needs no provider, and each link is asked fo
   ]);
 });
 
+Deno.test("an identity is handed what came before it, and nothing of the configuration", async () => {
+  const handed = new Map<string, string[]>();
+  const red = inventedCloud("red", {
+    asked: (link, request) => void handed.set(link, Object.keys(request).sort()),
+  });
+  const { context, chain } = await authWorld(CHAIN, [red, inventedCloud("blue")]);
+  await ensureSession(context, chain("hall"), silent);
+  const all = ["chain", "folders", "interaction", "keyring", "onSignIn", "realm", "system", "wish"];
+  assert.deepEqual(handed.get("hall"), all);
+  assert.deepEqual(handed.get("door"), [...all, "providers"].sort());
+});
+
 Deno.test("a refusal in the middle leaves what was had before it, and names nobody signed in after it", async () => {
   const refusal = new AtmosError("access_denied", "cannot enter the study: it is locked");
   const red = inventedCloud("red", {

@@ -254,3 +254,10 @@ Deno.test("a log level that a file gets wrong is told, and keeps no command from
   assert.equal(validate.code, 1);
   assert.match(validate.err, /^atmos\.yaml:1:15: error: .*level/);
 });
+
+Deno.test("the configuration is read once in a run, also for who looks for a command in it", async () => {
+  const commands = "commands:\n  - { name: greet, steps: [{ name: hi, command: 'true' }] }\n";
+  const { system } = await atmos("greet", { files: { "/project/atmos.yaml": CONFIGURATION + commands } });
+  const reads = system.files.calls.filter((call) => /^read\w+ \/project\/atmos\.yaml$/.test(call));
+  assert.equal(reads.length, 1);
+});
