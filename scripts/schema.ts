@@ -10,12 +10,12 @@ import { editorSchema } from "./schema/editor_schema.ts";
 
 export const SCHEMA_PATH = join(import.meta.dirname ?? ".", "..", "docs", "schema", "atmos.schema.json");
 
-export function schemaText(): string {
-  return JSON.stringify(editorSchema(), null, 2) + "\n";
+export async function schemaText(): Promise<string> {
+  return JSON.stringify(await editorSchema(), null, 2) + "\n";
 }
 
 if (import.meta.main) {
-  const text = schemaText();
+  const text = await schemaText();
   if (!Deno.args.includes("--check")) {
     await Deno.writeTextFile(SCHEMA_PATH, text);
   } else if (await Deno.readTextFile(SCHEMA_PATH).catch(() => "") !== text) {

@@ -23,8 +23,12 @@ function distance(a: string, b: string, limit: number): number {
   return previous[b.length] ?? limit + 1;
 }
 
+/** Characters beyond which nothing is suggested: comparing costs length times length, and nobody types such names. */
+const LONGEST = 64;
+
 /** The candidates that `wanted` was probably meant to be, closest first; none when nothing is close. */
 export function nearest(wanted: string, candidates: Iterable<string>, most = 3): string[] {
+  if (wanted.length > LONGEST) return [];
   const word = wanted.toLowerCase();
   const limit = Math.max(1, Math.floor(word.length / 3));
   const close: { candidate: string; rank: number }[] = [];
@@ -36,6 +40,15 @@ export function nearest(wanted: string, candidates: Iterable<string>, most = 3):
   }
   close.sort((a, b) => a.rank - b.rank || (a.candidate < b.candidate ? -1 : 1));
   return close.slice(0, most).map((entry) => entry.candidate);
+}
+
+/** How many names a hint lists. */
+const SOME = 20;
+
+/** `a, b, c`, and how many more when there are many. */
+export function someNames(names: readonly string[]): string {
+  const rest = names.length - SOME;
+  return names.slice(0, SOME).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
 }
 
 /** `Did you mean dev-admin or dev-ops?`, or undefined when nothing is close. */

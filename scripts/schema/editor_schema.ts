@@ -1,29 +1,30 @@
 import { type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
 import type * as v from "valibot";
 import { fileSchema } from "../../src/config/schema/file.ts";
-import { identitySchemas } from "../../src/config/schema/identities.ts";
-import { integrationSchemas } from "../../src/config/schema/integrations.ts";
-import { providerSchemas } from "../../src/config/schema/providers.ts";
+import { CLOUDS, registryOf } from "../../src/clouds/registry.ts";
+import { schemaOf, type Sort } from "../../src/config/kinds.ts";
 import * as values from "../../src/config/schema/values.ts";
 
 /** What is written once and referred to. */
 const { secondsOf: _, ...SHARED } = values;
 
-type Kinds = Readonly<Record<string, () => v.GenericSchema>>;
-
 /**
  * A JSON Schema (draft 7) of one configuration file. Nothing is required of a file or an entry as such, since
  * files are merged: what an entry must have is asked for where its kind is written.
  */
-export function editorSchema(): JsonSchema {
+export async function editorSchema(): Promise<JsonSchema> {
+  const { kinds } = registryOf(CLOUDS);
   const definitions: Record<string, JsonSchema> = {};
   for (const [name, schema] of Object.entries(SHARED)) definitions[name] = convert(schema, name);
-  const entriesOf = (sort: string, kinds: Kinds): JsonSchema => {
-    for (const [kind, schema] of Object.entries(kinds)) definitions[`${sort} ${kind}`] = convert(schema());
+  const entriesOf = async (sort: Sort): Promise<JsonSchema> => {
+    const names = [...kinds[sort].keys()];
+    for (const kind of kinds[sort].values()) {
+      definitions[`${sort} ${kind.name}`] = convert(await schemaOf(kind));
+    }
     definitions[sort] = {
       type: "object",
-      properties: { kind: { type: "string", enum: Object.keys(kinds) } },
-      allOf: Object.keys(kinds).map((kind) => ({
+      properties: { kind: { type: "string", enum: names } },
+      allOf: names.map((kind) => ({
         if: { properties: { kind: { const: kind } }, required: ["kind"] },
         then: reference(`${sort} ${kind}`),
       })),
@@ -32,9 +33,9 @@ export function editorSchema(): JsonSchema {
   };
   const file = convert(fileSchema);
   const auth = propertiesOf(propertiesOf(file)["auth"]);
-  auth["providers"] = orListed(entriesOf("provider", providerSchemas), "type", "config");
-  auth["identities"] = orListed(entriesOf("identity", identitySchemas), "provider", "config");
-  auth["integrations"] = entriesOf("integration", integrationSchemas);
+  auth["providers"] = orListed(await entriesOf("provider"), "type", "config");
+  auth["identities"] = orListed(await entriesOf("identity"), "provider", "config");
+  auth["integrations"] = await entriesOf("integration");
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "atmos.yaml",

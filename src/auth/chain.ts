@@ -17,16 +17,6 @@ export interface Chain {
   readonly target: IdentityEntry;
 }
 
-const STANDALONE_KINDS: ReadonlySet<string> = new Set([
-  "ambient",
-  "aws/ambient",
-  "aws/emulator",
-  "aws/user",
-  "azure/emulator",
-  "gcp/emulator",
-  "kubernetes/emulator",
-]);
-
 /**
  * Follows `via` from the identity up to its provider. Only the links in use are looked at, so that a broken
  * entry elsewhere never matters.
@@ -39,7 +29,7 @@ export function resolveChain(auth: AuthConfiguration, identity: string): Chain {
   const seen = new Set([target.name]);
   for (;;) {
     const first = links[0];
-    if (first.via === undefined) return standalone(first, links, target);
+    if (first.via === undefined) return standalone(auth, first, links, target);
     if ("provider" in first.via) return rooted(auth, first, first.via.provider, links, target);
     const above = auth.identities.get(first.via.identity);
     if (above === undefined) throw missingLink(auth, first, "identity", first.via.identity);
@@ -93,8 +83,13 @@ function suggestion(wanted: string, names: readonly string[], one: string, many:
   return `${meant === undefined ? "" : `${printable(meant)} `}Configured ${many}: ${shown}.`;
 }
 
-function standalone(first: IdentityEntry, identities: Chain["identities"], target: IdentityEntry): Chain {
-  if (!STANDALONE_KINDS.has(first.kind)) {
+function standalone(
+  auth: AuthConfiguration,
+  first: IdentityEntry,
+  identities: Chain["identities"],
+  target: IdentityEntry,
+): Chain {
+  if (auth.kinds.identity.get(first.kind)?.startsFrom !== "nothing") {
     throw new AtmosError(
       "config_invalid",
       `${formatPlace(first.place)}: cannot sign in as "${printable(first.name)}": it has no via`,

@@ -1,11 +1,13 @@
-import type { CloudContext } from "../clouds/cloud.ts";
+import type { ProviderContext } from "../clouds/link.ts";
+import type { Registry } from "../clouds/registry.ts";
 import type { Configuration } from "../config/model.ts";
 import type { OpenedKeyring } from "../keyring/open.ts";
 import type { Folders } from "../files/folders.ts";
 import type { System } from "../system/ports.ts";
 
 /** What every authentication job works with. */
-export interface AuthContext extends CloudContext {
+export interface AuthContext extends ProviderContext {
+  readonly clouds: Registry;
   readonly configuration: Configuration;
   /** The command that runs, such as `auth exec`; empty when it is not known. */
   readonly command: string;
@@ -17,10 +19,12 @@ export function authContext(
   folders: Folders,
   configuration: Configuration,
   openKeyring: () => Promise<OpenedKeyring>,
+  clouds: Registry,
   command = "",
 ): AuthContext {
   let opened: Promise<OpenedKeyring> | undefined;
   return {
+    clouds,
     system,
     folders,
     configuration,

@@ -4,10 +4,10 @@
  * a person at a terminal, takes it back.
  */
 import { AtmosError } from "../errors.ts";
-import { safeName } from "../files/safe_name.ts";
+import { realmPath, safeName } from "../files/safe_name.ts";
 import { ScopedDir } from "../files/scoped_dir.ts";
 import { printable } from "../printable.ts";
-import type { CloudContext } from "../clouds/cloud.ts";
+import type { CloudContext } from "../clouds/link.ts";
 
 /** The folder below the configuration folder, or below the realm's in it, with one file for each identity. */
 export const LOGGED_OUT = "logged-out";
@@ -59,7 +59,7 @@ function dirOf({ system, folders }: Place): ScopedDir {
 }
 
 function folderOf({ realm }: Place): string[] {
-  return [...(realm === undefined ? [] : [safeName(realm)]), LOGGED_OUT];
+  return [...realmPath(realm), LOGGED_OUT];
 }
 
 function namesOf(place: Place, identity: string): string[] {

@@ -1,19 +1,18 @@
-import { findProvider, resolveChain } from "./chain.ts";
+import { type Chain, findProvider } from "./chain.ts";
 import { audited } from "./audit/journal.ts";
 import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
 import { ensureSession } from "./session.ts";
-import type { Interaction } from "../clouds/cloud.ts";
-import { identityFor, providerFor } from "../clouds/registry.ts";
+import type { Interaction } from "../clouds/interaction.ts";
+import { type Fact, mergedFacts } from "../clouds/fact.ts";
 
 /** What a sign-in led to; members that do not apply are undefined. */
 export interface LoginReport {
   readonly realm: string | undefined;
   readonly provider: string;
   readonly identity: string | undefined;
-  readonly account: string | undefined;
-  readonly role: string | undefined;
-  readonly region: string | undefined;
+  /** What tells the identity from others, and what the credentials tell. */
+  readonly facts: readonly Fact[];
   /** Milliseconds since 1970. */
   readonly expiresAt: number | undefined;
   readonly chain: readonly string[];
@@ -22,24 +21,21 @@ export interface LoginReport {
 /** Signs in as an identity and renews its session, even when a stored one is still good. */
 export async function login(
   context: AuthContext,
-  identity: string,
+  chain: Chain,
   interaction: Interaction,
 ): Promise<LoginReport> {
-  const { target, provider } = resolveChain(context.configuration.auth, identity);
+  const { target, provider } = chain;
   const session = await audited(
     context,
     { event: "login", identity: target.name, provider: provider?.name },
-    () => ensureSession(context, identity, interaction, { fresh: true }),
+    () => ensureSession(context, chain, interaction, { fresh: true }),
   );
   context.system.log.info("Login completed", { identity: target.name, provider: provider?.name });
-  const { account, role } = identityFor(target, provider).describe();
   return {
     realm: context.realm,
     provider: session.provider,
     identity: session.identity,
-    account,
-    role,
-    region: session.credentials.region,
+    facts: mergedFacts(context.clouds.describeIdentity(target), session.credentials.facts),
     expiresAt: session.credentials.expiresAt,
     chain: session.chain.names,
   };
@@ -58,10 +54,11 @@ export async function loginProvider(
     context,
     { event: "login", provider: entry.name },
     () =>
-      providerFor(entry).authenticate({
+      context.clouds.provider(entry).authenticate({
         ...context,
         interaction,
         chain,
+        wish: {},
         onSignIn: notingSignIns(context, { identity: undefined, chain, isLogin: true }),
       }),
   );
@@ -70,9 +67,7 @@ export async function loginProvider(
     realm: context.realm,
     provider: entry.name,
     identity: undefined,
-    account: undefined,
-    role: undefined,
-    region: credentials.region,
+    facts: credentials.facts,
     expiresAt: credentials.expiresAt,
     chain,
   };

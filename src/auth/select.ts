@@ -1,5 +1,6 @@
 import { AtmosError } from "../errors.ts";
 import type { AuthConfiguration } from "../config/model.ts";
+import { isFalseWord } from "../truth_words.ts";
 import { findIdentity } from "./chain.ts";
 
 /** What was said about the identity, from the most specific to the least. */
@@ -19,13 +20,6 @@ export type IdentityChoice =
   | { readonly kind: "disabled" }
   /** A person must pick one of these. */
   | { readonly kind: "ask"; readonly among: readonly string[] };
-
-/** Words that turn authentication off, in any case. */
-const FALSE_WORDS: ReadonlySet<string> = new Set(["false", "off", "no", "0"]);
-
-export function isFalseWord(word: string): boolean {
-  return FALSE_WORDS.has(word.toLowerCase());
-}
 
 /**
  * The one rule for every command: flag, then `ATMOS_IDENTITY`, then what is configured, then the one default,

@@ -1,12 +1,13 @@
 import { audited } from "./audit/journal.ts";
 import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
-import { type Chain, resolveChain } from "./chain.ts";
-import type { Cloud, Interaction, Provider, Session, SessionKey, SignInRequest } from "../clouds/cloud.ts";
+import type { Chain } from "./chain.ts";
+import type { Session, SessionKey, SessionStore } from "../clouds/cloud.ts";
+import type { Provider, ProviderContext, SignInRequest } from "../clouds/link.ts";
+import type { Interaction } from "../clouds/interaction.ts";
 import type { Credentials } from "../clouds/credentials.ts";
 import { forgetLogout, takesBackLogout } from "./logged_out.ts";
 import { lockFolder, sessionLock } from "./session_lock.ts";
-import { cloudFor, identityFor, providerFor } from "../clouds/registry.ts";
 import { AtmosError, messageOf } from "../errors.ts";
 import { withLock } from "../files/lock.ts";
 import { printable } from "../printable.ts";
@@ -42,11 +43,10 @@ function sessionKey(chain: Chain): SessionKey {
  */
 export async function storedSession(
   context: AuthContext,
-  identity: string,
+  chain: Chain,
 ): Promise<ActiveSession | undefined> {
-  const chain = resolveChain(context.configuration.auth, identity);
   const key = sessionKey(chain);
-  const credentials = await cloudFor(chain.target).read(key, context);
+  const credentials = await context.clouds.sessions(chain.target).read(key, context);
   return credentials === undefined ? undefined : { ...key, credentials, chain, renewed: false };
 }
 
@@ -64,16 +64,21 @@ export function remainingLife(credentials: Credentials, now: number): number {
  */
 export async function ensureSession(
   context: AuthContext,
-  identity: string,
+  chain: Chain,
   interaction: Interaction,
   options: SessionOptions = {},
 ): Promise<ActiveSession> {
-  const chain = resolveChain(context.configuration.auth, identity);
   const about = { identity: chain.target.name, chain: chain.names, isLogin: options.fresh ?? false };
   const work: Work = {
     context,
     chain,
-    request: { ...context, interaction, chain: chain.names, onSignIn: notingSignIns(context, about) },
+    request: {
+      ...context,
+      interaction,
+      chain: chain.names,
+      wish: {},
+      onSignIn: notingSignIns(context, about),
+    },
     isLogin: about.isLogin,
     minimumLife: options.minimumLife ?? MINIMUM_LIFE,
   };
@@ -84,7 +89,7 @@ export async function ensureSession(
 interface Work {
   readonly context: AuthContext;
   readonly chain: Chain;
-  readonly request: SignInRequest;
+  readonly request: SignInRequest & ProviderContext;
   readonly isLogin: boolean;
   readonly minimumLife: number;
 }
@@ -98,21 +103,21 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
   const { context, chain } = work;
   const entry = chain.identities[index];
   if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
-  const cloud = cloudFor(entry);
+  const store = context.clouds.sessions(entry);
   const key = { provider: chain.root, identity: entry.name };
-  const before = await cloud.read(key, context);
+  const before = await store.read(key, context);
   if (!fresh && isGood(work, before)) return { credentials: before, renewed: false };
   const { interaction } = work.request;
   const options = {
     ...sessionLock(key),
-    limit: interaction.means === "none" ? WAIT_UNATTENDED : WAIT_FOR_PERSON,
+    limit: interaction.mayAsk ? WAIT_FOR_PERSON : WAIT_UNATTENDED,
     onWait: (what: string): void => interaction.notice(`Waiting for another process that renews ${what}…`),
   };
   return await withLock(context.system, lockFolder(context), options, async () => {
-    const after = await cloud.read(key, context);
+    const after = await store.read(key, context);
     const renewedByAnother = after?.expiresAt !== before?.expiresAt;
     if ((!fresh || renewedByAnother) && isGood(work, after)) return { credentials: after, renewed: false };
-    const isAsked = work.isLogin || interaction.means !== "none";
+    const isAsked = work.isLogin || interaction.mayAsk;
     const isReturning = await takesBackLogout(context, entry.name, { isAsked, target: chain.target.name });
     if (isReturning && !work.isLogin) {
       interaction.notice(`Signing in as "${printable(entry.name)}" again, after its logout…`);
@@ -124,7 +129,7 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
         provider: key.provider,
         chain: chain.names,
       } as const;
-      const credentials = await audited(context, about, () => renew(work, index, cloud, key));
+      const credentials = await audited(context, about, () => renew(work, index, store, key));
       if (isReturning) await forgetLogout(context, entry.name);
       return { credentials, renewed: true };
     } catch (error) {
@@ -151,25 +156,32 @@ function lastMinutes(work: Work, identity: string, credentials: Credentials, err
   return { credentials, renewed: false };
 }
 
-async function renew(work: Work, index: number, cloud: Cloud, key: SessionKey): Promise<Credentials> {
-  const { context, chain, request } = work;
+async function renew(work: Work, index: number, store: SessionStore, key: SessionKey): Promise<Credentials> {
+  const { context, chain } = work;
   const entry = chain.identities[index];
   if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
   await entry.prepare();
   await chain.provider?.prepare();
-  const identity = identityFor(entry, chain.provider);
+  const identity = context.clouds.identity(entry);
+  const { providers, ...own } = {
+    ...work.request,
+    wish: { ...identity.wish, minimumLife: work.minimumLife },
+  };
   const log = context.system.log;
   log.debug("Renewing session", { identity: entry.name, chain: chain.names });
   let credentials: Credentials;
   if (index > 0) {
-    credentials = await identity.assume((await ensureLink(work, index - 1, false)).credentials, request);
+    credentials = await identity.assume((await ensureLink(work, index - 1, false)).credentials, own);
   } else if (chain.provider === undefined) {
-    credentials = await identity.assume(undefined, request);
+    credentials = await identity.assume(undefined, own);
   } else {
-    const provider = providerFor(chain.provider);
-    credentials = await fromProvider(provider, (upstream) => identity.assume(upstream, request), request);
+    const provider = context.clouds.provider(chain.provider);
+    credentials = await fromProvider(provider, (upstream) => identity.assume(upstream, own), {
+      ...own,
+      providers,
+    });
   }
-  await cloud.write({ ...key, credentials }, context);
+  await store.write({ ...key, credentials }, context);
   if (remainingLife(credentials, context.system.clock.now()) <= 0) {
     log.warn("A new session looks expired, so the clock of this machine is probably wrong", {
       identity: entry.name,
@@ -191,7 +203,7 @@ async function renew(work: Work, index: number, cloud: Cloud, key: SessionKey): 
 async function fromProvider(
   provider: Provider,
   assume: (upstream: Credentials) => Promise<Credentials>,
-  request: SignInRequest,
+  request: SignInRequest & ProviderContext,
 ): Promise<Credentials> {
   const upstream = await provider.authenticate(request);
   try {

@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { CloudContext, SessionKey } from "../clouds/cloud.ts";
+import type { SessionKey } from "../clouds/cloud.ts";
+import type { CloudContext } from "../clouds/link.ts";
 import type { LockOptions } from "../files/lock.ts";
-import { safeName } from "../files/safe_name.ts";
+import { realmPath } from "../files/safe_name.ts";
 import { ScopedDir } from "../files/scoped_dir.ts";
 import { printable } from "../printable.ts";
 
@@ -14,6 +15,5 @@ export function sessionLock({ provider, identity }: SessionKey): Pick<LockOption
 export function lockFolder(
   { system, folders, realm }: Pick<CloudContext, "system" | "folders" | "realm">,
 ): ScopedDir {
-  const own = realm === undefined ? [] : [safeName(realm)];
-  return new ScopedDir(system.files, join(folders.cache, ...own));
+  return new ScopedDir(system.files, join(folders.cache, ...realmPath(realm)));
 }

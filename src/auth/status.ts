@@ -1,6 +1,5 @@
 import type { Credentials } from "../clouds/credentials.ts";
-import { cloudFor } from "../clouds/registry.ts";
-import type { Cloud } from "../clouds/cloud.ts";
+import type { SessionStore } from "../clouds/cloud.ts";
 import { messageOf } from "../errors.ts";
 import { type Chain, resolveChain } from "./chain.ts";
 import type { AuthContext } from "./context.ts";
@@ -18,15 +17,15 @@ export interface SessionState {
  */
 export async function sessionStates(context: AuthContext): Promise<ReadonlyMap<string, SessionState>> {
   const now = context.system.clock.now();
-  const read = new Map<Cloud, Map<string, ReadonlyMap<string, Credentials>>>();
+  const read = new Map<SessionStore, Map<string, ReadonlyMap<string, Credentials>>>();
   const states = new Map<string, SessionState>();
   for (const name of context.configuration.auth.identities.keys()) {
     const found = locate(context, name);
     if (found === undefined) continue;
-    const { cloud, chain } = found;
-    const providers = read.get(cloud) ?? new Map<string, ReadonlyMap<string, Credentials>>();
-    read.set(cloud, providers);
-    const sessions = providers.get(chain.root) ?? await cloud.list(chain.root, context);
+    const { store, chain } = found;
+    const providers = read.get(store) ?? new Map<string, ReadonlyMap<string, Credentials>>();
+    read.set(store, providers);
+    const sessions = providers.get(chain.root) ?? await store.list(chain.root, context);
     providers.set(chain.root, sessions);
     const credentials = sessions.get(name);
     if (credentials === undefined) continue;
@@ -35,10 +34,10 @@ export async function sessionStates(context: AuthContext): Promise<ReadonlyMap<s
   return states;
 }
 
-function locate(context: AuthContext, identity: string): { cloud: Cloud; chain: Chain } | undefined {
+function locate(context: AuthContext, identity: string): { store: SessionStore; chain: Chain } | undefined {
   try {
     const chain = resolveChain(context.configuration.auth, identity);
-    return { cloud: cloudFor(chain.target), chain };
+    return { store: context.clouds.sessions(chain.target), chain };
   } catch (error) {
     context.system.log.debug("Identity left out of the session overview", {
       identity,

@@ -1,9 +1,10 @@
 import { AtmosError, messageOf } from "../errors.ts";
-import { cloudFor } from "../clouds/registry.ts";
-import type { Caller } from "../clouds/cloud.ts";
+import { type Fact, mergedFacts } from "../clouds/fact.ts";
 import type { EnvironmentPatch } from "../system/ports.ts";
 import type { AuthContext } from "./context.ts";
-import { childEnvironment } from "./environment.ts";
+import type { Chain } from "./chain.ts";
+import { printable } from "../printable.ts";
+import { shownEnvironment } from "./lease/environment.ts";
 import { type ActiveSession, ensureSession, remainingLife, storedSession } from "./session.ts";
 import { watched } from "./silent.ts";
 
@@ -12,10 +13,8 @@ export interface WhoamiReport {
   readonly provider: string;
   readonly identity: string;
   readonly chain: readonly string[];
-  /** Undefined when the cloud was not asked or refused. */
-  readonly principal: string | undefined;
-  readonly account: string | undefined;
-  readonly region: string | undefined;
+  /** What the cloud says, where it was asked and answered, and what the credentials tell. */
+  readonly facts: readonly Fact[];
   /** Milliseconds since 1970; undefined when the session does not expire. */
   readonly expiresAt: number | undefined;
   readonly environment: EnvironmentPatch;
@@ -27,39 +26,38 @@ export interface WhoamiReport {
 
 /**
  * Who one is. A session that can be renewed without a person is; the cloud is then asked. `cached` reads the
- * stored session only: no network, no renewal. `notice` hears what is waited for.
+ * stored session only: no network, no renewal. The list of variables runs no program either way. `notice` hears what is waited for.
  *
  * @throws AtmosError `not_signed_in` when there is no session
  */
 export async function whoami(
   context: AuthContext,
-  identity: string,
+  chain: Chain,
   options: { readonly cached: boolean; readonly notice: (message: string) => void },
 ): Promise<WhoamiReport> {
   const session = options.cached
-    ? await liveSession(context, identity)
-    : await ensureSession(context, identity, watched(options.notice));
+    ? await liveSession(context, chain)
+    : await ensureSession(context, chain, watched(options.notice));
   const verdict = options.cached ? { state: "cached" as const } : await ask(context, session);
   return {
     realm: context.realm,
     provider: session.provider,
     identity: session.identity,
     chain: session.chain.names,
-    principal: verdict.caller?.principal,
-    account: verdict.caller?.account,
-    region: session.credentials.region,
+    facts: mergedFacts(verdict.caller ?? [], session.credentials.facts),
     expiresAt: session.credentials.expiresAt,
-    environment: await childEnvironment(context, session),
+    environment: shownEnvironment(context, [session]),
     state: verdict.state,
     reason: verdict.reason,
   };
 }
 
-async function liveSession(context: AuthContext, identity: string): Promise<ActiveSession> {
-  const session = await storedSession(context, identity);
+async function liveSession(context: AuthContext, chain: Chain): Promise<ActiveSession> {
+  const session = await storedSession(context, chain);
   if (session !== undefined && remainingLife(session.credentials, context.system.clock.now()) > 0) {
     return session;
   }
+  const identity = printable(chain.target.name);
   const state = session === undefined ? "not signed in" : "the session has expired";
   throw new AtmosError("not_signed_in", `cannot tell who "${identity}" is: ${state}`, {
     hint: `Run \`atmos auth login ${identity}\`.`,
@@ -68,7 +66,7 @@ async function liveSession(context: AuthContext, identity: string): Promise<Acti
 
 interface Verdict {
   readonly state: WhoamiReport["state"];
-  readonly caller?: Caller;
+  readonly caller?: readonly Fact[];
   readonly reason?: string;
 }
 
@@ -76,7 +74,7 @@ async function ask(context: AuthContext, session: ActiveSession): Promise<Verdic
   try {
     return {
       state: "valid",
-      caller: await cloudFor(session.chain.target).whoami(session.credentials, context),
+      caller: await context.clouds.sessions(session.chain.target).whoami(session.credentials, context),
     };
   } catch (error) {
     const refused = error instanceof AtmosError &&

@@ -10,13 +10,15 @@ export interface ExecRequest {
 }
 
 /**
- * Runs a command as the identity that the patch describes.
+ * Runs a command as the identity that the patch describes. Which program that is, the caller's own `PATH` says: the
+ * one in the patch is a configuration's, and for the command itself.
  *
  * @returns the command's exit code
  * @throws AtmosError `command_not_found`
  */
 export async function execChild(system: System, request: ExecRequest): Promise<number> {
-  const env = applyPatch(system.env.all(), request.patch, system.platform);
-  const command = await findProgram(system, request.command, env);
+  const own = system.env.all();
+  const env = applyPatch(own, request.patch, system.platform);
+  const command = await findProgram(system, request.command, own);
   return await runChild(system, { command, args: request.args, env });
 }

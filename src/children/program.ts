@@ -4,9 +4,10 @@ import { printable } from "../printable.ts";
 import type { FileInfo, System } from "../system/ports.ts";
 
 /**
- * The path of a program: as given when it names a folder, else from the child's `PATH`. The current folder is
- * never searched unless `PATH` says so in full, since a repository must not be able to stand in for a program.
+ * The path of a program: as given when it names a folder, else from a `PATH`. The current folder is never searched
+ * unless `PATH` says so in full, since a repository must not be able to stand in for a program.
  *
+ * @param env the caller's own, never one that a configuration has a say in
  * @throws AtmosError `command_not_found`
  */
 export async function findProgram(

@@ -3,6 +3,7 @@ import { AtmosError } from "../errors.ts";
 import type { EnvironmentPatch, System } from "../system/ports.ts";
 import { applyPatch } from "./overlay.ts";
 import { findProgram, lookUp } from "./program.ts";
+import { nextLevel } from "./nesting.ts";
 import { runChild } from "./run_child.ts";
 import { saveTerminal } from "./terminal_mode.ts";
 
@@ -26,7 +27,7 @@ export interface PlannedShell {
 }
 
 /**
- * Chooses the shell and its environment.
+ * Chooses the shell, with the caller's own variables alone, and its environment.
  *
  * @throws AtmosError `command_not_found` for a named shell that is not there, or when there is none at all
  */
@@ -37,7 +38,7 @@ export async function planShell(system: System, request: ShellRequest): Promise<
     ...applyPatch(inherited, request.patch, system.platform),
     ATMOS_SHLVL: String(level),
   };
-  const command = await chooseShell(system, request.shell, env);
+  const command = await chooseShell(system, request.shell, inherited);
   const name = basename(command).replace(/\.exe$/i, "");
   const args = request.args.length > 0 ? request.args : loginArguments(name, system);
   return { command, name, args, env, level };
@@ -74,8 +75,4 @@ async function chooseShell(
 
 function loginArguments(name: string, system: System): string[] {
   return system.platform === "windows" || name === "cmd" ? [] : ["-l"];
-}
-
-function nextLevel(current: string | undefined): number {
-  return /^\d{1,6}$/.test(current ?? "") ? Number(current) + 1 : 1;
 }

@@ -94,7 +94,7 @@ export async function scanStartFiles(
     if (file === undefined) continue;
     for (const path of await filesAt(system, file)) {
       const text = await readStartFile(system, path);
-      findings.push(...findOverrides(text, variables).map((finding) => ({ file: path, ...finding })));
+      for (const finding of findOverrides(text, variables)) findings.push({ file: path, ...finding });
     }
   }
   return findings;

@@ -1,4 +1,4 @@
-import type { Signal, System } from "../system/ports.ts";
+import { ENDING_SIGNALS, type System } from "../system/ports.ts";
 
 /** A signal from outside ended the work; there is nothing to explain to whoever sent it. */
 export class Interrupted extends Error {
@@ -11,11 +11,6 @@ export class Interrupted extends Error {
     this.exitCode = exitCode;
   }
 }
-
-const EXIT_CODES: readonly (readonly [Signal, number])[] = [["SIGINT", 130], ["SIGTERM", 143], [
-  "SIGHUP",
-  129,
-]];
 
 /**
  * Runs work that draws on the terminal or waits for a person. A signal ends it at once: what is drawn goes away with
@@ -30,7 +25,7 @@ export async function cancellable<T>(
   const controller = new AbortController();
   let interrupt = (_: Interrupted): void => {};
   const interrupted = new Promise<never>((_, reject) => interrupt = reject);
-  const restore = EXIT_CODES.map(([signal, exitCode]) =>
+  const restore = ENDING_SIGNALS.map(([signal, exitCode]) =>
     system.processes.onSignal(signal, () => {
       const reason = new Interrupted(exitCode);
       interrupt(reason);

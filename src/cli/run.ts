@@ -1,5 +1,7 @@
 import { type Command, CommanderError, type OutputConfiguration } from "commander";
 import { loadAuthContext } from "./line/load_context.ts";
+import type { Cloud } from "../clouds/cloud.ts";
+import { CLOUDS, type Registry, registryOf } from "../clouds/registry.ts";
 import type { Configuration } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
@@ -20,11 +22,16 @@ import { createStyle, isColored, type Style } from "./text/style.ts";
 import { WIDEST } from "./text/wrap.ts";
 
 /** Runs one command line; the result is the exit code. */
-export async function run(argv: readonly string[], createSystem: (log: Log) => System): Promise<number> {
+export async function run(
+  argv: readonly string[],
+  createSystem: (log: Log) => System,
+  clouds: readonly Cloud[] = CLOUDS,
+): Promise<number> {
   const logging = new Logging(Date.now);
   const call: Call = {
     argv,
     system: createSystem(logging.log),
+    clouds: registryOf(clouds),
     logging,
     globals: undefined,
     command: "",
@@ -43,6 +50,7 @@ export async function run(argv: readonly string[], createSystem: (log: Log) => S
 interface Call {
   readonly argv: readonly string[];
   readonly system: System;
+  readonly clouds: Registry;
   readonly logging: Logging;
   /** Known as soon as the command line is parsed. */
   globals: Globals | undefined;
@@ -168,15 +176,19 @@ function outputOf(system: System, program: () => Command): OutputConfiguration {
 }
 
 function createInvocation(call: Call, globals: Globals, tail: Invocation["tail"]): Invocation {
-  const { system } = call;
+  const { system, clouds } = call;
   const parts = {
     system,
+    clouds,
     globals,
     style: styleFor(system, globals.color, system.terminal.stderrIsTerminal),
     keyringTalk: newKeyringTalk(),
   };
   return {
-    ...parts,
+    system,
+    globals,
+    style: parts.style,
+    keyringTalk: parts.keyringTalk,
     tail,
     outputStyle: styleFor(system, globals.color, system.terminal.stdoutIsTerminal),
     loadContext: async ({ asks } = { asks: true }) => {

@@ -1,26 +1,41 @@
-import type { Secret } from "../secret.ts";
+import { AtmosError } from "../errors.ts";
+import type { IdentityEntry } from "../config/model.ts";
+import { formatPlace } from "../yaml/place.ts";
+import { printable } from "../printable.ts";
+import type { Fact } from "./fact.ts";
 
-/** What one link of a chain hands to the next. */
-export type Credentials = AwsCredentials | PortalToken;
-
-/** Keys for AWS APIs: temporary when they carry a session token. */
-export interface AwsCredentials {
-  readonly type: "aws";
-  readonly accessKeyId: string;
-  readonly secretAccessKey: Secret;
-  readonly sessionToken: Secret | undefined;
-  readonly region: string;
+/**
+ * What one link of a chain hands to the next. Only the cloud that made it knows what is inside: it is an object of a
+ * class of that cloud. Everybody else sees when it ends and what may be told to a person.
+ */
+export interface Credentials {
   /** Milliseconds since 1970; undefined when they do not expire. */
   readonly expiresAt: number | undefined;
+  /** What may be told to a person, such as the region. Never a secret. */
+  readonly facts: readonly Fact[];
 }
 
-/** The access token of an IAM Identity Center portal session. */
-export interface PortalToken {
-  readonly type: "aws-portal";
-  readonly accessToken: Secret;
-  readonly startUrl: string;
-  /** The Identity Center's region, which may differ from the one that a child works in. */
-  readonly region: string;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
+/** A class of credentials, by which a link asks for what it can use. */
+export interface CredentialsType<T extends Credentials> {
+  // deno-lint-ignore no-explicit-any -- any constructor will do: nothing is made with it here
+  new (...args: any[]): T;
+}
+
+/**
+ * The credentials of the link before, as the type that this link can use.
+ *
+ * @param needs the end of a sentence, such as `a permission set needs IAM Identity Center before it`
+ * @throws AtmosError `config_invalid` when they are of another type
+ */
+export function upstreamOf<T extends Credentials>(
+  upstream: Credentials | undefined,
+  type: CredentialsType<T>,
+  entry: IdentityEntry,
+  { needs, hint }: { readonly needs: string; readonly hint: string },
+): T {
+  if (upstream instanceof type) return upstream;
+  const place = formatPlace(entry.placeOf(["via"]));
+  throw new AtmosError("config_invalid", `${place}: cannot use "${printable(entry.name)}": ${needs}`, {
+    hint,
+  });
 }

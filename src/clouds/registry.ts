@@ -1,42 +1,89 @@
+import { type Catalogue, catalogueOf } from "../config/kinds.ts";
 import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
-import { formatPlace } from "../yaml/place.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
+import { formatPlace } from "../yaml/place.ts";
+import { ambient } from "./ambient/cloud.ts";
+import { atmos } from "./atmos/cloud.ts";
 import { aws } from "./aws/cloud.ts";
-import type { Cloud, Identity, Provider } from "./cloud.ts";
+import { azure } from "./azure/cloud.ts";
+import type { Cloud, SessionStore } from "./cloud.ts";
+import type { Identity, Provider } from "./link.ts";
+import type { Fact } from "./fact.ts";
+import { gcp } from "./gcp/cloud.ts";
+import { github } from "./github/cloud.ts";
+import type { IdentityKind, ProviderKind } from "./kind.ts";
+import { kubernetes } from "./kubernetes/cloud.ts";
 import { mock } from "./mock/cloud.ts";
 
 /** All clouds. What each of them needs from the network or a vendor's library loads when it is used. */
-export const CLOUDS: readonly Cloud[] = [aws, mock];
+export const CLOUDS: readonly Cloud[] = [aws, azure, gcp, github, atmos, ambient, kubernetes, mock];
 
-/** @throws AtmosError `unsupported` for a kind that this version cannot sign in with */
-export function providerFor(entry: ProviderEntry): Provider {
-  for (const { providers } of CLOUDS) {
-    const make = Object.hasOwn(providers, entry.kind) ? providers[entry.kind] : undefined;
-    if (make !== undefined) return make(entry);
+/** What the clouds have to offer, by kind. */
+export interface Registry {
+  readonly clouds: readonly Cloud[];
+  readonly kinds: Catalogue;
+  /** @throws AtmosError `unsupported` for a kind that this version cannot sign in with */
+  provider(entry: ProviderEntry): Provider;
+  /** @throws AtmosError `unsupported` for a kind that this version cannot sign in as */
+  identity(entry: IdentityEntry): Identity;
+  /** Where the identity's sessions are. @throws AtmosError `unsupported` as {@link identity} */
+  sessions(entry: IdentityEntry): SessionStore;
+  /** What tells a provider from others, for a person. */
+  describeProvider(entry: ProviderEntry): readonly Fact[];
+  describeIdentity(entry: IdentityEntry): readonly Fact[];
+  /** Settings of the entry's kind that may be shown although they look like secrets. */
+  open(sort: "provider" | "identity", kind: string): readonly string[];
+}
+
+export function registryOf(clouds: readonly Cloud[]): Registry {
+  const providers = new Map<string, ProviderKind>();
+  const identities = new Map<string, { readonly kind: IdentityKind; readonly cloud: Cloud }>();
+  for (const cloud of clouds) {
+    for (const kind of cloud.kinds) {
+      if (kind.sort === "provider") providers.set(kind.name, kind);
+      if (kind.sort === "identity") identities.set(kind.name, { kind, cloud });
+    }
   }
-  throw unsupported(entry, "provider");
+  const unusable = (entry: IdentityEntry): AtmosError =>
+    unsupported(
+      entry,
+      "identity",
+      [...identities.values()].flatMap(({ kind }) => kind.become ? [kind.name] : []),
+    );
+  return {
+    clouds,
+    kinds: catalogueOf(clouds.flatMap((cloud) => cloud.kinds)),
+    provider(entry): Provider {
+      const make = providers.get(entry.kind)?.signIn;
+      if (make === undefined) {
+        const working = [...providers.values()].filter(({ signIn }) => signIn !== undefined);
+        throw unsupported(entry, "provider", working.map(({ name }) => name));
+      }
+      return make(entry);
+    },
+    identity(entry): Identity {
+      const make = identities.get(entry.kind)?.kind.become;
+      if (make === undefined) throw unusable(entry);
+      return make(entry);
+    },
+    sessions(entry): SessionStore {
+      const found = identities.get(entry.kind);
+      if (found?.kind.become === undefined || found.cloud.sessions === undefined) throw unusable(entry);
+      return found.cloud.sessions;
+    },
+    describeProvider: (entry) => providers.get(entry.kind)?.describe?.(entry) ?? [],
+    describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
+    open: (sort, kind) =>
+      (sort === "provider" ? providers.get(kind) : identities.get(kind)?.kind)?.open ?? [],
+  };
 }
 
-/** @throws AtmosError `unsupported` for a kind that this version cannot sign in as */
-export function identityFor(entry: IdentityEntry, provider: ProviderEntry | undefined): Identity {
-  const make = cloudFor(entry).identities[entry.kind];
-  if (make === undefined) throw unsupported(entry, "identity");
-  return make(entry, provider);
-}
-
-/**
- * The cloud that keeps the identity's sessions.
- *
- * @throws AtmosError `unsupported` for a kind that this version cannot sign in as
- */
-export function cloudFor(entry: IdentityEntry): Cloud {
-  const cloud = CLOUDS.find(({ identities }) => Object.hasOwn(identities, entry.kind));
-  if (cloud === undefined) throw unsupported(entry, "identity");
-  return cloud;
-}
-
-function unsupported(entry: ProviderEntry, what: "provider" | "identity"): AtmosError {
+function unsupported(
+  entry: ProviderEntry,
+  what: "provider" | "identity",
+  working: readonly string[],
+): AtmosError {
   const name = `the ${what} "${printable(entry.name)}"`;
   if (entry.kind === "") {
     const place = formatPlace(entry.place);
@@ -48,6 +95,10 @@ function unsupported(entry: ProviderEntry, what: "provider" | "identity"): Atmos
   return new AtmosError(
     "unsupported",
     `${place}: cannot use ${name}: this version cannot sign in with the kind "${printable(entry.kind)}"`,
-    { hint: "Run `atmos auth validate` to see whether the kind is spelt right." },
+    {
+      hint: `These kinds work: ${
+        working.join(", ")
+      }. \`atmos auth validate\` tells whether this one is spelt right.`,
+    },
   );
 }

@@ -1,83 +1,67 @@
 /** What a logout removes, as plain data: planned from what lies on this machine, shown, and carried out later. */
 import type { ItemClass, ItemKey, ListedItem } from "../keyring/keyring.ts";
 
-interface Common {
+/**
+ * - `revocation`: ends a sign-in at the service itself; only the service knows whether it did
+ * - `sign-in`: whoever still has it can get new sessions
+ * - `session`: what a program uses
+ * - `keys`: long-lived keys
+ * - `copy`: what other programs or earlier versions have kept
+ */
+export type RemovalRole = "revocation" | "sign-in" | "session" | "keys" | "copy";
+
+/**
+ * One thing that goes. The cloud that found it describes it and carries it out; everybody between passes it on
+ * unopened.
+ */
+export interface Removal {
+  /** Two removals with the same id mean the same thing. */
+  readonly id: string;
+  /** The cloud that carries it out, by name; empty for what lies in the keyring. */
+  readonly cloud: string;
   /** The project whose data it is; undefined for the one without a name. */
   readonly realm: string | undefined;
+  readonly role: RemovalRole;
   /** Whether it belongs to a provider's sign-in or to identities. */
   readonly subject: "provider" | "identity";
   /** The providers or identities that it belongs to, as far as they are known. */
   readonly names: readonly string[];
-  /** The cloud that carries it out; its name. */
-  readonly cloud: string;
+  /** Where it lies, as a word for programs: `files`, `keyring`, `portal`, … */
+  readonly store: string;
+  /** The same for a person. */
+  readonly label: string;
+  /** What it is, or which part of the path, for a person. */
+  readonly detail: string | undefined;
+  readonly path: string | undefined;
+  /** What programs are told besides. */
+  readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Ends the sign-in at the service itself. Only the service knows whether it did. */
-export interface PortalRemoval extends Common {
-  readonly store: "portal";
-  readonly startUrl: string;
-}
-
-export interface KeyringRemoval extends Omit<Common, "cloud"> {
-  readonly store: "keyring";
+/** An item of the keyring, which is the same for all clouds. */
+export interface KeyringRemoval extends Removal {
   readonly key: ItemKey;
   readonly class: ItemClass;
 }
 
-/** Sections of a session file, or the whole file when nothing else is left in it. */
-export interface SessionsRemoval extends Common {
-  readonly store: "files";
-  readonly kind: "sessions";
-  /** The provider's folder. */
-  readonly folder: string;
-  readonly file: "credentials" | "config";
-  readonly path: string;
-  /** The names of the sections that go; others stay. Undefined: the whole file goes, whatever is in it. */
-  readonly sections: readonly string[] | undefined;
-  /** Whether the file goes with them. */
-  readonly whole: boolean;
+export function isKeyringRemoval(removal: Removal): removal is KeyringRemoval {
+  return "key" in removal;
 }
 
-/** The file of a provider's sign-in. */
-export interface SignInFileRemoval extends Common {
-  readonly store: "files";
-  readonly kind: "sign-in";
-  readonly file: string;
-  readonly path: string;
-}
+type Described = "cloud" | "realm" | "role" | "subject" | "names" | "store" | "label";
 
-/** A token that the AWS CLI keeps for the same portal. */
-export interface CliTokenRemoval extends Common {
-  readonly store: "aws-cli";
-  readonly path: string;
-}
-
-/** Session files that earlier versions kept below `~/.aws/atmos`. */
-export interface LegacyRemoval extends Common {
-  readonly store: "legacy";
-  readonly path: string;
-  /** Names of the files in it that are session files. */
-  readonly files: readonly string[];
-}
-
-export type CloudRemoval =
-  | PortalRemoval
-  | SessionsRemoval
-  | SignInFileRemoval
-  | CliTokenRemoval
-  | LegacyRemoval;
-
-export type Removal = CloudRemoval | KeyringRemoval;
-
-/** Two plans mean the same thing by the same text. */
-export function removalId(removal: Removal): string {
-  const { store, realm } = removal;
-  return JSON.stringify([store, realm ?? null, placeOf(removal)]);
-}
-
-function placeOf(removal: Removal): string {
-  if (removal.store === "portal") return removal.startUrl;
-  return removal.store === "keyring" ? JSON.stringify(removal.key) : removal.path;
+/**
+ * A removal from what its cloud says of it. What tells it from others is its path, or else its detail; programs are
+ * told the path unless there is more to tell.
+ */
+export function removalOf(about: Pick<Removal, Described> & Partial<Removal>): Removal {
+  const { store, realm, path, detail } = about;
+  return {
+    id: JSON.stringify([store, realm ?? null, path ?? detail ?? null]),
+    detail: undefined,
+    path: undefined,
+    data: path === undefined ? {} : { path },
+    ...about,
+  };
 }
 
 /** What became of a planned removal. */
@@ -103,14 +87,16 @@ export interface KeptScope {
 
 /** What was found; a store that cannot be read does not hide the others. */
 export interface Kept {
-  readonly removals: readonly CloudRemoval[];
+  readonly removals: readonly Removal[];
   /** Keyring items that are part of a sign-in, with the providers that share it. */
-  readonly items: readonly { readonly key: ItemKey; readonly providers: readonly string[] }[];
-  readonly problems: readonly KeptProblem[];
+  readonly items?: readonly { readonly key: ItemKey; readonly providers: readonly string[] }[];
+  readonly problems?: readonly KeptProblem[];
 }
 
 export interface KeptProblem {
   /** What cannot be looked at. */
   readonly what: string;
   readonly reason: string;
+  /** What to do about it. */
+  readonly hint?: string;
 }

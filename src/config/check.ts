@@ -1,18 +1,22 @@
 import type { System } from "../system/ports.ts";
-import { EntryCheck, schemaProblems, type Section, SECTIONS } from "./check_entries.ts";
+import { EntryCheck, loadSchemas, schemaProblems, type Section, SECTIONS } from "./check_entries.ts";
+import type { Catalogue } from "./kinds.ts";
 import { linkProblems } from "./check_links.ts";
 import { functionProblems, misplacedPrograms } from "./check_tags.ts";
 import { ConfiguredIdentity, ConfiguredProvider } from "./entries.ts";
 import type { Evaluator } from "../yaml/evaluator.ts";
-import type { Problem } from "../yaml/problems.ts";
+import type { Place } from "../yaml/place.ts";
+import { errorAt, mostProblems, type Problem } from "../yaml/problems.ts";
 import { type MapNode, mapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
-import { errorAt } from "../yaml/problems.ts";
+import { ownChoiceProblems } from "./check_own_choice.ts";
 import { fileSchema } from "./schema/file.ts";
 import { shownPath } from "../yaml/shown_path.ts";
 
 export interface CheckInput {
   readonly system: System;
+  readonly kinds: Catalogue;
   readonly tree: Node | undefined;
+  readonly isPersonal: (place: Place) => boolean;
   /** Takes variables that are not set here for set where it matters. */
   readonly evaluator: Evaluator;
   /** Lowest precedence first. */
@@ -21,19 +25,25 @@ export interface CheckInput {
   readonly notes: readonly Problem[];
 }
 
-/** All findings in file order. Runs no program and asks nobody. */
-export function checkConfiguration({ system, tree, evaluator, sources, notes }: CheckInput): Problem[] {
+/** The findings in file order, see {@link mostProblems}. Runs no program and asks nobody. */
+export async function checkConfiguration(input: CheckInput): Promise<readonly Problem[]> {
+  const { system, kinds, tree, isPersonal, evaluator, sources, notes } = input;
   const problems = [...notes];
+  const add = (found: readonly Problem[]): void => {
+    for (const problem of found) problems.push(problem);
+  };
   if (tree?.type === "map") {
-    problems.push(...functionProblems(tree, evaluator));
-    problems.push(...misplacedPrograms(tree, evaluator));
-    problems.push(...schemaProblems(fileSchema, withoutEntries(tree), evaluator, "", tree.place));
+    add(functionProblems(tree, evaluator));
+    add(misplacedPrograms(tree, evaluator));
+    add(ownChoiceProblems(tree, isPersonal, evaluator));
+    add(schemaProblems(fileSchema, withoutEntries(tree), evaluator, "", tree.place));
     for (const section of Object.keys(SECTIONS) as Section[]) {
-      for (const problem of sectionProblems(tree, section, evaluator)) problems.push(problem);
+      add(await sectionProblems(tree, section, kinds, evaluator));
     }
-    for (const problem of linkProblems(...entriesOf(tree, evaluator, system))) problems.push(problem);
+    add(linkProblems(kinds, ...entriesOf(tree, evaluator)));
   }
-  return inFileOrder(problems, sources.map((path) => shownPath(path, system.files.workingFolder())));
+  const files = sources.map((path) => shownPath(path, system.files.workingFolder()));
+  return mostProblems(inFileOrder(problems, files));
 }
 
 /** The file without what has checks of its own, and without the sections that are taken as they are. */
@@ -52,13 +62,18 @@ function withoutEntries(tree: MapNode): MapNode {
 
 const CHECKED = new Set(["auth", "env", "logs", "base_path", "import", "profiles"]);
 
-function sectionProblems(tree: MapNode, section: Section, evaluator: Evaluator): Problem[] {
+async function sectionProblems(
+  tree: MapNode,
+  section: Section,
+  kinds: Catalogue,
+  evaluator: Evaluator,
+): Promise<Problem[]> {
   const node = nodeAt(tree, ["auth", section]);
   if (node === undefined || (node.type === "scalar" && node.value === null)) return [];
   if (node.type !== "map") {
     return [errorAt(node.place, `auth.${section} must be a map, not ${wordFor(node)}`)];
   }
-  const check = new EntryCheck(evaluator);
+  const check = new EntryCheck(evaluator, kinds, await loadSchemas(section, node, kinds, evaluator));
   const problems: Problem[] = [];
   for (const [name, { keyPlace, value }] of node.entries) {
     for (const problem of check.check(section, name, keyPlace, value)) problems.push(problem);
@@ -66,7 +81,10 @@ function sectionProblems(tree: MapNode, section: Section, evaluator: Evaluator):
   return problems;
 }
 
-function entriesOf(tree: MapNode, evaluator: Evaluator, system: System): Parameters<typeof linkProblems> {
+function entriesOf(
+  tree: MapNode,
+  evaluator: Evaluator,
+): [ReadonlyMap<string, ConfiguredProvider>, ReadonlyMap<string, ConfiguredIdentity>] {
   const providers = new Map<string, ConfiguredProvider>();
   const identities = new Map<string, ConfiguredIdentity>();
   const sections = [["providers", providers, ConfiguredProvider], [
@@ -80,11 +98,15 @@ function entriesOf(tree: MapNode, evaluator: Evaluator, system: System): Paramet
     for (const [name, { keyPlace, value }] of node.entries) {
       (entries as Map<string, ConfiguredProvider>).set(
         name,
-        new Entry(name, keyPlace, value, evaluator, system),
+        new Entry(name, keyPlace, value, evaluator, runNothing),
       );
     }
   }
   return [providers, identities];
+}
+
+function runNothing(): Promise<void> {
+  return Promise.reject(new Error("a check runs no program"));
 }
 
 function inFileOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {

@@ -5,47 +5,53 @@ import { misplacedProgramsInEntry } from "./check_tags.ts";
 import { type Evaluator, Unresolved } from "../yaml/evaluator.ts";
 import { issuePath, issueProblem } from "./issues.ts";
 import type { Place } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
-import { childOf, type Node, nodeAt, wordFor } from "../yaml/node.ts";
-import { errorAt } from "../yaml/problems.ts";
-import { identitySchemas } from "./schema/identities.ts";
-import { integrationSchemas } from "./schema/integrations.ts";
-import { providerSchemas } from "./schema/providers.ts";
+import { errorAt, type Problem } from "../yaml/problems.ts";
+import { childOf, type MapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
+import { type Catalogue, schemaOf, type Sort } from "./kinds.ts";
 import { unknownKeys } from "./unknown_keys.ts";
 
 /** The three sections whose entries have a kind. */
 export const SECTIONS = {
-  providers: { sort: "provider", schemas: providerSchemas },
-  identities: { sort: "identity", schemas: identitySchemas },
-  integrations: { sort: "integration", schemas: integrationSchemas },
-} as const;
+  providers: "provider",
+  identities: "identity",
+  integrations: "integration",
+} as const satisfies Readonly<Record<string, Sort>>;
 
 export type Section = keyof typeof SECTIONS;
 
-/** Other words for kinds: from older documentation, or at hand. */
-const MEANT: Readonly<Record<string, string>> = {
-  "aws": "aws/iam-identity-center",
-  "aws-sso": "aws/iam-identity-center",
-  "aws/sso": "aws/iam-identity-center",
-  "sso": "aws/iam-identity-center",
-  "aws/iam-role": "aws/assume-role",
-  "aws/role": "aws/assume-role",
-  "aws/iam-user": "aws/user",
-  "github": "github/oidc",
-};
+export type Schemas = ReadonlyMap<string, v.GenericSchema>;
+
+/** The schemas of the kinds that a section's entries have, each loaded once. */
+export async function loadSchemas(
+  section: Section,
+  { entries }: MapNode,
+  kinds: Catalogue,
+  evaluator: Evaluator,
+): Promise<Schemas> {
+  const schemas = new Map<string, v.GenericSchema>();
+  for (const { value } of entries.values()) {
+    const kind = evaluator.textOf(childOf(value, "kind"));
+    if (kind === undefined || schemas.has(kind)) continue;
+    const rules = kinds[SECTIONS[section]].get(kind);
+    if (rules !== undefined) schemas.set(kind, await schemaOf(rules));
+  }
+  return schemas;
+}
 
 /** Everything that is wrong within one entry. */
 export class EntryCheck {
   readonly #evaluator: Evaluator;
-  /** Schemas are made once for all entries of a kind. */
-  readonly #schemas = new Map<string, v.GenericSchema>();
+  readonly #kinds: Catalogue;
+  readonly #schemas: Schemas;
 
-  constructor(evaluator: Evaluator) {
+  constructor(evaluator: Evaluator, kinds: Catalogue, schemas: Schemas) {
     this.#evaluator = evaluator;
+    this.#kinds = kinds;
+    this.#schemas = schemas;
   }
 
   check(section: Section, name: string, place: Place, node: Node): Problem[] {
-    const { sort } = SECTIONS[section];
+    const sort = SECTIONS[section];
     const subject = `${sort} "${printable(name)}"`;
     const problems = name.trim() === name && printable(name) === name
       ? []
@@ -55,24 +61,15 @@ export class EntryCheck {
       return [...problems, errorAt(place, `${subject} must be a map, not ${wordFor(node)}`)];
     }
     const kind = this.#evaluator.textOf(childOf(node, "kind"));
-    const schema = kind === undefined ? undefined : this.#schemaOf(section, kind);
-    problems.push(...misplacedProgramsInEntry(node, this.#evaluator));
+    const schema = kind === undefined ? undefined : this.#schemas.get(kind);
+    for (const problem of misplacedProgramsInEntry(node, this.#evaluator)) problems.push(problem);
     if (schema !== undefined) {
-      problems.push(...schemaProblems(schema, node, this.#evaluator, subject, place));
+      const unfit = schemaProblems(schema, node, this.#evaluator, subject, place);
+      for (const problem of unfit) problems.push(problem);
     } else if (kind !== undefined || !isOpen(childOf(node, "kind"), this.#evaluator)) {
-      problems.push(kindProblem(section, subject, kind, node, place));
+      problems.push(kindProblem(this.#kinds, sort, subject, kind, node, place));
     }
     return problems;
-  }
-
-  #schemaOf(section: Section, kind: string): v.GenericSchema | undefined {
-    const key = `${section} ${kind}`;
-    const made = this.#schemas.get(key);
-    if (made !== undefined) return made;
-    const schemas: Readonly<Record<string, () => v.GenericSchema>> = SECTIONS[section].schemas;
-    const schema = Object.hasOwn(schemas, kind) ? schemas[kind]?.() : undefined;
-    if (schema !== undefined) this.#schemas.set(key, schema);
-    return schema;
   }
 }
 
@@ -111,27 +108,26 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
 }
 
 function kindProblem(
-  section: Section,
+  catalogue: Catalogue,
+  sort: Sort,
   subject: string,
   kind: string | undefined,
   node: Node,
   place: Place,
 ): Problem {
-  const { schemas } = SECTIONS[section];
-  const kinds = Object.keys(schemas);
-  const all = `Kinds: ${kinds.join(", ")}.`;
-  if (kind === undefined) {
-    return errorAt(childOf(node, "kind")?.place ?? place, `${subject} needs a kind`, all);
-  }
-  const message = `${subject}: there is no kind "${printable(kind)}"`;
+  const kinds = [...catalogue[sort].values()];
+  const names = kinds.map(({ name }) => name);
+  const all = `Kinds: ${names.join(", ")}.`;
   const at = childOf(node, "kind")?.place ?? place;
-  for (const [other, { sort: otherSort, schemas: otherSchemas }] of Object.entries(SECTIONS)) {
-    if (other === section || !Object.hasOwn(otherSchemas, kind)) continue;
-    return errorAt(at, message, `It is a kind of ${otherSort}: put the entry below auth.${other}.`);
+  if (kind === undefined) return errorAt(at, `${subject} needs a kind`, all);
+  const message = `${subject}: there is no kind "${printable(kind)}"`;
+  for (const [section, other] of Object.entries(SECTIONS)) {
+    if (other === sort || !catalogue[other].has(kind)) continue;
+    return errorAt(at, message, `It is a kind of ${other}: put the entry below auth.${section}.`);
   }
-  const meant = MEANT[kind];
-  if (meant !== undefined && kinds.includes(meant)) return errorAt(at, message, `Did you mean ${meant}?`);
-  return errorAt(at, message, didYouMean(kind, kinds) ?? all);
+  const meant = kinds.find((one) => one.meant?.includes(kind));
+  if (meant !== undefined) return errorAt(at, message, `Did you mean ${meant.name}?`);
+  return errorAt(at, message, didYouMean(kind, names) ?? all);
 }
 
 export function article(word: string): string {

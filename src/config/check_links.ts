@@ -1,53 +1,32 @@
+import { isFalseWord } from "../truth_words.ts";
 import { printable } from "../printable.ts";
 import { article } from "./check_entries.ts";
 import type { ConfiguredIdentity } from "./entries.ts";
 import { unresolvedIn } from "../yaml/evaluator.ts";
 import type { ProviderEntry } from "./model.ts";
-import type { Problem } from "../yaml/problems.ts";
-import { errorAt, warningAt } from "../yaml/problems.ts";
-import type { IdentityKind } from "./schema/identities.ts";
+import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
+import type { Catalogue, KindRules } from "./kinds.ts";
 import { Suggestions } from "./suggestions.ts";
-
-type Rule = "provider" | "identity" | "either" | "none" | "needless";
-
-/** What comes before an identity, by kind. `needless`: it may be written, but does nothing. */
-const VIA: Readonly<Record<IdentityKind, Rule>> = {
-  "aws/permission-set": "provider",
-  "aws/assume-role": "either",
-  "aws/assume-root": "identity",
-  "aws/user": "needless",
-  "aws/ambient": "none",
-  "ambient": "none",
-  "azure/subscription": "provider",
-  "gcp/service-account": "provider",
-  "gcp/project": "provider",
-  "atmos/pro": "provider",
-  "aws/emulator": "needless",
-  "gcp/emulator": "needless",
-  "azure/emulator": "needless",
-  "kubernetes/emulator": "needless",
-  "mock": "either",
-  "mock/aws": "either",
-};
 
 /** Everything that is wrong between entries: links, circles, defaults and names. Linear in their number. */
 export function linkProblems(
+  kinds: Catalogue,
   providers: ReadonlyMap<string, ProviderEntry>,
   identities: ReadonlyMap<string, ConfiguredIdentity>,
 ): Problem[] {
   const suggestions = new Suggestions();
   const problems: Problem[] = [];
   for (const entry of identities.values()) {
-    problems.push(...viaProblems(entry));
+    for (const problem of viaProblems(entry, kinds.identity.get(entry.kind))) problems.push(problem);
     const missing = missingLink(entry, providers, identities, suggestions);
     if (missing !== undefined) problems.push(missing);
   }
   return [...problems, ...circles(identities), ...defaults(identities), ...names(identities)];
 }
 
-function viaProblems(entry: ConfiguredIdentity): Problem[] {
+function viaProblems(entry: ConfiguredIdentity, kind: KindRules | undefined): Problem[] {
   const subject = `identity "${printable(entry.name)}"`;
-  const rule: Rule | undefined = Object.hasOwn(VIA, entry.kind) ? VIA[entry.kind as IdentityKind] : undefined;
+  const rule = kind?.startsFrom;
   const { provider, identity } = entry.links;
   const place = entry.placeOf(["via"]);
   if (provider !== undefined && identity !== undefined) {
@@ -61,11 +40,11 @@ function viaProblems(entry: ConfiguredIdentity): Problem[] {
   }
   const given = provider !== undefined ? "provider" : identity !== undefined ? "identity" : undefined;
   if (rule === undefined) return [];
-  if (rule === "needless" || rule === "none") {
+  if (rule === "nothing") {
     if (given === undefined) return [];
     const message = `${subject}: via has no place here, ${entry.kind} stands alone`;
     return [
-      rule === "none" ? errorAt(place, message, "Remove it.") : warningAt(place, message, "Remove it."),
+      kind?.toleratesVia ? warningAt(place, message, "Remove it.") : errorAt(place, message, "Remove it."),
     ];
   }
   const wanted = rule === "either" ? "via.provider or via.identity" : `via.${rule}`;
@@ -147,14 +126,11 @@ function defaults(identities: ReadonlyMap<string, ConfiguredIdentity>): Problem[
   ];
 }
 
-/** Words that turn authentication off where the name of an identity could stand. */
-const OFF = new Set(["false", "off", "no", "0"]);
-
 function names(identities: ReadonlyMap<string, ConfiguredIdentity>): Problem[] {
   const problems: Problem[] = [];
   const owners = new Map<string, string>();
   for (const entry of identities.values()) {
-    if (OFF.has(entry.name.toLowerCase())) {
+    if (isFalseWord(entry.name)) {
       const message =
         `identity "${entry.name}" cannot be chosen: --identity=${entry.name} turns authentication off`;
       problems.push(warningAt(entry.place, message, "Give it another name."));

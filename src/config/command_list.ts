@@ -1,5 +1,5 @@
 import { formatPlace } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
+import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
 import {
   childOf,
   type ListNode,
@@ -9,7 +9,6 @@ import {
   type Node,
   wordFor,
 } from "../yaml/node.ts";
-import { errorAt } from "../yaml/problems.ts";
 
 /**
  * Turns the list of custom `commands` into a map by name, at every depth, so that the commands of several files
@@ -20,18 +19,38 @@ export function normaliseCommands(root: MapNode, problems: Problem[]): MapNode {
   const entry = root.entries.get("commands");
   if (entry?.value.type !== "list") return root;
   const value = commandsByName(entry.value, problems);
+  if (countOf(value) > MOST_COMMANDS) {
+    problems.push(warningAt(value.place, `only the first ${MOST_COMMANDS} custom commands can be used`));
+  }
   return { ...root, entries: new Map(root.entries).set("commands", { ...entry, value }) };
 }
 
 function commandsByName(list: ListNode, problems: Problem[]): MapNode {
   const commands: Entries = new Map();
-  for (const item of list.items) addCommand(commands, item, problems);
+  const made: Made = new WeakMap();
+  for (const item of list.items) addCommand(commands, item, made, problems);
   return mapNode(list.place, commands);
 }
 
 type Entries = Map<string, MapEntry>;
 
-function addCommand(commands: Entries, item: Node, problems: Problem[]): void {
+/** Words of a command with those above it. */
+const DEEPEST = 20;
+
+/** Commands of a configuration, with those below others: a command tree is built of all of them. */
+export const MOST_COMMANDS = 1000;
+
+function countOf(commands: Node | undefined): number {
+  if (commands?.type !== "map") return 0;
+  let count = commands.entries.size;
+  for (const { value } of commands.entries.values()) count += countOf(childOf(value, "commands"));
+  return count;
+}
+
+/** The maps that were made here and may still grow; copying one for each command below it would be quadratic. */
+type Made = WeakMap<ReadonlyMap<string, MapEntry>, Entries>;
+
+function addCommand(commands: Entries, item: Node, made: Made, problems: Problem[]): void {
   if (item.type !== "map") {
     problems.push(errorAt(item.place, `a custom command is a map, not ${wordFor(item)}`));
     return;
@@ -45,8 +64,12 @@ function addCommand(commands: Entries, item: Node, problems: Problem[]): void {
     problems.push(errorAt(item.place, "a custom command needs a name", "Add name: followed by text."));
     return;
   }
+  if (words.length >= DEEPEST) {
+    problems.push(errorAt(name.place, `a command is at most ${DEEPEST} words deep`));
+    return;
+  }
   let below = commands;
-  for (const word of words) below = nestedIn(below, word, item);
+  for (const word of words) below = nestedIn(below, word, item, made);
   const earlier = below.get(last);
   if (earlier !== undefined && childOf(earlier.value, "name") !== undefined) {
     const message = `the command "${String((name as { value: unknown }).value)}" is described a second time`;
@@ -60,11 +83,14 @@ function addCommand(commands: Entries, item: Node, problems: Problem[]): void {
 }
 
 /** The commands below a command, which need not be described itself. */
-function nestedIn(commands: Entries, word: string, item: MapNode): Entries {
+function nestedIn(commands: Entries, word: string, item: MapNode, made: Made): Entries {
   const parent = commands.get(word);
   const node = parent?.value.type === "map" ? parent.value : mapNode(item.place, new Map());
   const nested = childOf(node, "commands");
+  const growing = nested?.type === "map" ? made.get(nested.entries) : undefined;
+  if (growing !== undefined) return growing;
   const below: Entries = new Map(nested?.type === "map" ? nested.entries : []);
+  made.set(below, below);
   const entries = new Map(node.entries).set("commands", {
     keyPlace: item.place,
     value: mapNode(item.place, below),

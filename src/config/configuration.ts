@@ -2,19 +2,31 @@ import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { System } from "../system/ports.ts";
 import type { CheckInput } from "./check.ts";
-import { ConfiguredIdentity, ConfiguredProvider, entriesOf, environmentValue } from "./entries.ts";
+import type { Catalogue } from "./kinds.ts";
+import {
+  ConfiguredIdentity,
+  ConfiguredProvider,
+  entriesOf,
+  environmentValue,
+  type RunPrograms,
+  shownIn,
+  valueIn,
+  type ValueOf,
+} from "./entries.ts";
 import { Evaluator, notHere, Unresolved } from "../yaml/evaluator.ts";
 import type { FunctionContext } from "../yaml/functions.ts";
 import type { AuthConfiguration, Configuration, KeyringSettings } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
+import { invalid, InvalidConfiguration, type Problem } from "../yaml/problems.ts";
 import { childOf, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { evaluatedNode } from "../yaml/evaluated_node.ts";
-import { invalid, InvalidConfiguration } from "../yaml/problems.ts";
+import { steersAtmos } from "./own_choice.ts";
+import { type AllowPrograms, type FoundProgram, type Program, programsIn } from "../yaml/programs.ts";
 import { realmFault } from "./realm.ts";
 
 export interface ConfigurationParts {
   readonly system: System;
+  readonly kinds: Catalogue;
   /** All files merged; undefined when there was none. */
   readonly tree: Node | undefined;
   /** The person's own files alone, merged. */
@@ -23,6 +35,10 @@ export interface ConfigurationParts {
   readonly isPersonal: (place: Place) => boolean;
   readonly context: FunctionContext;
   readonly evaluator: Evaluator;
+  /** Asked before programs of the project are run that nobody has called by name. */
+  readonly allowPrograms: AllowPrograms;
+  /** The project's folder, without links. */
+  readonly project: () => Promise<string>;
   readonly sources: readonly string[];
   /** Findings from loading that did not end it. */
   readonly notes: readonly Problem[];
@@ -32,17 +48,21 @@ export interface ConfigurationParts {
 
 /** The merged tree as the rest of the program sees it. */
 export function configurationOf(parts: ConfigurationParts): Configuration {
-  const { system, tree, evaluator, basePath } = parts;
+  const { system, tree, personal, evaluator, basePath } = parts;
+  const run = runnerOf(parts);
   let env: Readonly<Record<string, string>> | undefined;
   return {
-    auth: authOf(parts),
+    auth: authOf(parts, run),
     logs: {
       level: evaluator.textOf(nodeAt(tree, ["logs", "level"])) || undefined,
-      file: evaluator.textOf(nodeAt(tree, ["logs", "file"])) || undefined,
+      file: evaluator.textOf(nodeAt(personal, ["logs", "file"])) || undefined,
     },
     sources: parts.sources,
     get env(): Readonly<Record<string, string>> {
-      return env ??= environmentOf(childOf(tree, "env"), evaluator);
+      return env ??= environmentOf(childOf(tree, "env"), valueIn(evaluator));
+    },
+    get shownEnv(): Readonly<Record<string, string>> {
+      return environmentOf(childOf(tree, "env"), shownIn(evaluator));
     },
     get basePath(): string {
       if (basePath instanceof InvalidConfiguration) throw basePath;
@@ -50,38 +70,72 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     },
     written: (path) => nodeAt(tree, path),
     async evaluated(node): Promise<Node> {
-      await evaluator.run(node, system);
-      return evaluatedNode(node, evaluator);
+      await evaluator.run(node, system, () => Promise.resolve());
+      return evaluatedNode(node, valueIn(evaluator));
     },
+    shown: (node) => evaluatedNode(node, shownIn(evaluator)),
+    get programs(): readonly Program[] {
+      return strangePrograms(parts);
+    },
+    project: parts.project,
     async prepare(): Promise<void> {
       const node = childOf(tree, "env");
-      if (node !== undefined) await evaluator.run(node, system);
+      if (node !== undefined) await run(node);
     },
     async check(): Promise<readonly Problem[]> {
       const { checkConfiguration } = await import("./check.ts");
-      return checkConfiguration(checkInput(parts));
+      return await checkConfiguration(checkInput(parts));
     },
   };
 }
 
-function authOf({ system, tree, evaluator }: ConfigurationParts): AuthConfiguration {
+/** The programs of `auth` and `env` that do not stand in the person's own files. */
+function strangePrograms({ tree, isPersonal }: ConfigurationParts): Program[] {
+  return ["auth", "env"].flatMap((section) => programsIn(childOf(tree, section), [section]))
+    .filter(({ node }) => !isPersonal(node.place))
+    .map(asProgram);
+}
+
+function asProgram({ node, path }: FoundProgram): Program {
+  return { text: String(node.value ?? ""), place: node.place, what: path.join(".") };
+}
+
+/** Runs what the person has written, and of what the project has written that which is allowed. */
+function runnerOf(parts: ConfigurationParts): RunPrograms {
+  const { system, evaluator, isPersonal, allowPrograms, project } = parts;
+  const allow = async (waiting: readonly FoundProgram[]): Promise<void> => {
+    const strange = waiting.filter(({ node }) => !isPersonal(node.place));
+    if (strange.length === 0) return;
+    const all = strangePrograms(parts);
+    const known = new Map(all.map((program) => [program.place, program]));
+    const needed = strange.map((program) => known.get(program.node.place) ?? asProgram(program));
+    await allowPrograms({ project: await project(), needed, all });
+  };
+  return (node) => evaluator.run(node, system, allow);
+}
+
+function authOf(
+  { system, kinds, tree, personal, evaluator }: ConfigurationParts,
+  run: RunPrograms,
+): AuthConfiguration {
   const auth = childOf(tree, "auth");
   if (auth?.type === "failed") throw invalid(auth.place, auth.message, auth.hint);
   if (auth !== undefined && auth.type !== "map" && !(auth.type === "scalar" && auth.value === null)) {
     throw invalid(auth.place, `the section auth is a map, not ${wordFor(auth)}`);
   }
   return {
+    kinds,
     providers: entriesOf(
       childOf(auth, "providers"),
-      (name, place, node) => new ConfiguredProvider(name, place, node, evaluator, system),
+      (name, place, node) => new ConfiguredProvider(name, place, node, evaluator, run),
     ),
     identities: entriesOf(
       childOf(auth, "identities"),
-      (name, place, node) => new ConfiguredIdentity(name, place, node, evaluator, system),
+      (name, place, node) => new ConfiguredIdentity(name, place, node, evaluator, run),
     ),
     get keyring(): KeyringSettings {
       const word = (...path: string[]): string | undefined =>
-        evaluator.textOf(nodeAt(auth, ["keyring", ...path])) || undefined;
+        evaluator.textOf(nodeAt(personal, ["auth", "keyring", ...path])) || undefined;
       return {
         type: word("type"),
         path: word("spec", "path"),
@@ -111,20 +165,21 @@ function realmOf(node: Node | undefined, evaluator: Evaluator, system: System): 
   throw new AtmosError("config_invalid", message, { hint: "It comes from ATMOS_AUTH_REALM." });
 }
 
-function environmentOf(node: Node | undefined, evaluator: Evaluator): Record<string, string> {
+function environmentOf(node: Node | undefined, valueOf: ValueOf): Record<string, string> {
   const env: Record<string, string> = {};
   if (node === undefined || (node.type === "scalar" && node.value === null)) return env;
   if (node.type === "failed") throw invalid(node.place, node.message, node.hint);
   if (node.type !== "map") throw invalid(node.place, `env is a map of variables, not ${wordFor(node)}`);
   for (const [name, { value }] of node.entries) {
-    const text = environmentValue(value, evaluator);
-    if (text !== undefined) env[name] = text;
+    const text = environmentValue(value, valueOf);
+    if (text !== undefined && !steersAtmos(name)) env[name] = text;
   }
   return env;
 }
 
-function checkInput({ system, tree, context, sources, notes, basePath }: ConfigurationParts): CheckInput {
+function checkInput(parts: ConfigurationParts): CheckInput {
+  const { system, kinds, tree, isPersonal, context, sources, notes, basePath } = parts;
   const evaluator = new Evaluator({ ...context, assumeVariables: true });
   const faults = basePath instanceof InvalidConfiguration ? basePath.problems : [];
-  return { system, tree, evaluator, sources, notes: [...notes, ...faults] };
+  return { system, kinds, tree, isPersonal, evaluator, sources, notes: [...notes, ...faults] };
 }

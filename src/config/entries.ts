@@ -1,9 +1,13 @@
-import type { System } from "../system/ports.ts";
 import { type Evaluator, unresolvedIn } from "../yaml/evaluator.ts";
 import type { EnvironmentEntry, IdentityEntry, ProviderEntry } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
 import { childOf, type MapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
+import { steersAtmos } from "./own_choice.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
+import { programsIn } from "../yaml/programs.ts";
+
+/** Runs what stands behind `!exec` below a node, where that is allowed. */
+export type RunPrograms = (node: Node) => Promise<void>;
 
 /** A provider as it is configured. Nothing is evaluated before it is asked for. */
 export class ConfiguredProvider implements ProviderEntry {
@@ -12,15 +16,15 @@ export class ConfiguredProvider implements ProviderEntry {
   readonly place: Place;
   protected readonly node: Node;
   protected readonly evaluator: Evaluator;
-  readonly #system: System;
+  readonly #run: RunPrograms;
   #settings: Readonly<Record<string, unknown>> | undefined;
 
-  constructor(name: string, place: Place, node: Node, evaluator: Evaluator, system: System) {
+  constructor(name: string, place: Place, node: Node, evaluator: Evaluator, run: RunPrograms) {
     this.name = name;
     this.place = place;
     this.node = node;
     this.evaluator = evaluator;
-    this.#system = system;
+    this.#run = run;
   }
 
   get kind(): string {
@@ -43,7 +47,11 @@ export class ConfiguredProvider implements ProviderEntry {
 
   async prepare(): Promise<void> {
     this.#settings = undefined;
-    await this.evaluator.run(this.node, this.#system);
+    await this.#run(this.node);
+  }
+
+  get needsPrograms(): boolean {
+    return programsIn(this.node).length > 0;
   }
 
   placeOf(path: readonly string[]): Place {
@@ -80,12 +88,30 @@ export class ConfiguredIdentity extends ConfiguredProvider implements IdentityEn
 
   get env(): readonly EnvironmentEntry[] {
     const list = childOf(this.node, "env");
-    return list === undefined ? [] : environmentList(list, this.evaluator);
+    return list === undefined ? [] : environmentList(list, this.evaluator, valueIn(this.evaluator));
+  }
+
+  get shownEnv(): readonly EnvironmentEntry[] {
+    const list = childOf(this.node, "env");
+    return list === undefined ? [] : environmentList(list, this.evaluator, shownIn(this.evaluator));
   }
 }
 
+/** What the value of a node is to whoever asks. */
+export type ValueOf = (node: Node) => unknown;
+
+/** For whoever uses the values. */
+export function valueIn(evaluator: Evaluator): ValueOf {
+  return (node) => evaluator.valueOf(node);
+}
+
+/** For whoever only looks. */
+export function shownIn(evaluator: Evaluator): ValueOf {
+  return (node) => evaluator.shownValueOf(node);
+}
+
 /** @throws InvalidConfiguration when it is not a list of keys and values, or a value cannot be had */
-function environmentList(list: Node, evaluator: Evaluator): EnvironmentEntry[] {
+function environmentList(list: Node, evaluator: Evaluator, valueOf: ValueOf): EnvironmentEntry[] {
   const shape = "Write a list of entries such as - {key: NAME, value: text}.";
   if (list.type !== "list") {
     throw invalid(list.place, `env is a list of variables, not ${wordFor(list)}`, shape);
@@ -94,8 +120,8 @@ function environmentList(list: Node, evaluator: Evaluator): EnvironmentEntry[] {
     const key = evaluator.textOf(childOf(item, "key"));
     if (key === undefined) throw invalid(item.place, "a variable in env needs a key", shape);
     const value = childOf(item, "value");
-    const text = value === undefined ? undefined : environmentValue(value, evaluator);
-    return text === undefined ? [] : [{ key, value: text }];
+    const text = value === undefined ? undefined : environmentValue(value, valueOf);
+    return text === undefined || steersAtmos(key) ? [] : [{ key, value: text }];
   });
 }
 
@@ -104,8 +130,8 @@ function environmentList(list: Node, evaluator: Evaluator): EnvironmentEntry[] {
  *
  * @throws InvalidConfiguration when it is a list or a map, or a function without a value
  */
-export function environmentValue(node: Node, evaluator: Evaluator): string | undefined {
-  const value = evaluator.valueOf(node);
+export function environmentValue(node: Node, valueOf: ValueOf): string | undefined {
+  const value = valueOf(node);
   throwErrors(unresolvedIn(value).map((unresolved) => unresolved.problem));
   if (value === null) return undefined;
   if (typeof value !== "object") return String(value);

@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from "node:path";
+import { isFalseWord } from "../truth_words.ts";
 import { AtmosError } from "../errors.ts";
 import type { Folders } from "../files/folders.ts";
 import type { System } from "../system/ports.ts";
-import type { Problem } from "../yaml/problems.ts";
-import { warningAt } from "../yaml/problems.ts";
+import { type Problem, warningAt } from "../yaml/problems.ts";
 import {
   fragmentsIn,
   isOwn,
@@ -34,7 +34,7 @@ export interface PlanOptions {
 }
 
 /**
- * Decides which files and folders take part, from the listings of folders. What is named explicitly replaces the
+ * Decides which files and folders take part, from what is there. What is named explicitly replaces the
  * search.
  *
  * @throws AtmosError `config_invalid` when an explicitly named file or folder is not there
@@ -43,7 +43,7 @@ export async function planSources(system: System, folders: Folders, options: Pla
   const here = system.files.workingFolder();
   const explicit = options.files.length > 0 || options.folders.length > 0;
   const asked = system.env.get("ATMOS_CLI_CONFIG_PATH") || undefined;
-  const useGitRoot = !/^(false|0|no|off)$/i.test(system.env.get("ATMOS_GIT_ROOT_BASEPATH") ?? "");
+  const useGitRoot = !isFalseWord(system.env.get("ATMOS_GIT_ROOT_BASEPATH") ?? "");
   const [local, ...above] = await lookUp(system.files, here, asked !== undefined);
   const gitRoot = [local, ...above].find((look) => look.names.has(".git"))?.folder;
   const isLocal = isOwn(local);

@@ -2,8 +2,7 @@ import type * as v from "valibot";
 import { printable } from "../printable.ts";
 import type { ProviderEntry } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
-import { errorAt } from "../yaml/problems.ts";
+import { errorAt, type Problem } from "../yaml/problems.ts";
 
 /** What was checked: an entry, or a section of the file. */
 export interface Checked {

@@ -1,35 +1,31 @@
 import { printable } from "../printable.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
+import { errorAt, type Problem } from "../yaml/problems.ts";
 import {
   childOf,
   type ListNode,
   type MapEntry,
   type MapNode,
   mapNode,
-  type Node,
+  type ScalarNode,
   textNode,
   wordFor,
 } from "../yaml/node.ts";
-import { errorAt } from "../yaml/problems.ts";
+import type { Catalogue, ListForm } from "./kinds.ts";
 
 /**
  * Turns the list form of `auth.providers` and `auth.identities` into maps by name, the form that everything else
- * works with:
+ * works with. What the words behind `type:` mean, and where the keys below `config:` stand now, each kind says itself:
  *
- *     providers:                                providers:
- *       - type: aws                               aws-sso:
- *         name: aws-sso                             kind: aws/iam-identity-center
- *         config: { sso_start_url, sso_region }     start_url, region
  *     identities:                               identities:
  *       - name: dev                               dev:
- *         provider: aws-sso                         kind: aws/permission-set
- *         config: { account_id, role_name }         via: { provider: aws-sso }
- *                                                   principal: { name, account: { id } }
+ *         provider: corp                            kind: …
+ *         config: { role_name: Admin }              via: { provider: corp }
+ *                                                   principal: { name: Admin }
  *
  * Values keep their places. An entry that cannot be used is reported and left out.
  */
-export function normaliseLists(root: MapNode, problems: Problem[]): MapNode {
+export function normaliseLists(root: MapNode, kinds: Catalogue, problems: Problem[]): MapNode {
   const auth = childOf(root, "auth");
   if (auth?.type !== "map") return root;
   const sections = new Map(auth.entries);
@@ -38,8 +34,8 @@ export function normaliseLists(root: MapNode, problems: Problem[]): MapNode {
     if (entry?.value.type !== "list") return;
     sections.set(section, { ...entry, value: byName(entry.value, section, rewrite, problems) });
   };
-  convert("providers", providerFields);
-  convert("identities", identityFields);
+  convert("providers", (item) => providerFields(item, kinds.provider));
+  convert("identities", (item) => identityFields(item, kinds.identity));
   const entry = root.entries.get("auth");
   if (entry === undefined) return root;
   return {
@@ -77,52 +73,70 @@ function byName(list: ListNode, section: string, rewrite: Rewrite, problems: Pro
   return { type: "map", entries, tag: undefined, place: list.place };
 }
 
-function providerFields(item: MapNode): Fields {
+type Kinds = Catalogue["provider"];
+
+function providerFields(item: MapNode, kinds: Kinds): Fields {
   const fields = without(item, ["name", "type", "config"]);
-  const type = item.entries.get("type");
-  if (type !== undefined && !fields.has("kind")) {
-    fields.set("kind", { ...type, value: providerKind(type.value) });
-  }
-  for (const [key, entry] of configOf(item)) {
-    const renamed = { sso_start_url: "start_url", sso_region: "region" }[key] ?? key;
-    if (!fields.has(renamed)) fields.set(renamed, entry);
-  }
+  const form = formOf(item, kinds);
+  if (form !== undefined && !fields.has("kind")) fields.set("kind", form.kind);
+  place(item, fields, form?.form);
   return fields;
 }
 
-/** The list form was written when there was one kind per cloud. */
-function providerKind(type: Node): Node {
-  const short = type.type === "scalar" && (type.value === "aws" || type.value === "aws-sso");
-  return short ? textNode(type.place, "aws/iam-identity-center") : type;
-}
-
-function identityFields(item: MapNode): Fields {
+function identityFields(item: MapNode, kinds: Kinds): Fields {
   const fields = without(item, ["name", "type", "provider", "config"]);
-  const place = item.place;
-  const kind = item.entries.get("type") ?? { keyPlace: place, value: textNode(place, "aws/permission-set") };
-  if (!fields.has("kind")) fields.set("kind", kind);
+  const form = formOf(item, kinds);
+  if (form !== undefined && !fields.has("kind")) fields.set("kind", form.kind);
   const provider = item.entries.get("provider");
   if (provider !== undefined && !fields.has("via")) fields.set("via", nested(provider, "provider"));
-  const config = configOf(item);
-  if (config.size > 0 && !fields.has("principal")) {
-    fields.set("principal", { keyPlace: place, value: mapNode(place, principalFields(config, place)) });
-  }
+  place(item, fields, form?.form);
   return fields;
 }
 
-function principalFields(config: ReadonlyMap<string, MapEntry>, place: Place): Fields {
-  const fields: Fields = new Map();
-  const account: Fields = new Map();
-  for (const [key, entry] of config) {
-    if (key === "account_id") account.set("id", entry);
-    else if (key === "account_name") account.set("name", entry);
-    else fields.set(key === "role_name" ? "name" : key, entry);
+/**
+ * The kind that an entry means, and how its fields stood. A word that no kind has for itself is taken as it is, and
+ * fields of kinds that know no list form are taken for those of the first one that does.
+ */
+function formOf(
+  item: MapNode,
+  kinds: Kinds,
+): { readonly kind: MapEntry; readonly form: ListForm | undefined } | undefined {
+  const type = item.entries.get("type");
+  const forms = [...kinds.values()].filter(({ listForm }) => listForm !== undefined);
+  const meant = type === undefined
+    ? forms.find(({ listForm }) => listForm?.isDefault)
+    : type.value.type === "scalar"
+    ? forms.find(({ listForm }) => listForm?.types.some((word) => word === (type.value as ScalarNode).value))
+    : undefined;
+  const { place: at } = type?.value ?? item;
+  const value = meant === undefined ? type?.value : textNode(at, meant.name);
+  if (value === undefined) return undefined;
+  const byName = value.type === "scalar" ? kinds.get(String(value.value)) : undefined;
+  const form = (meant ?? byName)?.listForm ?? forms[0]?.listForm;
+  return { kind: { keyPlace: type?.keyPlace ?? at, value }, form };
+}
+
+/** Puts what stands below `config:` where it stands now; what is already there in the new form wins. */
+function place(item: MapNode, fields: Fields, form: ListForm | undefined): void {
+  const written = new Set(fields.keys());
+  for (const [key, entry] of configOf(item)) {
+    const path = form !== undefined && Object.hasOwn(form.fields, key) ? form.fields[key] : undefined;
+    const [first = key, ...rest] = (path ?? (form?.others === undefined ? key : `${form.others}.${key}`))
+      .split(".");
+    if (written.has(first)) continue;
+    fields.set(first, rest.length === 0 ? entry : below(fields.get(first), rest, entry, item.place));
   }
-  const [first] = account.values();
-  if (first !== undefined) {
-    fields.set("account", { keyPlace: first.keyPlace, value: mapNode(first.keyPlace ?? place, account) });
-  }
-  return fields;
+}
+
+function below(
+  map: MapEntry | undefined,
+  [key = "", ...rest]: readonly string[],
+  entry: MapEntry,
+  at: Place,
+): MapEntry {
+  const entries: Fields = new Map(map?.value.type === "map" ? map.value.entries : []);
+  entries.set(key, rest.length === 0 ? entry : below(entries.get(key), rest, entry, entry.keyPlace));
+  return { keyPlace: map?.keyPlace ?? at, value: mapNode(map?.value.place ?? at, entries) };
 }
 
 function configOf(item: MapNode): ReadonlyMap<string, MapEntry> {

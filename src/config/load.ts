@@ -11,6 +11,7 @@ import type { FunctionContext } from "../yaml/functions.ts";
 import { Importer } from "../yaml/imports.ts";
 import type { Source } from "./looks.ts";
 import { merge, withoutUnset } from "../yaml/merge.ts";
+import type { Catalogue } from "./kinds.ts";
 import type { Configuration } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
 import { childOf, type Node, nodeAt } from "../yaml/node.ts";
@@ -18,9 +19,13 @@ import { InvalidConfiguration, throwErrors } from "../yaml/problems.ts";
 import { profileFiles } from "./profiles.ts";
 import { Reader } from "../yaml/read.ts";
 import { yamlFilesBelow } from "../yaml/yaml_files.ts";
+import type { AllowPrograms } from "../yaml/programs.ts";
+import { projectFolder } from "./project.ts";
 
 /** What the command line and its variables decide; all values as they were given. */
 export interface LoadOptions {
+  /** All kinds that entries may have. */
+  readonly kinds: Catalogue;
   /** `--config`, `ATMOS_CONFIG`: replace the search, together with `folders`. */
   readonly files: readonly string[];
   /** `--config-path`, `ATMOS_CONFIG_PATH`. */
@@ -29,12 +34,13 @@ export interface LoadOptions {
   readonly basePath: string | undefined;
   /** `--profile`, `ATMOS_PROFILE`. */
   readonly profiles: readonly string[];
+  /** Asked before programs of the project are run that nobody has called by name; rejects when they may not. */
+  readonly allowPrograms: AllowPrograms;
 }
 
 /**
  * Finds, reads and merges the configuration. No file anywhere is not an error: the configuration is empty then.
- * Entries of the top-level `env` whose names begin with `ATMOS_` are set in this program's own view, unless they
- * are set already.
+ * Nothing in it reaches this program's own environment: `env` is for children.
  *
  * @throws InvalidConfiguration (`config_invalid`) with everything that cannot be read, parsed or found
  */
@@ -48,9 +54,9 @@ export async function loadConfiguration(
     system,
     folders.cache,
     plan.gitRoot,
-    (root, notes) => normaliseCommands(normaliseLists(root, notes), notes),
+    (root, notes) => normaliseCommands(normaliseLists(root, options.kinds, notes), notes),
   );
-  reader.notes.push(...plan.problems);
+  for (const problem of plan.problems) reader.notes.push(problem);
   const context: FunctionContext = {
     env: system.env,
     workingFolder: system.files.workingFolder(),
@@ -65,19 +71,23 @@ export async function loadConfiguration(
   const { personal, tree: all, paths } = await sourceTrees(system.files, plan, reader, importer);
   let tree = all;
   throwErrors(reader.fatal);
-  promote(system, childOf(tree, "env"), evaluator);
   const profiles = await filesOfProfiles({ system, folders, options, plan, evaluator, tree });
   tree = merge(tree, await importer.files(profiles));
   throwErrors(reader.fatal);
-  if (tree !== undefined && reader.tags.has("!unset")) tree = withoutUnset(tree);
+  const clean = (tree: Node | undefined): Node | undefined =>
+    tree !== undefined && reader.tags.has("!unset") ? withoutUnset(tree) : tree;
+  tree = clean(tree);
   const basePath = await basePathOf(system, options, plan, childOf(tree, "base_path"), evaluator);
   return configurationOf({
     system,
+    kinds: options.kinds,
     tree,
-    personal,
+    personal: clean(personal),
     isPersonal: (place) => reader.personal.has(place.file),
     context,
     evaluator,
+    allowPrograms: options.allowPrograms,
+    project: () => projectFolder(system, plan),
     sources: [...importer.allOf([...paths, ...profiles])],
     notes: reader.notes,
     basePath,
@@ -115,17 +125,10 @@ async function sourceTrees(
 /** What lies in `atmos.d` comes below the file beside it. */
 async function filesOf(files: Files, { folder, file, fragments }: Source): Promise<string[]> {
   const found: string[] = [];
-  for (const name of fragments) found.push(...await yamlFilesBelow(files, join(folder, name)));
-  return file === undefined ? found : [...found, file];
-}
-
-function promote(system: System, env: Node | undefined, evaluator: Evaluator): void {
-  if (env?.type !== "map") return;
-  for (const [name, { value }] of env.entries) {
-    if (!name.startsWith("ATMOS_") || system.env.get(name) !== undefined) continue;
-    const plain = evaluator.valueOf(value);
-    if (["string", "number", "boolean"].includes(typeof plain)) system.env.set(name, String(plain));
+  for (const name of fragments) {
+    for (const path of await yamlFilesBelow(files, join(folder, name))) found.push(path);
   }
+  return file === undefined ? found : [...found, file];
 }
 
 interface ProfileInput {
@@ -157,7 +160,7 @@ interface Choice {
   readonly place: Place | undefined;
 }
 
-/** Flag, then variable (which the configuration's own `env` may have set), then `profiles.default`. */
+/** Flag, then variable, then `profiles.default`. */
 function chosenProfiles({ system, options, evaluator, tree }: ProfileInput): Choice {
   if (options.profiles.length > 0) return { names: options.profiles, place: undefined };
   const variable = system.env.get("ATMOS_PROFILE");

@@ -20,8 +20,10 @@ const NAMES = ["atmos.yaml", ".atmos.yaml"];
 const FRAGMENTS = ["atmos.d", ".atmos.d"];
 /** What makes a folder the project's own, so that no folder above it is looked at. */
 const MARKS = [".atmos", ...FRAGMENTS];
+/** Everything that is asked for in a folder. */
+const ASKED = [...NAMES, ...MARKS, ".git"];
 
-/** What a folder holds, by name. */
+/** Which of the names that matter a folder holds. */
 export interface Look {
   readonly folder: string;
   readonly names: ReadonlySet<string>;
@@ -50,10 +52,16 @@ export function isOwn(look: Look): boolean {
   return sourceIn(look) !== undefined || MARKS.some((name) => look.names.has(name));
 }
 
-/** A folder that may not be listed holds nothing for us. */
+/**
+ * Asks for each name instead of listing the folder: that costs the same however many files lie beside. A folder
+ * that may not be entered holds nothing for us.
+ */
 export async function lookInto(files: Files, folder: string): Promise<Look> {
-  const entries = await files.list(folder).catch(() => []);
-  return { folder, names: new Set(entries.map((entry) => entry.name)) };
+  const names = new Set<string>();
+  for (const name of ASKED) {
+    if (await files.info(join(folder, name)).catch(() => undefined) !== undefined) names.add(name);
+  }
+  return { folder, names };
 }
 
 export function sourceIn(

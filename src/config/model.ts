@@ -1,6 +1,8 @@
 import type { Node } from "../yaml/node.ts";
+import type { Catalogue } from "./kinds.ts";
 import type { Place } from "../yaml/place.ts";
 import type { Problem } from "../yaml/problems.ts";
+import type { Program } from "../yaml/programs.ts";
 
 export interface EnvironmentEntry {
   readonly key: string;
@@ -21,9 +23,11 @@ interface Entry {
    * Runs the programs behind `!exec` in the settings, once. Called for every link of a chain that is about to be
    * used; before that, such a value shows as what is written there, and no provider or identity accepts it.
    *
-   * @throws AtmosError `config_invalid` when one fails
+   * @throws AtmosError `config_invalid` when one fails, `untrusted` when a project's may not be run
    */
   prepare(): Promise<void>;
+  /** Whether anything in the settings is the output of a program. */
+  readonly needsPrograms: boolean;
 }
 
 export type ProviderEntry = Entry;
@@ -35,9 +39,11 @@ export interface IdentityEntry extends Entry {
   readonly alias: string | undefined;
   /** Extra variables for children that run as this identity. */
   readonly env: readonly EnvironmentEntry[];
+  /** The same for whoever only looks: a program stands as it is written. */
+  readonly shownEnv: readonly EnvironmentEntry[];
 }
 
-/** `auth.keyring`: where secrets are kept. */
+/** `auth.keyring` of the person's own files: where secrets are kept, and what opens them. */
 export interface KeyringSettings {
   readonly type: string | undefined;
   /** `spec.path`: the folder of the file keyring; of a path with an extension, its parent. */
@@ -47,9 +53,11 @@ export interface KeyringSettings {
 }
 
 export interface AuthConfiguration {
+  /** All kinds that entries may have. */
+  readonly kinds: Catalogue;
   /** Separates the stored credentials of different projects; undefined when none is set. */
   readonly realm: string | undefined;
-  /** `auth.keyring`, as it is written there. */
+  /** `auth.keyring`, as the person's own files have it. A project's does not count. */
   readonly keyring: KeyringSettings;
   /** `auth.audit.enabled`: whether what happens is noted in the audit trail; yes unless it says no. */
   readonly audited: boolean;
@@ -59,8 +67,11 @@ export interface AuthConfiguration {
 
 export interface Configuration {
   readonly auth: AuthConfiguration;
-  /** `env:` at the top level: variables for every child. */
+  /** `env:` at the top level: variables for every child, and for nothing else. */
   readonly env: Readonly<Record<string, string>>;
+  /** The same for whoever only looks: a program stands as it is written. */
+  readonly shownEnv: Readonly<Record<string, string>>;
+  /** How much is logged is anybody's wish; where it goes is taken from the person's own files alone. */
   readonly logs: { readonly level: string | undefined; readonly file: string | undefined };
   /** Absolute path of `base_path`, resolved. */
   readonly basePath: string;
@@ -70,17 +81,24 @@ export interface Configuration {
    */
   written(path: readonly string[]): Node | undefined;
   /**
-   * The same with every function evaluated, the programs behind `!exec` included.
+   * The same with every function evaluated, the programs behind `!exec` included, without asking whether they may
+   * run: for what a person has called by its name.
    *
    * @throws AtmosError `config_invalid` when one fails
    */
   evaluated(node: Node): Promise<Node>;
+  /** The same for whoever only looks: a program stands as it is written, and nothing is run. */
+  shown(node: Node): Node;
+  /** What a project wants to run as a side effect: the programs in `auth` and `env` outside the person's own files. */
+  readonly programs: readonly Program[];
+  /** The folder that the project is known by, without links. */
+  project(): Promise<string>;
   /** The files that were read, lowest precedence first. */
   readonly sources: readonly string[];
   /**
    * Runs the programs behind `!exec` in the top-level `env`, once. Called before `env` is used for a child.
    *
-   * @throws AtmosError `config_invalid` when one fails
+   * @throws AtmosError `config_invalid` when one fails, `untrusted` when a project's may not be run
    */
   prepare(): Promise<void>;
   /** Checks everything against the schema: all findings, in file order. Runs no program. */

@@ -1,12 +1,12 @@
 import { join, resolve } from "node:path";
 import type { Folders } from "../files/folders.ts";
 import { AtmosError } from "../errors.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean, someNames } from "../nearest.ts";
 import { printable } from "../printable.ts";
 import type { Files, System } from "../system/ports.ts";
 import type { Place } from "../yaml/place.ts";
 import { invalid } from "../yaml/problems.ts";
-import { yamlFilesBelow } from "../yaml/yaml_files.ts";
+import { MOST_ENTRIES, yamlFilesBelow } from "../yaml/yaml_files.ts";
 
 export interface ProfileRequest {
   /** In the order in which they are laid over each other. */
@@ -35,7 +35,7 @@ export async function profileFiles(
   for (const name of request.names) {
     const folder = await folderOf(system.files, places, name);
     if (folder === undefined) throw await unknownProfile(system.files, places, name, request);
-    found.push(...await yamlFilesBelow(system.files, folder));
+    for (const file of await yamlFilesBelow(system.files, folder)) found.push(file);
   }
   return found;
 }
@@ -82,11 +82,11 @@ async function hintFor(
   }
   const names: string[] = [];
   for (const place of places) {
-    for (const entry of await files.list(place).catch(() => [])) {
+    for (const entry of await files.list(place, MOST_ENTRIES).catch(() => [])) {
       if (entry.kind === "folder") names.push(entry.name);
     }
   }
   const known = [...new Set(names)].sort().map(printable);
   if (known.length === 0) return `A profile is a folder of YAML files, such as ${places.at(-1)}/ci.`;
-  return `${didYouMean(name, known) ?? ""} Profiles: ${known.join(", ")}.`.trim();
+  return `${didYouMean(name, known) ?? ""} Profiles: ${someNames(known)}.`.trim();
 }

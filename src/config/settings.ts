@@ -1,26 +1,19 @@
 import * as v from "valibot";
 import { unresolvedIn } from "../yaml/evaluator.ts";
-import { checkedEntry, issueProblem } from "./issues.ts";
-import type { IdentityEntry, ProviderEntry } from "./model.ts";
 import { throwErrors } from "../yaml/problems.ts";
-import { type IdentityKind, identitySchemas, type IdentitySettings } from "./schema/identities.ts";
-import { type ProviderKind, providerSchemas, type ProviderSettings } from "./schema/providers.ts";
+import { checkedEntry, issueProblem } from "./issues.ts";
+import type { ProviderEntry } from "./model.ts";
 
 /**
- * The settings of a provider of this kind. Durations come out as seconds, passwords as `Secret`.
+ * The settings of an entry as its kind's schema gives them: durations as seconds, passwords as `Secret`.
  *
  * @throws AtmosError `config_invalid` with the place of everything that does not fit
  */
-export function providerSettings<K extends ProviderKind>(kind: K, entry: ProviderEntry): ProviderSettings<K> {
-  return checked(providerSchemas[kind](), entry, "provider") as ProviderSettings<K>;
-}
-
-/** As {@link providerSettings}, for an identity. */
-export function identitySettings<K extends IdentityKind>(kind: K, entry: IdentityEntry): IdentitySettings<K> {
-  return checked(identitySchemas[kind](), entry, "identity") as IdentitySettings<K>;
-}
-
-function checked(schema: v.GenericSchema, entry: ProviderEntry, sort: "provider" | "identity"): unknown {
+export function checkedSettings<S extends v.GenericSchema>(
+  schema: S,
+  entry: ProviderEntry,
+  sort: "provider" | "identity",
+): v.InferOutput<S> {
   throwErrors(unresolvedIn(entry.settings).map((one) => one.problem));
   const result = v.safeParse(schema, entry.settings, { abortPipeEarly: true });
   if (result.success) return result.output;

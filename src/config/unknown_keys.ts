@@ -1,9 +1,8 @@
 import type * as v from "valibot";
 import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
-import type { Problem } from "../yaml/problems.ts";
+import { type Problem, warningAt } from "../yaml/problems.ts";
 import type { Node } from "../yaml/node.ts";
-import { warningAt } from "../yaml/problems.ts";
 
 /** The parts of a schema that lead to the keys it knows. */
 type Shape = v.GenericSchema & {
@@ -12,6 +11,9 @@ type Shape = v.GenericSchema & {
   readonly item?: Shape;
   readonly value?: Shape;
 };
+
+/** Where hardly any key is known, comparing each of thousands helps nobody. */
+const MOST_SUGGESTIONS = 200;
 
 /** A warning for every key that the schema does not know. */
 export function unknownKeys(schema: v.GenericSchema, node: Node, subject: string): Problem[] {
@@ -31,7 +33,9 @@ export function unknownKeys(schema: v.GenericSchema, node: Node, subject: string
       if (below !== undefined || entries === undefined) continue;
       const name = printable([...path, key].join("."));
       const about = subject === "" ? `the key ${name}` : `${subject}: the key ${name}`;
-      const hint = didYouMean(key, Object.keys(entries)) ?? `Known here: ${Object.keys(entries).join(", ")}.`;
+      const known = Object.keys(entries);
+      const meant = problems.length < MOST_SUGGESTIONS ? didYouMean(key, known) : undefined;
+      const hint = meant ?? `Known here: ${known.join(", ")}.`;
       problems.push(warningAt(entry.keyPlace, `${about} is not known`, hint));
     }
   }

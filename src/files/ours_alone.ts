@@ -28,6 +28,31 @@ export async function acceptFolder(files: Files, found: Found): Promise<void> {
   await tighten(files, found, FOLDER_MODE, OTHERS_WRITE);
 }
 
+/**
+ * Accepts a folder that a person has named, when it is theirs alone already: whatever else it may be for, its mode is
+ * not ours to change.
+ */
+export function acceptGivenFolder(found: Found): void {
+  const { info, path } = found;
+  if (info.kind !== "folder") {
+    refuse(found, "it is not a folder", "Name a folder, or one that is yet to be made.");
+  }
+  if (info.mode === undefined || (info.mode & OTHERS) === 0) return;
+  refuse(
+    found,
+    "others have access to this folder",
+    `If it is for secrets alone, run \`chmod 700 ${
+      quoted(path)
+    }\`; else name a folder that is yet to be made.`,
+  );
+}
+
+/** As a word for a shell. */
+function quoted(path: string): string {
+  const text = printable(path);
+  return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
 /** Accepts a real file that only its owner can use, or that can be made so. */
 export async function acceptFile(files: Files, found: Found): Promise<void> {
   if (found.info.kind === "link") refuse(found, "it is a symbolic link", "Remove the link and try again.");

@@ -47,3 +47,8 @@ export function safeName(name: string): string {
   const hash = createHash("sha256").update(ENCODER.encode(encoded)).digest("hex").slice(0, 32);
   return `${encoded.slice(0, READABLE)}=h${hash}`;
 }
+
+/** The folder that keeps the data of one project apart, as the beginning of a path; nothing without a realm. */
+export function realmPath(realm: string | undefined): readonly string[] {
+  return realm === undefined ? [] : [safeName(realm)];
+}

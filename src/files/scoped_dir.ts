@@ -4,21 +4,24 @@ import { printable } from "../printable.ts";
 import { FileFailure, type FileLock, type Files, type FolderEntry } from "../system/ports.ts";
 import { writeAtomic } from "./atomic.ts";
 import { copiesOf, moveAside, removeWithLeftovers, sweepStale, TEMP_PREFIX } from "./leftovers.ts";
-import { acceptFile, acceptFolder, FILE_MODE, FOLDER_MODE } from "./ours_alone.ts";
+import { acceptFile, acceptFolder, acceptGivenFolder, FILE_MODE, FOLDER_MODE } from "./ours_alone.ts";
 import { storageError } from "./storage_error.ts";
 
 /**
  * A folder of ours, and the only way to write below it. Every name is one path segment; no symbolic link at or below
  * the root's entries is followed (the root itself may be reached through links); folders are 0700 and files 0600,
- * and what is found more open is tightened. All failures are an {@link AtmosError} `storage`.
+ * and what is found more open is tightened, except for a root that a person has named. All failures are an {@link AtmosError} `storage`.
  */
 export class ScopedDir {
   readonly root: string;
   readonly #files: Files;
+  readonly #isGiven: boolean;
 
-  constructor(files: Files, root: string) {
+  /** `isGiven`: a person has named the root. It must be theirs alone already, or not be there yet. */
+  constructor(files: Files, root: string, { isGiven = false } = {}) {
     this.#files = files;
     this.root = root;
+    this.#isGiven = isGiven;
   }
 
   /** The path of a name below the root. Refuses names that are more or less than one segment. */
@@ -154,7 +157,8 @@ export class ScopedDir {
       const path = this.path(...names.slice(0, depth));
       const info = await (depth === 0 ? this.#files.target(path) : this.#files.info(path));
       if (info === undefined) return false;
-      await acceptFolder(this.#files, { path, info, doing });
+      if (depth === 0 && this.#isGiven) acceptGivenFolder({ path, info, doing });
+      else await acceptFolder(this.#files, { path, info, doing });
     }
     return true;
   }

@@ -9,6 +9,8 @@ const STATES: Readonly<Record<Exclude<FileFailureReason, "other">, string>> = {
   not_empty: "the folder is not empty",
   not_a_folder: "a file stands where a folder is needed",
   is_a_folder: "it is a folder",
+  not_a_file: "a pipe or a device stands where a file is needed",
+  too_large: "it is larger than anything that belongs there",
   read_only: "the file system is read-only",
   no_space: "no space left on the device",
 };

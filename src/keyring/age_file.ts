@@ -15,6 +15,8 @@ import { describeKey, KeyringFailure, orTroubleError } from "./trouble.ts";
 
 export interface AgeFileOptions {
   readonly folder: string;
+  /** Whether a person has named the folder: its mode is never changed then. */
+  readonly isGiven?: boolean;
   readonly passphrase: PassphraseSource;
   readonly exclusive: Exclusive;
   /** Base-2 logarithm of scrypt's N for a new keyring. */
@@ -22,7 +24,7 @@ export interface AgeFileOptions {
 }
 
 export function ageFileKeyring(system: System, options: AgeFileOptions): Keyring {
-  const dir = new ScopedDir(system.files, options.folder);
+  const dir = new ScopedDir(system.files, options.folder, { isGiven: options.isGiven ?? false });
   const identity = ageIdentity({ ...options, dir });
   const read = async (key: ItemKey): Promise<Lookup> => {
     const text = await dir.readText(fileOf(key));

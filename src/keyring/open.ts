@@ -10,7 +10,7 @@ import type { AskPassphrase, PassphraseSource } from "./passphrase.ts";
 import { systemKeyring } from "./system_keyring.ts";
 import { type KeyringType, keyringType, keyringTypeIn } from "./type.ts";
 
-/** `auth.keyring` of the configuration, as written there. */
+/** `auth.keyring` of the person's own files, as written there. */
 export interface KeyringSettings {
   readonly type: string | undefined;
   /** `spec.path`: the folder of the file keyring; of a path with an extension, its parent. */
@@ -79,7 +79,8 @@ function standIn(request: OpenRequest, exclusive: Exclusive, missing: Trouble): 
 
 function fileKeyring(request: OpenRequest, exclusive: Exclusive): Keyring {
   const passphrase = passphraseSource(request);
-  return ageFileKeyring(request.system, { folder: fileFolder(request), passphrase, exclusive });
+  const isGiven = givenPath(request) !== undefined;
+  return ageFileKeyring(request.system, { folder: fileFolder(request), isGiven, passphrase, exclusive });
 }
 
 function passphraseSource({ system, settings, interactive, askPassphrase }: OpenRequest): PassphraseSource {
@@ -88,10 +89,15 @@ function passphraseSource({ system, settings, interactive, askPassphrase }: Open
   return { env: system.env, variable, ask: interactive ? askPassphrase : undefined };
 }
 
+function givenPath({ system, settings }: OpenRequest): string | undefined {
+  return system.env.get("ATMOS_KEYRING_FILE_PATH") || settings.path || undefined;
+}
+
 /** Where the file keyring lies: `ATMOS_KEYRING_FILE_PATH`, then `spec.path`, then the data folder. */
-function fileFolder({ system, folders, settings }: OpenRequest): string {
-  const path = system.env.get("ATMOS_KEYRING_FILE_PATH") || settings.path;
-  if (!path) return join(folders.data, "keyring");
+function fileFolder(request: OpenRequest): string {
+  const { system, folders } = request;
+  const path = givenPath(request);
+  if (path === undefined) return join(folders.data, "keyring");
   const folder = extname(path) === "" ? path : dirname(path);
   const absolute = folder === "~" || folder.startsWith("~/") ? join(folders.home, folder.slice(1)) : folder;
   return resolve(system.files.workingFolder(), absolute);

@@ -9,6 +9,8 @@ import type { Step } from "./step.ts";
 
 export interface Attempt extends CommandLine {
   readonly env: Readonly<Record<string, string>>;
+  /** The environment in which the program is looked for. */
+  readonly search: Readonly<Record<string, string>>;
   readonly folder: string;
 }
 
@@ -48,7 +50,7 @@ export async function runAttempts(
 }
 
 async function runOnce(system: System, step: Step, attempt: Attempt): Promise<number> {
-  const command = await findProgram(system, attempt.command, attempt.env);
+  const command = await findProgram(system, attempt.command, attempt.search);
   const { args, env, folder, stdin } = attempt;
   const input = stdin === undefined ? {} : { stdin: new TextEncoder().encode(stdin) };
   let limit: TimeLimit | undefined;

@@ -3,12 +3,11 @@ import type { AuthContext } from "../auth/context.ts";
 import { childOf, type MapEntry } from "../yaml/node.ts";
 import type { AuthConfiguration } from "../config/model.ts";
 import type { Place } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
-import { errorAt } from "../yaml/problems.ts";
+import { errorAt, type Problem } from "../yaml/problems.ts";
 import { AtmosError } from "../errors.ts";
 import { type CommandOutline, readCommandBody } from "./custom_command.ts";
 import { identityOf } from "./identities.ts";
-import { isLiteral, plainNode } from "./plain_node.ts";
+import { isLiteral, knownProblems, plainNode } from "./plain_node.ts";
 import type { Step } from "./step.ts";
 import { readWorkflow } from "./workflow.ts";
 import { findWorkflowFiles } from "./workflow_files.ts";
@@ -20,7 +19,12 @@ export function commandProblems(auth: AuthConfiguration, outlines: readonly Comm
     const { identity, steps } = readCommandBody(outline, plainNode(outline.node), problems);
     const place = childOf(outline.node, "identity")?.place ?? outline.place;
     const own = identity === undefined ? [] : identityProblems(auth, identity, place);
-    return [...problems, ...own, ...stepProblems(auth, steps), ...outline.commands.flatMap(check)];
+    return [
+      ...knownProblems(problems, outline.node),
+      ...own,
+      ...stepProblems(auth, steps),
+      ...outline.commands.flatMap(check),
+    ];
   };
   return outlines.flatMap(check);
 }
@@ -37,7 +41,7 @@ export async function workflowProblems(context: AuthContext): Promise<Problem[]>
   const check = ([name, entry]: [string, MapEntry]): Problem[] => {
     const found: Problem[] = [];
     const { steps } = readWorkflow(name, { ...entry, value: plainNode(entry.value) }, found);
-    return [...found, ...stepProblems(configuration.auth, steps)];
+    return [...knownProblems(found, entry.value), ...stepProblems(configuration.auth, steps)];
   };
   // A file that is none may belong to another tool.
   const warnings = problems.map((problem): Problem => ({ ...problem, severity: "warning" }));

@@ -17,17 +17,18 @@ export interface CommandLine {
  * What a step starts.
  *
  * @param text the step's command, rendered
+ * @param search the environment in which shells are looked for
  * @throws AtmosError `config_invalid` for an open quote, `command_not_found` when there is no shell
  */
 export async function commandLine(
   system: System,
   step: Step,
   text: string,
-  env: Readonly<Record<string, string>>,
+  search: Readonly<Record<string, string>>,
 ): Promise<CommandLine> {
   switch (step.type) {
     case "shell":
-      return { ...await shellLine(system, step.interpreter, text, env), stdin: undefined };
+      return { ...await shellLine(system, step.interpreter, text, search), stdin: undefined };
     case "script": {
       const [command = "sh", ...args] = words(step, step.interpreter ?? "sh");
       return { command, args, stdin: text };
@@ -67,15 +68,16 @@ async function shellLine(
   system: System,
   interpreter: string | undefined,
   text: string,
-  env: Readonly<Record<string, string>>,
+  search: Readonly<Record<string, string>>,
 ): Promise<{ command: string; args: string[] }> {
   const [wanted, ...options] = interpreter === undefined ? [] : splitWords(interpreter) ?? [];
   if (wanted !== undefined) return { command: wanted, args: [...options, "-c", text] };
   for (const name of ["sh", "bash"]) {
-    const found = await lookUp(system, name, env);
+    const found = await lookUp(system, name, search);
     if (found !== undefined) return { command: found, args: ["-c", text] };
   }
-  const powershell = await lookUp(system, "pwsh", env) ?? await lookUp(system, "powershell", env);
+  const powershell = await lookUp(system, "pwsh", search) ??
+    await lookUp(system, "powershell", search);
   if (powershell !== undefined) return { command: powershell, args: ["-NoProfile", "-Command", text] };
   throw new AtmosError("command_not_found", "cannot run a shell step: neither sh nor bash is in the PATH", {
     hint: "Install one (Git for Windows brings bash), or name another with interpreter.",

@@ -1,3 +1,4 @@
+import { findProgram } from "../children/program.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { System } from "../system/ports.ts";
@@ -97,7 +98,7 @@ export function componentData(
  * The command's own variables. Programs behind `valueCommand` run one after the other, with the variables before
  * them, and without any identity.
  *
- * @throws AtmosError `config_invalid` when one fails
+ * @throws AtmosError `config_invalid` when one fails, `command_not_found` without `sh`
  */
 export async function commandVariables(
   system: System,
@@ -122,7 +123,7 @@ async function outputOf(
   env: Readonly<Record<string, string>>,
 ): Promise<string> {
   const { code, stdout, stderr } = await system.processes.run({
-    command: "sh",
+    command: await findProgram(system, "sh", system.env.all()),
     args: ["-c", command],
     env,
     folder,

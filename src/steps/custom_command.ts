@@ -1,12 +1,15 @@
 import type { Place } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
+import { errorAt, type Problem } from "../yaml/problems.ts";
 import { childOf, type MapEntry, type MapNode, mapNode, type Node, wordFor } from "../yaml/node.ts";
-import { errorAt } from "../yaml/problems.ts";
+import { MOST_COMMANDS } from "../config/command_list.ts";
 import { printable } from "../printable.ts";
 import { Fields } from "./fields.ts";
 import { plainNode } from "./plain_node.ts";
 import { readSteps } from "./read_step.ts";
 import type { Step } from "./step.ts";
+
+/** Arguments, flags and aliases of one command. */
+const MOST_OF_A_COMMAND = 100;
 
 export interface CommandArgument {
   readonly name: string;
@@ -63,33 +66,53 @@ export interface CommandBody {
   readonly steps: readonly Step[];
 }
 
-/** All custom commands of a configuration. Nothing is evaluated for it. */
-export function outlineCommands(commands: Node | undefined, folderAbove?: Node): CommandOutline[] {
+/**
+ * All custom commands of a configuration; of very many, the first. Nothing is evaluated for it.
+ *
+ * @param room how many there may be yet, counting those below others
+ */
+export function outlineCommands(
+  commands: Node | undefined,
+  folderAbove?: Node,
+  room: { left: number } = { left: MOST_COMMANDS },
+): CommandOutline[] {
   if (commands?.type !== "map") return [];
-  return [...commands.entries].map(([name, entry]) => {
-    const shape = outlineCommand(name, { ...entry, value: plainNode(entry.value) });
+  const outlines: CommandOutline[] = [];
+  for (const [name, entry] of commands.entries) {
+    if (room.left-- <= 0) break;
     const folder = childOf(entry.value, "working_directory") ?? folderAbove;
-    const below = outlineCommands(childOf(entry.value, "commands"), folder);
-    return { ...shape, commands: below, folderAbove, node: entry.value };
-  });
+    const below = outlineCommands(childOf(entry.value, "commands"), folder, room);
+    const shape = outlineCommand(name, { ...entry, value: plainNode(entry.value) }, below);
+    outlines.push({ ...shape, folderAbove, node: entry.value });
+  }
+  return outlines;
 }
 
-/** One command, from a node without functions. */
-export function outlineCommand(name: string, { keyPlace, value }: MapEntry): CommandOutline {
+/**
+ * One command, from a node without functions.
+ *
+ * @param below the commands below it, when they are known
+ */
+export function outlineCommand(
+  name: string,
+  { keyPlace, value }: MapEntry,
+  below?: readonly CommandOutline[],
+): CommandOutline {
   const problems: Problem[] = [];
   const node: MapNode = value.type === "map" ? value : mapNode(value.place, new Map());
   if (value.type !== "map") {
     problems.push(errorAt(value.place, `a custom command is a map, not ${wordFor(value)}`));
   }
   const fields = new Fields(node, `command "${printable(name)}"`, problems);
-  const commands = outlineCommands(fields.raw("commands"));
+  const written = fields.raw("commands");
+  const commands = below ?? outlineCommands(written);
   const made = {
     name,
     description: fields.text("description") ?? "",
-    aliases: fields.words("aliases"),
+    aliases: few(fields.words("aliases")),
     hidden: fields.flag("internal") ?? false,
-    arguments: fields.maps("arguments").map(readArgument),
-    flags: fields.maps("flags").map(readFlag),
+    arguments: few(fields.maps("arguments")).map(readArgument),
+    flags: few(fields.maps("flags")).map(readFlag),
     commands,
     hasSteps: fields.has("steps"),
     usual: fields.text("default"),
@@ -97,7 +120,7 @@ export function outlineCommand(name: string, { keyPlace, value }: MapEntry): Com
     node,
     place: keyPlace,
   };
-  problems.push(...duplicates(made));
+  for (const problem of duplicates(made)) problems.push(problem);
   if (!made.hasSteps && commands.length === 0) {
     problems.push(errorAt(keyPlace, `command "${printable(name)}" has neither steps nor commands`));
   }
@@ -105,6 +128,10 @@ export function outlineCommand(name: string, { keyPlace, value }: MapEntry): Com
     fields.problem("default", `there is no command "${printable(made.usual)}" below it`);
   }
   return { ...made, problems };
+}
+
+function few<T>(items: readonly T[]): readonly T[] {
+  return items.slice(0, MOST_OF_A_COMMAND);
 }
 
 function readArgument(fields: Fields): CommandArgument {

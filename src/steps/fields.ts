@@ -1,10 +1,9 @@
 import { keyPlaceAt, type MapNode, type Node, wordFor } from "../yaml/node.ts";
 import type { Place } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
-import { errorAt, warningAt } from "../yaml/problems.ts";
+import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
 import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../duration.ts";
 
 /**
  * Reads the fields of one map, and notes what is wrong with them instead of stopping at the first. Absent fields

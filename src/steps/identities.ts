@@ -1,13 +1,10 @@
-import { noteLoan } from "../auth/audit/loan.ts";
-import { resolveChain } from "../auth/chain.ts";
+import { type Chain, resolveChain } from "../auth/chain.ts";
 import type { AuthContext } from "../auth/context.ts";
-import { childEnvironment, plainEnvironment } from "../auth/environment.ts";
-import { isFalseWord } from "../auth/select.ts";
-import { type ActiveSession, ensureSession, MINIMUM_LIFE } from "../auth/session.ts";
-import type { Interaction } from "../clouds/cloud.ts";
+import { type Lease, lend, sessionsFor } from "../auth/lease/lease.ts";
+import { isFalseWord } from "../truth_words.ts";
+import type { Interaction } from "../clouds/interaction.ts";
 import { formatPlace } from "../yaml/place.ts";
 import { AtmosError } from "../errors.ts";
-import type { EnvironmentPatch } from "../system/ports.ts";
 import type { Step } from "./step.ts";
 
 /**
@@ -19,30 +16,37 @@ export function identityOf(step: Pick<Step, "identity">, forRun: string | undefi
   return name === undefined || name === "" || isFalseWord(name) ? undefined : name;
 }
 
+interface WhoActs {
+  readonly steps: readonly Step[];
+  /** For steps that name nobody. */
+  readonly identity: string | undefined;
+  readonly isLook?: boolean;
+}
+
 /**
  * Checks all identities of a run before anything starts, each with its whole chain, so that a typing error in the
  * ninth step does not surface after the eighth.
  *
- * @returns the names as configured, by the names as written
+ * @returns the chains by the names as written
  * @throws AtmosError `not_found` or `config_invalid` with the place of the step
  */
 export function resolveIdentities(
   context: AuthContext,
-  steps: readonly Step[],
-  forRun: string | undefined,
-): ReadonlyMap<string, string> {
-  const resolved = new Map<string, string>();
+  { steps, identity, isLook = false }: WhoActs,
+): ReadonlyMap<string, Chain> {
+  const resolved = new Map<string, Chain>();
   for (const step of steps) {
-    const written = identityOf(step, forRun);
+    const written = identityOf(step, identity);
     if (written === undefined || resolved.has(written)) continue;
+    if (isLook && written.startsWith("!exec ")) continue;
     resolved.set(written, resolveFor(context, step, written));
   }
   return resolved;
 }
 
-function resolveFor(context: AuthContext, step: Step, name: string): string {
+function resolveFor(context: AuthContext, step: Step, name: string): Chain {
   try {
-    return resolveChain(context.configuration.auth, name).target.name;
+    return resolveChain(context.configuration.auth, name);
   } catch (error) {
     if (!(error instanceof AtmosError) || error.code !== "not_found" || !step.identity) throw error;
     const options = error.hint === undefined ? {} : { hint: error.hint };
@@ -54,14 +58,12 @@ function resolveFor(context: AuthContext, step: Step, name: string): string {
   }
 }
 
-/** Gives a step its environment; whoever must sign in is asked before the first step. */
+/** Lends a step its identities; whoever must sign in is asked before the first step. */
 export interface Lender {
-  /** Makes sure of a session for each identity, one after the other. */
-  signIn(identities: Iterable<string>): Promise<void>;
-  /** What the child needs set and unset; renews a session that would end within `minimumLife` milliseconds. */
-  patchFor(identity: string | undefined, minimumLife: number | undefined): Promise<EnvironmentPatch>;
-  /** Notes that a child is about to get the session. */
-  noteLoan(identity: string | undefined): Promise<void>;
+  /** Makes sure of a session for each, one after the other, and of the values that programs tell. */
+  signIn(chains: Iterable<Chain>): Promise<void>;
+  /** For a step that is about to start; renews a session that would end within `minimumLife` milliseconds. */
+  lend(chain: Chain | undefined, minimumLife: number | undefined): Promise<Lease>;
 }
 
 /**
@@ -71,18 +73,20 @@ export interface Lender {
 export type WithPerson = <T>(work: (interaction: Interaction) => Promise<T>) => Promise<T>;
 
 export function lender(context: AuthContext, withPerson: WithPerson): Lender {
-  const session = (identity: string, minimumLife: number): Promise<ActiveSession> =>
-    withPerson((interaction) => ensureSession(context, identity, interaction, { minimumLife }));
   return {
-    async signIn(identities): Promise<void> {
-      for (const identity of identities) await session(identity, MINIMUM_LIFE);
+    async signIn(chains): Promise<void> {
+      await context.configuration.prepare();
+      for (const chain of chains) {
+        await withPerson((interaction) => sessionsFor(context, [chain], interaction));
+        await chain.target.prepare();
+      }
     },
-    async patchFor(identity, minimumLife): Promise<EnvironmentPatch> {
-      if (identity === undefined) return await plainEnvironment(context);
-      return await childEnvironment(context, await session(identity, minimumLife ?? MINIMUM_LIFE));
-    },
-    async noteLoan(identity): Promise<void> {
-      if (identity !== undefined) await noteLoan(context, resolveChain(context.configuration.auth, identity));
+    async lend(chain, minimumLife): Promise<Lease> {
+      if (chain === undefined) return await lend(context, []);
+      const sessions = await withPerson((interaction) =>
+        sessionsFor(context, [chain], interaction, minimumLife)
+      );
+      return await lend(context, sessions);
     },
   };
 }

@@ -1,12 +1,6 @@
-import type { Signal, System } from "../system/ports.ts";
+import { ENDING_SIGNALS, type System } from "../system/ports.ts";
 
-const CTRL_C = 130;
-
-const EXIT_CODES: readonly (readonly [Signal, number])[] = [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-  ["SIGHUP", 129],
-];
+const CTRL_C = new Map(ENDING_SIGNALS).get("SIGINT");
 
 /** Whether somebody has told this program to end. A child that runs gets the signal too, and ends as it likes. */
 export interface Interruption {
@@ -27,7 +21,7 @@ export function watchInterruption(system: System): Interruption {
     code ??= exitCode;
     controller.abort();
   };
-  const restore = EXIT_CODES.map(([signal, exitCode]) =>
+  const restore = ENDING_SIGNALS.map(([signal, exitCode]) =>
     system.processes.onSignal(signal, () => interrupted(exitCode))
   );
   return {

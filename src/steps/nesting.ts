@@ -1,3 +1,4 @@
+import { nextLevel } from "../children/nesting.ts";
 import { AtmosError } from "../errors.ts";
 
 /** A step that starts its own workflow again would never end. */
@@ -9,7 +10,7 @@ const DEEPEST = 10;
  * @throws AtmosError `usage` when steps are nested too deep
  */
 export function nestedLevel(current: string | undefined): string {
-  const level = (/^\d{1,6}$/.test(current ?? "") ? Number(current) : 0) + 1;
+  const level = nextLevel(current);
   if (level <= DEEPEST) return String(level);
   throw new AtmosError("usage", `cannot run steps: they are nested more than ${DEEPEST} deep`, {
     hint: "A step probably starts its own workflow or command again. If not, unset ATMOS_SHLVL.",

@@ -1,4 +1,7 @@
-import { type MapEntry, type Node, textNode } from "../yaml/node.ts";
+import { keyPlaceAt, type MapEntry, type Node, textNode } from "../yaml/node.ts";
+import { formatPlace } from "../yaml/place.ts";
+import type { Problem } from "../yaml/problems.ts";
+import { programsIn } from "../yaml/programs.ts";
 
 /**
  * A tree in which values that are still to be worked out stand as the text that they are written as, for a look at
@@ -15,6 +18,15 @@ export function plainNode(node: Node): Node {
     { keyPlace, value: plainNode(value) },
   ]);
   return { ...node, tag: undefined, entries: new Map(entries) };
+}
+
+/** The problems without those of values that a program would write: its own text is not the value. */
+export function knownProblems(problems: readonly Problem[], node: Node): Problem[] {
+  const later = new Set(
+    programsIn(node).flatMap((program) => [program.node.place, keyPlaceAt(node, program.path) ?? node.place])
+      .map(formatPlace),
+  );
+  return problems.filter(({ place }) => !later.has(formatPlace(place)));
 }
 
 /** Whether a text of {@link plainNode} is the value itself: no function, no template. */

@@ -1,12 +1,12 @@
 import type { AuthContext } from "../auth/context.ts";
-import { isFalseWord } from "../auth/select.ts";
+import { applyPatch } from "../children/overlay.ts";
+import { isFalseWord } from "../truth_words.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import { AtmosError } from "../errors.ts";
 import { render } from "../templates/template.ts";
 import { lender, resolveIdentities, type WithPerson } from "./identities.ts";
 import { nestedLevel } from "./nesting.ts";
-import type { Observer, RunReport, StepPlan } from "./runner.ts";
-import { runSteps } from "./runner.ts";
+import { type Observer, type RunReport, runSteps, type StepPlan } from "./runner.ts";
 import type { Step } from "./step.ts";
 
 /** A workflow or a custom command, reduced to what a run needs. */
@@ -15,7 +15,11 @@ export interface RunRequest {
   /** For steps without an identity of their own; a false-word turns authentication off for them. */
   readonly identity: string | undefined;
   readonly env: Readonly<Record<string, string>>;
+  /** Variables of this program's own that hold while programs are looked for, too. */
+  readonly own?: Readonly<Record<string, string>>;
   readonly folder: string;
+  /** Whether it is only shown, so that an identity that a program would have to name is taken as it is written. */
+  readonly isLook?: boolean;
   /** What templates see. */
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -27,15 +31,18 @@ export interface RunRequest {
  */
 export function planRun(context: AuthContext, request: RunRequest): StepPlan {
   const { system, configuration } = context;
+  const { own = {}, ...rest } = request;
   const disabled = request.identity !== undefined && isFalseWord(request.identity);
   return {
-    ...request,
-    identities: resolveIdentities(context, request.steps, request.identity),
+    ...rest,
+    identities: resolveIdentities(context, request),
     env: {
+      ...own,
       ...request.env,
       ATMOS_SHLVL: nestedLevel(system.env.get("ATMOS_SHLVL")),
       ...(disabled ? { ATMOS_IDENTITY: "false" } : {}),
     },
+    search: applyPatch(system.env.all(), { set: own, unset: [] }, system.platform),
     basePath: configuration.basePath,
     render: renderer(context),
   };

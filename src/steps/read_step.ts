@@ -1,7 +1,5 @@
-import type { Node } from "../yaml/node.ts";
-import { wordFor } from "../yaml/node.ts";
-import type { Problem } from "../yaml/problems.ts";
-import { errorAt } from "../yaml/problems.ts";
+import { type Node, wordFor } from "../yaml/node.ts";
+import { errorAt, type Problem } from "../yaml/problems.ts";
 import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
 import {

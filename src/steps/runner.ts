@@ -1,9 +1,12 @@
 import { join } from "node:path";
+import { inContinuousIntegration } from "../truth_words.ts";
 import { AtmosError } from "../errors.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import type { System } from "../system/ports.ts";
 import { runAttempts } from "./attempts.ts";
 import { stepEnvironment } from "./child_environment.ts";
+import type { Chain } from "../auth/chain.ts";
+import type { Lease } from "../auth/lease/lease.ts";
 import { commandLine } from "./command_line.ts";
 import { type Circumstances, holds } from "./condition.ts";
 import { identityOf, type Lender } from "./identities.ts";
@@ -15,9 +18,11 @@ export interface StepPlan {
   readonly steps: readonly Step[];
   /** For steps without an identity of their own. */
   readonly identity: string | undefined;
-  /** Configured names by the names as written. */
-  readonly identities: ReadonlyMap<string, string>;
+  /** By the names as written. */
+  readonly identities: ReadonlyMap<string, Chain>;
   readonly env: Readonly<Record<string, string>>;
+  /** Where programs are looked for: the caller's own environment, which no configuration has a say in. */
+  readonly search: Readonly<Record<string, string>>;
   /** Where steps without a folder of their own run. */
   readonly folder: string;
   /** What a step's `working_directory` is relative to. */
@@ -80,9 +85,13 @@ export async function runSteps(services: StepServices, plan: StepPlan): Promise<
 async function runOne(services: StepServices, plan: StepPlan, step: Step, progress: Progress): Promise<void> {
   const { system, observer } = services;
   const written = identityOf(step, plan.identity);
-  const identity = written === undefined ? undefined : plan.identities.get(written) ?? written;
+  const chain = written === undefined ? undefined : plan.identities.get(written);
+  const identity = chain?.target.name;
   const startedAt = system.clock.now();
-  const circumstances: Circumstances = { failed: progress.failed !== undefined, ci: isCi(system) };
+  const circumstances: Circumstances = {
+    failed: progress.failed !== undefined,
+    ci: inContinuousIntegration(system.env),
+  };
   const end = (state: StepState, code: number, attempts: number): void => {
     const outcome = {
       name: step.name,
@@ -98,7 +107,7 @@ async function runOne(services: StepServices, plan: StepPlan, step: Step, progre
   };
   const { signal } = progress.interruption;
   if (signal.aborted || !holds(step.when, circumstances)) return end("skipped", 0, 0);
-  const { code, attempts, command } = await tryToPerform(services, plan, step, identity, progress);
+  const { code, attempts, command } = await tryToPerform(services, plan, step, chain, progress);
   if (code === 0) return end("done", 0, attempts);
   if (!signal.aborted && holds(step.forgive, { ...circumstances, failed: true })) {
     return end("forgiven", code, attempts);
@@ -138,11 +147,27 @@ async function perform(
   services: StepServices,
   plan: StepPlan,
   step: Step,
-  identity: string | undefined,
+  chain: Chain | undefined,
   progress: Progress,
 ): Promise<Performance> {
-  const { system, lender, observer } = services;
-  const patch = await lender.patchFor(identity, step.minimumLife);
+  const lease = await services.lender.lend(chain, step.minimumLife);
+  try {
+    return await performWith(services, plan, step, lease, progress);
+  } finally {
+    lease.end();
+  }
+}
+
+async function performWith(
+  services: StepServices,
+  plan: StepPlan,
+  step: Step,
+  lease: Lease,
+  progress: Progress,
+): Promise<Performance> {
+  const { system, observer } = services;
+  const identity = lease.sessions[0]?.identity;
+  const patch = lease.environment;
   const layers = { inherited: system.env.all(), run: plan.env, exported: progress.exported, identity: patch };
   const before = stepEnvironment({ ...layers, step: {} }, system.platform);
   const render = (text: string, env: Readonly<Record<string, string>>): string =>
@@ -158,11 +183,14 @@ async function perform(
   const command = render(step.command, env);
   const folder = await folderOf(system, plan, step, (text) => render(text, env));
   observer.started(step, identity, command);
-  const line = await commandLine(system, step, command, env);
+  const line = await commandLine(system, step, command, plan.search);
   const retrying = (code: number, delay: number): void => observer.retrying(step, code, delay);
   const hooks = { retrying, interruption: progress.interruption };
-  await lender.noteLoan(identity);
-  return { ...await runAttempts(system, step, { ...line, env, folder }, hooks), command };
+  await lease.begin();
+  return {
+    ...await runAttempts(system, step, { ...line, env, search: plan.search, folder }, hooks),
+    command,
+  };
 }
 
 async function folderOf(
@@ -190,9 +218,4 @@ function mapValues(
   change: (value: string) => string,
 ): Record<string, string> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
-}
-
-function isCi(system: System): boolean {
-  const value = system.env.get("CI");
-  return value !== undefined && value !== "" && value.toLowerCase() !== "false" && value !== "0";
 }

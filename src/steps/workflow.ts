@@ -1,8 +1,6 @@
 import type { Place } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
-import type { MapEntry } from "../yaml/node.ts";
-import { wordFor } from "../yaml/node.ts";
-import { errorAt } from "../yaml/problems.ts";
+import { errorAt, type Problem } from "../yaml/problems.ts";
+import { type MapEntry, wordFor } from "../yaml/node.ts";
 import { printable } from "../printable.ts";
 import { Fields } from "./fields.ts";
 import { readSteps } from "./read_step.ts";

@@ -1,14 +1,15 @@
 import { extname, isAbsolute, join, relative } from "node:path";
 import type { AuthContext } from "../auth/context.ts";
-import { childOf, type MapNode, wordFor } from "../yaml/node.ts";
+import { childOf, type MapEntry, type MapNode, wordFor } from "../yaml/node.ts";
 import { formatPlace } from "../yaml/place.ts";
-import type { Problem } from "../yaml/problems.ts";
-import { errorAt, throwErrors } from "../yaml/problems.ts";
+import { errorAt, invalid, type Problem, throwErrors } from "../yaml/problems.ts";
 import { Reader } from "../yaml/read.ts";
 import { yamlFilesBelow } from "../yaml/yaml_files.ts";
+import { programsIn } from "../yaml/programs.ts";
 import { AtmosError } from "../errors.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean, someNames } from "../nearest.ts";
 import { printable } from "../printable.ts";
+import { knownProblems } from "./plain_node.ts";
 import { readWorkflow, type Workflow } from "./workflow.ts";
 
 /** A file with workflows. Their steps are read when one is chosen. */
@@ -36,7 +37,7 @@ export async function allWorkflowFiles(context: AuthContext): Promise<WorkflowFi
 export async function findWorkflowFiles(
   context: AuthContext,
 ): Promise<{ files: WorkflowFile[]; problems: Problem[] }> {
-  const folder = await workflowsFolder(context);
+  const folder = workflowsFolder(context);
   const paths = await yamlFilesBelow(context.system.files, folder);
   const files: WorkflowFile[] = [];
   const problems: Problem[] = [];
@@ -54,7 +55,7 @@ export async function findWorkflowFiles(
  * @throws AtmosError `not_found`, `config_invalid`
  */
 export async function oneWorkflowFile(context: AuthContext, name: string): Promise<WorkflowFile> {
-  const folder = await workflowsFolder(context);
+  const folder = workflowsFolder(context);
   const path = isAbsolute(name) ? name : join(folder, extname(name) === "" ? `${name}.yaml` : name);
   if (await context.system.files.target(path) === undefined) {
     throw new AtmosError(
@@ -98,14 +99,17 @@ export function filesWith(files: readonly WorkflowFile[], name: string): [Workfl
   });
 }
 
-/** @throws AtmosError `config_invalid` with everything that is wrong with the workflow */
+/**
+ * A workflow that somebody runs by its name, with the programs that stand in it.
+ *
+ * @throws AtmosError `config_invalid` with everything that is wrong with the workflow
+ */
 export async function loadWorkflow(
   context: AuthContext,
   file: WorkflowFile,
   name: string,
 ): Promise<Workflow> {
-  const entry = file.workflows.entries.get(name);
-  if (entry === undefined) throw filesWithout(file, name);
+  const entry = entryIn(file, name);
   const problems: Problem[] = [];
   const value = await context.configuration.evaluated(entry.value);
   const workflow = readWorkflow(name, { ...entry, value }, problems);
@@ -113,11 +117,40 @@ export async function loadWorkflow(
   return workflow;
 }
 
+/** A workflow as somebody sees it who only looks. */
+export interface ShownWorkflow {
+  /** Programs stand as they are written. */
+  readonly workflow: Workflow;
+  /** Whether what it has is not all known without a program. */
+  readonly isPartial: boolean;
+}
+
+/**
+ * The same without running anything.
+ *
+ * @throws AtmosError `config_invalid` with everything that is wrong with what is known
+ */
+export function showWorkflow(context: AuthContext, file: WorkflowFile, name: string): ShownWorkflow {
+  const entry = entryIn(file, name);
+  const problems: Problem[] = [];
+  const value = context.configuration.shown(entry.value);
+  const workflow = readWorkflow(name, { ...entry, value }, problems);
+  const known = knownProblems(problems, entry.value);
+  throwErrors(known);
+  return { workflow, isPartial: known.length < problems.length };
+}
+
+function entryIn(file: WorkflowFile, name: string): MapEntry {
+  const entry = file.workflows.entries.get(name);
+  if (entry === undefined) throw filesWithout(file, name);
+  return entry;
+}
+
 function filesWithout(file: WorkflowFile, name: string): AtmosError {
   const names = [...file.workflows.entries.keys()];
   const where = `"${printable(file.name)}" does not describe it`;
   return new AtmosError("not_found", `cannot find the workflow "${printable(name)}": ${where}`, {
-    hint: `${didYouMean(name, names) ?? ""} Workflows there: ${names.map(printable).join(", ")}.`.trim(),
+    hint: `${didYouMean(name, names) ?? ""} Workflows there: ${someNames(names.map(printable))}.`.trim(),
   });
 }
 
@@ -128,7 +161,7 @@ async function read(
   problems: Problem[],
 ): Promise<WorkflowFile | undefined> {
   const parsed = await reader.parsed(path);
-  problems.push(...parsed.problems);
+  for (const problem of parsed.problems) problems.push(problem);
   if (parsed.root === undefined) return undefined;
   const workflows = childOf(parsed.root, "workflows");
   if (workflows?.type === "map") return { name: relative(folder, path), workflows };
@@ -140,9 +173,18 @@ async function read(
 }
 
 /** @throws AtmosError `config_invalid` when `workflows.base_path` is missing */
-async function workflowsFolder({ configuration }: AuthContext): Promise<string> {
+function workflowsFolder({ configuration }: AuthContext): string {
   const written = configuration.written(["workflows", "base_path"]);
-  const node = written === undefined ? undefined : await configuration.evaluated(written);
+  // It says where to look, and looking runs no program.
+  const [program] = programsIn(written);
+  if (program !== undefined) {
+    throw invalid(
+      program.node.place,
+      "workflows.base_path cannot be what a program writes",
+      "Write the folder's name.",
+    );
+  }
+  const node = written === undefined ? undefined : configuration.shown(written);
   if (node?.type !== "scalar" || typeof node.value !== "string" || node.value === "") {
     throw new AtmosError("config_invalid", "cannot find workflows: workflows.base_path is not configured", {
       hint: "Add it to atmos.yaml, such as `workflows: { base_path: stacks/workflows }`.",

@@ -6,6 +6,7 @@ import {
   type Files,
   type FolderEntry,
 } from "./ports.ts";
+import { readRegular, readRegularStart } from "./regular_file.ts";
 
 const REASONS: Readonly<Record<string, FileFailureReason>> = {
   ENOENT: "absent",
@@ -199,9 +200,15 @@ function lockQueue(): (path: string) => Promise<FileLock> {
 }
 
 // deno-lint-ignore require-await
-async function list(folder: string): Promise<FolderEntry[]> {
+async function list(folder: string, limit = Infinity): Promise<FolderEntry[]> {
   try {
-    const entries = [...Deno.readDirSync(folder)].map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+    const entries: FolderEntry[] = [];
+    for (const entry of Deno.readDirSync(folder)) {
+      if (entries.length >= limit) {
+        throw new FileFailure("too_large", folder, `more than ${limit} entries: ${folder}`);
+      }
+      entries.push({ name: entry.name, kind: kindOf(entry) });
+    }
     return entries.sort((a, b) => a.name < b.name ? -1 : 1);
   } catch (thrown) {
     if (thrown instanceof Deno.errors.NotFound) return [];
@@ -214,8 +221,9 @@ export function denoFiles(): Files {
   const lock = lockQueue();
   const decoder = new TextDecoder();
   return {
-    readBytes: (path) => look(path, () => Deno.readFileSync(path)),
-    readText: (path) => look(path, () => decoder.decode(Deno.readFileSync(path))),
+    readBytes: (path, limit) => look(path, () => readRegular(path, limit)),
+    readStart: (path, length) => look(path, () => readRegularStart(path, length)),
+    readText: (path, limit) => look(path, () => decoder.decode(readRegular(path, limit))),
     info: (path) => look(path, () => infoOf(Deno.lstatSync(path))),
     target: (path) => look(path, () => infoOf(Deno.statSync(path))),
     list,

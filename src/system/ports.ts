@@ -46,6 +46,8 @@ export type FileFailureReason =
   | "not_empty"
   | "not_a_folder"
   | "is_a_folder"
+  | "not_a_file"
+  | "too_large"
   | "read_only"
   | "no_space"
   | "other";
@@ -77,18 +79,27 @@ export interface FolderEntry {
   readonly kind: FileInfo["kind"];
 }
 
+/** Bytes that a read takes when its caller names no limit of its own. */
+export const LARGEST_FILE = 64 * 1024 * 1024;
+
 /** Files by absolute path. Failures are {@link FileFailure}. */
 export interface Files {
-  /** The content, or undefined when there is no such file. */
-  readBytes(path: string): Promise<Uint8Array | undefined>;
+  /**
+   * The content of a regular file, or undefined when there is no such file. Pipes and devices (`not_a_file`) and
+   * more than `limit` bytes (`too_large`, by default more than {@link LARGEST_FILE}) are refused, through links too:
+   * a pipe never comes to an end by itself, and a device may have none.
+   */
+  readBytes(path: string, limit?: number): Promise<Uint8Array | undefined>;
+  /** The first bytes of a regular file, at most so many; undefined when there is no such file. */
+  readStart(path: string, length: number): Promise<Uint8Array | undefined>;
   /** As {@link readBytes}, decoded as UTF-8. */
-  readText(path: string): Promise<string | undefined>;
+  readText(path: string, limit?: number): Promise<string | undefined>;
   /** About the path itself: a symbolic link is reported as `link`. Undefined when absent. */
   info(path: string): Promise<FileInfo | undefined>;
   /** About what the path leads to, through links. Undefined when absent. */
   target(path: string): Promise<FileInfo | undefined>;
-  /** Entries sorted by name; an absent folder has none. */
-  list(folder: string): Promise<FolderEntry[]>;
+  /** Entries sorted by name; an absent folder has none. More than `limit` are refused as `too_large`. */
+  list(folder: string, limit?: number): Promise<FolderEntry[]>;
   /** The path with all links resolved, or undefined when absent. */
   realPath(path: string): Promise<string | undefined>;
   /** Creates the folder and its parents; `mode` applies to what is created. */
@@ -161,6 +172,13 @@ export type Signal =
   | "SIGCONT"
   | "SIGUSR1"
   | "SIGUSR2";
+
+/** The signals that ask a program to end, each with the exit code that tells of it: 128 and the number of the signal. */
+export const ENDING_SIGNALS: readonly (readonly [Signal, number])[] = [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+];
 
 export interface Processes {
   /** Runs to the end and captures the output. A missing program is a {@link FileFailure} `absent`. */

@@ -1,29 +1,30 @@
 import type { Place } from "./place.ts";
-import { type Evaluator, unresolvedIn } from "./evaluator.ts";
+import { unresolvedIn } from "./evaluator.ts";
 import { type MapEntry, mapNode, type Node } from "./node.ts";
 import { throwErrors } from "./problems.ts";
 
 /**
  * A tree with the values of its functions in their places.
  *
+ * @param valueOf the value of a node whose function counts
  * @throws InvalidConfiguration when a function has no value
  */
-export function evaluatedNode(node: Node, evaluator: Evaluator): Node {
+export function evaluatedNode(node: Node, valueOf: (node: Node) => unknown): Node {
   if (node.type === "failed" || node.tag !== undefined && node.tag !== "!append") {
-    const value = evaluator.valueOf(node);
+    const value = valueOf(node);
     throwErrors(unresolvedIn(value).map((unresolved) => unresolved.problem));
     return nodeOf(value, node.place);
   }
   if (node.type === "list") {
     return {
       ...node,
-      items: node.items.map((item) => evaluatedNode(item, evaluator)),
+      items: node.items.map((item) => evaluatedNode(item, valueOf)),
     };
   }
   if (node.type === "scalar") return node;
   const entries = new Map<string, MapEntry>();
   for (const [key, { keyPlace, value }] of node.entries) {
-    entries.set(key, { keyPlace, value: evaluatedNode(value, evaluator) });
+    entries.set(key, { keyPlace, value: evaluatedNode(value, valueOf) });
   }
   return { ...node, entries };
 }

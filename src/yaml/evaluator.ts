@@ -1,10 +1,9 @@
 import { printable } from "../printable.ts";
 import type { System } from "../system/ports.ts";
-import { FileFailure } from "../system/ports.ts";
 import { evaluateFunction, type FunctionContext, FunctionFailure } from "./functions.ts";
-import type { Problem } from "./problems.ts";
+import { errorAt, type Problem } from "./problems.ts";
 import type { ListNode, MapNode, Node, ScalarNode } from "./node.ts";
-import { errorAt, InvalidConfiguration } from "./problems.ts";
+import { type FoundProgram, programsIn, runProgram, writtenProgram } from "./programs.ts";
 
 /** Stands in for the value of a function that was not or could not be evaluated; shows what is written there. */
 export class Unresolved {
@@ -35,6 +34,7 @@ export class Unresolved {
 export class Evaluator {
   readonly #context: FunctionContext;
   readonly #results = new Map<Node, unknown>();
+  readonly #running = new Map<Node, Promise<unknown>>();
 
   constructor(context: FunctionContext) {
     this.#context = context;
@@ -68,16 +68,37 @@ export class Evaluator {
   }
 
   /**
-   * Runs the programs of `!exec` below a node, one after the other, with the shell `sh`; their output without the
-   * last line ends is the value, decoded when it is JSON.
+   * Runs the programs of `!exec` below a node, one after the other and each once, when `allow` does not object to
+   * those that have not run yet.
    *
    * @throws InvalidConfiguration when one cannot be run or fails
    */
-  async run(node: Node, system: System): Promise<void> {
-    if (node.type === "list") { for (const item of node.items) await this.run(item, system); }
-    if (node.type === "map") { for (const { value } of node.entries.values()) await this.run(value, system); }
-    if (node.type !== "scalar" || node.tag !== "!exec" || this.#results.has(node)) return;
-    this.#results.set(node, await runProgram(node, system));
+  async run(
+    node: Node,
+    system: System,
+    allow: (programs: readonly FoundProgram[]) => Promise<void>,
+  ): Promise<void> {
+    const waiting = programsIn(node).filter((program) => !this.#results.has(program.node));
+    if (waiting.length === 0) return;
+    await allow(waiting);
+    for (const { node: program } of waiting) await this.#runOnce(program, system);
+  }
+
+  /** Somebody else may be running it just now. */
+  async #runOnce(program: ScalarNode, system: System): Promise<void> {
+    if (this.#results.has(program)) return;
+    const running = this.#running.get(program) ?? runProgram(program, system);
+    this.#running.set(program, running);
+    try {
+      this.#results.set(program, await running);
+    } finally {
+      this.#running.delete(program);
+    }
+  }
+
+  /** The value for somebody who only looks: a program stands as it is written, whether it has run or not. */
+  shownValueOf(node: Node): unknown {
+    return node.type === "scalar" && node.tag === "!exec" ? writtenProgram(node) : this.valueOf(node);
   }
 
   #functionValue(node: ScalarNode): unknown {
@@ -112,37 +133,6 @@ function misplacedTag(node: ListNode | MapNode): Unresolved | undefined {
   if (node.tag === undefined || (node.tag === "!append" && node.type === "list")) return undefined;
   const message = `${printable(node.tag)} cannot stand before ${node.type === "list" ? "a list" : "a map"}`;
   return new Unresolved(node.tag, errorAt(node.place, message), false);
-}
-
-async function runProgram(node: ScalarNode, system: System): Promise<unknown> {
-  const fail = (message: string, hint: string): never => {
-    throw new InvalidConfiguration([errorAt(node.place, message, hint)]);
-  };
-  try {
-    const { code, stdout } = await system.processes.run({ command: "sh", args: ["-c", String(node.value)] });
-    // What it wrote to stderr is not repeated: it may hold what should stay secret.
-    if (code !== 0) {
-      fail(`the program behind !exec failed with exit code ${code}`, "Run it by hand to see why.");
-    }
-    return programValue(new TextDecoder().decode(stdout));
-  } catch (error) {
-    if (!(error instanceof FileFailure)) throw error;
-    return fail(
-      "cannot run the program behind !exec: there is no shell named sh",
-      "Install one, or use !env.",
-    );
-  }
-}
-
-/** Decodes JSON, except numbers that would not come out as they went in. */
-export function programValue(output: string): unknown {
-  const text = output.replace(/[\r\n]+$/, "");
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "number" && String(value) !== text ? text : value;
-  } catch {
-    return text;
-  }
 }
 
 /** All values below this one that have no value yet. */

@@ -18,6 +18,13 @@ export interface Remote {
   readonly name: string;
 }
 
+/** Bytes of a repository's own files; each branch and tag has a line of 60 or more in the packed ones. */
+const LARGEST = 1024 * 1024;
+const LARGEST_PACKED = 16 * 1024 * 1024;
+/** Of a reference's name, and of a line with an address. */
+const LONGEST_NAME = 1024;
+const LONGEST_LINE = 4096;
+
 /**
  * Reads a repository's own files (gitrepository-layout(5)), so that git need not be there. Only for a
  * repository whose references are not kept as files, git is asked for the commit.
@@ -25,7 +32,7 @@ export interface Remote {
 export async function readGit(system: System, root: string): Promise<GitFacts> {
   const folder = await gitFolder(system.files, root);
   const common = await commonFolder(system.files, folder);
-  const head = (await text(system.files, join(folder, "HEAD")))?.trim() ?? "";
+  const head = (await text(system.files, join(folder, "HEAD"), LONGEST_NAME))?.trim() ?? "";
   const reference = head.startsWith("ref: ") ? head.slice("ref: ".length).trim() : undefined;
   const sha = reference === undefined ? head : await commitOf(system.files, [folder, common], reference);
   const config = await text(system.files, join(common, "config"));
@@ -42,7 +49,7 @@ export async function readGit(system: System, root: string): Promise<GitFacts> {
 /** In a worktree or submodule, `.git` is a file that names the folder. */
 async function gitFolder(files: Files, root: string): Promise<string> {
   const path = join(root, ".git");
-  if ((await files.target(path))?.kind !== "file") return path;
+  if ((await files.target(path).catch(() => undefined))?.kind !== "file") return path;
   const target = /^gitdir: (.+)$/m.exec(await text(files, path) ?? "")?.[1];
   return target === undefined ? path : resolve(root, target.trim());
 }
@@ -58,9 +65,20 @@ async function commitOf(files: Files, folders: readonly string[], name: string):
     if (loose !== undefined) return loose;
   }
   for (const folder of folders) {
-    const packed = await text(files, join(folder, "packed-refs")) ?? "";
-    const line = packed.split("\n").find((line) => line.slice(line.indexOf(" ") + 1).trim() === name);
-    if (line !== undefined) return line.slice(0, line.indexOf(" "));
+    const packed = await text(files, join(folder, "packed-refs"), LARGEST_PACKED) ?? "";
+    const commit = commitIn(packed, name);
+    if (commit !== undefined) return commit;
+  }
+  return undefined;
+}
+
+/** The file may have many thousands of lines, which are not taken apart. */
+function commitIn(packed: string, name: string): string | undefined {
+  const ending = ` ${name}`;
+  for (let at = packed.indexOf(ending); at >= 0; at = packed.indexOf(ending, at + 1)) {
+    const next = packed[at + ending.length];
+    if (next !== undefined && next !== "\n" && next !== "\r") continue;
+    return packed.slice(packed.lastIndexOf("\n", at) + 1, at);
   }
   return undefined;
 }
@@ -78,14 +96,15 @@ async function ask(system: System, root: string, args: readonly string[]): Promi
   }
 }
 
-async function text(files: Files, path: string): Promise<string | undefined> {
-  return await files.readText(path).catch(() => undefined);
+async function text(files: Files, path: string, limit = LARGEST): Promise<string | undefined> {
+  return await files.readText(path, limit).catch(() => undefined);
 }
 
 /** The first `url` below `[remote "origin"]` of a git configuration file. */
 export function originUrl(config: string): string | undefined {
   let inside = false;
   for (const line of config.split(/\r?\n/)) {
+    if (line.length > LONGEST_LINE) continue;
     const section = /^\s*\[(.*?)\]/.exec(line)?.[1];
     if (section !== undefined) inside = /^remote\s+"origin"$/i.test(section.trim());
     const value = inside ? /^\s*url\s*=\s*(.*?)\s*$/i.exec(line)?.[1] : undefined;

@@ -1,10 +1,19 @@
 import { join, parse, resolve } from "node:path";
 import type { Files } from "../system/ports.ts";
-import { MOST_FOLDERS } from "./yaml_files.ts";
+import { expandBraces } from "./braces.ts";
+import { namePattern } from "./name_pattern.ts";
+import { MOST_ENTRIES, MOST_FOLDERS } from "./yaml_files.ts";
 
 export function isPattern(path: string): boolean {
   return /[*?[\]{}]/.test(path);
 }
+
+/** Characters of a pattern. */
+const LONGEST = 1024;
+/** Alternatives that braces may stand for. */
+const MOST_ALTERNATIVES = 100;
+/** Comparisons of a character of a name with a piece of a pattern: less than a second. */
+const MOST_STEPS = 100_000_000;
 
 /**
  * The files that a pattern matches, nearer ones first, then by name. `*` and `?` stay inside one name, `**` stands
@@ -16,12 +25,15 @@ export async function expandPattern(
   base: string,
   pattern: string,
 ): Promise<string[] | undefined> {
-  const search: Search = { files, found: new Set(), folders: 0 };
-  for (const one of expandBraces(pattern)) {
+  const search: Search = { files, found: new Set(), folders: 0, entries: 0, steps: 0 };
+  const alternatives = pattern.length > LONGEST ? undefined : expandBraces(pattern, MOST_ALTERNATIVES);
+  if (alternatives === undefined) return undefined;
+  for (const one of alternatives) {
     const absolute = resolve(base, one);
     const { root } = parse(absolute);
-    await walk(search, root, absolute.slice(root.length).split(/[\\/]/).filter((part) => part !== ""));
-    if (search.folders > MOST_FOLDERS) return undefined;
+    const parts = absolute.slice(root.length).split(/[\\/]/).filter((part) => part !== "");
+    await walk(search, root, parts.filter((part, at) => part !== "**" || parts[at - 1] !== "**"));
+    if (isTooWide(search)) return undefined;
   }
   const depth = (path: string): number => path.split(/[\\/]/).length;
   return [...search.found].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
@@ -30,12 +42,19 @@ export async function expandPattern(
 interface Search {
   readonly files: Files;
   readonly found: Set<string>;
+  /** What was looked at so far. */
   folders: number;
+  entries: number;
+  steps: number;
+}
+
+function isTooWide({ folders, entries, steps }: Search): boolean {
+  return folders > MOST_FOLDERS || entries > MOST_ENTRIES || steps > MOST_STEPS;
 }
 
 async function walk(search: Search, folder: string, parts: readonly string[]): Promise<void> {
   const [part, ...rest] = parts;
-  if (part === undefined || search.folders > MOST_FOLDERS) return;
+  if (part === undefined || isTooWide(search)) return;
   if (part === "**") {
     await walk(search, folder, rest);
     for (const { name, kind } of await list(search, folder)) {
@@ -43,45 +62,30 @@ async function walk(search: Search, folder: string, parts: readonly string[]): P
     }
     return;
   }
-  const names = isPattern(part)
-    ? (await list(search, folder)).map((entry) => entry.name).filter(matcher(part))
-    : [part];
-  for (const name of names) {
+  for (const name of isPattern(part) ? await matching(search, folder, part) : [part]) {
+    if (isTooWide(search)) return;
     const path = join(folder, name);
     if (rest.length > 0) await walk(search, path, rest);
     else if ((await search.files.target(path))?.kind === "file") search.found.add(path);
   }
 }
 
+async function matching(search: Search, folder: string, part: string): Promise<string[]> {
+  const pattern = namePattern(part);
+  const names: string[] = [];
+  for (const { name } of await list(search, folder)) {
+    search.steps += pattern.length * name.length;
+    if (isTooWide(search)) return [];
+    if (pattern.matches(name)) names.push(name);
+  }
+  return names;
+}
+
 async function list(search: Search, folder: string): ReturnType<Files["list"]> {
   search.folders++;
   const info = await search.files.target(folder);
-  return info?.kind === "folder" ? await search.files.list(folder) : [];
-}
-
-function matcher(part: string): (name: string) => boolean {
-  const source = part.replace(/\[!?[^\]]+\]|[\s\S]/g, (piece) => {
-    if (piece === "*") return ".*";
-    if (piece === "?") return ".";
-    if (piece.length > 1) return piece.replace(/^\[!/, "[^").replace(/\\/g, "\\\\");
-    return piece.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  });
-  const expression = new RegExp(`^${source}$`, "s");
-  return (name) => expression.test(name) && (part.startsWith(".") || !name.startsWith("."));
-}
-
-/** `a/{b,c}.yaml` as `a/b.yaml` and `a/c.yaml`; at most 100 alternatives. */
-function expandBraces(pattern: string): string[] {
-  let open = [pattern];
-  for (let round = 0; round < 10 && open.length <= 100; round++) {
-    const next = open.flatMap((one) => {
-      const match = /^(.*?)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(one);
-      if (match === null) return [one];
-      const [, before = "", inside = "", after = ""] = match;
-      return inside.split(",").map((choice) => before + choice + after);
-    });
-    if (next.length === open.length) return open;
-    open = next;
-  }
-  return open;
+  if (info?.kind !== "folder" || isTooWide(search)) return [];
+  const entries = await search.files.list(folder, MOST_ENTRIES);
+  search.entries += entries.length;
+  return entries;
 }

@@ -1,12 +1,5 @@
+import { hasSecretShape, isSecretName } from "../secret_shapes.ts";
 import { childOf, type Node } from "./node.ts";
-
-/** Key names below which a literal text is taken for a secret. Rather too many than too few. */
-const SECRET_KEY =
-  /pass(word|wd|phrase|code)?$|^pass|secret|token|credential|(api|access|private|signing)[-_]?key|^auth[-_]/i;
-
-/** Texts that are secrets wherever they stand: key ids, private keys, web tokens, passwords in addresses. */
-const SECRET_TEXT =
-  /\b(AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN |\beyJ[\w-]+\.[\w-]+\.|\bgh[a-z]_\w{20}|:\/\/[^/\s:@]+:[^/\s@]+@/;
 
 /** Whether a tree holds a literal that may be a secret. Functions that fetch one are none. */
 export function holdsSecret(node: Node, key = ""): boolean {
@@ -19,7 +12,7 @@ export function holdsSecret(node: Node, key = ""): boolean {
     case "scalar":
       if (node.tag !== undefined) return functionHoldsSecret(String(node.value), node.tag, key);
       if (typeof node.value === "boolean" || node.value === null) return false;
-      return SECRET_KEY.test(key) || SECRET_TEXT.test(String(node.value));
+      return isSecretKey(key) || mayHaveSecret(String(node.value));
     case "failed":
       return false;
   }
@@ -28,7 +21,7 @@ export function holdsSecret(node: Node, key = ""): boolean {
 /** A default behind the name of a variable is a literal, too. */
 function functionHoldsSecret(text: string, tag: string, key: string): boolean {
   const hasDefault = tag === "!env" && /\s/.test(text.trim());
-  return SECRET_TEXT.test(text) || (hasDefault && SECRET_KEY.test(key));
+  return mayHaveSecret(text) || (hasDefault && isSecretKey(key));
 }
 
 /** `{ key: GITHUB_TOKEN, value: … }`, the form that variables have in lists. */
@@ -36,5 +29,17 @@ function isSecretVariable(node: Node): boolean {
   const name = childOf(node, "key");
   const value = childOf(node, "value");
   return name?.type === "scalar" && value?.type === "scalar" && value.tag === undefined &&
-    value.value !== null && SECRET_KEY.test(String(name.value));
+    value.value !== null && isSecretName(String(name.value));
+}
+
+/** Characters of a text that are searched; a longer one is taken for a secret rather than looked through for long. */
+const LONGEST = 100_000;
+
+function mayHaveSecret(text: string): boolean {
+  return text.length > LONGEST || hasSecretShape(text);
+}
+
+/** A plain `key` names something, as in lists of variables. */
+function isSecretKey(key: string): boolean {
+  return key !== "key" && isSecretName(key);
 }

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { FileFailure, type Files } from "../system/ports.ts";
 import { type Evaluator, notHere, Unresolved } from "./evaluator.ts";
@@ -103,13 +104,13 @@ export class Importer {
       return [];
     }
     const found = await importedFiles(system.files, folder, path).catch(unreadable);
-    if (found instanceof FileFailure) {
-      fatal.push(errorAt(item.place, `cannot look for the import: ${failureWords(found)}`));
+    if (typeof found === "string") {
+      fatal.push(errorAt(item.place, `cannot look for the import: ${found}`));
       return [];
     }
     if (found === undefined) {
       fatal.push(
-        errorAt(item.place, "the pattern leads to too many folders", "Begin it with a folder's name."),
+        errorAt(item.place, "the pattern leads to too many files", "Begin it with a folder's name."),
       );
     } else if (found.length === 0) {
       notes.push(
@@ -138,7 +139,8 @@ async function importedFiles(files: Files, folder: string, path: string): Promis
   return [];
 }
 
-function unreadable(thrown: unknown): FileFailure {
-  if (thrown instanceof FileFailure) return thrown;
+function unreadable(thrown: unknown): string {
+  if (thrown instanceof FileFailure) return failureWords(thrown);
+  if (thrown instanceof AtmosError) return thrown.message;
   throw thrown;
 }

@@ -1,8 +1,8 @@
 import { dirname, extname, resolve } from "node:path";
 import { printable } from "../printable.ts";
-import type { FailedNode, MapEntry, Node, ScalarNode } from "./node.ts";
-import { nodeAt, textNode } from "./node.ts";
-import { type Reader, readText } from "./read.ts";
+import { type FailedNode, type MapEntry, type Node, nodeAt, type ScalarNode, textNode } from "./node.ts";
+import type { ParsedFile } from "./parse.ts";
+import type { System } from "../system/ports.ts";
 import { isRemote } from "./remote.ts";
 import { splitWords } from "./words.ts";
 
@@ -16,11 +16,22 @@ const INCLUDES: ReadonlySet<string> = new Set(["!include", "!include.raw"]);
  * stand in. A failed one matters only to whoever needs the value. `trail` is the way of files that led here.
  */
 export async function expandIncludes(
-  reader: Reader,
+  reader: FileReader,
   file: Included,
   trail: readonly string[],
 ): Promise<Node> {
   return file.tags.some((tag) => INCLUDES.has(tag)) ? await expand(reader, file.root, trail) : file.root;
+}
+
+/** What reads the files that are included. */
+export interface FileReader {
+  readonly system: Pick<System, "files">;
+  readonly budget: { copy(): boolean };
+  /** How many includes were followed. */
+  includes: number;
+  shown(path: string): string;
+  text(path: string): Promise<{ content: string } | { failure: string }>;
+  parsed(path: string): Promise<ParsedFile>;
 }
 
 interface Included {
@@ -28,10 +39,11 @@ interface Included {
   readonly tags: readonly string[];
 }
 
-async function expand(reader: Reader, node: Node, trail: readonly string[]): Promise<Node> {
+async function expand(reader: FileReader, node: Node, trail: readonly string[]): Promise<Node> {
   if (node.type === "scalar" && node.tag !== undefined && INCLUDES.has(node.tag)) {
     return await include(reader, node, trail);
   }
+  if (!reader.budget.copy()) return tooMany(node);
   if (node.type === "list") {
     const items: Node[] = [];
     for (const item of node.items) items.push(await expand(reader, item, trail));
@@ -45,7 +57,12 @@ async function expand(reader: Reader, node: Node, trail: readonly string[]): Pro
   return { ...node, entries };
 }
 
-async function include(reader: Reader, node: ScalarNode, trail: readonly string[]): Promise<Node> {
+function tooMany(node: Node): FailedNode {
+  const message = "the files include each other until there are too many values";
+  return { type: "failed", text: "", message, hint: undefined, tag: undefined, place: node.place };
+}
+
+async function include(reader: FileReader, node: ScalarNode, trail: readonly string[]): Promise<Node> {
   const tag = node.tag ?? "";
   const { written, query } = fileAndQuery(String(node.value ?? ""));
   const fail = (message: string, hint?: string): FailedNode => {
@@ -74,7 +91,7 @@ async function include(reader: Reader, node: ScalarNode, trail: readonly string[
   }
   if (tag === "!include.raw" || ![".yaml", ".yml", ".json"].includes(extname(real))) {
     if (query !== "") return fail(`cannot pick a value from ${name}: it is included as text`);
-    const text = await readText(reader.system.files, real);
+    const text = await reader.text(real);
     return "failure" in text
       ? fail(`cannot include ${name}: ${text.failure}`)
       : textNode(node.place, text.content);

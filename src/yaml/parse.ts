@@ -1,8 +1,8 @@
 import type { Document, LineCounter, Node as YamlNode } from "yaml";
-import type { Problem } from "./problems.ts";
+import { errorAt, type Problem } from "./problems.ts";
 import type { Node } from "./node.ts";
-import { errorAt } from "./problems.ts";
-import { TreeBuilder, type Yaml } from "./tree_builder.ts";
+import { TreeBuilder } from "./tree_builder.ts";
+import { composeDocument, type Yaml } from "./document.ts";
 import { syntaxWords } from "./syntax_words.ts";
 
 /** A file as it is written: before functions, includes and merging. */
@@ -28,12 +28,7 @@ export async function parseYaml(text: string, file: string): Promise<ParsedFile>
     ? loaded.default
     : loaded;
   const lines = new yaml.LineCounter();
-  const document = yaml.parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: "error",
-  });
+  const document = composeDocument(yaml, text, lines);
   if (document.errors.length > 0) return failed(syntaxProblems(document, lines, file));
   const builder = new TreeBuilder(yaml, lines, file);
   const root = document.contents === null ? undefined : builder.build(document.contents as YamlNode, 0);

@@ -20,12 +20,16 @@ const ABANDONED = 60 * 60 * 1000;
 const STORED = /^[0-9a-f]{64}\.json$/;
 const TEMPORARY = /^[0-9a-f]{64}\.[0-9a-f-]+\.tmp$/;
 
-/** As {@link parseYaml}, from `<cache>/config/` when the same text was seen before. */
+/**
+ * As {@link parseYaml}, from `<cache>/config/` when the same text was seen before. `keep`: whether it is kept there
+ * when it was not.
+ */
 export async function parseCached(
   system: System,
   cache: string,
   text: string,
   file: string,
+  keep = true,
 ): Promise<ParsedFile> {
   const folder = join(cache, "config");
   const name = `${hashOf(text)}.json`;
@@ -37,7 +41,7 @@ export async function parseCached(
   if (known !== undefined) return known;
   const parsed = await parseYaml(text, file);
   const { root } = parsed;
-  if (usable !== "no" && parsed.problems.length === 0 && root !== undefined && !holdsSecret(root)) {
+  if (keep && usable !== "no" && parsed.problems.length === 0 && root !== undefined && !holdsSecret(root)) {
     await write(system, folder, name, parsed).catch(() => {});
   }
   return parsed;

@@ -10,8 +10,10 @@ export interface Problem {
   readonly place: Place;
 }
 
-/** How many problems the message of an error lists; `problems` holds them all. */
+/** How many problems the message of an error lists; `problems` holds more. */
 const SHOWN = 5;
+/** How many are told at all. */
+const MOST = 1000;
 
 /** The configuration cannot be used as it is. The message begins with the place of the first problem. */
 export class InvalidConfiguration extends AtmosError {
@@ -22,7 +24,7 @@ export class InvalidConfiguration extends AtmosError {
     if (problems.length > SHOWN) lines.push(`and ${problems.length - SHOWN} more`);
     const hint = problems.length === 1 ? problems[0].hint : "`atmos auth validate` shows everything.";
     super("config_invalid", lines.join("\n"), hint === undefined ? {} : { hint });
-    this.problems = problems;
+    this.problems = mostProblems(problems);
   }
 }
 
@@ -41,6 +43,32 @@ export function invalid(place: Place, message: string, hint?: string): InvalidCo
 
 /** Throws everything that is an error, if anything is. */
 export function throwErrors(problems: readonly Problem[]): void {
-  const [first, ...rest] = problems.filter((problem) => problem.severity === "error");
-  if (first !== undefined) throw new InvalidConfiguration([first, ...rest]);
+  const errors = problems.filter((problem) => problem.severity === "error");
+  if (isSome(errors)) throw new InvalidConfiguration(errors);
+}
+
+function isSome(problems: readonly Problem[]): problems is readonly [Problem, ...Problem[]] {
+  return problems.length > 0;
+}
+
+/**
+ * The problems in their order, without those that nobody would read to the end: errors stay before warnings, and the
+ * last one tells how many more there are.
+ */
+export function mostProblems(problems: readonly Problem[]): readonly Problem[] {
+  if (problems.length <= MOST) return problems;
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  const room = { error: MOST, warning: Math.max(0, MOST - errors) };
+  const kept: Problem[] = [];
+  let next: Problem | undefined;
+  for (const problem of problems) {
+    if (room[problem.severity]-- > 0) kept.push(problem);
+    else if (next === undefined || (next.severity === "warning" && problem.severity === "error")) {
+      next = problem;
+    }
+  }
+  if (next !== undefined) {
+    kept.push({ ...next, message: `and ${problems.length - kept.length} more`, hint: undefined });
+  }
+  return kept;
 }

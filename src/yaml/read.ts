@@ -1,18 +1,17 @@
-import type { Files, System } from "../system/ports.ts";
-import { FileFailure } from "../system/ports.ts";
+import { FileFailure, type Files, type System } from "../system/ports.ts";
+import { Budget, LARGEST } from "./budget.ts";
 import { type GitFacts, readGit } from "./git.ts";
 import type { Place } from "./place.ts";
-import type { Problem } from "./problems.ts";
+import { errorAt, type Problem } from "./problems.ts";
 import { type MapNode, type Node, wordFor } from "./node.ts";
 import { failureWords } from "./failure_words.ts";
 import type { ParsedFile } from "./parse.ts";
 import { parseCached } from "./parse_cache.ts";
-import { errorAt } from "./problems.ts";
 import { expandIncludes } from "./includes.ts";
 import { shownPath } from "./shown_path.ts";
 
-/** Bytes of one file; the largest real ones have some hundred thousand. */
-const LARGEST = 16 * 1024 * 1024;
+/** Parsed files that one run may keep: there is room for few, and each is written through to the disk. */
+const MOST_KEPT = 32;
 
 /** Brings the sections of one file into the form that files are merged in; `problems` hears of what has none. */
 export type Normalise = (root: MapNode, problems: Problem[]) => MapNode;
@@ -30,6 +29,7 @@ export class Reader {
   readonly personal = new Set<string>();
   /** The function tags in all files. */
   readonly tags = new Set<string>();
+  readonly budget = new Budget();
   /** How many includes were followed. */
   includes = 0;
   /** Read when the first file uses `!git.…`. */
@@ -57,8 +57,10 @@ export class Reader {
 
   /** The sections of a configuration file, with includes in place and in the form that files are merged in. */
   async sections(path: string): Promise<Node | undefined> {
+    // One complaint about too much is enough.
+    if (this.budget.isUsedUp) return undefined;
     const parsed = await this.parsed(path);
-    this.fatal.push(...parsed.problems);
+    for (const problem of parsed.problems) this.fatal.push(problem);
     if (parsed.root === undefined) return undefined;
     const root = await expandIncludes(this, { root: parsed.root, tags: parsed.tags }, [path]);
     if (root.type === "map") return this.#normalise(root, this.notes);
@@ -81,11 +83,25 @@ export class Reader {
     return reading;
   }
 
+  /** A file's text without a byte order mark, or why there is none. */
+  async text(path: string): Promise<{ content: string } | { failure: string }> {
+    const tooMany = this.budget.file();
+    if (tooMany !== undefined) return { failure: tooMany };
+    const text = await readFile(this.system.files, path);
+    if ("failure" in text) return text;
+    const tooMuch = this.budget.bytes(text.bytes);
+    return tooMuch === undefined ? { content: text.content } : { failure: tooMuch };
+  }
+
   async #parse(path: string): Promise<ParsedFile> {
     const start: Place = { file: this.shown(path), line: 1, column: 1 };
-    const text = await readText(this.system.files, path);
-    if ("failure" in text) return { root: undefined, tags: [], problems: [errorAt(start, text.failure)] };
-    const parsed = await parseCached(this.system, this.#cache, text.content, start.file);
+    const unreadable = (problem: Problem): ParsedFile => ({ root: undefined, tags: [], problems: [problem] });
+    const text = await this.text(path);
+    if ("failure" in text) return unreadable(errorAt(start, text.failure));
+    const tooMuch = this.budget.text(text.content, start.file);
+    if (tooMuch !== undefined) return unreadable(tooMuch);
+    const keep = this.#parsed.size <= MOST_KEPT;
+    const parsed = await parseCached(this.system, this.#cache, text.content, start.file, keep);
     for (const tag of parsed.tags) this.tags.add(tag);
     if (this.#gitRoot !== undefined && parsed.tags.some((tag) => tag.startsWith("!git."))) {
       this.git ??= await readGit(this.system, this.#gitRoot);
@@ -94,21 +110,22 @@ export class Reader {
   }
 }
 
-/** A file's text without a byte order mark, or why there is none. */
-export async function readText(
+/** The text of a file and its bytes, or why there is none. */
+async function readFile(
   files: Files,
   path: string,
-): Promise<{ content: string } | { failure: string }> {
+): Promise<{ content: string; bytes: number } | { failure: string }> {
   try {
-    const info = await files.target(path);
-    if (info === undefined) return { failure: "the file does not exist" };
-    if (info.kind === "folder") return { failure: "this is a folder, not a file" };
-    const bytes = info.size > LARGEST ? undefined : await files.readBytes(path);
-    if (bytes === undefined || bytes.length > LARGEST) return { failure: "the file is larger than 16 MiB" };
-    return { content: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    const bytes = await files.readBytes(path, LARGEST);
+    if (bytes === undefined) return { failure: "the file does not exist" };
+    const content = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return { content, bytes: bytes.length };
   } catch (error) {
     if (error instanceof TypeError) return { failure: "the file is not UTF-8 text" };
     if (!(error instanceof FileFailure)) throw error;
-    return { failure: failureWords(error) };
+    const isLarge = error.reason === "too_large";
+    return {
+      failure: isLarge ? `the file is larger than ${LARGEST / 1024 / 1024} MiB` : failureWords(error),
+    };
   }
 }

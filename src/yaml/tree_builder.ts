@@ -1,14 +1,13 @@
 import type { Alias, LineCounter, Node as YamlNode, Pair, Scalar as YamlScalar } from "yaml";
 import { printable } from "../printable.ts";
 import { formatPlace, type Place } from "./place.ts";
-import type { Problem } from "./problems.ts";
-import type { MapEntry, MapNode, Node, Scalar } from "./node.ts";
-import { errorAt } from "./problems.ts";
-
-export type Yaml = typeof import("yaml");
+import { errorAt, type Problem } from "./problems.ts";
+import type { MapEntry, MapNode, Node, Scalar, ScalarNode } from "./node.ts";
+import type { Yaml } from "./document.ts";
 
 /** Values in one file with all aliases written out: far more than any real file has. */
-const MOST_VALUES = 1_000_000;
+const MOST_VALUES = 250_000;
+const MOST_PROBLEMS = 1000;
 const DEEPEST = 100;
 
 /** Turns the parser's nodes into ours, in the order of the file. */
@@ -37,6 +36,7 @@ export class TreeBuilder {
     if (anchor !== undefined) this.#anchors.set(anchor, undefined);
     const before = this.#size;
     this.#count(1, place);
+    if (this.#overflow) return nothing(place);
     const node = this.#value(source, place, depth);
     if (anchor !== undefined) this.#anchors.set(anchor, { node, size: this.#size - before });
     return node;
@@ -46,7 +46,7 @@ export class TreeBuilder {
     const tag = this.#tagOf(source);
     if (depth > DEEPEST) {
       this.#report(place, `the values are nested more than ${DEEPEST} deep`);
-      return { type: "scalar", value: null, tag, place };
+      return nothing(place);
     }
     if (this.#yaml.isMap(source)) {
       return { type: "map", entries: this.#entries(source.items as Pair[], depth), tag, place };
@@ -65,11 +65,9 @@ export class TreeBuilder {
       const keyPlace = this.#placeOf(pair.key as YamlNode);
       const key = this.#keyOf(pair.key, keyPlace);
       if (key === undefined) continue;
-      const value = pair.value === null
-        ? { type: "scalar" as const, value: null, tag: undefined, place: keyPlace }
-        : this.build(pair.value as YamlNode, depth + 1);
+      const value = pair.value === null ? nothing(keyPlace) : this.build(pair.value as YamlNode, depth + 1);
       if (key === MERGE) {
-        merged.push(...this.#mergedMaps(value));
+        for (const map of this.#mergedMaps(value)) merged.push(map);
         continue;
       }
       const earlier = entries.get(key);
@@ -103,6 +101,7 @@ export class TreeBuilder {
   }
 
   #mergedMaps(value: Node): MapNode[] {
+    if (this.#overflow) return [];
     const maps = value.type === "list" ? value.items : [value];
     return maps.flatMap((map) => {
       if (map.type === "map") return [map];
@@ -120,11 +119,12 @@ export class TreeBuilder {
     const target = this.#anchors.get(name);
     if (target !== undefined) {
       this.#count(target.size, place);
-      return target.node;
+      // Nothing is made of it any more: merging, too, would write it out.
+      return this.#overflow ? nothing(place) : target.node;
     }
     const state = this.#anchors.has(name) ? "refers to what it is part of" : "has no anchor before it";
     this.#report(place, `the alias *${printable(name)} ${state}`);
-    return { type: "scalar", value: null, tag: undefined, place };
+    return nothing(place);
   }
 
   #tagOf(source: YamlNode): string | undefined {
@@ -142,7 +142,7 @@ export class TreeBuilder {
   }
 
   #report(place: Place, message: string, hint?: string): void {
-    this.problems.push(errorAt(place, message, hint));
+    if (this.problems.length < MOST_PROBLEMS) this.problems.push(errorAt(place, message, hint));
   }
 
   #placeOf(source: YamlNode | null): Place {
@@ -152,6 +152,10 @@ export class TreeBuilder {
 }
 
 const MERGE = Symbol("<<");
+
+function nothing(place: Place): ScalarNode {
+  return { type: "scalar", value: null, tag: undefined, place };
+}
 
 /**
  * Digits that a number cannot keep stay text: a leading zero (account ids have them) or more than fit exactly.

@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
-import { FileFailure, type FileFailureReason, type Files } from "../../src/system/ports.ts";
+import { FileFailure, type FileFailureReason, type Files, LARGEST_FILE } from "../../src/system/ports.ts";
 
-/** A place to try a file system in, and the two things that {@link Files} cannot make. */
+/** A place to try a file system in, and the things that {@link Files} cannot make. */
 export interface FilesUnderTest {
   readonly name: string;
   readonly files: Files;
   /** Does the work in a new empty folder (its path free of links) and removes that afterwards. */
   inNewFolder(work: (root: string) => Promise<void>): Promise<void>;
   link(path: string, to: string): Promise<void>;
+  /** Makes a pipe with a name that nobody writes to; undefined where there are none. */
+  readonly pipe: ((path: string) => Promise<void>) | undefined;
   /** Something at which a write ends with "no space left", if there is such a thing. */
   readonly fullDevice: string | undefined;
   /** Whether there are permission bits. */
@@ -35,6 +37,7 @@ export function filesContract(subject: FilesUnderTest): void {
     for (const path of [`${root}/no`, `${root}/no/deeper`, `${root}/file/below`]) {
       await files.writeNew(`${root}/file`, bytes("x"), 0o600).catch(() => {});
       assert.equal(await files.readBytes(path), undefined);
+      assert.equal(await files.readStart(path, 7), undefined);
       assert.equal(await files.readText(path), undefined);
       assert.equal(await files.info(path), undefined);
       assert.equal(await files.target(path), undefined);
@@ -56,6 +59,7 @@ export function filesContract(subject: FilesUnderTest): void {
       await files.writeNew(path, bytes(text), 0o600);
       assert.equal(await files.readText(path), text);
       assert.deepEqual(await files.readBytes(path), bytes(text));
+      assert.deepEqual(await files.readStart(path, 7), bytes(text).slice(0, 7));
       const info = await files.info(path);
       assert.equal(info?.kind, "file");
       assert.equal(info.size, bytes(text).length);
@@ -110,6 +114,37 @@ export function filesContract(subject: FilesUnderTest): void {
     await failsWith("is_a_folder", files.removeFile(`${root}/folder`));
     await failsWith("is_a_folder", files.rename(`${root}/file`, `${root}/folder`));
     await failsWith("is_a_folder", files.lock(`${root}/folder`));
+  });
+
+  if (subject.pipe !== undefined) {
+    const { pipe } = subject;
+    test("a pipe is never opened, by whatever link it is reached", async (root) => {
+      await pipe(`${root}/pipe`);
+      await subject.link(`${root}/link`, `${root}/pipe`);
+      for (const name of ["pipe", "link"]) {
+        await failsWith("not_a_file", files.readBytes(`${root}/${name}`));
+        await failsWith("not_a_file", files.readText(`${root}/${name}`));
+      }
+    });
+  }
+
+  test("no more is read than the reader allows", async (root) => {
+    await files.writeNew(`${root}/file`, bytes("x".repeat(100_000)), 0o600);
+    await subject.link(`${root}/link`, `${root}/file`);
+    for (const name of ["file", "link"]) {
+      assert.equal((await files.readBytes(`${root}/${name}`, 100_000))?.length, 100_000);
+      assert.equal((await files.readText(`${root}/${name}`, 100_000))?.length, 100_000);
+      await failsWith("too_large", files.readBytes(`${root}/${name}`, 99_999));
+      await failsWith("too_large", files.readText(`${root}/${name}`, 0));
+    }
+    await files.writeNew(`${root}/huge`, new Uint8Array(LARGEST_FILE + 1), 0o600);
+    await failsWith("too_large", files.readBytes(`${root}/huge`));
+  });
+
+  test("a folder with more entries than the reader allows is refused", async (root) => {
+    for (const name of ["a", "b", "c"]) await files.writeNew(`${root}/${name}`, bytes(""), 0o600);
+    assert.equal((await files.list(root, 3)).length, 3);
+    await failsWith("too_large", files.list(root, 2));
   });
 
   test("a list is sorted by name and tells kinds without following links", async (root) => {

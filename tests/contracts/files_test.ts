@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { denoFiles } from "../../src/system/deno_files.ts";
 import { memoryFiles } from "../unit/system/memory_files.ts";
 import { inTempFolder } from "../unit/system/temp_folder.ts";
@@ -12,6 +13,9 @@ filesContract({
   files: denoFiles(),
   inNewFolder: inTempFolder,
   link: (path, to) => Deno.symlink(to, path),
+  pipe: isWindows ? undefined : async (path) => {
+    assert.ok((await new Deno.Command("mkfifo", { args: [path] }).output()).success);
+  },
   fullDevice: hasFullDevice ? "/dev/full" : undefined,
   hasModes: !isWindows,
 });
@@ -28,6 +32,7 @@ filesContract({
     await work(root);
   },
   link: (path, to) => Promise.resolve(memory.putLink(path, to)),
+  pipe: (path) => Promise.resolve(memory.putOther(path)),
   fullDevice: undefined,
   hasModes: true,
 });

@@ -147,6 +147,7 @@ story("identities merge across files, and names keep their case", async (t) => {
 });
 
 story("functions say what is around, and programs run only for who uses them", async (t) => {
+  t.env["ATMOS_TRUST"] = t.project;
   await t.write(".git/HEAD", "ref: refs/heads/feature/x\n");
   await t.write("values/text.txt", "from a file");
   await t.write("values/data.yaml", "deep: [{name: picked}]\n");
@@ -192,6 +193,7 @@ auth:
 });
 
 story("a function that fails is told with its place, by whoever needs it", async (t) => {
+  t.env["ATMOS_TRUST"] = t.project;
   await t.configure(`auth:
   providers: {pretend: {kind: mock/aws}}
   identities:

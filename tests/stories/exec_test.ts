@@ -61,12 +61,14 @@ story("without a command there is nothing to run", async (t) => {
   assert.match(stderr, /`atmos auth exec -- COMMAND`/);
 });
 
-story("a command is looked for on the PATH, and never in the working folder", async (t) => {
-  const identityEnv = { PATH: `${t.home}/tools:/usr/bin:/bin` };
-  await t.configure(mockTeam({ identityEnv }));
+story("a command is looked for on the caller's PATH, and never in the working folder", async (t) => {
+  await t.configure(mockTeam());
   await t.write(join(t.home, "tools/my-tool"), "#!/bin/sh\necho mine\n", 0o755);
   await t.write("here-tool", "#!/bin/sh\necho from here\n", 0o755);
-  const mine = await t.atmos(["auth", "exec", "--", "my-tool"], { code: 0 });
+  const mine = await t.atmos(["auth", "exec", "--", "my-tool"], {
+    code: 0,
+    env: { PATH: `${t.home}/tools:/usr/bin:/bin` },
+  });
   assert.equal(mine.stdout, "mine\n");
   await t.atmos(["auth", "exec", "--", "here-tool"], { code: 127, env: { PATH: ":.:/usr/bin" } });
   const here = await t.atmos(["auth", "exec", "--", "./here-tool"], { code: 0 });

@@ -204,9 +204,11 @@ story("a word that is no type of keyring stops every command, and is told with t
   }
 });
 
-story("the keyring of the configuration is used by every command", async (t) => {
-  const yaml = await Deno.readTextFile(join(t.project, "atmos.yaml"));
-  await t.configure(yaml.replace("auth:\n", "auth:\n  keyring: { type: file, spec: { path: ~/ring } }\n"));
+story("the keyring of the person's own configuration is used by every command", async (t) => {
+  await t.write(
+    join(t.home, ".atmos/atmos.yaml"),
+    "auth: { keyring: { type: file, spec: { path: ~/ring } } }\n",
+  );
   const env = { ATMOS_KEYRING_PASSWORD: "the passphrase of the story" };
   await t.atmos(["auth", "login"], { env: { ...PERSON, ...env }, code: 0 });
   await endRoles(t);

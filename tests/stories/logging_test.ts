@@ -35,34 +35,39 @@ story("a level shows its lines and those above it, on stderr and without touchin
   }
 });
 
-story("lines go where they are sent, and flags win over variables, variables over the file", async (t) => {
-  await t.configure(
-    JSON.stringify({ logs: { level: "debug", file: "from-file.log" }, ...JSON.parse(mockTeam()) }),
-  );
-  const log = (name: string): Promise<string> => Deno.readTextFile(join(t.project, name)).catch(() => "");
-  const first = await t.atmos(["auth", "exec", "--", "true"], { code: 0 });
-  assert.equal(first.stderr, "");
-  assert.ok(levels(await log("from-file.log")).includes("DEBUG"));
-  assert.equal(((await Deno.stat(join(t.project, "from-file.log"))).mode ?? 0) & 0o777, 0o600);
-  const before = await log("from-file.log");
-  await t.atmos(["auth", "exec", "--", "true"], { code: 0, env: { ATMOS_LOGS_FILE: "by-variable.log" } });
-  assert.notEqual(await log("by-variable.log"), "");
-  await t.atmos(["auth", "exec", "--logs-file", "by-flag.log", "--", "true"], {
-    code: 0,
-    env: { ATMOS_LOGS_FILE: "by-variable-2.log" },
-  });
-  assert.notEqual(await log("by-flag.log"), "");
-  assert.equal(await log("by-variable-2.log"), "");
-  assert.equal(await log("from-file.log"), before);
-  const quiet = await t.atmos(["auth", "exec", "--logs-level", "error", "--", "true"], { code: 0 });
-  assert.equal(quiet.stderr, "");
-  assert.equal(await log("from-file.log"), before);
-  const failing = await t.atmos(["auth", "exec", "--logs-file", "/no/such/folder/log", "--", "echo", "ran"], {
-    code: 0,
-  });
-  assert.equal(failing.stdout, "ran\n");
-  assert.match(failing.stderr, /^! cannot write the log file "\/no\/such\/folder\/log": .*\n$/);
-});
+story(
+  "lines go where they are sent, and flags win over variables, variables over the person's file",
+  async (t) => {
+    await t.configure(JSON.stringify({ logs: { level: "debug" }, ...JSON.parse(mockTeam()) }));
+    await t.write(join(t.home, ".atmos/atmos.yaml"), "logs: { file: from-file.log }\n");
+    const log = (name: string): Promise<string> => Deno.readTextFile(join(t.project, name)).catch(() => "");
+    const first = await t.atmos(["auth", "exec", "--", "true"], { code: 0 });
+    assert.equal(first.stderr, "");
+    assert.ok(levels(await log("from-file.log")).includes("DEBUG"));
+    assert.equal(((await Deno.stat(join(t.project, "from-file.log"))).mode ?? 0) & 0o777, 0o600);
+    const before = await log("from-file.log");
+    await t.atmos(["auth", "exec", "--", "true"], { code: 0, env: { ATMOS_LOGS_FILE: "by-variable.log" } });
+    assert.notEqual(await log("by-variable.log"), "");
+    await t.atmos(["auth", "exec", "--logs-file", "by-flag.log", "--", "true"], {
+      code: 0,
+      env: { ATMOS_LOGS_FILE: "by-variable-2.log" },
+    });
+    assert.notEqual(await log("by-flag.log"), "");
+    assert.equal(await log("by-variable-2.log"), "");
+    assert.equal(await log("from-file.log"), before);
+    const quiet = await t.atmos(["auth", "exec", "--logs-level", "error", "--", "true"], { code: 0 });
+    assert.equal(quiet.stderr, "");
+    assert.equal(await log("from-file.log"), before);
+    const failing = await t.atmos(
+      ["auth", "exec", "--logs-file", "/no/such/folder/log", "--", "echo", "ran"],
+      {
+        code: 0,
+      },
+    );
+    assert.equal(failing.stdout, "ran\n");
+    assert.match(failing.stderr, /^! cannot write the log file "\/no\/such\/folder\/log": .*\n$/);
+  },
+);
 
 story("an unknown level is wrong usage", async (t) => {
   for (const [args, env] of [[["--logs-level", "loud"], {}], [[], { ATMOS_LOGS_LEVEL: "loud" }]] as const) {

@@ -114,6 +114,7 @@ story("what is secret in the configuration is in no output at any log level", as
 });
 
 story("a configuration that cannot be read shows its place and no secret", async (t) => {
+  t.env["ATMOS_TRUST"] = t.project;
   const secret = t.plant("password");
   // A program that is named in the configuration is started as it stands there, so it has the secret from a file.
   await t.write(join(t.project, "told"), secret);

@@ -1,4 +1,4 @@
-import type { SignInRequest } from "../../clouds/cloud.ts";
+import type { SignInRequest } from "../../clouds/link.ts";
 import type { AuthContext } from "../context.ts";
 import { note } from "./journal.ts";
 

@@ -1,5 +1,9 @@
-import { CLOUDS } from "../../clouds/registry.ts";
-import { type KeptProblem, type Removal, removalId, type RemovalOutcome } from "../../clouds/removal.ts";
+import {
+  isKeyringRemoval,
+  type KeptProblem,
+  type Removal,
+  type RemovalOutcome,
+} from "../../clouds/removal.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import { note } from "../audit/journal.ts";
@@ -56,7 +60,7 @@ export async function carryOut(
     for (const removal of removals) steps.push(await takeStep(context, removal, observer));
   };
   const again = (): Promise<LogoutPlan> => planLogout(context, plan.selection, options, plan);
-  const planned = new Set(plan.removals.map(removalId));
+  const planned = new Set(plan.removals.map(({ id }) => id));
 
   await take(plan.removals.filter((removal) => !isSession(removal)));
   if (target.kind !== "expired") await awaitRenewals(context, plan.selection, observer.notice);
@@ -64,15 +68,13 @@ export async function carryOut(
   let after = await again();
   const late = target.kind === "expired"
     ? []
-    : after.removals.filter((removal) => isSession(removal) && !planned.has(removalId(removal)));
+    : after.removals.filter((removal) => isSession(removal) && !planned.has(removal.id));
   if (late.length > 0) {
     await take(late);
-    for (const removal of late) planned.add(removalId(removal));
+    for (const removal of late) planned.add(removal.id);
     after = await again();
   }
-  const left = after.removals.filter((removal) =>
-    removal.store !== "portal" && planned.has(removalId(removal))
-  );
+  const left = after.removals.filter((removal) => removal.role !== "revocation" && planned.has(removal.id));
   const failed = steps.flatMap(({ outcome, removal }) => outcome === "failed" ? [removal] : []);
   if ([...failed, ...left].some(isSignIn)) await barReturn(context, plan.selection.identities);
   else await forgetTheRest(context, plan.selection);
@@ -98,13 +100,13 @@ export async function carryOut(
   return { plan, steps, left, problems, kept: after.kept };
 }
 
-/** Whether whoever still has it can get new sessions. */
-function isSignIn({ subject, store }: Removal): boolean {
-  return subject === "provider" && (store === "keyring" || store === "files");
+function isSignIn({ role }: Removal): boolean {
+  return role === "sign-in";
 }
 
+/** A session in the keyring is an item like others: nobody renews it there. */
 function isSession(removal: Removal): boolean {
-  return removal.store === "files" && removal.kind === "sessions";
+  return removal.role === "session" && !isKeyringRemoval(removal);
 }
 
 async function takeStep(
@@ -113,7 +115,7 @@ async function takeStep(
   observer: LogoutObserver,
 ): Promise<LogoutStep> {
   const log = context.system.log;
-  if (removal.store === "keyring") log.debug("Removing keyring entry", { alias: removal.key.name });
+  if (isKeyringRemoval(removal)) log.debug("Removing keyring entry", { alias: removal.key.name });
   const step = await attempt(context, removal, observer.notice);
   await note(context, stepEvent(step));
   const { outcome, reason } = step;
@@ -125,13 +127,13 @@ async function takeStep(
 function stepEvent({ removal, outcome }: LogoutStep): AuditEvent {
   const { names, subject, store, realm } = removal;
   return {
-    event: removal.store === "keyring" ? "keychain-deletion" : "logout-step",
+    event: isKeyringRemoval(removal) ? "keychain-deletion" : "logout-step",
     outcome: outcome === "removed" ? "done" : outcome === "absent" ? "nothing" : "failed",
     identity: subject === "identity" ? names.join(", ") : undefined,
     provider: subject === "provider" ? names.join(", ") : undefined,
     realm,
     store,
-    ...(removal.store === "keyring" ? { class: removal.class } : {}),
+    ...(isKeyringRemoval(removal) ? { class: removal.class } : {}),
   };
 }
 
@@ -155,12 +157,12 @@ async function remove(
   removal: Removal,
   notice: LogoutObserver["notice"],
 ): Promise<RemovalOutcome> {
-  if (removal.store === "keyring") {
+  if (isKeyringRemoval(removal)) {
     const { keyring } = await context.keyring();
     const outcome = await keyring?.delete(removal.key);
     return outcome === "deleted" ? { state: "removed" } : { state: "absent", note: "already gone" };
   }
-  const cloud = CLOUDS.find(({ name }) => name === removal.cloud);
-  if (cloud === undefined) throw new Error(`there is no cloud ${removal.cloud}`);
-  return await cloud.remove(removal, inRealm(context, removal.realm), notice);
+  const leftovers = context.clouds.clouds.find(({ name }) => name === removal.cloud)?.leftovers;
+  if (leftovers === undefined) throw new Error(`there is no cloud ${removal.cloud} that removes anything`);
+  return await leftovers.remove(removal, inRealm(context, removal.realm), notice);
 }

@@ -1,14 +1,14 @@
 /** What a logout will do, found out without network and without changing anything. */
-import { CLOUDS } from "../../clouds/registry.ts";
-import type { CloudContext } from "../../clouds/cloud.ts";
+import type { CloudContext } from "../../clouds/link.ts";
 import {
+  isKeyringRemoval,
   type Kept,
   type KeptProblem,
   type KeyringRemoval,
   type Removal,
-  removalId,
+  removalOf,
 } from "../../clouds/removal.ts";
-import { messageOf } from "../../errors.ts";
+import { AtmosError, messageOf } from "../../errors.ts";
 import type { ItemKey, ListedItem } from "../../keyring/keyring.ts";
 import type { AuthContext } from "../context.ts";
 import { allRealms } from "./realms.ts";
@@ -52,10 +52,11 @@ export async function planLogout(
   const everywhere = selection.target.kind === "all-realms";
   const realms = everywhere ? await allRealms(context, listed) : [context.realm];
   for (const realm of realms) {
-    for (const cloud of CLOUDS) {
+    for (const { name, leftovers } of context.clouds.clouds) {
+      if (leftovers === undefined) continue;
       try {
         found.push(
-          await cloud.kept({
+          await leftovers.kept({
             providers: selection.providers,
             sessions: selection.sessions,
             everything: everywhere,
@@ -64,7 +65,7 @@ export async function planLogout(
           }, inRealm(context, realm)),
         );
       } catch (error) {
-        problems.push({ what: `what ${cloud.name} keeps`, reason: messageOf(error) });
+        problems.push({ what: `what ${name} keeps`, reason: messageOf(error) });
       }
     }
   }
@@ -73,7 +74,7 @@ export async function planLogout(
 
 function meantBy({ removals }: LogoutPlan, listed: readonly ListedItem[]): readonly ListedItem[] {
   const meant = new Set(
-    removals.flatMap((removal) => removal.store === "keyring" ? [JSON.stringify(removal.key)] : []),
+    removals.flatMap((removal) => isKeyringRemoval(removal) ? [JSON.stringify(removal.key)] : []),
   );
   return listed.filter(({ key }) => meant.has(JSON.stringify(key)));
 }
@@ -88,7 +89,12 @@ async function listItems(context: AuthContext, problems: KeptProblem[]): Promise
   try {
     return await (await context.keyring()).keyring?.list() ?? [];
   } catch (error) {
-    problems.push({ what: "the keyring", reason: messageOf(error) });
+    const hint = error instanceof AtmosError ? error.hint : undefined;
+    problems.push({
+      what: "the keyring",
+      reason: messageOf(error),
+      ...(hint === undefined ? {} : { hint }),
+    });
     return [];
   }
 }
@@ -105,7 +111,7 @@ interface Found {
 /** Pure: which of what was found goes, and which stays. */
 export function judge({ context, selection, options, listed, found, problems }: Found): LogoutPlan {
   const shared = new Map(
-    found.flatMap(({ items }) => items).map(({ key, providers }) => [JSON.stringify(key), providers]),
+    found.flatMap(({ items }) => items ?? []).map(({ key, providers }) => [JSON.stringify(key), providers]),
   );
   const items: KeyringRemoval[] = [];
   const kept: KeptItem[] = [];
@@ -118,20 +124,39 @@ export function judge({ context, selection, options, listed, found, problems }: 
     if (!isSession && !(isLongLived && options.keychain)) continue;
     const names = signIn ?? [key.name];
     const subject = signIn !== undefined || selection.providers.includes(key.name) ? "provider" : "identity";
-    items.push({ store: "keyring", realm: key.realm, subject, names, key, class: itemClass });
+    items.push(keyringRemoval({ key, class: itemClass, subject, names }));
   }
   const others = found.flatMap(({ removals }) => removals);
   const removals: Removal[] = [
-    ...(options.revoke ? others.filter(({ store }) => store === "portal") : []),
+    ...(options.revoke ? others.filter(({ role }) => role === "revocation") : []),
     ...items,
-    ...others.filter(({ store }) => store !== "portal"),
+    ...others.filter(({ role }) => role !== "revocation"),
   ];
   return {
     selection,
-    removals: [...new Map(removals.map((removal) => [removalId(removal), removal])).values()],
+    removals: [...new Map(removals.map((removal) => [removal.id, removal])).values()],
     kept,
-    problems: [...problems, ...found.flatMap((one) => one.problems)],
+    problems: [...problems, ...found.flatMap((one) => one.problems ?? [])],
   };
+}
+
+function keyringRemoval(
+  item: Pick<KeyringRemoval, "key" | "class" | "subject" | "names">,
+): KeyringRemoval {
+  const { name, realm } = item.key;
+  const isLongLived = item.class === "long-lived";
+  const removal = removalOf({
+    cloud: "",
+    realm,
+    role: isLongLived ? "keys" : item.subject === "provider" ? "sign-in" : "session",
+    subject: item.subject,
+    names: item.names,
+    store: "keyring",
+    label: "Keyring",
+    detail: isLongLived ? `${name} (long-lived keys)` : name,
+    data: { item: name, class: item.class },
+  });
+  return { ...removal, id: JSON.stringify(["keyring", item.key]), key: item.key, class: item.class };
 }
 
 interface Wish {

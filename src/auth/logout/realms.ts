@@ -1,4 +1,3 @@
-import { CLOUDS } from "../../clouds/registry.ts";
 import { realmFault } from "../../config/realm.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
 import type { ListedItem } from "../../keyring/keyring.ts";
@@ -7,12 +6,15 @@ import { LOGGED_OUT } from "../logged_out.ts";
 
 /** Every realm that something is kept for, the nameless one first. */
 export async function allRealms(
-  { system: { files }, folders }: AuthContext,
+  { system: { files }, folders, clouds }: AuthContext,
   listed: readonly ListedItem[],
 ): Promise<(string | undefined)[]> {
   const found = new Set<string>();
   for (const { key } of listed) if (key.realm !== undefined) found.add(key.realm);
-  const markers = new Set([...CLOUDS.map(({ name }) => name), "aws-sso", LOGGED_OUT]);
+  const markers = new Set([
+    ...clouds.clouds.flatMap(({ leftovers }) => leftovers?.folders ?? []),
+    LOGGED_OUT,
+  ]);
   for (const root of [folders.config, folders.cache]) {
     const dir = new ScopedDir(files, root);
     for (const { name, kind } of await dir.list()) {

@@ -1,6 +1,6 @@
 import { promptStreams } from "../../system/prompt_streams.ts";
 import { cancellable } from "../cancellation.ts";
-import type { Invocation } from "../line/invocation.ts";
+import type { Asking } from "./asking.ts";
 import { withoutColor } from "./uncolored_stream.ts";
 
 export interface Confirmation {
@@ -12,7 +12,7 @@ export interface Confirmation {
 }
 
 /** Asks before something that cannot be undone. */
-export async function confirmed({ system, style }: Invocation, question: Confirmation): Promise<boolean> {
+export async function confirmed({ system, style }: Asking, question: Confirmation): Promise<boolean> {
   const { select } = await import("@clack/prompts");
   const { input, output } = promptStreams();
   const answer = await cancellable(system, (signal) =>

@@ -1,21 +1,30 @@
+import { type Chain, resolveChain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { chooseIdentity, nobodyToAsk } from "../../auth/select.ts";
 import { sessionStates } from "../../auth/status.ts";
-import { identityFor } from "../../clouds/registry.ts";
-import type { IdentityDescription } from "../../clouds/cloud.ts";
+import { valueOf } from "../../clouds/fact.ts";
 import { AtmosError } from "../../errors.ts";
-import { resolveChain } from "../../auth/chain.ts";
 import { canAsk } from "./interaction.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { pick, type PickerOption } from "./picker.ts";
 import { formatRemaining } from "../text/time.ts";
 
 /**
- * The identity to work as, by the one rule for all commands; undefined when authentication is turned off.
+ * The chain of the identity to work as, by the one rule for all commands; undefined when authentication is turned off.
  *
  * @throws AtmosError when the name is unknown, or when somebody would have to choose and nobody can be asked
  */
 export async function decideIdentity(
+  invocation: Invocation,
+  context: AuthContext,
+  positional?: string,
+): Promise<Chain | undefined> {
+  const name = await decideName(invocation, context, positional);
+  return name === undefined ? undefined : resolveChain(context.configuration.auth, name);
+}
+
+/** As {@link decideIdentity}, for commands that do not follow the chain. */
+export async function decideName(
   invocation: Invocation,
   context: AuthContext,
   positional?: string,
@@ -55,23 +64,18 @@ export async function identityOptions(
 ): Promise<PickerOption[]> {
   const sessions = await sessionStates(context);
   const now = context.system.clock.now();
-  return among.map((name) => {
-    const { account, role } = describe(context, name);
+  const { identities } = context.configuration.auth;
+  // A column for every fact that one of them has, so that the same fact stands below itself.
+  const described = among.map((name) => identities.get(name)).map((entry) =>
+    entry === undefined ? [] : context.clouds.describeIdentity(entry)
+  );
+  const columns = [...new Set(described.flat().map(({ name }) => name))];
+  return among.map((name, index) => {
+    const facts = described[index] ?? [];
     const session = sessions.get(name);
     const state = session === undefined ? "" : formatRemaining(session.expiresAt, now);
-    return { value: name, cells: [name, account ?? "", role ?? "", state] };
+    return { value: name, cells: [name, ...columns.map((column) => valueOf(facts, column) ?? ""), state] };
   });
-}
-
-/** An entry that cannot be used can still be chosen; the error then says what is wrong with it. */
-function describe(context: AuthContext, name: string): IdentityDescription {
-  try {
-    const { target, provider } = resolveChain(context.configuration.auth, name);
-    return identityFor(target, provider).describe();
-  } catch (error) {
-    context.system.log.debug("Identity cannot be described", { identity: name, reason: error });
-    return { account: undefined, role: undefined };
-  }
 }
 
 /** Said on stderr by commands that then have nothing to do. */

@@ -1,26 +1,22 @@
-import type { DevicePrompt, Interaction, Waiting } from "../../clouds/cloud.ts";
+import type { DevicePrompt, Interaction, Waiting } from "../../clouds/interaction.ts";
 import { browserMeans } from "../../system/browser.ts";
 import type { System } from "../../system/ports.ts";
+import { inContinuousIntegration } from "../../truth_words.ts";
 import type { Globals } from "../line/global_options.ts";
 import type { KeyringTalk } from "./keyring_talk.ts";
 import { noticeOn } from "../text/notice.ts";
 import { qrCode } from "./qr.ts";
 import { browserText, deviceText } from "./sign_in_prompts.ts";
+import { questions } from "./questions.ts";
 import { startSpinner } from "./spinner.ts";
 import type { Style } from "../text/style.ts";
 
 type Someone = Pick<Globals, "interactive" | "forceTty">;
 
-/** A value of `CI` that says that nobody watches. */
-function inContinuousIntegration(system: System): boolean {
-  const value = system.env.get("CI")?.toLowerCase();
-  return value !== undefined && value !== "" && value !== "false" && value !== "0";
-}
-
 /** Whether a question can be asked and answered right here. */
 export function canAsk(system: System, globals: Someone): boolean {
   const { stdinIsTerminal, stderrIsTerminal } = system.terminal;
-  return globals.interactive && stdinIsTerminal && stderrIsTerminal && !inContinuousIntegration(system);
+  return globals.interactive && stdinIsTerminal && stderrIsTerminal && !inContinuousIntegration(system.env);
 }
 
 /** What keeps a sign-in from involving a person. */
@@ -30,32 +26,35 @@ export type Obstacle = "prompts_off" | "ci" | "no_terminal";
 export function signInObstacle(system: System, globals: Someone, device: boolean): Obstacle | undefined {
   if (!globals.interactive) return "prompts_off";
   if (device) return undefined;
-  if (inContinuousIntegration(system)) return "ci";
+  if (inContinuousIntegration(system.env)) return "ci";
   return globals.forceTty || canAsk(system, globals) ? undefined : "no_terminal";
 }
 
-/** How a sign-in may involve a person. */
-export function signInMeans(system: System, globals: Someone, device: boolean): Interaction["means"] {
-  if (signInObstacle(system, globals, device) !== undefined) return "none";
-  return !device && browserMeans(system.platform, system.env) ? "browser" : "device";
+/** Whether a page can be shown on this machine, and shall. */
+export function hasBrowser(system: System, device: boolean): boolean {
+  return !device && browserMeans(system.platform, system.env);
 }
 
 export interface InteractionParts {
   readonly system: System;
   readonly style: Style;
-  readonly means: Interaction["means"];
+  readonly mayAsk: boolean;
+  readonly hasBrowser: boolean;
+  /** Whether questions can be answered by typing. */
+  readonly canType: boolean;
   readonly keyringTalk: KeyringTalk;
   readonly cancelled: AbortSignal;
 }
 
 /** Shows sign-ins on stderr. */
-export function createInteraction(
-  { system, style, means, keyringTalk, cancelled }: InteractionParts,
-): Interaction {
+export function createInteraction(parts: InteractionParts): Interaction {
+  const { system, style, mayAsk, hasBrowser, keyringTalk, cancelled } = parts;
   const notice = noticeOn(system, style);
   const announce = (): void => keyringTalk.announced.splice(0).forEach(notice);
   return {
-    means,
+    mayAsk,
+    hasBrowser,
+    ...questions(parts),
     cancelled,
     notice,
     waitForBrowser: (prompt) =>

@@ -4,7 +4,7 @@ import { printable } from "../../printable.ts";
 import { Secret } from "../../secret.ts";
 import { promptStreams } from "../../system/prompt_streams.ts";
 import { cancellable } from "../cancellation.ts";
-import type { ContextParts } from "../line/load_context.ts";
+import type { ContextParts } from "../line/context_parts.ts";
 import { withoutColor } from "./uncolored_stream.ts";
 
 /**
@@ -12,7 +12,7 @@ import { withoutColor } from "./uncolored_stream.ts";
  * terminal nobody is asked.
  */
 export function passphrasePrompt(
-  { system, style, keyringTalk }: Omit<ContextParts, "globals">,
+  { system, style, keyringTalk }: Pick<ContextParts, "system" | "style" | "keyringTalk">,
 ): AskPassphrase {
   return async ({ folder, isNew }) => {
     if (keyringTalk.terminalIsLent) return undefined;

@@ -2,7 +2,7 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { promptStreams } from "../../system/prompt_streams.ts";
 import { cancellable } from "../cancellation.ts";
-import type { Invocation } from "../line/invocation.ts";
+import type { Asking } from "./asking.ts";
 import { withoutColor } from "./uncolored_stream.ts";
 
 export interface PickerOption {
@@ -26,7 +26,7 @@ const FRAME = 8;
  *
  * @throws AtmosError `cancelled` when they press Ctrl-C or Escape
  */
-export async function pick({ system, style }: Invocation, question: PickerQuestion): Promise<string> {
+export async function pick({ system, style }: Asking, question: PickerQuestion): Promise<string> {
   const { autocomplete, isCancel } = await import("@clack/prompts");
   const { input, output } = promptStreams();
   const labels = alignCells(question.options.map(({ cells }) => cells), system.terminal.columns() - FRAME);

@@ -1,5 +1,5 @@
 import { printable } from "../../printable.ts";
-import type { BrowserPrompt, DevicePrompt } from "../../clouds/cloud.ts";
+import type { BrowserPrompt, DevicePrompt } from "../../clouds/interaction.ts";
 import type { Style } from "../text/style.ts";
 
 /** What is told while a page should be open in the browser of this machine. */

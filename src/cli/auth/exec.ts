@@ -4,7 +4,7 @@ import { AtmosError } from "../../errors.ts";
 import { addExamples } from "../line/help.ts";
 import { decideIdentity } from "../asking/identity.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
-import { lendSession } from "./lend_session.ts";
+import { withLease } from "./with_lease.ts";
 
 export function registerExec(auth: Command, on: Dispatch): void {
   const exec = auth.command("exec")
@@ -27,11 +27,11 @@ async function runExec(invocation: Invocation): Promise<number> {
     });
   }
   const context = await invocation.loadContext();
-  const identity = await decideIdentity(invocation, context);
-  return await lendSession(
+  const chain = await decideIdentity(invocation, context);
+  return await withLease(
     invocation,
     context,
-    identity,
-    ({ patch }) => execChild(context.system, { command, args, patch }),
+    chain === undefined ? [] : [chain],
+    ({ environment }) => execChild(context.system, { command, args, patch: environment }),
   );
 }

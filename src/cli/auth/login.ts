@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Chain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { login, loginProvider, type LoginReport } from "../../auth/login.ts";
 import { AtmosError } from "../../errors.ts";
@@ -52,7 +53,7 @@ async function runLogin(
     (interaction) =>
       target.kind === "provider"
         ? loginProvider(context, target.name, interaction)
-        : login(context, target.name, interaction),
+        : login(context, target.chain, interaction),
     { device },
   ).catch((error) => {
     throw withObstacle(error, signInObstacle(system, invocation.globals, device));
@@ -76,10 +77,9 @@ export function withObstacle(error: unknown, obstacle: Obstacle | undefined): un
   return new AtmosError(error.code, error.message, { hint: OBSTACLES[obstacle], cause: error });
 }
 
-interface LoginTarget {
-  readonly kind: "provider" | "identity";
-  readonly name: string;
-}
+type LoginTarget =
+  | { readonly kind: "provider"; readonly name: string }
+  | { readonly kind: "identity"; readonly chain: Chain };
 
 async function loginTarget(
   invocation: Invocation,
@@ -93,8 +93,8 @@ async function loginTarget(
   if (identities.size === 0 && providers.size > 0 && !named) {
     return { kind: "provider", name: await onlyProvider(invocation, [...providers.keys()]) };
   }
-  const identity = await decideIdentity(invocation, context, positional);
-  if (identity !== undefined) return { kind: "identity", name: identity };
+  const chain = await decideIdentity(invocation, context, positional);
+  if (chain !== undefined) return { kind: "identity", chain };
   throw new AtmosError("usage", "cannot sign in: authentication is turned off", {
     hint: "Leave out --identity=false and unset ATMOS_IDENTITY, or name an identity.",
   });
@@ -120,9 +120,7 @@ function loginRows(report: LoginReport, now: number): [string, string | undefine
     ["Realm", report.realm],
     ["Provider", report.provider],
     ["Identity", report.identity],
-    ["Account", report.account],
-    ["Role", report.role],
-    ["Region", report.region],
+    ...report.facts.map(({ label, value }): [string, string] => [label, value]),
     ["Expires", formatExpiry(report.expiresAt, now)],
   ];
 }

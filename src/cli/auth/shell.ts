@@ -2,12 +2,13 @@ import type { Command } from "commander";
 import { openShell, planShell } from "../../children/shell.ts";
 import { scanStartFiles, type StartFileFinding } from "../../children/start_files.ts";
 import type { AuthContext } from "../../auth/context.ts";
+import type { Lease } from "../../auth/lease/lease.ts";
 import { printable } from "../../printable.ts";
 import { addExamples } from "../line/help.ts";
 import { decideIdentity, disabledNotice } from "../asking/identity.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { shortenHome } from "../text/shorten_home.ts";
-import { lendSession, type Loan } from "./lend_session.ts";
+import { withLease } from "./with_lease.ts";
 
 interface ShellOptions {
   readonly shell?: string;
@@ -33,16 +34,17 @@ async function runShell(
   options: ShellOptions,
 ): Promise<number> {
   const context = await invocation.loadContext();
-  const identity = await decideIdentity(invocation, context, positional);
-  if (identity === undefined) disabledNotice(invocation);
-  return await lendSession(invocation, context, identity, (loan) => open(invocation, context, options, loan));
+  const chain = await decideIdentity(invocation, context, positional);
+  if (chain === undefined) disabledNotice(invocation);
+  const chains = chain === undefined ? [] : [chain];
+  return await withLease(invocation, context, chains, (lease) => open(invocation, context, options, lease));
 }
 
 async function open(
   invocation: Invocation,
   context: AuthContext,
   options: ShellOptions,
-  { patch, session }: Loan,
+  { environment: patch, sessions: [session] }: Lease,
 ): Promise<number> {
   const { system, style } = invocation;
   const args = invocation.tail ?? [];

@@ -8,7 +8,7 @@ import { parseChoice } from "../line/choice.ts";
 import { hintText } from "../text/error_text.ts";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
-import { redactShapes } from "../logging/redaction.ts";
+import { redactShapes } from "../../secret_shapes.ts";
 import type { Style } from "../text/style.ts";
 import { wrap } from "../text/wrap.ts";
 

@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { truthOf } from "../../truth_words.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Env } from "../../system/ports.ts";
@@ -96,9 +97,9 @@ function colorChoice(raw: RawOptions, env: Env): Globals["color"] {
 
 function yesOrNo(name: string, value: string | true | undefined): boolean | undefined {
   if (value === undefined || value === "") return undefined;
-  const word = String(value).toLowerCase();
-  if (["true", "1", "yes", "on"].includes(word)) return true;
-  if (["false", "0", "no", "off"].includes(word)) return false;
+  const word = String(value);
+  const said = truthOf(word);
+  if (said !== undefined) return said;
   throw new AtmosError("usage", `cannot understand ${name}: "${printable(word)}" is neither true nor false`, {
     hint: `Use ${name}=true or ${name}=false.`,
   });

@@ -1,22 +1,13 @@
 import { type AuthContext, authContext } from "../../auth/context.ts";
-import { loadConfiguration } from "../../config/load.ts";
-import { findFolders } from "../../files/folders.ts";
+import { loadConfiguration, type LoadOptions } from "../../config/load.ts";
+import type { AllowPrograms } from "../../yaml/programs.ts";
+import { findFolders, type Folders } from "../../files/folders.ts";
 import { keyringTypeIn } from "../../keyring/type.ts";
 import type { OpenedKeyring } from "../../keyring/open.ts";
 import type { KeyringSettings } from "../../config/model.ts";
-import type { Folders } from "../../files/folders.ts";
-import type { System } from "../../system/ports.ts";
-import { collect, type Globals } from "./global_options.ts";
+import type { ContextParts } from "./context_parts.ts";
+import { collect } from "./global_options.ts";
 import { canAsk, signInObstacle } from "../asking/interaction.ts";
-import type { KeyringTalk } from "../asking/keyring_talk.ts";
-import type { Style } from "../text/style.ts";
-
-export interface ContextParts {
-  readonly system: System;
-  readonly globals: Globals;
-  readonly style: Style;
-  readonly keyringTalk: KeyringTalk;
-}
 
 /**
  * Finds, reads and merges the configuration that the flags and variables ask for.
@@ -27,20 +18,41 @@ export async function loadAuthContext(parts: ContextParts, command = ""): Promis
   // Whatever the command: that it would be noticed later, when a session has ended, helps nobody.
   keyringTypeIn(system.env);
   const folders = findFolders(system.env);
-  const fromVariable = (name: string): readonly string[] => collect(system.env.get(name) ?? "");
   const configuration = await loadConfiguration(system, folders, {
-    files: globals.config ?? fromVariable("ATMOS_CONFIG"),
-    folders: globals.configPath ?? fromVariable("ATMOS_CONFIG_PATH"),
+    kinds: parts.clouds.kinds,
+    ...wantedFiles(parts),
     basePath: globals.basePath,
     profiles: globals.profiles ?? [],
+    allowPrograms: gate(parts, folders),
   });
   return authContext(
     system,
     folders,
     configuration,
     () => openKeyringFor(parts, folders, configuration.auth.keyring),
+    parts.clouds,
     command,
   );
+}
+
+/** What flags and variables name instead of the search. */
+export function wantedFiles(
+  { system, globals }: Pick<ContextParts, "system" | "globals">,
+): Pick<LoadOptions, "files" | "folders"> {
+  const fromVariable = (name: string): readonly string[] => collect(system.env.get(name) ?? "");
+  return {
+    files: globals.config ?? fromVariable("ATMOS_CONFIG"),
+    folders: globals.configPath ?? fromVariable("ATMOS_CONFIG_PATH"),
+  };
+}
+
+/** Most configurations have no programs: nothing is loaded or read for them. */
+function gate(parts: ContextParts, folders: Folders): AllowPrograms {
+  let consent: Promise<{ allow: AllowPrograms }> | undefined;
+  return async (request) => {
+    consent ??= import("../asking/consent.ts").then(({ Consent }) => new Consent(parts, folders));
+    await (await consent).allow(request);
+  };
 }
 
 async function openKeyringFor(

@@ -30,6 +30,7 @@ const AUTH: Group = {
 
 const TOP: Group = {
   auth: loadAuth,
+  config: async () => (await import("../config/config.ts")).registerConfig,
   workflow: async () => (await import("../steps/workflow.ts")).registerWorkflow,
   list: async () => (await import("../steps/workflow.ts")).registerList,
   validate: async () => (await import("../auth/validate.ts")).registerValidate,
@@ -41,6 +42,7 @@ const TOP: Group = {
 /** The names on the tree, for what must be known before the command line is parsed. */
 export const COMMAND_NAMES: CommandNames = names(TOP, {
   auth: names(AUTH),
+  config: { below: new Map(["trust", "untrust"].map((name) => [name, { below: new Map() }])) },
   list: { below: new Map([["workflows", { below: new Map() }]]) },
 });
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import project from "../../../deno.json" with { type: "json" };
 import { addExamples } from "./help.ts";
 import type { Dispatch } from "./invocation.ts";
+import project from "../../../deno.json" with { type: "json" };
 
 /** `atmos 0.1.0` */
 export const versionText = `atmos ${project.version}`;

@@ -34,6 +34,14 @@ export function formatLine({ at, level, message, fields }: LogEntry): string {
   return `${isoSeconds(at)} ${LABELS[level]} ${printable(redactText(message))}${values.join("")}\n`;
 }
 
+/** As many bytes of a file as show whether it begins with a line of ours. */
+export const LINE_START = 32;
+
+/** Whether a text begins as {@link formatLine} lets every line begin. */
+export function startsWithLine(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ (TRACE|DEBUG|INFO|WARN|ERROR) /.test(text);
+}
+
 function formatValue(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(formatValue).join(" ")}]`;
   if (typeof value === "object" && value !== null) {

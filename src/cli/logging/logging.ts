@@ -1,18 +1,14 @@
-import { resolve } from "node:path";
-import { messageOf } from "../../errors.ts";
-import { printable } from "../../printable.ts";
-import type { Log, LogFields, System } from "../../system/ports.ts";
+import type { Log, LogFields } from "../../system/ports.ts";
 import { openBackend } from "./backend.ts";
+import { lineWriter, type LogTarget } from "./file.ts";
 import { isLogged, type LogThreshold } from "./level.ts";
 import type { LogEntry, LogLevel } from "./line.ts";
 
 export interface LogSettings {
   readonly threshold: LogThreshold;
-  /** `/dev/stderr`, `/dev/stdout`, `/dev/null` or a path, which is appended to. */
+  /** `/dev/stderr`, `/dev/stdout`, `/dev/null` or the path of a file that is new or a log of ours. */
   readonly file: string;
 }
-
-type Target = Pick<System, "files" | "terminal">;
 
 /** Lines that come before the level is known wait; beyond so many, the oldest are given up. */
 const MOST_WAITING = 1000;
@@ -31,7 +27,7 @@ export class Logging {
   };
   readonly #now: () => number;
   #waiting: LogEntry[] = [];
-  #settled: { readonly settings: LogSettings; readonly target: Target } | undefined;
+  #settled: { readonly settings: LogSettings; readonly target: LogTarget } | undefined;
   #backend: ((entry: LogEntry) => void) | undefined;
   #loading = false;
   #work: Promise<void> = Promise.resolve();
@@ -46,7 +42,7 @@ export class Logging {
   }
 
   /** Decides where lines go; what has waited is judged now. Only the first call counts. */
-  settle(settings: LogSettings, target: Target): void {
+  settle(settings: LogSettings, target: LogTarget): void {
     if (this.#settled !== undefined) return;
     this.#settled = { settings, target };
     const early = this.#waiting;
@@ -85,28 +81,4 @@ export class Logging {
     this.#waiting = [];
     this.#backend = backend;
   }
-}
-
-/** `enqueue` runs jobs one after the other, so that lines keep their order in a file. */
-function lineWriter(
-  file: string,
-  { terminal, files }: Target,
-  enqueue: (job: () => Promise<void>) => void,
-): (line: string) => void {
-  if (file === "/dev/null") return () => {};
-  if (file === "/dev/stdout") return terminal.out;
-  if (file === "/dev/stderr") return terminal.err;
-  const path = resolve(files.workingFolder(), file);
-  const encoder = new TextEncoder();
-  let failed = false;
-  return (line) =>
-    enqueue(async () => {
-      if (failed) return;
-      try {
-        await files.append(path, encoder.encode(line), 0o600);
-      } catch (error) {
-        failed = true;
-        terminal.err(`! cannot write the log file "${printable(path)}": ${printable(messageOf(error))}\n`);
-      }
-    });
 }

@@ -1,17 +1,19 @@
 import { Unresolved } from "../../yaml/evaluator.ts";
-import { isSecretName, redactShapes } from "./redaction.ts";
+import { HIDDEN, isSecretName, redactShapes } from "../../secret_shapes.ts";
 
-const HIDDEN = "***";
-
-/** What may be shown of an identity's `credentials`; everything else in there is taken for a secret. */
-const OPEN_CREDENTIALS: ReadonlySet<string> = new Set(["mfa_arn", "region", "webflow_enabled"]);
-
-/** A copy of settings from the configuration in which no secret can be read, fit for every output. */
-export function maskSettings(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/**
+ * A copy of settings from the configuration in which no secret can be read, fit for every output.
+ *
+ * @param open paths such as `credentials.region` that may be shown although all of `credentials` is taken for secret
+ */
+export function maskSettings(
+  settings: Readonly<Record<string, unknown>>,
+  open: readonly string[] = [],
+): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [
       name,
-      name === "credentials" ? maskCredentials(value) : mask(value, isSecretName(name)),
+      name === "credentials" ? maskCredentials(value, open) : mask(value, isSecretName(name)),
     ]),
   );
 }
@@ -31,12 +33,12 @@ function mask(value: unknown, secret: boolean): unknown {
   return typeof value === "string" ? redactShapes(value) : value;
 }
 
-function maskCredentials(value: unknown): unknown {
+function maskCredentials(value: unknown, open: readonly string[]): unknown {
   if (typeof value !== "object" || value === null || value instanceof Unresolved) {
     return value === null ? null : HIDDEN;
   }
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, mask(item, !OPEN_CREDENTIALS.has(name))]),
+    Object.entries(value).map(([name, item]) => [name, mask(item, !open.includes(`credentials.${name}`))]),
   );
 }
 

@@ -25,7 +25,7 @@ function planned(plan: StepPlan, step: Step): PlannedStep {
   return {
     name: step.name,
     type: step.type,
-    identity: written === undefined ? undefined : plan.identities.get(written) ?? written,
+    identity: written === undefined ? undefined : plan.identities.get(written)?.target.name ?? written,
     stack: step.type === "atmos" ? step.stack : undefined,
     command: commandText(plan, step),
   };

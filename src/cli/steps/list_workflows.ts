@@ -1,7 +1,6 @@
 import type { AuthContext } from "../../auth/context.ts";
 import { messageOf } from "../../errors.ts";
-import type { Workflow } from "../../steps/workflow.ts";
-import { loadWorkflow, type WorkflowFile } from "../../steps/workflow_files.ts";
+import { type ShownWorkflow, showWorkflow, type WorkflowFile } from "../../steps/workflow_files.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { formatTable } from "../text/table.ts";
 
@@ -15,7 +14,7 @@ interface Row {
   readonly problem: string | undefined;
 }
 
-/** Shows every workflow; one that cannot run says why, and stops no other. */
+/** Shows every workflow, and runs none of their programs; one that cannot run says why, and stops no other. */
 export async function listWorkflows(
   invocation: Invocation,
   context: AuthContext,
@@ -25,7 +24,7 @@ export async function listWorkflows(
   const { terminal } = invocation.system;
   const rows: Row[] = [];
   for (const file of files) {
-    for (const name of file.workflows.entries.keys()) rows.push(await rowFor(context, file, name));
+    for (const name of file.workflows.entries.keys()) rows.push(rowFor(context, file, name));
   }
   if (output === "json") {
     terminal.out(`${JSON.stringify(rows, undefined, 2)}\n`);
@@ -43,16 +42,22 @@ export async function listWorkflows(
   return 0;
 }
 
-async function rowFor(context: AuthContext, file: WorkflowFile, name: string): Promise<Row> {
+function rowFor(context: AuthContext, file: WorkflowFile, name: string): Row {
   const nothing = { file: file.name, name, description: "", steps: undefined, identities: [] };
   try {
-    return { ...nothing, ...describe(await loadWorkflow(context, file, name)), problem: undefined };
+    return { ...nothing, ...describe(showWorkflow(context, file, name)), problem: undefined };
   } catch (error) {
     return { ...nothing, problem: messageOf(error) };
   }
 }
 
-function describe({ description, steps }: Workflow): Pick<Row, "description" | "steps" | "identities"> {
+function describe(
+  { workflow: { description, steps }, isPartial }: ShownWorkflow,
+): Pick<Row, "description" | "steps" | "identities"> {
   const identities = new Set(steps.flatMap(({ identity }) => identity === undefined ? [] : [identity]));
-  return { description: description ?? "", steps: steps.length, identities: [...identities] };
+  return {
+    description: description ?? "",
+    steps: isPartial ? undefined : steps.length,
+    identities: [...identities],
+  };
 }

@@ -41,7 +41,8 @@ export async function runCustom(
   const plan = planRun(context, {
     steps: body.steps,
     identity: await identityFor(invocation, context, configured),
-    env: { ...ownPath(system), ...variables },
+    own: ownPath(system),
+    env: variables,
     folder,
     data: { ...data, ...component },
   });
@@ -79,8 +80,8 @@ async function identityFor(
 ): Promise<string | undefined> {
   const { globals, system } = invocation;
   if (globals.identity === "") {
-    const { decideIdentity } = await import("../asking/identity.ts");
-    return await decideIdentity(invocation, context);
+    const { decideName } = await import("../asking/identity.ts");
+    return await decideName(invocation, context);
   }
   return globals.identity ?? (system.env.get("ATMOS_IDENTITY") || configured);
 }

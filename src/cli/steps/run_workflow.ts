@@ -1,4 +1,5 @@
 import type { AuthContext } from "../../auth/context.ts";
+import { formatPlace } from "../../yaml/place.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { planRun } from "../../steps/prepare_run.ts";
@@ -7,8 +8,11 @@ import {
   filesWith,
   loadWorkflow,
   oneWorkflowFile,
+  type ShownWorkflow,
+  showWorkflow,
   type WorkflowFile,
 } from "../../steps/workflow_files.ts";
+import type { Workflow } from "../../steps/workflow.ts";
 import { resumeCommand, workflowSteps } from "../../steps/workflow_plan.ts";
 import { parseChoice } from "../line/choice.ts";
 import { canAsk } from "../asking/interaction.ts";
@@ -17,7 +21,14 @@ import { pick } from "../asking/picker.ts";
 import { showPlan } from "./dry_run.ts";
 import { listWorkflows } from "./list_workflows.ts";
 import { runPlan } from "./run_plan.ts";
-import type { WorkflowOptions } from "./workflow.ts";
+
+export interface WorkflowOptions {
+  readonly file?: string;
+  readonly stack?: string;
+  readonly dryRun?: true;
+  readonly fromStep?: string;
+  readonly output?: string;
+}
 
 export async function runWorkflow(
   invocation: Invocation,
@@ -34,7 +45,9 @@ export async function runWorkflow(
   const described = files.some((file) => file.workflows.entries.has("list"));
   if (wanted === "list" && !described) return await listWorkflows(invocation, context, files, output);
   const { file, name } = await choose(invocation, files, wanted);
-  const workflow = await loadWorkflow(context, file, name);
+  const workflow = options.dryRun
+    ? plannable(showWorkflow(context, file, name))
+    : await loadWorkflow(context, file, name);
   const stack = options.stack ?? (invocation.system.env.get("ATMOS_STACK") || undefined);
   const identity = invocation.globals.identity ?? (invocation.system.env.get("ATMOS_IDENTITY") || undefined);
   const plan = planRun(context, {
@@ -42,6 +55,7 @@ export async function runWorkflow(
     identity: await namedIdentity(invocation, context, identity),
     env: workflow.env,
     folder: invocation.system.files.workingFolder(),
+    isLook: options.dryRun ?? false,
     data: { flags: { stack: stack ?? "", identity: identity ?? "" } },
   });
   if (options.dryRun) {
@@ -56,6 +70,16 @@ export async function runWorkflow(
   });
 }
 
+function plannable({ workflow, isPartial }: ShownWorkflow): Workflow {
+  if (!isPartial) return workflow;
+  throw new AtmosError(
+    "unsupported",
+    `${formatPlace(workflow.place)}: cannot show what "${printable(workflow.name)}" would run: ` +
+      "a program in it would have to run first",
+    { hint: "A dry run starts nothing. Read the programs behind !exec in the file." },
+  );
+}
+
 /** A bare `--identity` opens the picker here too. */
 async function namedIdentity(
   invocation: Invocation,
@@ -63,8 +87,8 @@ async function namedIdentity(
   identity: string | undefined,
 ): Promise<string | undefined> {
   if (identity !== "") return identity;
-  const { decideIdentity } = await import("../asking/identity.ts");
-  return await decideIdentity(invocation, context);
+  const { decideName } = await import("../asking/identity.ts");
+  return await decideName(invocation, context);
 }
 
 async function choose(

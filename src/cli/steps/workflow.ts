@@ -1,14 +1,7 @@
 import type { Command } from "commander";
 import { addExamples } from "../line/help.ts";
+import type { WorkflowOptions } from "./run_workflow.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
-
-export interface WorkflowOptions {
-  readonly file?: string;
-  readonly stack?: string;
-  readonly dryRun?: true;
-  readonly fromStep?: string;
-  readonly output?: string;
-}
 
 export function registerWorkflow(program: Command, on: Dispatch): void {
   const workflow = program.command("workflow [workflow]")

@@ -1,6 +1,6 @@
 import { AtmosError, type ErrorCode, messageOf } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import { redactShapes } from "../logging/redaction.ts";
+import { redactShapes } from "../../secret_shapes.ts";
 import type { Style } from "./style.ts";
 import { wrap } from "./wrap.ts";
 

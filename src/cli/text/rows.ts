@@ -11,7 +11,7 @@ export function formatRows(
   const shown = rows.flatMap(([label, value]) =>
     value === undefined || value === "" ? [] : [{ label, value }]
   );
-  const width = Math.max(0, ...shown.map(({ label }) => label.length));
+  const width = shown.reduce((widest, { label }) => Math.max(widest, label.length), 0);
   return shown
     .map(({ label, value }) => `  ${styleLabel(label.padEnd(width))}  ${printable(value)}\n`)
     .join("");

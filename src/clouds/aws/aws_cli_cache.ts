@@ -1,10 +1,24 @@
 /** Tokens that the AWS CLI keeps for a portal, and session files that earlier versions of this program kept in `~/.aws`. */
 import { join } from "node:path";
 import { FileFailure } from "../../system/ports.ts";
-import type { CloudContext } from "../cloud.ts";
-import type { CliTokenRemoval, LegacyRemoval, RemovalOutcome } from "../removal.ts";
+import type { CloudContext } from "../link.ts";
+import type { Removal, RemovalOutcome } from "../removal.ts";
 import { storageError } from "../../files/storage_error.ts";
 import { isSamePortal } from "./identity_center/start_url.ts";
+
+/** A token that the AWS CLI keeps for the same portal. */
+export interface CliTokenRemoval extends Removal {
+  readonly kind: "cli-token";
+  readonly path: string;
+}
+
+/** Session files that earlier versions kept below `~/.aws/atmos`. */
+export interface LegacyRemoval extends Removal {
+  readonly kind: "legacy";
+  readonly folder: string;
+  /** Names of the files in it that are session files. */
+  readonly files: readonly string[];
+}
 
 /** The names of these files are a SHA-1 of the start URL, or of the name of an `sso-session`. */
 const TOKEN_FILE = /^[0-9a-f]{40}\.json$/;
@@ -68,7 +82,7 @@ const LEGACY_FILES: ReadonlySet<string> = new Set([
 export async function legacyFolder(
   context: CloudContext,
   provider: string,
-): Promise<Pick<LegacyRemoval, "path" | "files"> | undefined> {
+): Promise<Pick<LegacyRemoval, "folder" | "files"> | undefined> {
   if (!/^[^/\\\0]+$/.test(provider) || provider === "." || provider === "..") return undefined;
   const path = join(legacyRoot(context), provider);
   const { files } = context.system;
@@ -79,7 +93,7 @@ export async function legacyFolder(
   const entries = await files.list(path);
   const ours = entries.filter(({ name, kind }) => kind !== "folder" && LEGACY_FILES.has(name));
   if (ours.length === 0 && entries.length > 0) return undefined;
-  return { path, files: ours.map(({ name }) => name) };
+  return { folder: path, files: ours.map(({ name }) => name) };
 }
 
 /** The names of all providers with such a folder. */
@@ -95,7 +109,7 @@ function legacyRoot({ folders }: CloudContext): string {
 /** Removes the files, and the folders that are empty then. */
 export async function removeLegacy(
   context: CloudContext,
-  { path, files: names }: LegacyRemoval,
+  { folder: path, files: names }: LegacyRemoval,
 ): Promise<RemovalOutcome> {
   const { files } = context.system;
   try {

@@ -1,9 +1,9 @@
 import { AtmosError } from "../../errors.ts";
 import type { System } from "../../system/ports.ts";
-import type { Caller } from "../cloud.ts";
-import type { AwsCredentials } from "../credentials.ts";
+import { type Fact, fact } from "../fact.ts";
 import { failureError } from "./aws_failure.ts";
 import { endpointFor } from "./endpoints.ts";
+import type { AwsKeys } from "./keys.ts";
 import { stsClient } from "./sdk.ts";
 
 /**
@@ -11,9 +11,9 @@ import { stsClient } from "./sdk.ts";
  *
  * @throws AtmosError `not_signed_in` when they have expired or were revoked, `unavailable`
  */
-export async function askCaller(credentials: AwsCredentials, system: System): Promise<Caller> {
+export async function askCaller(keys: AwsKeys, system: System): Promise<Fact[]> {
   const endpoint = endpointFor("STS", system.env);
-  const { sdk, client } = await stsClient(system, credentials, endpoint);
+  const { sdk, client } = await stsClient(system, keys, endpoint);
   try {
     return judgeCaller(await client.send(new sdk.GetCallerIdentityCommand({})));
   } catch (error) {
@@ -28,7 +28,7 @@ export interface CallerReply {
 }
 
 /** @throws AtmosError `unavailable` when the answer names nobody */
-function judgeCaller(reply: CallerReply): Caller {
+function judgeCaller(reply: CallerReply): Fact[] {
   if (!reply.Arn) throw new AtmosError("unavailable", "cannot ask AWS who you are: its answer names nobody");
-  return { principal: reply.Arn, account: reply.Account };
+  return [...fact("principal", "Principal", reply.Arn), ...fact("account", "Account", reply.Account)];
 }

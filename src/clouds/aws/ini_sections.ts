@@ -56,7 +56,7 @@ export function parseIni(text: string): IniFile | { readonly broken: string } {
       if (open === undefined) return broken("a setting outside of all sections");
       const problem = addSetting(open, line);
       if (problem !== undefined) return broken(problem);
-      open.comments.push(...above);
+      for (const comment of above) open.comments.push(comment);
       open.end = index + 1;
       above = [];
       noteAt = undefined;

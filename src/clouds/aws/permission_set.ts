@@ -1,9 +1,8 @@
-import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
-import { formatPlace } from "../../yaml/place.ts";
+import type { IdentityEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import type { Identity, SignInRequest } from "../cloud.ts";
-import type { AwsCredentials, Credentials, PortalToken } from "../credentials.ts";
+import type { Identity, SignInRequest } from "../link.ts";
+import { upstreamOf } from "../credentials.ts";
 import { failureError, readFailure } from "./aws_failure.ts";
 import { checkedRegion } from "./config_file.ts";
 import { currentAccounts, forgetToken, type PortalWork } from "./identity_center/account_list.ts";
@@ -11,9 +10,9 @@ import { accountIdOf, suggestAccounts, suggestRoles } from "./identity_center/ac
 import { portalRecord, waitingFor } from "./identity_center/portal_record.ts";
 import type { Account } from "./identity_center/portal_session.ts";
 import { notSignedIn } from "./identity_center/provider.ts";
-import { portalSettings } from "./identity_center/settings.ts";
+import { PortalToken } from "./identity_center/portal_token.ts";
 import { allPages, connectPortal } from "./portal.ts";
-import { describePermissionSet } from "./described.ts";
+import type { AwsKeys } from "./keys.ts";
 import { judgeRole } from "./role_credentials.ts";
 
 /** What the identity asks for. */
@@ -24,18 +23,11 @@ interface Principal {
 }
 
 /** `aws/permission-set`: one role in one account, by way of Identity Center. */
-export function permissionSet(
-  entry: IdentityEntry,
-  provider: ProviderEntry | undefined,
-  connect = connectPortal,
-): Identity {
+export function permissionSet(entry: IdentityEntry, connect = connectPortal): Identity {
   return {
-    kind: entry.kind,
-    describe: () => describePermissionSet(entry),
-    async assume(upstream, request): Promise<AwsCredentials> {
-      const token = portalToken(entry, upstream);
-      if (provider === undefined) throw needsPortal(entry);
-      const settings = await portalSettings(provider, request.system.env);
+    async assume(upstream, request): Promise<AwsKeys> {
+      const token = upstreamOf(upstream, PortalToken, entry, NEEDS);
+      const settings = token.portal;
       const principal = await principalOf(entry, settings.region);
       const work: PortalWork = {
         portal: await connect(request.system, {
@@ -43,7 +35,7 @@ export function permissionSet(
           endpoint: settings.portalEndpoint,
           cancelled: request.interaction.cancelled,
         }),
-        record: await portalRecord(request, settings),
+        record: await portalRecord(request, settings, token.keptAs),
         accessToken: token.accessToken,
         waiting: waitingFor(request.interaction),
       };
@@ -56,7 +48,7 @@ export function permissionSet(
   };
 }
 
-async function roleCredentials(work: PortalWork, principal: Principal): Promise<AwsCredentials> {
+async function roleCredentials(work: PortalWork, principal: Principal): Promise<AwsKeys> {
   const { role, account, region } = principal;
   const id = "id" in account ? account.id : await accountNamed(work, account.name);
   try {
@@ -130,8 +122,12 @@ function isDeadToken(error: unknown): boolean {
 }
 
 async function principalOf(entry: IdentityEntry, providerRegion: string): Promise<Principal> {
-  const { identitySettings } = await import("../../config/settings.ts");
-  const { name: role, account, region } = identitySettings("aws/permission-set", entry).principal;
+  const [{ checkedSettings }, schemas] = await Promise.all([
+    import("../../config/settings.ts"),
+    import("./schemas.ts"),
+  ]);
+  const { principal } = checkedSettings(schemas.permissionSet(), entry, "identity");
+  const { name: role, account, region } = principal;
   return {
     role,
     account: account.id === undefined ? { name: account.name ?? "" } : { id: account.id },
@@ -139,16 +135,7 @@ async function principalOf(entry: IdentityEntry, providerRegion: string): Promis
   };
 }
 
-function portalToken(entry: IdentityEntry, upstream: Credentials | undefined): PortalToken {
-  if (upstream?.type === "aws-portal") return upstream;
-  throw needsPortal(entry);
-}
-
-function needsPortal(entry: IdentityEntry): AtmosError {
-  const place = formatPlace(entry.placeOf(["via"]));
-  return new AtmosError(
-    "config_invalid",
-    `${place}: cannot use "${printable(entry.name)}": a permission set needs IAM Identity Center before it`,
-    { hint: "Let via.provider name a provider of the kind aws/iam-identity-center." },
-  );
-}
+const NEEDS = {
+  needs: "a permission set needs IAM Identity Center before it",
+  hint: "Let via.provider name a provider of the kind aws/iam-identity-center.",
+};

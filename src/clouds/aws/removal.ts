@@ -1,11 +1,19 @@
-import type { CloudContext } from "../cloud.ts";
-import type { CloudRemoval, Kept, KeptScope, RemovalOutcome } from "../removal.ts";
-import { removeCliToken, removeLegacy } from "./aws_cli_cache.ts";
-import { keptSignIns, removeSignInFile, revoke } from "./identity_center/sign_out.ts";
-import { keptSessions, removeSessions } from "./session_removal.ts";
+import type { ProviderContext } from "../link.ts";
+import type { Kept, KeptScope, Removal, RemovalOutcome } from "../removal.ts";
+import { type CliTokenRemoval, type LegacyRemoval, removeCliToken, removeLegacy } from "./aws_cli_cache.ts";
+import { revoke } from "./identity_center/revoke.ts";
+import {
+  keptSignIns,
+  type PortalRemoval,
+  removeSignInFile,
+  type SignInFileRemoval,
+} from "./identity_center/sign_out.ts";
+import { keptSessions, removeSessions, type SessionsRemoval } from "./session_removal.ts";
+
+type AwsRemoval = PortalRemoval | SessionsRemoval | SignInFileRemoval | CliTokenRemoval | LegacyRemoval;
 
 /** Everything of AWS that a logout could end. */
-export async function kept(scope: KeptScope, context: CloudContext): Promise<Kept> {
+export async function kept(scope: KeptScope, context: ProviderContext): Promise<Kept> {
   const sessions = await keptSessions(context, "aws", scope);
   const signIns = await keptSignIns(context, scope);
   return { ...signIns, removals: [...signIns.removals, ...sessions] };
@@ -13,20 +21,21 @@ export async function kept(scope: KeptScope, context: CloudContext): Promise<Kep
 
 /** Ends one of them. */
 export function remove(
-  removal: CloudRemoval,
-  context: CloudContext,
+  removal: Removal,
+  context: ProviderContext,
   notice: (message: string) => void,
 ): Promise<RemovalOutcome> {
-  switch (removal.store) {
+  const own = removal as AwsRemoval;
+  switch (own.kind) {
     case "portal":
-      return revoke(context, removal);
-    case "files":
-      return removal.kind === "sessions"
-        ? removeSessions(context, removal)
-        : removeSignInFile(context, removal, notice);
-    case "aws-cli":
-      return removeCliToken(context, removal);
+      return revoke(context, own);
+    case "sessions":
+      return removeSessions(context, own);
+    case "sign-in":
+      return removeSignInFile(context, own, notice);
+    case "cli-token":
+      return removeCliToken(context, own);
     case "legacy":
-      return removeLegacy(context, removal);
+      return removeLegacy(context, own);
   }
 }

@@ -1,6 +1,6 @@
 import { AtmosError } from "../../errors.ts";
 import { Secret } from "../../secret.ts";
-import type { AwsCredentials } from "../credentials.ts";
+import { AwsKeys } from "./keys.ts";
 import type { RoleReply } from "./portal.ts";
 
 /**
@@ -8,19 +8,18 @@ import type { RoleReply } from "./portal.ts";
  *
  * @throws AtmosError `unavailable` when something is missing
  */
-export function judgeRole(reply: RoleReply, region: string): AwsCredentials {
+export function judgeRole(reply: RoleReply, region: string): AwsKeys {
   const { accessKeyId, secretAccessKey, sessionToken, expiration = 0 } = reply.roleCredentials ?? {};
   if (!accessKeyId || !secretAccessKey || !sessionToken || !(expiration > 0 && expiration <= LAST_MOMENT)) {
     throw new AtmosError("unavailable", "cannot get role credentials: the answer of AWS is incomplete");
   }
-  return {
-    type: "aws",
+  return new AwsKeys({
     accessKeyId,
     secretAccessKey: new Secret(secretAccessKey),
     sessionToken: new Secret(sessionToken),
     region,
     expiresAt: expiration,
-  };
+  });
 }
 
 /** The end of the year 9999, in milliseconds since 1970: RFC 3339 can write no later one. */

@@ -6,8 +6,8 @@ import type { SSOClient } from "@aws-sdk/client-sso";
 import type { SSOOIDCClient } from "@aws-sdk/client-sso-oidc";
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { Env, System } from "../../system/ports.ts";
-import type { AwsCredentials } from "../credentials.ts";
 import { type FetchHandler, fetchHandler } from "./fetch_handler.ts";
+import type { AwsKeys } from "./keys.ts";
 import { Sha256 } from "./sha256.ts";
 
 export type OidcSdk = typeof import("@aws-sdk/client-sso-oidc");
@@ -45,7 +45,7 @@ export async function portalClient(
 /** The SDK's package for STS with a client for it that signs with these credentials. */
 export async function stsClient(
   system: System,
-  credentials: AwsCredentials,
+  credentials: AwsKeys,
   endpoint: string | undefined,
 ): Promise<{ sdk: StsSdk; client: STSClient }> {
   isolate(system.env, system.platform === "windows");

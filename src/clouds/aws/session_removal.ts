@@ -1,16 +1,27 @@
 /** Finds and removes role sessions: sections of the session files, and files and folders that held nothing else. */
 import { AtmosError } from "../../errors.ts";
 import { copiesOf } from "../../files/leftovers.ts";
-import { safeName } from "../../files/safe_name.ts";
+import { realmPath, safeName } from "../../files/safe_name.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
-import type { CloudContext } from "../cloud.ts";
-import type { KeptScope, RemovalOutcome, SessionsRemoval } from "../removal.ts";
+import type { CloudContext } from "../link.ts";
+import { type KeptScope, type Removal, removalOf, type RemovalOutcome } from "../removal.ts";
 import { readKeys } from "./credentials_file.ts";
 import { type IniFile, parseIni, withoutSection } from "./ini_sections.ts";
 import { configSection, identityName, profileName } from "./profile_name.ts";
 import { lockSessionFiles } from "./session_store.ts";
 
 const FILES = ["credentials", "config"] as const;
+
+/** Sections of a session file, or the whole file when nothing else is left in it. */
+export interface SessionsRemoval extends Removal {
+  readonly kind: "sessions";
+  /** The provider's folder. */
+  readonly folder: string;
+  readonly file: typeof FILES[number];
+  readonly path: string;
+  /** The names of the sections that go; others stay. Undefined: the whole file goes, whatever is in it. */
+  readonly sections: readonly string[] | undefined;
+}
 
 /** The planned removals below one cloud's folder. A file that does not parse goes as a whole. */
 export async function keptSessions(
@@ -53,21 +64,32 @@ async function inFolder(context: CloudContext, search: FolderSearch): Promise<Se
     const whole = found?.whole ?? false;
     // A copy of a corrupt file may hold the secrets of anybody who was in it.
     if (found === undefined && (copies.length === 0 || profiles?.size === 0)) continue;
-    removals.push({
-      store: "files",
-      kind: "sessions",
+    const shown = found === undefined ? copies[0] ?? path : path;
+    const sections = profiles === undefined ? undefined : found?.sections ?? [];
+    const common = {
       cloud,
       realm: context.realm,
+      role: "session",
       subject: "identity",
       names: (found?.sections ?? []).map((section) => identityName(section.replace(/^profile /, ""))),
-      folder,
-      file,
-      path: found === undefined ? copies[0] ?? path : path,
-      sections: profiles === undefined ? undefined : found?.sections ?? [],
-      whole,
-    });
+      store: "files",
+      label: "Files",
+      detail: whole ? undefined : sectionNames(sections ?? []),
+      path: shown,
+      data: { path: shown, sections, whole_file: whole },
+    } as const;
+    removals.push({ ...removalOf(common), kind: "sessions", folder, file, path: shown, sections });
   }
   return removals;
+}
+
+/** Sections that are named one by one; more are counted. */
+const MOST_NAMED = 4;
+
+function sectionNames(sections: readonly string[]): string | undefined {
+  if (sections.length === 0) return undefined;
+  if (sections.length > MOST_NAMED) return `${sections.length} sections`;
+  return sections.map((section) => `[${section}]`).join(", ");
 }
 
 /** What cannot be read (a link, a folder) counts as a file without content, which goes; removing it tells what is wrong. */
@@ -159,5 +181,5 @@ function without(text: string, sections: readonly string[]): string | undefined 
 }
 
 function parentsOf({ realm }: CloudContext, cloud: string): string[] {
-  return [...(realm === undefined ? [] : [safeName(realm)]), cloud];
+  return [...realmPath(realm), cloud];
 }

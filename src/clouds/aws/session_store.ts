@@ -4,10 +4,11 @@
  */
 import { withLock } from "../../files/lock.ts";
 import { setAside } from "../../files/read_json.ts";
-import { safeName } from "../../files/safe_name.ts";
+import { realmPath, safeName } from "../../files/safe_name.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
-import type { CloudContext, Session, SessionKey } from "../cloud.ts";
-import type { AwsCredentials } from "../credentials.ts";
+import type { SessionKey } from "../cloud.ts";
+import type { CloudContext } from "../link.ts";
+import { AwsKeys } from "./keys.ts";
 import { readRegion, withRegion } from "./config_file.ts";
 import { readKeys, withKeys } from "./credentials_file.ts";
 import type { ProfilePlace } from "./environment.ts";
@@ -27,19 +28,23 @@ interface Place {
 }
 
 function placeOf(context: CloudContext, cloud: CloudFolder, provider: string): Place {
-  const realm = context.realm === undefined ? [] : [safeName(context.realm)];
   const dir = new ScopedDir(context.system.files, context.folders.config);
-  return { context, dir, folder: [...realm, cloud, safeName(provider)], cloud };
+  return { context, dir, folder: [...realmPath(context.realm), cloud, safeName(provider)], cloud };
 }
 
 /** Where a child finds a session. */
-export function profilePlace(context: CloudContext, cloud: CloudFolder, session: Session): ProfilePlace {
+export function profilePlace(
+  context: CloudContext,
+  cloud: CloudFolder,
+  session: SessionKey,
+  keys: AwsKeys,
+): ProfilePlace {
   const { dir, folder } = placeOf(context, cloud, session.provider);
   return {
     credentialsFile: dir.path(...folder, "credentials"),
     configFile: dir.path(...folder, "config"),
     profile: profileName(session.identity),
-    region: session.credentials.region,
+    region: keys.region,
   };
 }
 
@@ -48,7 +53,7 @@ export async function writeSession(
   context: CloudContext,
   cloud: CloudFolder,
   key: SessionKey,
-  credentials: AwsCredentials,
+  credentials: AwsKeys,
 ): Promise<void> {
   const place = placeOf(context, cloud, key.provider);
   const profile = profileName(key.identity);
@@ -64,13 +69,13 @@ export async function readSession(
   context: CloudContext,
   cloud: CloudFolder,
   key: SessionKey,
-): Promise<AwsCredentials | undefined> {
+): Promise<AwsKeys | undefined> {
   const place = placeOf(context, cloud, key.provider);
   const credentials = await readFile(place, "credentials");
   const keys = readKeys(credentials, profileName(key.identity));
   if (keys === undefined) return undefined;
   const region = readRegion(await readFile(place, "config"), profileName(key.identity));
-  return region === undefined ? undefined : { type: "aws", ...keys, region };
+  return region === undefined ? undefined : new AwsKeys({ ...keys, region });
 }
 
 /** All stored sessions of a provider, expired or not, by identity. */
@@ -78,17 +83,17 @@ export async function listSessions(
   context: CloudContext,
   cloud: CloudFolder,
   provider: string,
-): Promise<ReadonlyMap<string, AwsCredentials>> {
+): Promise<ReadonlyMap<string, AwsKeys>> {
   const place = placeOf(context, cloud, provider);
   const credentials = await readFile(place, "credentials");
-  const sessions = new Map<string, AwsCredentials>();
+  const sessions = new Map<string, AwsKeys>();
   if (credentials.sections.size === 0) return sessions;
   const config = await readFile(place, "config");
   for (const profile of credentials.sections.keys()) {
     const keys = readKeys(credentials, profile);
     const region = readRegion(config, profile);
     if (keys !== undefined && region !== undefined) {
-      sessions.set(identityName(profile), { type: "aws", ...keys, region });
+      sessions.set(identityName(profile), new AwsKeys({ ...keys, region }));
     }
   }
   return sessions;
@@ -105,7 +110,7 @@ export async function lockSessionFiles<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const dir = new ScopedDir(system.files, folders.cache);
-  const name = [...(realm === undefined ? [] : [safeName(realm)]), cloud, "files"].join("-");
+  const name = [...realmPath(realm), cloud, "files"].join("-");
   return await withLock(system, dir, { name, what: `the session files of ${cloud}` }, work);
 }
 

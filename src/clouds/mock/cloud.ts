@@ -1,61 +1,66 @@
 /** Pretends to be a cloud, for tests and first steps: no network, no secrets, and real session files. */
 import { Secret } from "../../secret.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
-import type { Cloud, Identity, Provider } from "../cloud.ts";
-import type { RemovalOutcome } from "../removal.ts";
-import type { AwsCredentials } from "../credentials.ts";
+import type { Cloud } from "../cloud.ts";
+import type { Identity, Provider } from "../link.ts";
+import { describeProvider } from "../described.ts";
+import { type Fact, fact } from "../fact.ts";
+import type { IdentityKind, ProviderKind } from "../kind.ts";
 import { profileEnvironment } from "../aws/environment.ts";
-import { keptSessions, removeSessions } from "../aws/session_removal.ts";
+import { AwsKeys } from "../aws/keys.ts";
+import { keptSessions, removeSessions, type SessionsRemoval } from "../aws/session_removal.ts";
 import { listSessions, profilePlace, readSession, writeSession } from "../aws/session_store.ts";
 
-const REGION = "us-east-1";
 const EXPIRES_AT = Date.UTC(2099, 11, 31, 23, 59, 59);
 const ACCOUNT = "123456789012";
 
-const CREDENTIALS: AwsCredentials = {
-  type: "aws",
+const KEYS = new AwsKeys({
   accessKeyId: "MOCK-ACCESS-KEY-ID",
   secretAccessKey: new Secret("mock-secret-access-key"),
   sessionToken: new Secret("mock-session-token"),
-  region: REGION,
+  region: "us-east-1",
   expiresAt: EXPIRES_AT,
-};
+});
 
-function provider({ kind }: { readonly kind: string }): Provider {
+function provider(name: string): ProviderKind {
   return {
-    kind,
-    authenticate: () => Promise.resolve(CREDENTIALS),
-    signedInUntil: () => Promise.resolve(EXPIRES_AT),
+    name,
+    sort: "provider",
+    describe: describeProvider,
+    signIn: (): Provider => ({ authenticate: () => Promise.resolve(KEYS) }),
   };
 }
 
-function identity({ kind }: { readonly kind: string }): Identity {
+function identity(name: string): IdentityKind {
   return {
-    kind,
-    assume: () => Promise.resolve(CREDENTIALS),
-    describe: () => ({ account: ACCOUNT, role: "mock-user" }),
+    name,
+    sort: "identity",
+    startsFrom: "either",
+    describe: (): Fact[] => [...fact("account", "Account", ACCOUNT), ...fact("role", "Role", "mock-user")],
+    become: (): Identity => ({ assume: () => Promise.resolve(KEYS) }),
   };
 }
 
 export const mock: Cloud = {
   name: "mock",
-  providers: { "mock": provider, "mock/aws": provider },
-  identities: { "mock": identity, "mock/aws": identity },
-  write: (session, context) => writeSession(context, "mock", session, CREDENTIALS),
-  read: (key, context) => readSession(context, "mock", key),
-  list: (provider, context) => listSessions(context, "mock", provider),
-  kept: async (scope, context) => ({
-    removals: await keptSessions(context, "mock", scope),
-    items: [],
-    problems: [],
-  }),
-  remove(removal, context): Promise<RemovalOutcome> {
-    if (removal.store === "files" && removal.kind === "sessions") return removeSessions(context, removal);
-    throw new Error(`the mock keeps nothing in ${removal.store}`);
+  kinds: [provider("mock"), provider("mock/aws"), identity("mock"), identity("mock/aws")],
+  sessions: {
+    write: (session, context) => writeSession(context, "mock", session, KEYS),
+    read: (key, context) => readSession(context, "mock", key),
+    list: (provider, context) => listSessions(context, "mock", provider),
+    environment(session, context): EnvironmentPatch {
+      const { set, unset } = profileEnvironment(profilePlace(context, "mock", session, KEYS));
+      return { set: { ...set, MOCK_IDENTITY: session.identity }, unset };
+    },
+    whoami: () =>
+      Promise.resolve([
+        ...fact("principal", "Principal", `arn:aws:iam::${ACCOUNT}:user/mock-user`),
+        ...fact("account", "Account", ACCOUNT),
+      ]),
   },
-  environment(session, context): EnvironmentPatch {
-    const { set, unset } = profileEnvironment(profilePlace(context, "mock", session));
-    return { set: { ...set, MOCK_IDENTITY: session.identity }, unset };
+  leftovers: {
+    folders: ["mock"],
+    kept: async (scope, context) => ({ removals: await keptSessions(context, "mock", scope) }),
+    remove: (removal, context) => removeSessions(context, removal as SessionsRemoval),
   },
-  whoami: () => Promise.resolve({ principal: `arn:aws:iam::${ACCOUNT}:user/mock-user`, account: ACCOUNT }),
 };

@@ -11,7 +11,12 @@ const level = v.pipe(
   v.description("Trace, Debug, Info, Warning, Error or Off."),
 );
 
-const logs = v.object({ level: v.optional(level), file: v.optional(text) }, "must be a map");
+const logFile = v.pipe(
+  text,
+  v.description("Where the log goes. Counts in ~/.atmos/atmos.yaml only, not in a project's file."),
+);
+
+const logs = v.object({ level: v.optional(level), file: v.optional(logFile) }, "must be a map");
 
 const textOrTexts = v.union([text, texts], "must be text, or a list of texts");
 
@@ -25,12 +30,15 @@ export const authSchema = v.object({
     v.description("Keeps the stored credentials of this project apart from others."),
   )),
   logs: v.optional(logs),
-  keyring: v.optional(v.object({
-    type: v.optional(v.picklist(["system", "file", "memory"], "must be system, file or memory")),
-    spec: v.optional(
-      v.object({ path: v.optional(text), password_env: v.optional(text) }, "must be a map"),
-    ),
-  }, "must be a map")),
+  keyring: v.optional(v.pipe(
+    v.object({
+      type: v.optional(v.picklist(["system", "file", "memory"], "must be system, file or memory")),
+      spec: v.optional(
+        v.object({ path: v.optional(text), password_env: v.optional(text) }, "must be a map"),
+      ),
+    }, "must be a map"),
+    v.description("Where secrets are kept. Counts in ~/.atmos/atmos.yaml only, not in a project's file."),
+  )),
   audit: v.optional(v.object({
     enabled: v.optional(
       v.pipe(flag, v.description("Whether sign-ins and logouts are noted in the audit trail.")),
@@ -97,7 +105,7 @@ export const fileSchema = v.object({
   auth: v.optional(authSchema),
   env: v.optional(v.pipe(
     v.record(v.string(), variable, "must be a map"),
-    v.description("Variables for every program that is started."),
+    v.description("Variables for the programs that are started, and for nothing else."),
   )),
   logs: v.optional(logs),
   base_path: v.optional(v.pipe(v.string("must be text"), v.description("Where relative paths begin."))),

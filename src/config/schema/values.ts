@@ -3,6 +3,7 @@
  * that never repeats the value: it may be a secret.
  */
 import * as v from "valibot";
+import { parseDuration } from "../../duration.ts";
 import { Secret } from "../../secret.ts";
 
 export const text = v.pipe(v.string("must be text"), v.nonEmpty("must not be empty"));
@@ -57,18 +58,10 @@ export const duration = v.pipe(
   v.description("A duration such as 1h30m, 45m or 2d, or whole seconds."),
 );
 
-const UNITS: Readonly<Record<string, number>> = { d: 86_400, h: 3600, m: 60, s: 1, ms: 0.001 };
-
 /** Seconds, rounded to whole ones; undefined when it is no duration. */
 export function secondsOf(value: string | number): number | undefined {
-  const written = String(value).trim();
-  if (/^\d+$/.test(written)) return Number(written);
-  if (!/^(\d+(\.\d+)?(ms|[dhms]))+$/.test(written)) return undefined;
-  let seconds = 0;
-  for (const [, amount, unit = ""] of written.matchAll(/(\d+(?:\.\d+)?)(ms|[dhms])/g)) {
-    seconds += Number(amount) * (UNITS[unit] ?? 0);
-  }
-  return Math.round(seconds);
+  const milliseconds = parseDuration(String(value));
+  return milliseconds === undefined ? undefined : Math.round(milliseconds / 1000);
 }
 
 export const session = v.object({ duration: v.optional(duration) }, "must be a map");

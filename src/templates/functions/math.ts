@@ -35,8 +35,8 @@ export const mathFunctions: Builtins = {
   subf: decimals(subtract),
   mulf: decimals(multiply),
   divf: decimals(divide),
-  maxf: takesMany(["any"], "any", (values) => Math.max(...floats(values))),
-  minf: takesMany(["any"], "any", (values) => Math.min(...floats(values))),
+  maxf: takesMany(["any"], "any", (values) => floats(values).reduce((a, b) => Math.max(a, b), -Infinity)),
+  minf: takesMany(["any"], "any", (values) => floats(values).reduce((a, b) => Math.min(a, b), Infinity)),
   floor: takes(["any"], ([value]) => Math.floor(toFloat64(value))),
   ceil: takes(["any"], ([value]) => Math.ceil(toFloat64(value))),
   round: takesMany(

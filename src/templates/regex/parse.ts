@@ -59,7 +59,7 @@ class RegexParser {
       const range = this.#repetition();
       if (range === undefined) {
         const atoms = this.#atoms();
-        parts.push(...atoms);
+        for (const atom of atoms) parts.push(atom);
         canRepeat = atoms.length > 0;
         continue;
       }
@@ -257,15 +257,19 @@ function repeated(body: Tree, [least, most]: readonly [number, number], lazy: bo
   return { kind: "repeat", body, least, most, lazy };
 }
 
+function largest(trees: readonly Tree[]): number {
+  return trees.reduce((weight, tree) => Math.max(weight, repeatWeight(tree)), 1);
+}
+
 /** How often the innermost part of a tree is repeated by counted repetitions. */
 function repeatWeight(tree: Tree): number {
   switch (tree.kind) {
     case "group":
       return repeatWeight(tree.body);
     case "sequence":
-      return Math.max(1, ...tree.parts.map(repeatWeight));
+      return largest(tree.parts);
     case "choice":
-      return Math.max(1, ...tree.options.map(repeatWeight));
+      return largest(tree.options);
     case "repeat":
       return repeatWeight(tree.body) * Math.max(1, tree.least, tree.most === Infinity ? 1 : tree.most);
     default:

@@ -1,14 +1,25 @@
 import { DAYS, layoutPieces, MONTHS } from "./layout.ts";
-import type { Moment } from "./moment.ts";
+import type { Zone } from "./zone.ts";
+
+/** What of a moment is shown. */
+export interface ShownMoment {
+  /** Since 1970. */
+  readonly seconds: number;
+  /** Nanoseconds after the second. */
+  readonly fraction: number;
+  readonly zone: Zone;
+  /** What the clocks of the zone show, as a date to be read with its UTC getters. */
+  clock(): Date;
+}
 
 /** The moment as a layout shows it, on the clocks of its zone. */
-export function formatLayout(moment: Moment, layout: string): string {
+export function formatLayout(moment: ShownMoment, layout: string): string {
   const clock = moment.clock();
   return layoutPieces(layout).map((piece) => piece.isPart ? part(piece.text, clock, moment) : piece.text)
     .join("");
 }
 
-function part(name: string, clock: Date, moment: Moment): string {
+function part(name: string, clock: Date, moment: ShownMoment): string {
   if (name.startsWith("-07") || name.startsWith("Z07")) return offset(name, moment);
   if (/^[.,]/.test(name)) return fraction(name, moment.fraction);
   if (name === "MST") return zoneName(moment);
@@ -95,12 +106,12 @@ function fraction(name: string, nanosecond: number): string {
   return kept === "" ? "" : `${name[0]}${kept}`;
 }
 
-function zoneName(moment: Moment): string {
+function zoneName(moment: ShownMoment): string {
   return moment.zone.nameAt(moment.seconds) || offset("-0700", moment);
 }
 
 /** `-07:00` and its kin; those that begin with Z show `Z` for Greenwich. */
-function offset(name: string, moment: Moment): string {
+function offset(name: string, moment: ShownMoment): string {
   const seconds = moment.zone.offsetAt(moment.seconds);
   if (name.startsWith("Z") && seconds === 0) return "Z";
   const size = Math.abs(seconds);

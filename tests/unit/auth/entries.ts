@@ -1,9 +1,14 @@
+import { type AuthContext, authContext } from "../../../src/auth/context.ts";
 import type {
   AuthConfiguration,
   Configuration,
   IdentityEntry,
   ProviderEntry,
 } from "../../../src/config/model.ts";
+import { findFolders } from "../../../src/files/folders.ts";
+import type { OpenedKeyring } from "../../../src/keyring/open.ts";
+import type { System } from "../../../src/system/ports.ts";
+import { REGISTRY } from "../clouds/entries.ts";
 
 const prepare = (): Promise<void> => Promise.resolve();
 const place = { file: "atmos.yaml", line: 1, column: 1 };
@@ -13,7 +18,16 @@ export function provider(
   kind = "mock/aws",
   settings: Record<string, unknown> = {},
 ): ProviderEntry {
-  return { name, kind, tags: [], settings: { kind, ...settings }, place, placeOf: () => place, prepare };
+  return {
+    name,
+    kind,
+    tags: [],
+    settings: { kind, ...settings },
+    place,
+    placeOf: () => place,
+    prepare,
+    needsPrograms: false,
+  };
 }
 
 export function identity(name: string, more: Partial<IdentityEntry> = {}): IdentityEntry {
@@ -25,10 +39,12 @@ export function identity(name: string, more: Partial<IdentityEntry> = {}): Ident
     place,
     placeOf: () => place,
     prepare,
+    needsPrograms: false,
     via: { provider: "sso" },
     default: false,
     alias: undefined,
     env: [],
+    shownEnv: [],
     ...more,
   };
 }
@@ -39,6 +55,7 @@ export function authWith(
   providers: readonly ProviderEntry[] = [provider("sso")],
 ): AuthConfiguration {
   return {
+    kinds: REGISTRY.kinds,
     realm: undefined,
     audited: true,
     keyring: { type: undefined, path: undefined, passwordEnv: undefined },
@@ -52,12 +69,32 @@ export function configurationWith(auth: AuthConfiguration): Configuration {
   return {
     auth,
     env: {},
+    shownEnv: {},
+    programs: [],
+    project: () => Promise.resolve("/"),
     logs: { level: undefined, file: undefined },
     basePath: "/",
     sources: [],
     written: () => undefined,
     evaluated: (node) => Promise.resolve(node),
+    shown: (node) => node,
     prepare: () => Promise.resolve(),
     check: () => Promise.resolve([]),
   };
+}
+
+/** What the jobs work with, where all clouds are there. A keyring is opened only by a test that brings one. */
+export function contextOn(
+  system: System,
+  configuration: Configuration,
+  { openKeyring = noKeyring, command }: {
+    readonly openKeyring?: () => Promise<OpenedKeyring>;
+    readonly command?: string;
+  } = {},
+): AuthContext {
+  return authContext(system, findFolders(system.env), configuration, openKeyring, REGISTRY, command);
+}
+
+function noKeyring(): never {
+  throw new Error("nothing here needs a keyring");
 }

@@ -21,7 +21,7 @@ function machine(
 
 const POSIX = { ignore: Deno.build.os === "windows" };
 
-Deno.test("a program is the first executable file of its name on the child's PATH", POSIX, async () => {
+Deno.test("a program is the first executable file of its name on the PATH", POSIX, async () => {
   const system = machine({
     "/one/tool": 0o644,
     "/two/tool": "folder",

@@ -185,11 +185,13 @@ Deno.test("a planted secret is in no output at any log level", async () => {
 
 Deno.test("log settings come from flag, variable and file, in this order", async () => {
   const files = {
-    "/project/atmos.yaml": `logs: { level: Debug, file: /project/file.log }\n${CONFIGURATION}`,
+    "/home/me/.atmos/atmos.yaml": "logs: { file: /project/file.log }\n",
+    "/project/atmos.yaml": `logs: { level: Debug, file: /project/other.log }\n${CONFIGURATION}`,
   };
   const fromFile = await atmos("auth whoami", { files });
   assert.match(await fromFile.system.files.readText("/project/file.log") ?? "", / DEBUG /);
   assert.ok(!fromFile.err.includes("DEBUG"));
+  assert.equal(await fromFile.system.files.readText("/project/other.log"), undefined);
   const env = { HOME: "/home/me", ATMOS_LOGS_FILE: "/dev/stderr" };
   assert.match((await atmos("auth whoami", { files, env })).err, / DEBUG /);
   assert.ok(!(await atmos("auth whoami --logs-level=warning", { files, env })).err.includes("DEBUG"));

@@ -1,5 +1,15 @@
-/** Entries as a configuration gives them. */
+/** Entries as a configuration gives them, and everything that the clouds offer for them. */
+import type { Cloud, Leftovers, SessionStore } from "../../../src/clouds/cloud.ts";
+import { CLOUDS, registryOf } from "../../../src/clouds/registry.ts";
 import type { IdentityEntry, ProviderEntry } from "../../../src/config/model.ts";
+
+export const REGISTRY = registryOf(CLOUDS);
+
+/** What a cloud that keeps sessions does with them. */
+export function storesOf({ name, sessions, leftovers }: Cloud): SessionStore & Leftovers {
+  if (sessions === undefined || leftovers === undefined) throw new Error(`${name} keeps nothing`);
+  return { ...sessions, ...leftovers };
+}
 
 const PLACE = { file: "atmos.yaml", line: 3, column: 5 };
 
@@ -8,6 +18,7 @@ const COMMON = {
   place: PLACE,
   placeOf: () => PLACE,
   prepare: () => Promise.resolve(),
+  needsPrograms: false,
 };
 
 export function providerEntry(
@@ -32,5 +43,6 @@ export function identityEntry(
     default: false,
     alias: undefined,
     env: [],
+    shownEnv: [],
   };
 }

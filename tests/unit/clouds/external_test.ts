@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { externalCredentials } from "../../../src/clouds/external.ts";
+import { CLOUDS } from "../../../src/clouds/registry.ts";
 
 const FOLDERS = {
   home: "/h",
@@ -16,12 +17,12 @@ Deno.test("paths are told, secrets are not, and our own files are no strangers",
     AZURE_CLIENT_SECRET: "",
     HOME: "/h",
   };
-  assert.deepEqual(externalCredentials(env, FOLDERS), [
+  assert.deepEqual(externalCredentials(CLOUDS, env, FOLDERS), [
     { name: "AWS_ACCESS_KEY_ID", path: undefined },
     { name: "GOOGLE_APPLICATION_CREDENTIALS", path: "/h/sa.json" },
   ]);
   assert.equal(
-    externalCredentials({ AWS_SHARED_CREDENTIALS_FILE: "/h/.aws/credentials" }, FOLDERS).length,
+    externalCredentials(CLOUDS, { AWS_SHARED_CREDENTIALS_FILE: "/h/.aws/credentials" }, FOLDERS).length,
     1,
   );
 });

@@ -2,8 +2,9 @@
 import "../../../src/clouds/aws/removal.ts";
 /** Plans what a cloud would remove, and removes it. */
 import { messageOf } from "../../../src/errors.ts";
-import type { Cloud, CloudContext } from "../../../src/clouds/cloud.ts";
-import type { CloudRemoval, KeptScope } from "../../../src/clouds/removal.ts";
+import type { Leftovers } from "../../../src/clouds/cloud.ts";
+import type { ProviderContext } from "../../../src/clouds/link.ts";
+import type { KeptScope, Removal } from "../../../src/clouds/removal.ts";
 
 export const NOTHING: KeptScope = {
   providers: [],
@@ -18,24 +19,19 @@ export function sessionOf({ provider, identity }: { provider: string; identity: 
   return { ...NOTHING, sessions: new Map([[provider, new Set([identity])]]) };
 }
 
-/** Where it is, and which part of a file when others stay. */
-export function shown(removal: CloudRemoval): string {
-  switch (removal.store) {
-    case "portal":
-      return `portal ${removal.startUrl}`;
-    case "files": {
-      const partly = removal.kind === "sessions" && !removal.whole && removal.sections !== undefined;
-      return partly ? `[${removal.sections.join("] [")}] in ${removal.path}` : removal.path;
-    }
-    default:
-      return removal.path;
-  }
+/** Which part of a file when others stay, and where it is; as a person is told. */
+export function shown({ detail, path }: Removal): string {
+  return [detail, path].filter((part) => part !== undefined).join(" in ");
 }
 
 /** What was removed; `… : why` for what failed or was gone. */
-export async function forget(cloud: Cloud, scope: KeptScope, context: CloudContext): Promise<string[]> {
+export async function forget(
+  cloud: Leftovers,
+  scope: KeptScope,
+  context: ProviderContext,
+): Promise<string[]> {
   const { removals, problems } = await cloud.kept(scope, context);
-  const told = problems.map(({ what, reason }) => `${what}: ${reason}`);
+  const told = (problems ?? []).map(({ what, reason }) => `${what}: ${reason}`);
   for (const removal of removals) {
     try {
       const outcome = await cloud.remove(removal, context, () => {});

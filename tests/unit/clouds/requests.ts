@@ -1,11 +1,7 @@
 /** Requests as the rooms above make them. */
-import type {
-  BrowserPrompt,
-  CloudContext,
-  DevicePrompt,
-  Interaction,
-  SignInRequest,
-} from "../../../src/clouds/cloud.ts";
+import type { ProviderContext, SignInRequest } from "../../../src/clouds/link.ts";
+import type { BrowserPrompt, DevicePrompt, Interaction } from "../../../src/clouds/interaction.ts";
+import { silent } from "../../../src/auth/silent.ts";
 import { findFolders } from "../../../src/files/folders.ts";
 import type { System } from "../../../src/system/ports.ts";
 
@@ -17,7 +13,11 @@ export interface Witness extends Interaction {
   readonly stop: AbortController;
 }
 
-export function witness(means: Interaction["means"]): Witness {
+/** How a person may be involved: not at all, with a browser on this machine, or with a device of their own. */
+export type Means = "none" | "browser" | "device";
+
+/** A person who answers no question. */
+export function witness(means: Means): Witness {
   const prompts: (BrowserPrompt | DevicePrompt)[] = [];
   const outcomes: string[] = [];
   const notices: string[] = [];
@@ -27,7 +27,9 @@ export function witness(means: Interaction["means"]): Witness {
     return { done: (outcome) => void outcomes.push(outcome) };
   };
   return {
-    means,
+    ...silent,
+    mayAsk: means !== "none",
+    hasBrowser: means === "browser",
     waitForBrowser: wait,
     waitForDevice: wait,
     notice: (message) => void notices.push(message),
@@ -40,7 +42,7 @@ export function witness(means: Interaction["means"]): Witness {
 }
 
 /** A machine without a keyring. */
-export function cloudContext(system: System, realm?: string): CloudContext {
+export function cloudContext(system: System, realm?: string): ProviderContext {
   return {
     system,
     folders: findFolders(system.env),
@@ -54,11 +56,12 @@ export function signInRequest(
   system: System,
   interaction: Interaction,
   more: Partial<SignInRequest> = {},
-): SignInRequest {
+): SignInRequest & ProviderContext {
   return {
     ...cloudContext(system),
     interaction,
     chain: ["corp", "dev-admin"],
+    wish: {},
     onSignIn: () => Promise.resolve(),
     ...more,
   };

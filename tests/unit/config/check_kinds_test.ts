@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { identitySchemas } from "../../../src/config/schema/identities.ts";
-import { integrationSchemas } from "../../../src/config/schema/integrations.ts";
-import { providerSchemas } from "../../../src/config/schema/providers.ts";
+import { REGISTRY } from "../clouds/entries.ts";
 import { around, findings } from "./configured.ts";
 
 /** One valid entry of every kind of provider. */
@@ -64,14 +62,16 @@ function entry(kind: string, fields: string): string {
   return `{kind: ${kind}${fields === "" ? "" : `, ${fields}`}}`;
 }
 
+const { kinds } = REGISTRY;
+
 const KINDS = [
-  ["providers", PROVIDERS, providerSchemas],
-  ["identities", IDENTITIES, identitySchemas],
-  ["integrations", INTEGRATIONS, integrationSchemas],
+  ["providers", PROVIDERS, kinds.provider],
+  ["identities", IDENTITIES, kinds.identity],
+  ["integrations", INTEGRATIONS, kinds.integration],
 ] as const;
 
-for (const [section, examples, schemas] of KINDS) {
-  for (const kind of Object.keys(schemas)) {
+for (const [section, examples, kinds] of KINDS) {
+  for (const kind of kinds.keys()) {
     Deno.test(`${kind} in auth.${section} is valid, implemented or not`, async () => {
       const fields = examples[kind];
       assert.ok(fields !== undefined, "every kind has an example here");
@@ -104,15 +104,15 @@ for (const [section, kind, problems] of NEEDS) {
 }
 
 Deno.test("every message is ours, none is the schema library's", async () => {
-  const kinds = [
-    ...Object.keys(providerSchemas).map((kind) => ["providers", kind]),
-    ...Object.keys(identitySchemas).map((kind) => ["identities", kind]),
+  const sections = [
+    ...[...kinds.provider.keys()].map((kind) => ["providers", kind]),
+    ...[...kinds.identity.keys()].map((kind) => ["identities", kind]),
   ];
   const wrong = ["[1]", "{a: 1}", "text", "5", "''", "true"];
   const keys =
     "start_url,url,region,username,password,driver,auto_provision_identities,session,console,default,tags,spec,required,via,principal,credentials,alias,env,emulator"
       .split(",");
-  for (const [section, kind] of kinds) {
+  for (const [section, kind] of sections) {
     const entries = wrong.map((value, index) =>
       `    x${index}: {kind: ${kind}, ${keys.map((key) => `${key}: ${value}`).join(", ")}}`
     );

@@ -31,7 +31,7 @@ env:
   EMPTY: ''
   NOTHING:
   HOME_COPY: !env HOME
-logs: {level: Debug, file: /tmp/x.log}
+logs: {level: Debug}
 `;
 
 Deno.test("the model says what the file says, with names in their case", async () => {
@@ -57,7 +57,7 @@ Deno.test("the model says what the file says, with names in their case", async (
     [],
   ]);
   assert.deepEqual(env, { Mixed_Case: "x", COUNT: "3", YES: "true", EMPTY: "", HOME_COPY: "/home/me" });
-  assert.deepEqual(logs, { level: "Debug", file: "/tmp/x.log" });
+  assert.deepEqual(logs, { level: "Debug", file: undefined });
   assert.equal(basePath, "/repo");
 });
 
@@ -200,21 +200,6 @@ Deno.test("programs of the top-level env run when it is prepared", async () => {
   await configuration.prepare();
   assert.deepEqual(configuration.env, { T: "out-top", ATMOS_X: "out-never" });
   assert.equal(system.env.get("ATMOS_X"), undefined);
-});
-
-Deno.test("env entries that begin with ATMOS_ become this program's own, unless they are set", async () => {
-  const system = repository({
-    "/repo/atmos.yaml": "env: {ATMOS_A: file, ATMOS_B: file, ATMOS_C: 5, OTHER: x}\n",
-  }, {
-    env: { HOME: "/home/me", ATMOS_A: "real", ATMOS_B: "" },
-  });
-  await load(system);
-  assert.deepEqual(["ATMOS_A", "ATMOS_B", "ATMOS_C", "OTHER"].map((name) => system.env.get(name)), [
-    "real",
-    "",
-    "5",
-    undefined,
-  ]);
 });
 
 const WRONG_ENV: readonly [text: string, message: RegExp][] = [

@@ -3,6 +3,7 @@ import { loadConfiguration, type LoadOptions } from "../../../src/config/load.ts
 import type { Configuration } from "../../../src/config/model.ts";
 import { formatPlace } from "../../../src/yaml/place.ts";
 import type { Problem } from "../../../src/yaml/problems.ts";
+import { REGISTRY } from "../clouds/entries.ts";
 import { type MemoryOptions, type MemorySystem, memorySystem } from "../system/memory_system.ts";
 
 /** A machine with a repository at `/repo`, which is the working folder. */
@@ -17,7 +18,15 @@ export function repository(
   });
 }
 
-export const NO_OPTIONS: LoadOptions = { files: [], folders: [], basePath: undefined, profiles: [] };
+export const NO_OPTIONS: LoadOptions = {
+  kinds: REGISTRY.kinds,
+  files: [],
+  folders: [],
+  basePath: undefined,
+  profiles: [],
+  // What is asked, and how it is judged, is tested elsewhere.
+  allowPrograms: () => Promise.resolve(),
+};
 
 export async function load(system: MemorySystem, options: Partial<LoadOptions> = {}): Promise<Configuration> {
   return await loadConfiguration(system, findFolders(system.env), { ...NO_OPTIONS, ...options });

@@ -198,9 +198,9 @@ Deno.test("ATMOS_CLI_CONFIG_PATH without a file there is told by the log and by 
   assert.equal(system.logLines.length, 1);
 });
 
-Deno.test("folders that may not be listed are passed over", async () => {
+Deno.test("folders that may not be entered are passed over", async () => {
   const system = repository(marks("/repo/atmos.yaml"), { workingFolder: "/repo/a/b" });
-  system.files.failOn("list", "denied", { path: /^\/repo\/a|^\/usr|^\/home/ });
+  system.files.failOn("info", "denied", { path: /^\/repo\/a\/|^\/usr|^\/home/ });
   assert.deepEqual((await load(system)).sources, ["/repo/atmos.yaml"]);
 });
 
@@ -219,15 +219,23 @@ Deno.test("what others put into a folder that everyone may write to is not found
   assert.deepEqual((await load(system)).sources, ["/tmp/atmos.d/x.yaml", "/tmp/atmos.yaml"]);
 });
 
-Deno.test("in a repository's root, one listing is enough to find everything there", async () => {
-  const system = repository(marks("/repo/atmos.yaml"));
+Deno.test("finding a configuration lists no folder, so whatever lies beside it costs nothing", async () => {
+  const system = repository(marks("/repo/atmos.yaml"), { workingFolder: "/repo/a/b" });
   await load(system);
-  assert.deepEqual(
-    system.files.calls.filter((call) => call.startsWith("list ") && !call.includes(".cache")),
-    [
-      "list /repo",
-      "list /usr/local/etc/atmos",
-      "list /home/me/.atmos",
-    ],
-  );
+  const calls = system.files.calls.filter((call) => !call.includes(".cache"));
+  assert.deepEqual(calls.filter((call) => call.startsWith("list ")), []);
+  assert.deepEqual(calls.filter((call) => call.startsWith("info /repo/a/b/")), [
+    "info /repo/a/b/atmos.yaml",
+    "info /repo/a/b/.atmos.yaml",
+    "info /repo/a/b/.atmos",
+    "info /repo/a/b/atmos.d",
+    "info /repo/a/b/.atmos.d",
+    "info /repo/a/b/.git",
+  ]);
+});
+
+Deno.test("a folder that may be entered but not listed is found like any other", async () => {
+  const system = repository(marks("/repo/atmos.yaml"));
+  system.files.failOn("list", "denied", { path: /^\/repo$/ });
+  assert.deepEqual((await load(system)).sources, ["/repo/atmos.yaml"]);
 });

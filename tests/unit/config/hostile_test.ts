@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Fact } from "../../../src/clouds/fact.ts";
 import { AtmosError } from "../../../src/errors.ts";
-import { identitySchemas } from "../../../src/config/schema/identities.ts";
-import { providerSchemas } from "../../../src/config/schema/providers.ts";
+import { REGISTRY } from "../clouds/entries.ts";
 import { loadText } from "./configured.ts";
 
 /** Loads, reads everything that a command may read, and checks. Only failures that are told well may come out. */
@@ -17,7 +17,9 @@ async function survive(text: string): Promise<void> {
       entry.placeOf(["principal", "name"]);
       await entry.prepare();
     }
+    for (const entry of auth.providers.values()) assertDescribed(REGISTRY.describeProvider(entry));
     for (const entry of auth.identities.values()) {
+      assertDescribed(REGISTRY.describeIdentity(entry));
       assert.equal(typeof entry.default, "boolean");
       assert.ok(entry.via === undefined || typeof entry.via === "object");
       assert.ok(Array.isArray(entry.env));
@@ -30,6 +32,10 @@ async function survive(text: string): Promise<void> {
     // deno-lint-ignore no-control-regex
     assert.doesNotMatch(error.message, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
   }
+}
+
+function assertDescribed(facts: readonly Fact[]): void {
+  for (const { value } of facts) assert.equal(typeof value, "string");
 }
 
 const word = fc.oneof(
@@ -75,7 +81,7 @@ const anything = fc.oneof(
     { maxKeys: 4 },
   ),
 );
-const kind = fc.constantFrom(...Object.keys(providerSchemas), ...Object.keys(identitySchemas));
+const kind = fc.constantFrom(...REGISTRY.kinds.provider.keys(), ...REGISTRY.kinds.identity.keys());
 const entry = fc.oneof(
   anything,
   fc.tuple(kind, fc.dictionary(word, anything, { maxKeys: 5 })).map(([kind, fields]) => ({

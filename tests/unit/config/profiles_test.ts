@@ -45,19 +45,10 @@ const CHOICES: readonly [
     { A: "mine" },
   ],
   ["the flag over the variable", {}, { ATMOS_PROFILE: "ci" }, { profiles: ["local"] }, { A: "local" }],
-  ["what env in the file says", { "/repo/atmos.d/p.yaml": "env: {ATMOS_PROFILE: local}" }, {}, {}, {
-    A: "local",
+  ["env in the file chooses none", { "/repo/atmos.d/p.yaml": "env: {ATMOS_PROFILE: local}" }, {}, {}, {
+    A: "base",
     ATMOS_PROFILE: "local",
   }],
-  [
-    "the real variable over env in the file",
-    { "/repo/atmos.d/p.yaml": "env: {ATMOS_PROFILE: local}" },
-    {
-      ATMOS_PROFILE: "mine",
-    },
-    {},
-    { A: "mine", ATMOS_PROFILE: "local" },
-  ],
   [
     "one below base_path first",
     {

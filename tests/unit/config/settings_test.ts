@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { identitySettings, providerSettings } from "../../../src/config/settings.ts";
+import type * as v from "valibot";
+import * as schemas from "../../../src/clouds/aws/schemas.ts";
+import { checkedSettings } from "../../../src/config/settings.ts";
 import type { IdentityEntry, ProviderEntry } from "../../../src/config/model.ts";
 import { secondsOf } from "../../../src/config/schema/values.ts";
 import { Secret } from "../../../src/secret.ts";
@@ -21,12 +23,20 @@ async function identity(fields: string): Promise<IdentityEntry> {
   return entry;
 }
 
+function portalOf(entry: ProviderEntry): v.InferOutput<ReturnType<typeof schemas.identityCenter>> {
+  return checkedSettings(schemas.identityCenter(), entry, "provider");
+}
+
+function roleOf(entry: IdentityEntry): v.InferOutput<ReturnType<typeof schemas.permissionSet>> {
+  return checkedSettings(schemas.permissionSet(), entry, "identity");
+}
+
 Deno.test("the settings of an Identity Center provider", async () => {
   const entry = await provider(
     "kind: x, start_url: 'https://corp.awsapps.com/start', region: us-east-1, session: {duration: 1h30m}, " +
       "auto_provision_identities: 'true', spec: {endpoint_url: 'http://127.0.0.1:8080'}",
   );
-  assert.deepEqual(providerSettings("aws/iam-identity-center", entry), {
+  assert.deepEqual(portalOf(entry), {
     kind: "x",
     start_url: "https://corp.awsapps.com/start",
     region: "us-east-1",
@@ -38,34 +48,32 @@ Deno.test("the settings of an Identity Center provider", async () => {
 
 Deno.test("the settings of a permission set, with the account by id or by name", async () => {
   const byName = await identity("kind: x, principal: {name: Admin, account: {name: dev}, region: eu-west-1}");
-  assert.deepEqual(identitySettings("aws/permission-set", byName).principal, {
+  assert.deepEqual(roleOf(byName).principal, {
     name: "Admin",
     account: { name: "dev" },
     region: "eu-west-1",
   });
   for (const written of ["'012345678901'", "012345678901"]) {
     const byId = await identity(`kind: x, principal: {name: Admin, account: {id: ${written}}}`);
-    assert.deepEqual(identitySettings("aws/permission-set", byId).principal.account, { id: "012345678901" });
+    assert.deepEqual(roleOf(byId).principal.account, { id: "012345678901" });
   }
   const plain = await identity("kind: x, principal: {name: Admin, account: {id: 123456789012}}");
-  assert.deepEqual(identitySettings("aws/permission-set", plain).principal.account, { id: "123456789012" });
+  assert.deepEqual(roleOf(plain).principal.account, { id: "123456789012" });
 });
 
 Deno.test("secrets come out as secrets", async () => {
-  const user = identitySettings(
-    "aws/user",
-    await identity("kind: x, credentials: {access_key_id: AKIA, secret_access_key: abc}"),
-  );
+  const entry = await identity("kind: x, credentials: {access_key_id: AKIA, secret_access_key: abc}");
+  const user = checkedSettings(schemas.user(), entry, "identity");
   assert.ok(user.credentials?.secret_access_key instanceof Secret);
   assert.equal(user.credentials.secret_access_key.reveal(), "abc");
   const saml = await provider("kind: x, url: 'https://idp.example', region: eu-west-1, password: hunter2");
-  assert.doesNotMatch(JSON.stringify(providerSettings("aws/saml", saml)), /hunter2/);
+  assert.doesNotMatch(JSON.stringify(checkedSettings(schemas.saml(), saml, "provider")), /hunter2/);
 });
 
 Deno.test("variables are used, and one that is not set is missing", async () => {
   const fields = "kind: x, start_url: !env URL , region: !env REGION us-east-1";
   const entry = await provider(`${fields}`, { URL: "https://corp.example/start" });
-  assert.equal(providerSettings("aws/iam-identity-center", entry).region, "us-east-1");
+  assert.equal(portalOf(entry).region, "us-east-1");
 });
 
 const REFUSED_PROVIDERS: readonly [fields: string, message: RegExp][] = [
@@ -112,7 +120,7 @@ const REFUSED_PROVIDERS: readonly [fields: string, message: RegExp][] = [
 for (const [fields, message] of REFUSED_PROVIDERS) {
   Deno.test(`not an Identity Center: ${fields}`, async () => {
     const entry = await provider(fields);
-    assert.throws(() => providerSettings("aws/iam-identity-center", entry), {
+    assert.throws(() => portalOf(entry), {
       code: "config_invalid",
       message,
     });
@@ -136,7 +144,7 @@ const REFUSED_IDENTITIES: readonly [fields: string, message: RegExp][] = [
 for (const [fields, message] of REFUSED_IDENTITIES) {
   Deno.test(`not a permission set: ${fields}`, async () => {
     const entry = await identity(fields);
-    assert.throws(() => identitySettings("aws/permission-set", entry), { code: "config_invalid", message });
+    assert.throws(() => roleOf(entry), { code: "config_invalid", message });
   });
 }
 
@@ -144,7 +152,7 @@ Deno.test("a value that does not fit is never repeated", async () => {
   const entry = await provider(
     "kind: x, start_url: hunter2, region: 'hunter2!', password: [hunter2], tags: hunter2",
   );
-  assert.throws(() => providerSettings("aws/iam-identity-center", entry), (error: unknown) => {
+  assert.throws(() => portalOf(entry), (error: unknown) => {
     assert.ok(error instanceof Error);
     assert.match(error.message, /start_url[^]*region[^]*/);
     assert.doesNotMatch(error.message, /hunter2/);
@@ -158,7 +166,7 @@ Deno.test("the output of a program is used once it was run", async () => {
   const entry = (await load(system)).auth.identities.get("i");
   assert.ok(entry !== undefined);
   await entry.prepare();
-  assert.equal(identitySettings("aws/permission-set", entry).principal.account.id, "123456789012");
+  assert.equal(roleOf(entry).principal.account.id, "123456789012");
 });
 
 const DURATIONS: readonly [written: string | number, seconds: number | undefined][] = [

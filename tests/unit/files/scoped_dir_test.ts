@@ -167,6 +167,41 @@ Deno.test("what is open to others and cannot be closed is refused where that doe
   }
 });
 
+Deno.test("a root that a person has named is used when it is theirs alone, and made when it is not there", async () => {
+  const files = memoryFiles(() => Date.UTC(2026, 0, 1));
+  files.putFolder("/srv/closed", 0o700);
+  files.putFolder("/srv/shared", 0o755);
+  files.putLink("/srv/link", "/srv/closed");
+  for (const root of ["/srv/closed", "/srv/link", "/srv/new/deeper"]) {
+    const dir = new ScopedDir(files, root, { isGiven: true });
+    await dir.write(["a", "b"], "text");
+    assert.equal(await dir.readText("a", "b"), "text");
+    assert.equal((await files.target(root))?.mode, 0o700);
+  }
+  assert.equal((await files.info("/srv/shared"))?.mode, 0o755);
+});
+
+for (const mode of [0o755, 0o750, 0o701, 0o777]) {
+  Deno.test(`a root that a person has named is refused at ${mode.toString(8)}, and stays as it is`, async () => {
+    const files = memoryFiles(() => Date.UTC(2026, 0, 1));
+    files.putFolder("/srv/it's", mode);
+    files.put("/srv/it's/file", "text", 0o600);
+    const dir = new ScopedDir(files, "/srv/it's", { isGiven: true });
+    for (const action of [...Object.values(actions), (dir: ScopedDir) => dir.list()]) {
+      await refused(
+        action(dir, "file"),
+        /^cannot [\w ]+ "\/srv\/it's(\/file)?": others have access to this folder$/,
+      );
+    }
+    await assert.rejects(dir.list(), { hint: /run `chmod 700 '\/srv\/it'\\''s'`/ });
+    assert.deepEqual(
+      files.calls.filter((call) => /^(setMode|append|writeNew|rename|removeFile)/.test(call)),
+      [],
+    );
+    assert.equal((await files.info("/srv/it's"))?.mode, mode);
+  });
+}
+
 Deno.test("a list hides unfinished files", async () => {
   const { files, dir } = setUp();
   files.put(`${ROOT}/b`, "");

@@ -10,6 +10,8 @@ const states: readonly (readonly [reason: FileFailureReason, state: string])[] =
   ["not_empty", "the folder is not empty"],
   ["not_a_folder", "a file stands where a folder is needed"],
   ["is_a_folder", "it is a folder"],
+  ["not_a_file", "a pipe or a device stands where a file is needed"],
+  ["too_large", "it is larger than anything that belongs there"],
   ["read_only", "the file system is read-only"],
   ["no_space", "no space left on the device"],
   ["other", "input/output error\\u001b"],

@@ -142,6 +142,28 @@ for (const [what, env, path, folder] of PLACES) {
   });
 }
 
+Deno.test("a folder that a person named keeps its mode, and only the program's own is closed", async () => {
+  for (
+    const [env, folder, mode] of [
+      [{}, "/home/me/.local/share/atmos/keyring", 0o700],
+      [{ ATMOS_KEYRING_FILE_PATH: "~" }, "/home/me", 0o755],
+      [{ ATMOS_KEYRING_FILE_PATH: "/srv/keys" }, "/srv/keys", 0o755],
+    ] as const
+  ) {
+    const opened = await open({
+      env: { ...env, ATMOS_KEYRING_PASSWORD: "correct horse" },
+      settings: { type: "file" },
+    });
+    opened.system.files.putFolder(folder, 0o755);
+    const listed = await opened.keyring?.list().then(() => "listed", (error) => error.message);
+    assert.equal(
+      listed,
+      mode === 0o700 ? "listed" : `cannot list "${folder}": others have access to this folder`,
+    );
+    assert.equal((await opened.system.files.info(folder))?.mode, mode);
+  }
+});
+
 const VARIABLES: readonly (readonly [string, Record<string, string>, string | undefined])[] = [
   ["ATMOS_KEYRING_PASSWORD", { ATMOS_KEYRING_PASSWORD: "correct horse" }, undefined],
   [

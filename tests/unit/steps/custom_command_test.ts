@@ -104,15 +104,18 @@ Deno.test("what programs print becomes variables, without the ends of the last l
     env: { PATH: "/bin" },
     run: ({ args, env }) => ({ stdout: `${args[1]} ${env?.["A"]}\r\n\n` }),
   });
+  system.files.put("/bin/sh", "", 0o755);
   const variables = [
+    { key: "PATH", source: { value: "/evil" } },
     { key: "A", source: { value: "<one>" } },
     { key: "B", source: { command: "<say>" } },
   ];
   assert.deepEqual(
     await commandVariables(system, variables, "/work", (text) => text.replace(/<(.*)>/, "$1!")),
-    { A: "one!", B: "say! one!" },
+    { PATH: "/evil", A: "one!", B: "say! one!" },
   );
   assert.deepEqual(system.ran[0]?.folder, "/work");
+  assert.equal(system.ran[0]?.command, "/bin/sh");
 });
 
 Deno.test("a component is known by name and stack, in both cases", () => {

@@ -1,3 +1,5 @@
+import { type Chain, resolveChain } from "../../../src/auth/chain.ts";
+import { authWith, identity } from "../auth/entries.ts";
 /** Steps and runs for tests that need no configuration. */
 
 import type { Place } from "../../../src/yaml/place.ts";
@@ -69,6 +71,7 @@ export async function ran(
     identity: undefined,
     identities: new Map(),
     env: {},
+    search: system.env.all(),
     folder: "/work",
     basePath: "/base",
     data: {},
@@ -78,14 +81,27 @@ export async function ran(
   return { system, report, events };
 }
 
+/** The chain of an identity that stands alone. */
+export function chainOf(name: string): Chain {
+  return resolveChain(authWith([identity(name)]), name);
+}
+
 /** Says in variables who the step runs as; keys are taken away, as a cloud does it. */
 export const LENDER: Lender = {
   signIn: () => Promise.resolve(),
-  noteLoan: () => Promise.resolve(),
-  patchFor: (identity) =>
-    Promise.resolve(
-      identity === undefined ? { set: {}, unset: [] } : { set: { WHO: identity }, unset: ["SECRET_KEY"] },
-    ),
+  lend: (chain) => {
+    const sessions = chain === undefined ? [] : [{
+      provider: chain.root,
+      identity: chain.target.name,
+      credentials: { expiresAt: undefined, facts: [] },
+      chain,
+      renewed: false,
+    }];
+    const environment = chain === undefined
+      ? { set: {}, unset: [] }
+      : { set: { WHO: chain.target.name }, unset: ["SECRET_KEY"] };
+    return Promise.resolve({ sessions, environment, begin: () => Promise.resolve(), end: () => {} });
+  },
 };
 
 /** The text that a shell got. */

@@ -3,7 +3,7 @@ import { ALWAYS, NEVER, parseCondition } from "../../../src/steps/condition.ts";
 import type { RetryPlan } from "../../../src/steps/retry.ts";
 import type { Step } from "../../../src/steps/step.ts";
 import type { MemorySystem } from "../system/memory_system.ts";
-import { LENDER, ran, shellText, step } from "./plans.ts";
+import { chainOf, LENDER, ran, shellText, step } from "./plans.ts";
 
 const FAILURE = parseCondition("failure") ?? NEVER;
 
@@ -46,7 +46,7 @@ Deno.test("a forgiven failure stops nothing", async () => {
 });
 
 Deno.test("every step has its own identity and nothing of another's", async () => {
-  const identities = new Map([["Dev", "dev"], ["prod", "prod"]]);
+  const identities = new Map([["Dev", chainOf("dev")], ["prod", chainOf("prod")]]);
   const { system, events } = await ran([
     step("a", { identity: "Dev" }),
     step("b"),
@@ -229,7 +229,7 @@ Deno.test("a failure to sign in again is a failure of the step", async () => {
   const { AtmosError } = await import("../../../src/errors.ts");
   const lender = {
     ...LENDER,
-    patchFor: () => Promise.reject(new AtmosError("not_signed_in", "cannot sign in")),
+    lend: () => Promise.reject(new AtmosError("not_signed_in", "cannot sign in")),
   };
   const { report, events } = await ran([step("x")], { lender });
   assert.deepEqual(events, ["broken x: cannot sign in", "ended x failed 99"]);

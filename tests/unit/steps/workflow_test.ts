@@ -7,15 +7,11 @@ import {
   oneWorkflowFile,
 } from "../../../src/steps/workflow_files.ts";
 import { resumeCommand, workflowSteps } from "../../../src/steps/workflow_plan.ts";
-import { type AuthContext, authContext } from "../../../src/auth/context.ts";
-import { findFolders } from "../../../src/files/folders.ts";
+import type { AuthContext } from "../../../src/auth/context.ts";
 import type { Step } from "../../../src/steps/step.ts";
 import type { Workflow } from "../../../src/steps/workflow.ts";
+import { contextOn } from "../auth/entries.ts";
 import { load, repository, shown } from "../config/configured.ts";
-
-function noKeyring(): never {
-  throw new Error("workflow files need no keyring");
-}
 
 /** A repository with these files below `wf/`. */
 async function context(files: Readonly<Record<string, string>>): Promise<AuthContext> {
@@ -24,7 +20,7 @@ async function context(files: Readonly<Record<string, string>>): Promise<AuthCon
     "/repo/atmos.yaml": "workflows: { base_path: wf }\n",
     ...Object.fromEntries(below),
   });
-  return authContext(system, findFolders(system.env), await load(system), noKeyring);
+  return contextOn(system, await load(system));
 }
 
 async function workflow(text: string): Promise<Workflow> {
@@ -141,7 +137,7 @@ Deno.test("files are found at any depth, and what is no workflow file is passed 
 
 Deno.test("without a folder for workflows, the key to add is told, and nothing is wrong", async () => {
   const system = repository({ "/repo/atmos.yaml": "auth: {}\n" });
-  const given = authContext(system, findFolders(system.env), await load(system), noKeyring);
+  const given = contextOn(system, await load(system));
   await assert.rejects(allWorkflowFiles(given), {
     code: "config_invalid",
     hint: /base_path: stacks\/workflows/,

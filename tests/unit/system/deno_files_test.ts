@@ -136,3 +136,20 @@ Deno.test("the working folder follows", async () => {
     assert.equal(new TextDecoder().decode(stdout).trim(), folder);
   });
 });
+
+Deno.test({
+  name: "a device has no end, and is never read",
+  ignore: await Deno.stat("/dev/zero").then(() => false, () => true),
+  fn: async () => {
+    await assert.rejects(denoFiles().readBytes("/dev/zero"), { reason: "not_a_file" });
+  },
+});
+
+Deno.test({
+  name: "a file that tells no size is read to its end, or to the limit",
+  ignore: await Deno.stat("/proc/self/status").then(() => false, () => true),
+  fn: async () => {
+    assert.match(await denoFiles().readText("/proc/self/status") ?? "", /^Name:.*\nPid:/s);
+    await assert.rejects(denoFiles().readText("/proc/self/status", 10), { reason: "too_large" });
+  },
+});

@@ -6,6 +6,7 @@ import {
   type FileLock,
   type Files,
   type FolderEntry,
+  LARGEST_FILE,
 } from "../../../src/system/ports.ts";
 
 type Node =
@@ -110,11 +111,12 @@ export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles
     };
   const childrenOf = (folder: string): string[] =>
     [...nodes.keys()].filter((path) => path !== "/" && dirname(path) === folder).sort();
-  const read = (path: string): Uint8Array | undefined => {
+  const read = (path: string, limit: number = LARGEST_FILE): Uint8Array | undefined => {
     const { node } = find(path, true);
     if (node === undefined) return undefined;
     if (node.kind === "folder") return fail("is_a_folder", path);
-    return node.kind === "file" ? node.content.slice() : fail("other", path);
+    if (node.kind !== "file") return fail("not_a_file", path);
+    return node.content.length > limit ? fail("too_large", path) : node.content.slice();
   };
   const makeFolders = (folder: string, mode: number): void => {
     const real = resolve(folder, true);
@@ -136,21 +138,24 @@ export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles
   };
 
   const files: Files = {
-    readBytes: async (path) => (enter("readBytes", path), await read(path)),
-    readText: async (path) => {
+    readBytes: async (path, limit) => (enter("readBytes", path), await read(path, limit)),
+    readStart: async (path, length) => (enter("readStart", path), await read(path)?.slice(0, length)),
+    readText: async (path, limit) => {
       enter("readText", path);
-      const content = await read(path);
+      const content = await read(path, limit);
       return content === undefined ? undefined : decoder.decode(content);
     },
     info: async (path) => (enter("info", path), await infoOf(find(path, false).node)),
     target: async (path) => (enter("target", path), await infoOf(find(path, true).node)),
-    list: async (folder) => {
+    list: async (folder, limit = Infinity) => {
       enter("list", folder);
       const real = await resolve(folder, true);
       const node = nodes.get(real);
       if (node === undefined) return [];
       if (node.kind !== "folder") fail("not_a_folder", folder);
-      return childrenOf(real).map((path): FolderEntry => ({
+      const children = childrenOf(real);
+      if (children.length > limit) fail("too_large", folder);
+      return children.map((path): FolderEntry => ({
         name: path.slice(path.lastIndexOf("/") + 1),
         kind: nodes.get(path)?.kind ?? "other",
       }));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Evaluator, programValue, Unresolved, unresolvedIn } from "../../../src/yaml/evaluator.ts";
+import { Evaluator, Unresolved, unresolvedIn } from "../../../src/yaml/evaluator.ts";
+import { programValue } from "../../../src/yaml/programs.ts";
 import { type Node, nodeAt } from "../../../src/yaml/node.ts";
 import { parseYaml } from "../../../src/yaml/parse.ts";
 import { type MemorySystem, memorySystem, type TextResult } from "../system/memory_system.ts";
@@ -16,6 +17,9 @@ async function tree(text: string): Promise<Node> {
   assert.ok(root !== undefined);
   return root;
 }
+
+/** Whether a program may run is for others to say. */
+const allowed = (): Promise<void> => Promise.resolve();
 
 function evaluatorOn(system: MemorySystem): Evaluator {
   return new Evaluator({
@@ -39,8 +43,8 @@ Deno.test("a program is run once, by the shell, and its output is the value", as
   const system = machine({ "echo $X": { stdout: "hello\n\n" } });
   const evaluator = evaluatorOn(system);
   const root = await tree("a: !exec echo $X\n");
-  await evaluator.run(root, system);
-  await evaluator.run(root, system);
+  await evaluator.run(root, system, allowed);
+  await evaluator.run(root, system, allowed);
   assert.deepEqual(evaluator.valueOf(root), { a: "hello" });
   assert.deepEqual(system.ran.map(({ command, args }) => [command, ...args]), [["sh", "-c", "echo $X"]]);
 });
@@ -49,13 +53,13 @@ Deno.test("only what stands below the node is run", async () => {
   const system = machine({ one: { stdout: "1" }, two: { stdout: "2" } });
   const evaluator = evaluatorOn(system);
   const root = await tree("a: {x: [!exec one]}\nb: !exec two\n");
-  await evaluator.run(nodeAt(root, ["a"]) ?? root, system);
+  await evaluator.run(nodeAt(root, ["a"]) ?? root, system, allowed);
   assert.deepEqual(system.ran.map(({ args }) => args[1]), ["one"]);
 });
 
 Deno.test("a program that fails is told with its place, without what it wrote", async () => {
   const system = machine({ bad: { code: 3, stdout: "hunter2", stderr: "sh: hunter2: not found" } });
-  await assert.rejects(evaluatorOn(system).run(await tree("a: !exec bad\n"), system), {
+  await assert.rejects(evaluatorOn(system).run(await tree("a: !exec bad\n"), system, allowed), {
     code: "config_invalid",
     message: "f.yaml:1:10: the program behind !exec failed with exit code 3",
     hint: "Run it by hand to see why.",
@@ -64,7 +68,7 @@ Deno.test("a program that fails is told with its place, without what it wrote", 
 
 Deno.test("a machine without sh is told", async () => {
   const system = machine();
-  await assert.rejects(evaluatorOn(system).run(await tree("a: !exec x\n"), system), {
+  await assert.rejects(evaluatorOn(system).run(await tree("a: !exec x\n"), system, allowed), {
     message: "f.yaml:1:10: cannot run the program behind !exec: there is no shell named sh",
   });
 });

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { noteLoan } from "../../../auth/audit/loan.ts";
-import { childEnvironment, plainEnvironment } from "../../../auth/environment.ts";
-import { ensureSession } from "../../../auth/session.ts";
+import type { Chain } from "../../../auth/chain.ts";
+import { lend, sessionsFor } from "../../../auth/lease/lease.ts";
 import { watched } from "../../../auth/silent.ts";
 import { resolve } from "node:path";
 import type { AuthContext } from "../../../auth/context.ts";
@@ -48,27 +47,29 @@ async function runEnv(invocation: Invocation, options: EnvOptions): Promise<numb
   const format = parseChoice("--format", wanted, ENV_FORMATS);
   const file = outputFile(invocation, options, format);
   const context = await invocation.loadContext();
-  const identity = await decideIdentity(invocation, context);
-  if (identity === undefined) disabledNotice(invocation);
-  const text = formatEnvironment(await environmentOf(invocation, context, identity, options), format);
+  const chain = await decideIdentity(invocation, context);
+  if (chain === undefined) disabledNotice(invocation);
+  const chains = chain === undefined ? [] : [chain];
+  const text = formatEnvironment(await environmentOf(invocation, context, chains, options), format);
   if (file === undefined) system.terminal.out(text);
   else await append(invocation, file, text);
   return 0;
 }
 
+/** Nothing runs as long as the script that reads it, so nothing is kept fresh for it. */
 async function environmentOf(
   invocation: Invocation,
   context: AuthContext,
-  identity: string | undefined,
+  chains: readonly Chain[],
   options: EnvOptions,
 ): Promise<EnvironmentPatch> {
-  if (identity === undefined) return await plainEnvironment(context);
-  const session = options.login
-    ? await withPerson(invocation, context, (interaction) => ensureSession(context, identity, interaction))
-    : await ensureSession(context, identity, watched(noticeOn(invocation.system, invocation.style)));
-  const patch = await childEnvironment(context, session);
-  await noteLoan(context, session.chain);
-  return patch;
+  const sessions = options.login
+    ? await withPerson(invocation, context, (interaction) => sessionsFor(context, chains, interaction))
+    : await sessionsFor(context, chains, watched(noticeOn(invocation.system, invocation.style)));
+  const lease = await lend(context, sessions);
+  lease.end();
+  await lease.begin();
+  return lease.environment;
 }
 
 /** The file to append to; undefined for stdout. A GitHub Actions job says itself which one that is. */

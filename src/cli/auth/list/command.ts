@@ -56,7 +56,7 @@ async function runList(invocation: Invocation, options: ListOptions): Promise<nu
       },
     );
   }
-  const listing = filterListing(createListing(auth, await sessionStates(context)), {
+  const listing = filterListing(createListing(auth, context.clouds, await sessionStates(context)), {
     providers: options.providers,
     identities: options.identities,
     tags: options.tags,

@@ -1,5 +1,7 @@
 import type { SessionState } from "../../../auth/status.ts";
 import type { AuthConfiguration, IdentityEntry, ProviderEntry } from "../../../config/model.ts";
+import type { Fact } from "../../../clouds/fact.ts";
+import type { Registry } from "../../../clouds/registry.ts";
 import { maskSettings } from "../../logging/masking.ts";
 
 export interface ListedProvider {
@@ -9,6 +11,8 @@ export interface ListedProvider {
   readonly tags: readonly string[];
   /** As configured, without `kind`; secrets are masked. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** What tells it from others. */
+  readonly facts: readonly Fact[];
 }
 
 export interface ListedIdentity {
@@ -33,11 +37,12 @@ export interface Listing {
 
 export function createListing(
   auth: AuthConfiguration,
+  clouds: Registry,
   sessions: ReadonlyMap<string, SessionState>,
 ): Listing {
   const roots = findRoots(auth);
   return {
-    providers: [...auth.providers.values()].map(listedProvider),
+    providers: [...auth.providers.values()].map((entry) => listedProvider(entry, clouds)),
     identities: [...auth.identities.values()].map((entry) => ({
       name: entry.name,
       kind: entry.kind,
@@ -45,21 +50,22 @@ export function createListing(
       default: entry.default,
       alias: entry.alias,
       tags: entry.tags,
-      settings: withoutKind(maskSettings(entry.settings)),
+      settings: withoutKind(maskSettings(entry.settings, clouds.open("identity", entry.kind))),
       root: roots.get(entry.name),
       session: sessions.get(entry.name),
     })),
   };
 }
 
-function listedProvider(entry: ProviderEntry): ListedProvider {
-  const settings = withoutKind(maskSettings(entry.settings));
+function listedProvider(entry: ProviderEntry, clouds: Registry): ListedProvider {
+  const settings = withoutKind(maskSettings(entry.settings, clouds.open("provider", entry.kind)));
   return {
     name: entry.name,
     kind: entry.kind,
     default: settings["default"] === true,
     tags: entry.tags,
     settings,
+    facts: clouds.describeProvider(entry),
   };
 }
 

@@ -1,3 +1,4 @@
+import { valueOf } from "../../../clouds/fact.ts";
 import type { Style } from "../../text/style.ts";
 import { formatTable } from "../../text/table.ts";
 import { formatRemaining } from "../../text/time.ts";
@@ -15,11 +16,11 @@ export const IDENTITY_HEAD = [
 ] as const;
 
 export function providerRows(listing: Listing): string[][] {
-  return listing.providers.map(({ name, kind, settings, ...provider }) => [
+  return listing.providers.map(({ name, kind, facts, ...provider }) => [
     name,
     kind,
-    text(settings["region"]),
-    text(settings["start_url"]) || text(settings["url"]),
+    valueOf(facts, "region") ?? "",
+    valueOf(facts, "url") ?? "",
     provider.default ? "✓" : "",
   ]);
 }
@@ -34,10 +35,6 @@ export function identityRows(listing: Listing, now: number): string[][] {
     alias ?? "",
     session === undefined ? "" : formatRemaining(session.expiresAt, now),
   ]);
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
 
 /** Two tables, each no wider than `width`. */

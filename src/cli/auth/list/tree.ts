@@ -46,20 +46,14 @@ function group(label: string, below: readonly Node[], style: Style): Node[] {
 }
 
 function providerNode(provider: ListedProvider, identities: readonly Node[], style: Style): Node {
-  const { settings } = provider;
-  const facts: [string, unknown][] = [
-    ["Region", settings["region"]],
-    ["Start URL", settings["start_url"]],
-    ["URL", settings["url"]],
-    ["Tags", provider.tags.join(", ")],
-  ];
+  const tags = provider.tags.map(printable).join(", ");
   return {
     label: `${style.accent(printable(provider.name))} ${style.faint(`(${printable(provider.kind)})`)}${
       provider.default ? ` ${style.strong("[DEFAULT]")}` : ""
     }`,
     below: [
-      ...facts.filter(([, value]) => typeof value === "string" && value !== "")
-        .map(([name, value]) => leaf(`${name}: ${printable(String(value))}`)),
+      ...provider.facts.map(({ label, value }) => leaf(`${label}: ${printable(value)}`)),
+      ...tags === "" ? [] : [leaf(`Tags: ${tags}`)],
       ...group("Identities", identities, style),
     ],
   };

@@ -4,6 +4,7 @@ import { noticeOn } from "../../text/notice.ts";
 import { carryOut } from "../../../auth/logout/logout.ts";
 import { type LogoutPlan, planLogout } from "../../../auth/logout/plan.ts";
 import { select } from "../../../auth/logout/target.ts";
+import { isKeyringRemoval } from "../../../clouds/removal.ts";
 import { externalCredentials } from "../../../clouds/external.ts";
 import { printable } from "../../../printable.ts";
 import { parseChoice } from "../../line/choice.ts";
@@ -81,7 +82,7 @@ async function runLogout(
   const keychain = flags.keychain ?? false;
   const options = { keychain, revoke: flags.revoke };
   const plan = await planLogout(context, selection, options);
-  const external = externalCredentials(system.env.all(), context.folders);
+  const external = externalCredentials(context.clouds.clouds, system.env.all(), context.folders);
   if (flags.dryRun) {
     if (json) terminal.out(planJson(plan, external));
     say(dryRunText(plan, layout) + externalText(external, layout));
@@ -124,7 +125,7 @@ async function keychainAnswer(
     return "nobody to ask";
   }
   const keys = plan.removals.flatMap((removal) =>
-    removal.store === "keyring" && removal.class === "long-lived" ? [removal.key] : []
+    isKeyringRemoval(removal) && removal.class === "long-lived" ? [removal.key] : []
   );
   if (keys.length === 0) {
     say("The keychain holds no long-lived keys of it.\n\n");

@@ -46,22 +46,8 @@ function targetJson(target: LogoutTarget): Record<string, unknown> {
   return { target: target.kind, name: "name" in target ? target.name : undefined };
 }
 
-function removalJson(removal: Removal): Record<string, unknown> {
-  const { store, subject, names, realm } = removal;
-  const common = { store, subject, names, realm };
-  switch (removal.store) {
-    case "portal":
-      return { ...common, start_url: removal.startUrl };
-    case "keyring":
-      return { ...common, item: removal.key.name, class: removal.class };
-    case "files":
-      return removal.kind === "sessions"
-        ? { ...common, path: removal.path, sections: removal.sections, whole_file: removal.whole }
-        : { ...common, path: removal.path };
-    case "aws-cli":
-    case "legacy":
-      return { ...common, path: removal.path };
-  }
+function removalJson({ store, subject, names, realm, data }: Removal): Record<string, unknown> {
+  return { store, subject, names, realm, ...data };
 }
 
 function keptJson({ key }: KeptItem): Record<string, unknown> {

@@ -2,7 +2,7 @@
 import type { AuthContext } from "../../../auth/context.ts";
 import type { LogoutTarget } from "../../../auth/logout/target.ts";
 import { AtmosError } from "../../../errors.ts";
-import { decideIdentity } from "../../asking/identity.ts";
+import { decideName } from "../../asking/identity.ts";
 import { canAsk } from "../../asking/interaction.ts";
 import type { Invocation } from "../../line/invocation.ts";
 import { pick } from "../../asking/picker.ts";
@@ -51,7 +51,7 @@ export async function logoutTarget(
   if (selectors.provider !== undefined) return { kind: "provider", name: selectors.provider };
   const alone = selectors.only ?? false;
   if (selectors.positional !== undefined || globals.identity !== undefined) {
-    const identity = await decideIdentity(invocation, context, selectors.positional);
+    const identity = await decideName(invocation, context, selectors.positional);
     if (identity !== undefined) return { kind: "identity", name: identity, alone };
     throw new AtmosError("usage", "cannot log out: authentication is turned off", {
       hint: "Name an identity: `atmos auth logout NAME`, or use --all.",

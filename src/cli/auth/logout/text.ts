@@ -53,37 +53,26 @@ export function stepLine(step: LogoutStep, selection: Selection, layout: TextLay
   }
 }
 
-/** Sections that are named one by one; more are counted. */
+/** Those that are named one by one; more are counted. */
 const MOST_NAMED = 4;
 
+/** `Files: [dev] in ~/.config/…`, `Portal: sign-in at https://…` */
 function removalText(removal: Removal, selection: Selection, { home }: TextLayout): string {
-  const realm = removal.realm === undefined || selection.target.kind !== "all-realms"
+  const { label, detail, path, realm, subject, names } = removal;
+  const where = path === undefined ? undefined : printable(shortenHome(path, home));
+  const what = [detail === undefined ? undefined : printable(detail), where].filter((part) =>
+    part !== undefined
+  );
+  const text = `${label}: ${what.join(" in ")}`;
+  if (path !== undefined) return text;
+  const via = subject === "identity" && selection.target.kind === "provider"
+    ? selection.via.get(names[0] ?? "")
+    : undefined;
+  const origin = via === undefined ? "" : ` (via ${printable(via)})`;
+  const project = realm === undefined || selection.target.kind !== "all-realms"
     ? ""
-    : ` (realm: ${printable(removal.realm)})`;
-  switch (removal.store) {
-    case "portal":
-      return `Portal: sign-in at ${printable(removal.startUrl)}${realm}${sharing(removal, selection)}`;
-    case "keyring": {
-      const via = selection.target.kind === "provider" ? selection.via.get(removal.key.name) : undefined;
-      const origin = via === undefined ? "" : ` (via ${printable(via)})`;
-      const keys = removal.class === "long-lived" ? " (long-lived keys)" : "";
-      return `Keyring: ${printable(removal.key.name)}${keys}${origin}${realm}${sharing(removal, selection)}`;
-    }
-    case "files": {
-      const path = printable(shortenHome(removal.path, home));
-      if (removal.kind === "sign-in" || removal.whole || removal.sections === undefined) {
-        return `Files: ${path}`;
-      }
-      if (removal.sections.length === 0) return `Files: ${path}`;
-      const named = removal.sections.map((section) => `[${printable(section)}]`).join(", ");
-      const count = `${removal.sections.length} sections`;
-      return `Files: ${removal.sections.length > MOST_NAMED ? count : named} in ${path}`;
-    }
-    case "aws-cli":
-      return `AWS CLI: ${printable(shortenHome(removal.path, home))}`;
-    case "legacy":
-      return `Files: ${printable(shortenHome(removal.path, home))}/`;
-  }
+    : ` (realm: ${printable(realm)})`;
+  return text + origin + project + sharing(removal, selection);
 }
 
 /** Providers that lose their sign-in, too, although nobody named them. */
@@ -135,7 +124,7 @@ export function tally({ steps, left, problems }: LogoutReport): Tally {
 }
 
 function sameAs(one: Removal, other: Removal): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return one.id === other.id;
 }
 
 function outcomeText(report: LogoutReport, { style }: TextLayout): string {
@@ -188,7 +177,9 @@ function errorsText(report: LogoutReport, layout: TextLayout): string {
       }`
     ),
     ...unseen.map((removal) => `${removalText(removal, selection, layout)}: it is still there`),
-    ...problems.map(({ what, reason }) => `cannot look at ${what}: ${reason}`),
+    ...problems.map(({ what, reason, hint }) =>
+      `cannot look at ${what}: ${reason}${hint === undefined ? "" : `\n    ${hint}`}`
+    ),
   ];
   if (lines.length === 0) return "";
   const shown = lines.map((line) => `  • ${line.split("\n").map(printable).join("\n")}\n`);
@@ -209,7 +200,7 @@ function browserNote({ steps }: LogoutReport, { style }: TextLayout): string {
     outcome === "removed" && removal.subject === "provider"
   );
   if (ended.length === 0) return "";
-  const revoked = ended.some(({ removal }) => removal.store === "portal");
+  const revoked = ended.some(({ removal }) => removal.role === "revocation");
   const first = revoked
     ? "Your browser session may still be active."
     : "This only removes local credentials. Your browser session\n  may still be active.";
@@ -230,8 +221,9 @@ export function dryRunText(plan: LogoutPlan, layout: TextLayout): string {
     ? "\nThere is nothing to remove: already logged out\n"
     : `\nWould remove from ${targetText(selection.target, style)}\n${lines.join("")}\n` +
       `${count} ${count === 1 ? "identity" : "identities"} would be logged out\n`;
-  const unread = problems.map(({ what, reason }) =>
-    `${style.warning("⚠")} cannot look at ${printable(what)}: ${printable(reason)}\n`
+  const unread = problems.map(({ what, reason, hint }) =>
+    `${style.warning("⚠")} cannot look at ${printable(what)}: ${printable(reason)}\n` +
+    (hint === undefined ? "" : `  ${printable(hint)}\n`)
   );
   return `Dry run mode: No credentials will be removed\n${body}${unread.join("")}${keptText(kept, layout)}`;
 }

@@ -38,13 +38,13 @@ async function runWhoami(invocation: Invocation, options: WhoamiOptions): Promis
   const output = options.output ?? (system.env.get("ATMOS_AUTH_WHOAMI_OUTPUT") || undefined);
   const format = output === undefined ? "text" : parseChoice("--output", output, ["json"]);
   const context = await invocation.loadContext();
-  const identity = await decideIdentity(invocation, context);
-  if (identity === undefined) {
+  const chain = await decideIdentity(invocation, context);
+  if (chain === undefined) {
     disabledNotice(invocation);
     if (format === "json") system.terminal.out("{}\n");
     return 0;
   }
-  const report = await whoami(context, identity, {
+  const report = await whoami(context, chain, {
     cached: options.cached ?? false,
     notice: noticeOn(system, style),
   });
@@ -98,9 +98,7 @@ function whoamiRows(report: WhoamiReport, now: number): [string, string | undefi
     ["Realm", report.realm],
     ["Provider", report.provider],
     ["Identity", report.identity],
-    ["Principal", report.principal],
-    ["Account", report.account],
-    ["Region", report.region],
+    ...report.facts.map(({ label, value }): [string, string] => [label, value]),
     ["Expires", formatExpiry(report.expiresAt, now)],
   ];
 }

@@ -1,5 +1,5 @@
 import type { WhoamiReport } from "../../../auth/whoami.ts";
-import { isSecretName, redactShapes } from "../../logging/redaction.ts";
+import { isSecretName, redactShapes } from "../../../secret_shapes.ts";
 import { shortenHome } from "../../text/shorten_home.ts";
 import { isoSeconds } from "../../text/time.ts";
 
@@ -19,9 +19,7 @@ export function whoamiJson(report: WhoamiReport, home: string): string {
         provider: report.provider,
         identity: report.identity,
         chain: report.chain,
-        principal: report.principal,
-        account: report.account,
-        region: report.region,
+        ...Object.fromEntries(report.facts.map(({ name, value }) => [name, value])),
         expiration: report.expiresAt === undefined ? undefined : isoSeconds(report.expiresAt),
         state: report.state,
         reason: report.reason,

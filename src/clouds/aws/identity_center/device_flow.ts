@@ -1,5 +1,5 @@
 import { AtmosError } from "../../../errors.ts";
-import type { Interaction } from "../../cloud.ts";
+import type { Interaction } from "../../interaction.ts";
 import type { Clock } from "../../../system/ports.ts";
 import { failureError, readFailure } from "../aws_failure.ts";
 import { type DeviceCode, judgeDevice, nextPace } from "./device_code.ts";

@@ -1,6 +1,6 @@
 import type { ItemKey, Trouble } from "../../../keyring/keyring.ts";
 import { describeKey } from "../../../keyring/trouble.ts";
-import type { CloudContext } from "../../cloud.ts";
+import type { CloudContext } from "../../link.ts";
 import type { KeptProblem } from "../../removal.ts";
 import { signInIn } from "./keyring_token_store.ts";
 import { isOver } from "./renewal.ts";

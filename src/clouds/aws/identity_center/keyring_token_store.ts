@@ -2,7 +2,7 @@ import { AtmosError } from "../../../errors.ts";
 import type { Item, ItemKey, Keyring } from "../../../keyring/keyring.ts";
 import { describeKey, troubleError } from "../../../keyring/trouble.ts";
 import { Secret } from "../../../secret.ts";
-import type { CloudContext } from "../../cloud.ts";
+import type { CloudContext } from "../../link.ts";
 import { fromJson, type PortalSession, toText } from "./portal_session.ts";
 import { fileTokenStore, type StoredSession, type TokenStore } from "./token_store.ts";
 

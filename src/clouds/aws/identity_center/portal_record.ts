@@ -1,4 +1,5 @@
-import type { CloudContext, Interaction } from "../../cloud.ts";
+import type { CloudContext } from "../../link.ts";
+import type { Interaction } from "../../interaction.ts";
 import type { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { withLock } from "../../../files/lock.ts";
@@ -6,7 +7,7 @@ import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { emptySession, isEmpty, type PortalSession } from "./portal_session.ts";
 import { keyringTokenStore } from "./keyring_token_store.ts";
 import type { PortalSettings } from "./settings.ts";
-import { namesake, portalOf } from "./shared_portal.ts";
+import { portalOf } from "./shared_portal.ts";
 import { fileTokenStore, type TokenStore } from "./token_store.ts";
 
 /** The one portal session that all providers with the same start URL and region share, and its lock. */
@@ -36,15 +37,20 @@ const ALONE = 120_000;
 /** The ten minutes that a person has to sign in, and some for the requests around them. */
 const WITH_PERSON = 12 * 60_000;
 
-export function waitingFor({ notice, means }: Interaction): Waiting {
-  return { notice, limit: means === "none" ? ALONE : WITH_PERSON };
+export function waitingFor({ notice, mayAsk }: Interaction): Waiting {
+  return { notice, limit: mayAsk ? WITH_PERSON : ALONE };
 }
 
-export async function portalRecord(context: CloudContext, settings: PortalSettings): Promise<PortalRecord> {
+/** @param keptAs the provider after which the stored sign-in is named */
+export async function portalRecord(
+  context: CloudContext,
+  settings: PortalSettings,
+  keptAs: string,
+): Promise<PortalRecord> {
   const { startUrl, region } = settings;
   const key = await portalKey(settings);
   const file = fileTokenStore(context, key);
-  const store = once(() => currentStore(context, settings, key, file));
+  const store = once(() => currentStore(context, keptAs, key, file));
   const locks = new ScopedDir(context.system.files, context.folders.cache);
   let told = false;
   const read = async (onDamage: (error: AtmosError) => void): Promise<PortalSession> => {
@@ -79,9 +85,15 @@ export async function portalRecord(context: CloudContext, settings: PortalSettin
   };
 }
 
-/** What the files of this portal's session are called. */
-export function portalKey(settings: PortalSettings): Promise<string> {
-  return sha1(portalOf(settings));
+/** What the files of this portal's session are called: those that are not shared begin with {@link ownPrefix}. */
+export async function portalKey(settings: PortalSettings): Promise<string> {
+  const portal = await sha1(portalOf(settings));
+  return settings.isShared ? portal : `${await ownPrefix(settings.provider)}${portal}`;
+}
+
+/** How the names of all files begin that belong to one provider alone. */
+export async function ownPrefix(provider: string): Promise<string> {
+  return `${await sha1(`provider ${provider}`)}-`;
 }
 
 /** The lock that whoever reads or writes the session of a portal takes. */
@@ -92,13 +104,13 @@ export function portalLock({ realm }: CloudContext, key: string): string {
 /** The keyring, or, on a machine without one, the file. */
 async function currentStore(
   context: CloudContext,
-  settings: PortalSettings,
+  keptAs: string,
   portal: string,
   file: TokenStore,
 ): Promise<TokenStore> {
   const { keyring } = await context.keyring();
   if (keyring === undefined) return file;
-  const key = { realm: context.realm, name: await namesake(context, settings) };
+  const key = { realm: context.realm, name: keptAs };
   return keyringTokenStore(context, { keyring, key, portal });
 }
 

@@ -1,13 +1,14 @@
 import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import type { Provider, SignInEvent, SignInRequest } from "../../cloud.ts";
-import type { PortalToken } from "../../credentials.ts";
+import type { Provider, SignInEvent, SignInRequest } from "../../link.ts";
 import { connectOidc, type Oidc } from "./oidc.ts";
 import { type PortalRecord, portalRecord, waitingFor } from "./portal_record.ts";
 import { lives, type PortalSession, type SignedInSession } from "./portal_session.ts";
+import { PortalToken } from "./portal_token.ts";
 import { canRenew, renew } from "./renewal.ts";
 import { type PortalSettings, portalSettings } from "./settings.ts";
+import { namesake } from "./shared_portal.ts";
 import { signIn } from "./sign_in.ts";
 
 /** A stored token with less left than this is renewed, in milliseconds. */
@@ -24,27 +25,19 @@ interface Work {
 /** `aws/iam-identity-center` */
 export function identityCenter(entry: ProviderEntry, connect = connectOidc): Provider {
   return {
-    kind: entry.kind,
     async authenticate(request): Promise<PortalToken> {
       const settings = await portalSettings(entry, request.system.env);
       const place = { region: settings.region, endpoint: settings.oidcEndpoint };
+      const keptAs = await namesake(request, settings);
       const session = await openSession({
         settings,
         request,
-        record: await portalRecord(request, settings),
+        record: await portalRecord(request, settings, keptAs),
         oidc: () => connect(request.system, place),
       });
-      return portalToken(session);
-    },
-    async signedInUntil(context): Promise<number | undefined> {
-      const record = await portalRecord(context, await portalSettings(entry, context.system.env));
-      return (await record.read()).token?.expiresAt;
+      return new PortalToken({ ...session.token, portal: settings, keptAs });
     },
   };
-}
-
-function portalToken(session: SignedInSession): PortalToken {
-  return { type: "aws-portal", startUrl: session.startUrl, region: session.region, ...session.token };
 }
 
 /**
@@ -53,19 +46,19 @@ function portalToken(session: SignedInSession): PortalToken {
  */
 async function openSession(work: Work): Promise<SignedInSession> {
   const { record, request: { system: { clock }, interaction } } = work;
-  const read = interaction.means === "none"
+  const read = !interaction.mayAsk
     ? record.read
     : (): Promise<PortalSession> => record.readOrReplace(interaction.notice);
   const stored = await read();
   if (lives(stored, clock.now(), BUFFER)) return stored;
-  if (interaction.means === "none" && !canRenew(stored, clock.now())) return lastMinutes(work, stored);
+  if (!interaction.mayAsk && !canRenew(stored, clock.now())) return lastMinutes(work, stored);
   return await record.exclusively(waitingFor(interaction), async () => {
     const session = await read();
     if (lives(session, clock.now(), BUFFER)) return session;
     const renewed = canRenew(session, clock.now()) ? await renewStored(work, session) : undefined;
     if (renewed !== undefined) return renewed;
     const rest = await read();
-    return interaction.means === "none" ? lastMinutes(work, rest) : await signInByPerson(work, rest);
+    return !interaction.mayAsk ? lastMinutes(work, rest) : await signInByPerson(work, rest);
   });
 }
 
@@ -98,7 +91,7 @@ async function renewStored(work: Work, session: PortalSession): Promise<SignedIn
         reason: renewal.error.message,
       });
       if (lives(session, clock.now(), 0)) return session;
-      if (renewal.transient || interaction.means === "none") throw renewal.error;
+      if (renewal.transient || !interaction.mayAsk) throw renewal.error;
       return undefined;
   }
 }

@@ -15,6 +15,11 @@ export interface PortalSettings {
   readonly portalEndpoint: string | undefined;
   /** Milliseconds that a token lives when the service does not say. */
   readonly defaultLife: number;
+  /**
+   * Whether providers with the same portal share the sign-in. Not where a program tells the settings: who signs out
+   * must find the sign-in without running it, by the provider's name.
+   */
+  readonly isShared: boolean;
 }
 
 /** A token lives this long when neither the service nor `session.duration` says: one hour, in seconds. */
@@ -25,8 +30,11 @@ const DEFAULT_LIFE = 3600;
  * @throws AtmosError `config_invalid`
  */
 export async function portalSettings(entry: ProviderEntry, env: Env): Promise<PortalSettings> {
-  const { providerSettings } = await import("../../../config/settings.ts");
-  const { start_url, region, session, spec } = providerSettings("aws/iam-identity-center", entry);
+  const [{ checkedSettings }, schemas] = await Promise.all([
+    import("../../../config/settings.ts"),
+    import("../schemas.ts"),
+  ]);
+  const { start_url, region, session, spec } = checkedSettings(schemas.identityCenter(), entry, "provider");
   return {
     provider: entry.name,
     startUrl: normaliseStartUrl(start_url),
@@ -34,5 +42,6 @@ export async function portalSettings(entry: ProviderEntry, env: Env): Promise<Po
     oidcEndpoint: endpointFor("SSO_OIDC", env, spec?.endpoint_url),
     portalEndpoint: endpointFor("SSO", env, spec?.endpoint_url),
     defaultLife: 1000 * (session?.duration ?? DEFAULT_LIFE),
+    isShared: !entry.needsPrograms,
   };
 }

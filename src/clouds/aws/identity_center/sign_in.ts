@@ -1,5 +1,5 @@
 import { AtmosError } from "../../../errors.ts";
-import type { SignInRequest } from "../../cloud.ts";
+import type { SignInRequest } from "../../link.ts";
 import { failureError, readFailure } from "../aws_failure.ts";
 import { signInByBrowser } from "./browser_flow.ts";
 import { type FlowRequest, signInByDevice } from "./device_flow.ts";
@@ -33,7 +33,7 @@ export interface SignInWork {
  */
 export async function signIn(before: PortalSession, work: SignInWork): Promise<SignedInSession> {
   const { system, interaction } = work.request;
-  const flow: Flow = interaction.means === "device" ? "device" : "browser";
+  const flow: Flow = interaction.hasBrowser ? "browser" : "device";
   const known = before.registrations[flow];
   try {
     if (isUsable(known, system.clock.now())) {

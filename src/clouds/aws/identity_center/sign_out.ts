@@ -1,28 +1,32 @@
 /** What sign-ins at portals leave on this machine, and how they are ended. */
 import { join } from "node:path";
-import { AtmosError, messageOf } from "../../../errors.ts";
+import { messageOf } from "../../../errors.ts";
 import { copiesOf } from "../../../files/leftovers.ts";
 import { withLock } from "../../../files/lock.ts";
-import { safeName } from "../../../files/safe_name.ts";
+import { realmPath } from "../../../files/safe_name.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { printable } from "../../../printable.ts";
 import type { ProviderEntry } from "../../../config/model.ts";
 import type { ItemKey } from "../../../keyring/keyring.ts";
-import type { CloudContext } from "../../cloud.ts";
-import type {
-  CloudRemoval,
-  Kept,
-  KeptProblem,
-  KeptScope,
-  PortalRemoval,
-  RemovalOutcome,
-  SignInFileRemoval,
+import type { CloudContext, ProviderContext } from "../../link.ts";
+import {
+  type Kept,
+  type KeptProblem,
+  type KeptScope,
+  type Removal,
+  removalOf,
+  type RemovalOutcome,
 } from "../../removal.ts";
-import { cliTokens, legacyFolder, legacyProviders } from "../aws_cli_cache.ts";
-import { failureError, readFailure } from "../aws_failure.ts";
-import { connectPortal } from "../portal.ts";
+import {
+  type CliTokenRemoval,
+  cliTokens,
+  legacyFolder,
+  legacyProviders,
+  type LegacyRemoval,
+} from "../aws_cli_cache.ts";
 import { endedItems } from "./ended_items.ts";
-import { portalKey, portalLock, portalRecord } from "./portal_record.ts";
+import { ownPortals } from "./own_portals.ts";
+import { portalKey, portalLock } from "./portal_record.ts";
 import { fromJson, type PortalSession } from "./portal_session.ts";
 import { isOver } from "./renewal.ts";
 import { type PortalSettings, portalSettings } from "./settings.ts";
@@ -31,40 +35,56 @@ import { portalOf } from "./shared_portal.ts";
 const KIND = "aws/iam-identity-center";
 const CLOUD = "aws";
 
+/** Ends the sign-in at the service itself. */
+export interface PortalRemoval extends Removal {
+  readonly kind: "portal";
+  readonly startUrl: string;
+}
+
+/** The file of a provider's sign-in. */
+export interface SignInFileRemoval extends Removal {
+  readonly kind: "sign-in";
+  readonly file: string;
+  readonly path: string;
+}
+
 /** One portal with all providers that share the sign-in there; the first one has given it its name. */
 interface Portal {
   readonly settings: PortalSettings;
   readonly key: string;
   readonly providers: readonly string[];
+  /** Whether the sign-in can be ended there: not when only part of its settings is known. */
+  readonly isKnown: boolean;
 }
 
-export async function keptSignIns(context: CloudContext, scope: KeptScope): Promise<Kept> {
-  const removals: CloudRemoval[] = [];
-  const items: Kept["items"][number][] = [];
-  const { portals, problems } = await portalsIn(context, scope.providers);
+export async function keptSignIns(context: ProviderContext, scope: KeptScope): Promise<Kept> {
+  const removals: Removal[] = [];
+  const items: NonNullable<Kept["items"]>[number][] = [];
   const sessions = scope.items.filter(({ class: itemClass, key }) =>
     itemClass === "session" && key.realm === context.realm
   ).map(({ key }) => key);
+  const { portals, problems } = await portalsIn(context, scope, sessions);
   const itemsOf = ({ providers }: Portal): ItemKey[] =>
     sessions.filter(({ name }) => scope.expired ? providers.includes(name) : name === providers[0]);
   const { ended, problems: unread } = await endedItems(
     context,
-    scope.expired ? portals.flatMap(itemsOf) : [],
+    scope.expired ? [...new Set(portals.flatMap(itemsOf))] : [],
   );
   for (const portal of portals) {
     const { settings, providers } = portal;
     const listed = itemsOf(portal);
     const going = scope.expired ? listed.filter((key) => ended.has(key)) : listed;
     for (const key of going) items.push({ key, providers });
-    if (!scope.expired && (going.length > 0 || await holdsToken(context, portal))) {
-      removals.push({ ...common(context, providers), store: "portal", startUrl: settings.startUrl });
+    if (!scope.expired && portal.isKnown && (going.length > 0 || await holdsToken(context, portal))) {
+      removals.push(portalRemoval(context, providers, settings.startUrl));
     }
     // The list of accounts belongs to the item, where there is one.
     const session = !scope.expired || await fileIsOver(context, portal.key);
     const accounts = listed.length === 0 ? session : going.length === listed.length;
     removals.push(...await signInFiles(context, portal, { session, accounts }));
-    for (const path of await cliTokens(context, portal.settings.startUrl, scope.expired)) {
-      removals.push({ ...common(context, portal.providers), store: "aws-cli", path });
+    const tokens = settings.startUrl === "" ? [] : await cliTokens(context, settings.startUrl, scope.expired);
+    for (const path of tokens) {
+      removals.push(cliTokenRemoval(context, portal.providers, path));
     }
   }
   if (scope.everything) removals.push(...await strayFiles(context, removals));
@@ -72,30 +92,42 @@ export async function keptSignIns(context: CloudContext, scope: KeptScope): Prom
   return { removals, items, problems: [...problems, ...unread] };
 }
 
-/** The portals of these providers. An entry that is broken is told, and keeps nobody else from signing out. */
+/**
+ * The portals of these providers. An entry that is broken is told, and keeps nobody else from signing out.
+ *
+ * @param items of the keyring, with sign-ins of this realm
+ */
 async function portalsIn(
-  context: CloudContext,
-  names: readonly string[],
+  context: ProviderContext,
+  { providers: names, expired }: KeptScope,
+  items: readonly ItemKey[],
 ): Promise<{ readonly portals: readonly Portal[]; readonly problems: readonly KeptProblem[] }> {
   const portals = new Map<string, Portal>();
   const problems: KeptProblem[] = [];
   const others = await Promise.all(
-    [...context.providers.values()].filter(({ kind }) => kind === KIND).map(async (entry) => ({
-      name: entry.name,
-      portal: await settingsOf(context, entry).then(portalOf, () => undefined),
-    })),
+    [...context.providers.values()].filter((entry) => entry.kind === KIND && !entry.needsPrograms)
+      .map(async (entry) => ({
+        name: entry.name,
+        portal: await settingsOf(context, entry).then(portalOf, () => undefined),
+      })),
   );
   for (const name of names) {
     const entry = context.providers.get(name);
     if (entry?.kind !== KIND) continue;
     try {
-      await entry.prepare();
+      if (entry.needsPrograms) {
+        const own = await ownPortals(context, entry, items);
+        for (const portal of own.portals) portals.set(portal.key, { ...portal, providers: [name] });
+        // What has ended is not ended at the portal, and all items are read to find it.
+        if (!expired) problems.push(...own.problems);
+        continue;
+      }
       const settings = await settingsOf(context, entry);
       const portal = portalOf(settings);
       const sharing = others.filter((other) => other.portal === portal).map((other) => other.name);
       const providers = sharing.includes(name) ? sharing : [...sharing, name];
       const key = await portalKey(settings);
-      if (!portals.has(key)) portals.set(key, { settings, key, providers });
+      if (!portals.has(key)) portals.set(key, { settings, key, providers, isKnown: true });
     } catch (error) {
       problems.push({ what: `the provider "${name}"`, reason: messageOf(error) });
     }
@@ -110,17 +142,41 @@ function settingsOf(context: CloudContext, entry: ProviderEntry): Promise<Portal
 function common(
   { realm }: CloudContext,
   names: readonly string[],
-): Pick<PortalRemoval, "cloud" | "realm" | "subject" | "names"> {
+): Pick<Removal, "cloud" | "realm" | "subject" | "names"> {
   return { cloud: CLOUD, realm, subject: "provider", names };
 }
 
+function portalRemoval(context: CloudContext, names: readonly string[], startUrl: string): PortalRemoval {
+  const removal = removalOf({
+    ...common(context, names),
+    role: "revocation",
+    store: "portal",
+    label: "Portal",
+    detail: `sign-in at ${startUrl}`,
+    data: { start_url: startUrl },
+  });
+  return { ...removal, kind: "portal", startUrl };
+}
+
+function cliTokenRemoval(context: CloudContext, names: readonly string[], path: string): CliTokenRemoval {
+  const about = {
+    ...common(context, names),
+    role: "copy",
+    store: "aws-cli",
+    label: "AWS CLI",
+    path,
+  } as const;
+  return { ...removalOf(about), kind: "cli-token", path };
+}
+
 function cacheFolder({ realm }: CloudContext): string[] {
-  return [...(realm === undefined ? [] : [safeName(realm)]), "aws-sso"];
+  return [...realmPath(realm), "aws-sso"];
 }
 
 function fileRemoval(context: CloudContext, names: readonly string[], file: string): SignInFileRemoval {
   const path = join(context.folders.cache, ...cacheFolder(context), file);
-  return { ...common(context, names), store: "files", kind: "sign-in", file, path };
+  const about = { ...common(context, names), role: "sign-in", store: "files", label: "Files", path } as const;
+  return { ...removalOf(about), kind: "sign-in", file, path };
 }
 
 async function signInFiles(
@@ -141,10 +197,10 @@ async function signInFiles(
 /** Files of portals that no provider has any more. */
 async function strayFiles(
   context: CloudContext,
-  found: readonly CloudRemoval[],
+  found: readonly Removal[],
 ): Promise<SignInFileRemoval[]> {
   const dir = new ScopedDir(context.system.files, context.folders.cache);
-  const known = new Set(found.map((removal) => removal.store === "portal" ? "" : removal.path));
+  const known = new Set(found.map(({ path }) => path));
   const names = (await dir.list(...cacheFolder(context))).map(({ name }) =>
     name.replace(/\.corrupt-.*$/, "")
   );
@@ -153,15 +209,25 @@ async function strayFiles(
   );
 }
 
-async function legacy(context: CloudContext, scope: KeptScope): Promise<CloudRemoval[]> {
-  const removals: CloudRemoval[] = [];
+async function legacy(context: CloudContext, scope: KeptScope): Promise<LegacyRemoval[]> {
+  const removals: LegacyRemoval[] = [];
   const names = scope.everything ? await legacyProviders(context) : scope.providers;
   for (const name of new Set(names)) {
     const found = await legacyFolder(context, name);
-    if (found !== undefined) removals.push({ ...common(context, [name]), store: "legacy", ...found });
+    if (found === undefined) continue;
+    const about = {
+      ...common(context, [name]),
+      // They know no realms.
+      realm: undefined,
+      role: "copy",
+      store: "legacy",
+      label: "Files",
+      path: `${found.folder}/`,
+      data: { path: found.folder },
+    } as const;
+    removals.push({ ...removalOf(about), ...found, kind: "legacy" });
   }
-  // They know no realms.
-  return removals.map((removal) => ({ ...removal, realm: undefined }));
+  return removals;
 }
 
 /** The session in the file, as far as it can be read; nothing is moved or changed. */
@@ -208,37 +274,4 @@ export async function removeSignInFile(
     await dir.removeEmpty(...folder);
     return removed ? { state: "removed" } : { state: "absent", note: "already gone" };
   });
-}
-
-/** Milliseconds that the service may take. */
-const PATIENCE = 5000;
-
-/** Ends the sign-in at the service. The stored token stays: it is removed by steps of its own. */
-export async function revoke(context: CloudContext, { names }: PortalRemoval): Promise<RemovalOutcome> {
-  const entry = names.map((name) => context.providers.get(name)).find((found) => found?.kind === KIND);
-  if (entry === undefined) throw new Error("a portal without a provider was planned");
-  const settings = await settingsOf(context, entry);
-  const token = (await (await portalRecord(context, settings)).read()).token;
-  if (token === undefined) return { state: "absent", note: "nobody is signed in" };
-  if (token.expiresAt <= context.system.clock.now()) return { state: "absent", note: "already ended" };
-  const doing = "cannot sign out at the portal";
-  const patience = AbortSignal.timeout(PATIENCE);
-  try {
-    const place = {
-      region: settings.region,
-      endpoint: settings.portalEndpoint,
-      cancelled: patience,
-      attempts: 1,
-    };
-    await (await connectPortal(context.system, place)).logout(token.accessToken);
-    return { state: "removed" };
-  } catch (error) {
-    if (patience.aborted) {
-      throw new AtmosError("unavailable", `${doing}: it did not answer within ${PATIENCE / 1000} s`);
-    }
-    if (readFailure(error).name === "UnauthorizedException") {
-      return { state: "absent", note: "already ended" };
-    }
-    throw failureError(error, doing);
-  }
 }

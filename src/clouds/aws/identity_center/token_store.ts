@@ -1,8 +1,8 @@
 import { readJson } from "../../../files/read_json.ts";
-import { safeName } from "../../../files/safe_name.ts";
+import { realmPath } from "../../../files/safe_name.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import type { AtmosError } from "../../../errors.ts";
-import type { CloudContext } from "../../cloud.ts";
+import type { CloudContext } from "../../link.ts";
 import { fromJson, type PortalSession, toText } from "./portal_session.ts";
 
 export type StoredSession =
@@ -24,7 +24,7 @@ export interface TokenStore {
 /** An owner-only file, `<cache>/[<realm>/]aws-sso/<name>.json`. A damaged one is moved aside. */
 export function fileTokenStore(context: CloudContext, name: string): TokenStore {
   const dir = new ScopedDir(context.system.files, context.folders.cache);
-  const folder = [...context.realm === undefined ? [] : [safeName(context.realm)], "aws-sso"];
+  const folder = [...realmPath(context.realm), "aws-sso"];
   const path = [...folder, `${name}.json`];
   return {
     read: async () => {

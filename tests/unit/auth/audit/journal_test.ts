@@ -1,22 +1,17 @@
 import assert from "node:assert/strict";
 import { auditRecords } from "../../../../src/auth/audit/event.ts";
 import { audited, LARGEST, note, readAudit } from "../../../../src/auth/audit/journal.ts";
-import { type AuthContext, authContext } from "../../../../src/auth/context.ts";
+import type { AuthContext } from "../../../../src/auth/context.ts";
 import { AtmosError } from "../../../../src/errors.ts";
-import { findFolders } from "../../../../src/files/folders.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
-import { authWith, configurationWith, identity } from "../entries.ts";
+import { authWith, configurationWith, contextOn, identity } from "../entries.ts";
 
 const FILE = "/home/me/.local/share/atmos/audit.jsonl";
 const EVENT = { event: "login", outcome: "done", identity: "dev" } as const;
 
 function contextOf(system: MemorySystem, on = true): AuthContext {
   const auth = { ...authWith([identity("dev")]), audited: on };
-  const configuration = configurationWith(auth);
-  const context = authContext(system, findFolders(system.env), configuration, () => {
-    throw new Error("no keyring is needed here");
-  });
-  return { ...context, command: "auth login" };
+  return contextOn(system, configurationWith(auth), { command: "auth login" });
 }
 
 Deno.test("an event is one line for the owner alone", async () => {

@@ -3,17 +3,13 @@ import { auditRecords } from "../../../../src/auth/audit/event.ts";
 import { noteLoan } from "../../../../src/auth/audit/loan.ts";
 import { notingSignIns } from "../../../../src/auth/audit/sign_ins.ts";
 import { resolveChain } from "../../../../src/auth/chain.ts";
-import { authContext } from "../../../../src/auth/context.ts";
-import { findFolders } from "../../../../src/files/folders.ts";
 import { memorySystem } from "../../system/memory_system.ts";
-import { authWith, configurationWith, identity } from "../entries.ts";
+import { authWith, configurationWith, contextOn, identity } from "../entries.ts";
 
 const FILE = "/home/me/.local/share/atmos/audit.jsonl";
 const AUTH = authWith([identity("dev")]);
 const system = memorySystem();
-const CONTEXT = authContext(system, findFolders(system.env), configurationWith(AUTH), () => {
-  throw new Error("no keyring is needed here");
-}, "auth exec");
+const CONTEXT = contextOn(system, configurationWith(AUTH), { command: "auth exec" });
 
 async function noted(work: () => Promise<void>): Promise<unknown[]> {
   await system.files.removeFile(FILE);

@@ -4,15 +4,15 @@ import { carryOut } from "../../../../src/auth/logout/logout.ts";
 import { planLogout } from "../../../../src/auth/logout/plan.ts";
 import { type LogoutTarget, select } from "../../../../src/auth/logout/target.ts";
 import { takesBackLogout } from "../../../../src/auth/logged_out.ts";
-import { type AuthContext, authContext } from "../../../../src/auth/context.ts";
+import type { AuthContext } from "../../../../src/auth/context.ts";
 import { tally } from "../../../../src/cli/auth/logout/text.ts";
 import { AtmosError } from "../../../../src/errors.ts";
-import { findFolders } from "../../../../src/files/folders.ts";
 import type { ItemKey, Keyring } from "../../../../src/keyring/keyring.ts";
+import type { OpenedKeyring } from "../../../../src/keyring/open.ts";
 import { memoryKeyring } from "../../../../src/keyring/memory.ts";
 import { Secret } from "../../../../src/secret.ts";
 import { memorySystem } from "../../system/memory_system.ts";
-import { authWith, configurationWith, identity, provider } from "../entries.ts";
+import { authWith, configurationWith, contextOn, identity, provider } from "../entries.ts";
 
 const AUTH = authWith([identity("dev"), identity("ops")]);
 const FILE = "/home/me/.config/atmos/mock/sso/credentials";
@@ -25,13 +25,8 @@ function contextWith(
   auth = AUTH,
   system = memorySystem({ files: { [FILE]: SESSION } }),
 ): AuthContext {
-  const configuration = configurationWith(auth);
-  return authContext(
-    system,
-    findFolders(system.env),
-    configuration,
-    () => Promise.resolve({ keyring, why: "it is a test" }),
-  );
+  const openKeyring = (): Promise<OpenedKeyring> => Promise.resolve({ keyring, why: "it is a test" });
+  return contextOn(system, configurationWith(auth), { openKeyring });
 }
 
 async function filled(...names: string[]): Promise<Keyring> {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { judge, type LogoutPlan } from "../../../../src/auth/logout/plan.ts";
 import { type LogoutTarget, select } from "../../../../src/auth/logout/target.ts";
-import type { Kept, PortalRemoval } from "../../../../src/clouds/removal.ts";
+import { isKeyringRemoval, type Kept, type Removal } from "../../../../src/clouds/removal.ts";
 import type { ListedItem } from "../../../../src/keyring/keyring.ts";
 import { authWith, identity, provider } from "../entries.ts";
 
@@ -24,13 +24,20 @@ const LISTED = [
   item("stranger", "session"),
 ];
 
-const PORTAL: PortalRemoval = {
-  store: "portal",
+const START_URL = "https://corp.awsapps.com/start";
+
+const PORTAL: Removal = {
+  id: JSON.stringify(["portal", null, START_URL]),
   cloud: "aws",
   realm: undefined,
+  role: "revocation",
   subject: "provider",
   names: ["sso"],
-  startUrl: "https://corp.awsapps.com/start",
+  store: "portal",
+  label: "Portal",
+  detail: `sign-in at ${START_URL}`,
+  path: undefined,
+  data: { start_url: START_URL },
 };
 
 function plan(
@@ -50,7 +57,7 @@ function plan(
 
 function items({ removals }: LogoutPlan): string[] {
   return removals.flatMap((removal) =>
-    removal.store === "keyring" ? [`${removal.key.realm ?? ""}/${removal.key.name} ${removal.class}`] : []
+    isKeyringRemoval(removal) ? [`${removal.key.realm ?? ""}/${removal.key.name} ${removal.class}`] : []
   );
 }
 

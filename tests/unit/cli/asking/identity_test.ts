@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { type AuthContext, authContext } from "../../../../src/auth/context.ts";
-import { decideIdentity, identityOptions } from "../../../../src/cli/asking/identity.ts";
+import type { AuthContext } from "../../../../src/auth/context.ts";
+import { decideName, identityOptions } from "../../../../src/cli/asking/identity.ts";
 import type { Globals } from "../../../../src/cli/line/global_options.ts";
 import { newKeyringTalk } from "../../../../src/cli/asking/keyring_talk.ts";
 import type { Invocation } from "../../../../src/cli/line/invocation.ts";
 import { createStyle } from "../../../../src/cli/text/style.ts";
 import type { AuthConfiguration } from "../../../../src/config/model.ts";
-import type { Node } from "../../../../src/yaml/node.ts";
-import { findFolders } from "../../../../src/files/folders.ts";
-import { authWith, identity, provider } from "../../auth/entries.ts";
+import { authWith, configurationWith, contextOn, identity, provider } from "../../auth/entries.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 
 interface Setting {
@@ -21,17 +19,6 @@ function setting({ auth, flag, variable }: Setting): { invocation: Invocation; c
   const system = memorySystem({
     env: { HOME: "/home/me", ...(variable === undefined ? {} : { ATMOS_IDENTITY: variable }) },
   });
-  const configuration = {
-    auth,
-    env: {},
-    logs: { level: undefined, file: undefined },
-    basePath: "/",
-    sources: [],
-    prepare: () => Promise.resolve(),
-    check: () => Promise.resolve([]),
-    written: () => undefined,
-    evaluated: (node: Node) => Promise.resolve(node),
-  };
   const globals: Globals = {
     identity: flag,
     profiles: undefined,
@@ -45,9 +32,7 @@ function setting({ auth, flag, variable }: Setting): { invocation: Invocation; c
     interactive: true,
     forceTty: false,
   };
-  const context = authContext(system, findFolders(system.env), configuration, () => {
-    throw new Error("nobody needs a keyring here");
-  });
+  const context = contextOn(system, configurationWith(auth));
   const style = createStyle(false);
   const loadContext = (): Promise<AuthContext> => Promise.resolve(context);
   return {
@@ -66,7 +51,7 @@ function setting({ auth, flag, variable }: Setting): { invocation: Invocation; c
 
 function decide(given: Setting, positional?: string): Promise<string | undefined> {
   const { invocation, context } = setting(given);
-  return decideIdentity(invocation, context, positional);
+  return decideName(invocation, context, positional);
 }
 
 const ONE_DEFAULT = authWith([identity("dev", { default: true }), identity("ops"), identity("prod")]);
@@ -119,6 +104,6 @@ Deno.test("a picker shows account and role; an entry that cannot be used is show
   assert.deepEqual(await identityOptions(context, ["dev", "broken", "adrift"]), [
     { value: "dev", cells: ["dev", "development", "Admin", ""] },
     { value: "broken", cells: ["broken", "", "", ""] },
-    { value: "adrift", cells: ["adrift", "", "", ""] },
+    { value: "adrift", cells: ["adrift", "123456789012", "mock-user", ""] },
   ]);
 });

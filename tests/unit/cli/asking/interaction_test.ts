@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Interaction } from "../../../../src/clouds/cloud.ts";
-import { createInteraction, signInMeans } from "../../../../src/cli/asking/interaction.ts";
+import type { Interaction } from "../../../../src/clouds/interaction.ts";
+import { createInteraction, hasBrowser, signInObstacle } from "../../../../src/cli/asking/interaction.ts";
 import { newKeyringTalk } from "../../../../src/cli/asking/keyring_talk.ts";
 import { createStyle } from "../../../../src/cli/text/style.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
@@ -50,7 +50,9 @@ const CASES: readonly Case[] = [
 
 for (const { name, env = DESKTOP, terminal = false, globals = {}, device = false, means } of CASES) {
   Deno.test(`a sign-in with ${name} is by ${means}`, () => {
-    assert.equal(signInMeans(memorySystem({ env, terminal }), { ...PLAIN, ...globals }, device), means);
+    const system = memorySystem({ env, terminal });
+    const mayAsk = signInObstacle(system, { ...PLAIN, ...globals }, device) === undefined;
+    assert.equal(mayAsk ? hasBrowser(system, device) ? "browser" : "device" : "none", means);
   });
 }
 
@@ -65,7 +67,9 @@ function interaction(system: MemorySystem, cancelled = new AbortController().sig
   return createInteraction({
     system,
     style: createStyle(false),
-    means: "device",
+    mayAsk: true,
+    hasBrowser: false,
+    canType: false,
     keyringTalk: newKeyringTalk(),
     cancelled,
   });

@@ -48,6 +48,8 @@ for (
     ["auth env -o ", [":0"]],
     ["nonsense ", [":4"]],
     ["help a", [":4"]],
+    ["config t", ["trust", ":4"]],
+    ["config trust --li", ["--list", ":4"]],
   ] as const
 ) {
   Deno.test(`"${line}" completes to ${expected.join(" ")}`, async () => {
@@ -58,6 +60,7 @@ for (
 Deno.test("an empty line offers the commands", async () => {
   assert.deepEqual(await offered(""), [
     "auth",
+    "config",
     "workflow",
     "list",
     "validate",

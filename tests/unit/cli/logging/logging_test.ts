@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Logging } from "../../../../src/cli/logging/logging.ts";
 import { parseLogLevel } from "../../../../src/cli/logging/level.ts";
+import type { MemoryFiles } from "../../system/memory_files.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 
 const now = (): number => Date.UTC(2025, 0, 1);
@@ -49,16 +50,18 @@ for (
   });
 }
 
+const BEFORE = "2024-12-31T00:00:00Z INFO before";
+
 Deno.test("a log file is appended to, in order, for its owner only", async () => {
-  const system = memorySystem({ workingFolder: "/work", files: { "/work/atmos.log": "before\n" } });
+  const system = memorySystem({ workingFolder: "/work", files: { "/work/atmos.log": `${BEFORE}\n` } });
   const logging = new Logging(now);
   logging.settle({ threshold: "info", file: "atmos.log" }, system);
   for (let index = 0; index < 20; index++) logging.log.info(`line ${index}`);
   await logging.flush();
   const text = await system.files.readText("/work/atmos.log");
   assert.deepEqual(
-    text?.split("\n").map((line) => line.replace(/.*INFO /, "")),
-    ["before", ...Array.from({ length: 20 }, (_, index) => `line ${index}`), ""],
+    text?.split("\n").map((line) => line.replace(/^2025-01.*INFO /, "")),
+    [BEFORE, ...Array.from({ length: 20 }, (_, index) => `line ${index}`), ""],
   );
   logging.settle({ threshold: "off", file: "/dev/null" }, system);
   logging.log.info("a second decision does not count");
@@ -75,6 +78,68 @@ Deno.test("a log file that cannot be written is told once and stops nothing", as
   logging.log.info("two");
   await logging.flush();
   assert.equal(system.stderr(), '! cannot write the log file "/work/x/atmos.log": no space\\u001b[2J\n');
+});
+
+const TAKEN: readonly [what: string, put: (files: MemoryFiles) => void, state: string][] = [
+  ["a start file", (files) => files.put("/work/x", "alias ls=ls\n"), "what is there is no log of atmos"],
+  [
+    "what only looks like a date",
+    (files) => files.put("/work/x", "2025-01-01T00:00:00Z \n"),
+    "what is there is",
+  ],
+  ["a pipe or device", (files) => files.putOther("/work/x"), "it is no regular file"],
+  ["a folder", (files) => files.putFolder("/work/x"), "it is a folder"],
+  [
+    "a link to nothing",
+    (files) => files.putLink("/work/x", "/home/me/.rc"),
+    "it is a link that leads to nothing",
+  ],
+  ["a link to an empty file", (files) => {
+    files.put("/home/me/.rc", "");
+    files.putLink("/work/x", "/home/me/.rc");
+  }, "what is there is no log of atmos"],
+];
+
+for (const [what, put, state] of TAKEN) {
+  Deno.test(`nothing is logged into ${what}`, async () => {
+    const system = memorySystem({ workingFolder: "/work" });
+    put(system.files);
+    const logging = new Logging(now);
+    logging.settle({ threshold: "info", file: "x" }, system);
+    logging.log.info("one");
+    logging.log.info("two");
+    await logging.flush();
+    const told = system.stderr();
+    assert.equal(told.split("\n").length, 2, told);
+    assert.ok(told.startsWith(`! cannot write the log file "/work/x": ${state}`), told);
+    assert.deepEqual(system.files.calls.filter((call) => call.startsWith("append")), []);
+  });
+}
+
+Deno.test("an empty file, and a link to a log of ours, are logged into", async () => {
+  const system = memorySystem({
+    workingFolder: "/work",
+    files: { "/work/empty": "", "/logs/a": `${BEFORE}\n` },
+  });
+  system.files.putLink("/work/link", "/logs/a");
+  for (const file of ["empty", "link"]) {
+    const logging = new Logging(now);
+    logging.settle({ threshold: "info", file }, system);
+    logging.log.info("one");
+    await logging.flush();
+  }
+  assert.equal(system.stderr(), "");
+  assert.equal(system.files.text("/work/empty"), "2025-01-01T00:00:00Z INFO one\n");
+  assert.equal(system.files.text("/logs/a"), `${BEFORE}\n2025-01-01T00:00:00Z INFO one\n`);
+});
+
+Deno.test("where nothing is logged, no file is looked at", async () => {
+  const system = memorySystem({ workingFolder: "/work" });
+  const logging = new Logging(now);
+  logging.settle({ threshold: "warning", file: "x" }, system);
+  logging.log.info("one");
+  await logging.flush();
+  assert.deepEqual(system.files.calls, []);
 });
 
 Deno.test("a program that is never told its level keeps its last lines only", async () => {

@@ -24,7 +24,7 @@ Deno.test("secrets in settings are masked, and what is about them is shown", () 
       },
       env: [{ key: "TF_VAR_db_password", value: "hunter2" }, { key: "STAGE", value: "dev" }],
       note: "see AKIAIOSFODNN7EXAMPLE",
-    }),
+    }, ["credentials.mfa_arn", "credentials.region"]),
     {
       start_url: "https://corp.example/start",
       username: "me",
@@ -48,6 +48,15 @@ Deno.test("secrets in settings are masked, and what is about them is shown", () 
       note: "see ***",
     },
   );
+});
+
+Deno.test("of credentials only what their kind opens is shown", () => {
+  const credentials = { region: "hunter2", mfa_arn: "arn:aws:iam::1:mfa/me" };
+  assert.deepEqual(maskSettings({ credentials }), { credentials: { region: "***", mfa_arn: "***" } });
+  assert.deepEqual(maskSettings({ credentials, region: "eu-west-1" }, ["region"]), {
+    credentials: { region: "***", mfa_arn: "***" },
+    region: "eu-west-1",
+  });
 });
 
 Deno.test("credentials that are not a map are masked as a whole", () => {

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { Secret } from "../../../../src/secret.ts";
-import {
-  isSecretName,
-  redactShapes,
-  redactText,
-  redactValue,
-} from "../../../../src/cli/logging/redaction.ts";
+import { redactText, redactValue } from "../../../../src/cli/logging/redaction.ts";
+import { isSecretName, redactShapes } from "../../../../src/secret_shapes.ts";
 
 const JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
 
@@ -15,6 +11,8 @@ for (
     ["ASIAIOSFODNN7EXAMPLE", "***"],
     ["Authorization: Bearer abcdefgh12345678", "Authorization: Bearer ***"],
     [`token ${JWT}.`, "token ***."],
+    [`my-token-${JWT} x.${JWT}`, "my-token-*** x.***"],
+    ["eyJ-eyJ-eyJ.x", "eyJ-eyJ-eyJ.x"],
     ["https://me:hunter2@example.com/x", "https://me:***@example.com/x"],
     ["http://127.0.0.1:5/?code=abc&state=x", "http://127.0.0.1:5/?code=***&state=x"],
     ["-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY----- end", "*** end"],

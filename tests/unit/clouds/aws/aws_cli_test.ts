@@ -4,15 +4,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { aws } from "../../../../src/clouds/aws/cloud.ts";
-import type { AwsCredentials } from "../../../../src/clouds/credentials.ts";
-import { Secret } from "../../../../src/secret.ts";
+import { aws as cloud } from "../../../../src/clouds/aws/cloud.ts";
+import type { AwsKeys } from "../../../../src/clouds/aws/keys.ts";
 import { denoFiles } from "../../../../src/system/deno_files.ts";
 import { testWith } from "../../../optional_programs.ts";
 import { memorySystem } from "../../system/memory_system.ts";
+import { storesOf } from "../entries.ts";
 import { cloudContext } from "../requests.ts";
+import { plantedKeys } from "./planted_keys.ts";
 
 const run = promisify(execFile);
+const aws = storesOf(cloud);
 
 testWith({
   name: "the AWS CLI finds each identity's own keys and region, whatever the identity is called",
@@ -23,7 +25,7 @@ testWith({
       const system = { ...memorySystem({ env: { HOME: home } }), files: denoFiles() };
       const context = cloudContext(system);
       const names = ["acct/role", "default", "DEFAULT", "é]\n[x"];
-      const sessions = names.map((identity, at) => ({ provider: "corp", identity, credentials: keys(at) }));
+      const sessions = names.map((identity, at) => ({ provider: "corp", identity, credentials: keysOf(at) }));
       for (const session of sessions) await aws.write(session, context);
       for (const [at, session] of sessions.entries()) {
         const { set } = aws.environment(session, context);
@@ -45,13 +47,6 @@ testWith({
 });
 
 /** The CLI shows the last four characters of a key id. */
-function keys(at: number): AwsCredentials {
-  return {
-    type: "aws",
-    accessKeyId: `FAKEFAKEFAKEKEY${at}`,
-    secretAccessKey: new Secret("planted-key"),
-    sessionToken: new Secret("planted-session"),
-    region: `region-${at}`,
-    expiresAt: Date.UTC(2031, 4, 4),
-  };
+function keysOf(at: number): AwsKeys {
+  return plantedKeys({ accessKeyId: `FAKEFAKEFAKEKEY${at}`, region: `region-${at}` });
 }

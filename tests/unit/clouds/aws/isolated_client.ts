@@ -3,21 +3,24 @@
  * program of its own, because the process environment is what it is about.
  */
 import { askCaller } from "../../../../src/clouds/aws/caller.ts";
+import { valueOf } from "../../../../src/clouds/fact.ts";
 import { Secret } from "../../../../src/secret.ts";
 import { denoEnv } from "../../../../src/system/deno_env.ts";
 import { memorySystem } from "../../system/memory_system.ts";
+import { plantedKeys } from "./planted_keys.ts";
 
 const env = denoEnv("linux");
 const before = env.all();
 const [accessKeyId = "", secretAccessKey = "", sessionToken = ""] = Deno.args;
-const caller = await askCaller({
-  type: "aws",
-  accessKeyId,
-  secretAccessKey: new Secret(secretAccessKey),
-  sessionToken: new Secret(sessionToken),
-  region: "eu-west-1",
-  expiresAt: undefined,
-}, { ...memorySystem(), env });
+const caller = await askCaller(
+  plantedKeys({
+    accessKeyId,
+    secretAccessKey: new Secret(secretAccessKey),
+    sessionToken: new Secret(sessionToken),
+    expiresAt: undefined,
+  }),
+  { ...memorySystem(), env },
+);
 const ownView = JSON.stringify(env.all()) === JSON.stringify(before);
 const left = Object.keys(Deno.env.toObject()).filter((name) => name.startsWith("AWS_")).sort();
-console.log(JSON.stringify({ ...caller, ownView, left }));
+console.log(JSON.stringify({ account: valueOf(caller, "account"), ownView, left }));

@@ -1,20 +1,24 @@
 /** The whole way through the unmodified AWS SDK, against Identity Center and STS on loopback. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { aws } from "../../../../src/clouds/aws/cloud.ts";
-import type { AwsCredentials, Credentials } from "../../../../src/clouds/credentials.ts";
+import { aws as cloud } from "../../../../src/clouds/aws/cloud.ts";
+import { PortalToken } from "../../../../src/clouds/aws/identity_center/portal_token.ts";
+import { type AwsKeys, awsKeys } from "../../../../src/clouds/aws/keys.ts";
+import type { Credentials } from "../../../../src/clouds/credentials.ts";
+import { valueOf } from "../../../../src/clouds/fact.ts";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../../local_aws/server.ts";
 import { redirectOf } from "../../../local_aws/signing_in.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
-import { identityEntry, providerEntry } from "../entries.ts";
+import { identityEntry, providerEntry, REGISTRY, storesOf } from "../entries.ts";
 import { signInRequest, type Witness, witness } from "../requests.ts";
-import { identityFor, providerFor } from "../../../../src/clouds/registry.ts";
+
+const aws = storesOf(cloud);
 
 interface Scene {
   readonly local: LocalAws;
   readonly system: MemorySystem;
   authenticate(person?: Witness): Promise<Credentials>;
-  assume(principal: unknown, person?: Witness): Promise<AwsCredentials>;
+  assume(principal: unknown, person?: Witness): Promise<AwsKeys>;
   /** The names of the operations that were called since the last time. */
   calls(): string[];
 }
@@ -32,7 +36,7 @@ async function scene(options: LocalAwsOptions, test: (scene: Scene) => Promise<v
   });
   system.clock.hold();
   const entry = providerEntry({ start_url: local.startUrl, region: local.region });
-  const provider = providerFor(entry);
+  const provider = REGISTRY.provider(entry);
   const authenticate = (person = witness("none")): Promise<Credentials> =>
     provider.authenticate(signInRequest(system, person));
   await test({
@@ -40,10 +44,8 @@ async function scene(options: LocalAwsOptions, test: (scene: Scene) => Promise<v
     system,
     authenticate,
     assume: async (principal, person = witness("none")) => {
-      const identity = identityFor(identityEntry({ principal }), entry);
-      const credentials = await identity.assume(await authenticate(person), signInRequest(system, person));
-      if (credentials.type !== "aws") throw new Error(credentials.type);
-      return credentials;
+      const identity = REGISTRY.identity(identityEntry({ principal }));
+      return awsKeys(await identity.assume(await authenticate(person), signInRequest(system, person)));
     },
     calls: () => {
       const names = local.calls().map(({ operation }) => operation);
@@ -68,8 +70,11 @@ Deno.test("a browser sign-in, a role by account name, and who one is then", asyn
     ]);
     assert.equal(credentials.expiresAt, system.clock.now() + HOUR);
     const caller = await aws.whoami(credentials, signInRequest(system, witness("none")));
-    assert.equal(caller.account, "444455556666");
-    assert.match(caller.principal, /^arn:aws:sts::444455556666:assumed-role\/.*AdministratorAccess/);
+    assert.equal(valueOf(caller, "account"), "444455556666");
+    assert.match(
+      valueOf(caller, "principal") ?? "",
+      /^arn:aws:sts::444455556666:assumed-role\/.*AdministratorAccess/,
+    );
     await assume(ADMIN);
     assert.deepEqual(calls(), ["GetCallerIdentity", "GetRoleCredentials"]);
   });
@@ -89,7 +94,7 @@ Deno.test("a sign-in with a device code, confirmed elsewhere", async () => {
     assert.deepEqual(person.prompts.map((prompt) => "userCode" in prompt && prompt.userCode), [code]);
     assert.equal(local.approveDevice(code), true);
     await system.clock.tick(5000);
-    assert.equal((await signedIn).type, "aws-portal");
+    assert.ok(await signedIn instanceof PortalToken);
     assert.deepEqual(calls().filter((name) => name !== "VerifyDevice"), [
       "RegisterClient",
       "StartDeviceAuthorization",
@@ -152,7 +157,7 @@ Deno.test("a renewal whose answer was lost costs a sign-in, and no other harm", 
     await system.clock.tick(HOUR);
     local.behave("CreateToken", { kind: "lose" });
     await assert.rejects(authenticate(), { code: "not_signed_in" });
-    assert.equal((await authenticate(witness("browser"))).type, "aws-portal");
+    assert.ok(await authenticate(witness("browser")) instanceof PortalToken);
   });
 });
 

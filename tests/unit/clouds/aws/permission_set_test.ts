@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
+import { type AwsKeys, awsKeys } from "../../../../src/clouds/aws/keys.ts";
 import { permissionSet } from "../../../../src/clouds/aws/permission_set.ts";
 import type { AccountsReply, Portal, RoleReply } from "../../../../src/clouds/aws/portal.ts";
-import type { AwsCredentials, Credentials, PortalToken } from "../../../../src/clouds/credentials.ts";
+import { PortalToken } from "../../../../src/clouds/aws/identity_center/portal_token.ts";
+import type { Credentials } from "../../../../src/clouds/credentials.ts";
 import { Secret } from "../../../../src/secret.ts";
-import { identityEntry, providerEntry } from "../entries.ts";
+import { identityEntry, REGISTRY } from "../entries.ts";
 import { signInRequest, type Witness, witness } from "../requests.ts";
-import { type PortalWorld, portalWorld, SETTINGS, signedIn } from "./identity_center/portal_world.ts";
+import { type PortalWorld, portalWorld, signedIn } from "./identity_center/portal_world.ts";
+import { END, plain } from "./planted_keys.ts";
 import { sdkError } from "./sdk_errors.ts";
 
-const END = Date.UTC(2031, 4, 4, 10);
 const ROLE: RoleReply = {
   roleCredentials: {
     accessKeyId: "FAKEKEYID",
@@ -63,7 +65,7 @@ function fakePortal(plan: PortalPlan): Portal & { readonly calls: string[] } {
 interface Scene {
   readonly world: PortalWorld;
   readonly portal: ReturnType<typeof fakePortal>;
-  assume(person?: Witness, upstream?: Credentials): Promise<AwsCredentials>;
+  assume(person?: Witness, upstream?: Credentials): Promise<AwsKeys>;
 }
 
 async function scene(
@@ -74,15 +76,13 @@ async function scene(
   const world = await portalWorld({ stored: (now) => ({ ...signedIn(now, -3600_000), accounts }) });
   const portal = fakePortal(plan);
   const entry = identityEntry({ principal });
-  const identity = permissionSet(entry, providerEntry(SETTINGS), () => Promise.resolve(portal));
+  const identity = permissionSet(entry, () => Promise.resolve(portal));
   const token = await world.authenticate();
   return {
     world,
     portal,
     assume: async (person = witness("none"), upstream = token) => {
-      const credentials = await identity.assume(upstream, signInRequest(world.system, person));
-      if (credentials.type !== "aws") throw new Error(credentials.type);
-      return credentials;
+      return awsKeys(await identity.assume(upstream, signInRequest(world.system, person)));
     },
   };
 }
@@ -93,21 +93,13 @@ const BY_NAME = { name: "AdministratorAccess", account: { name: "production" } }
 Deno.test("with an account id one call gives the credentials, in the provider's region", async () => {
   const { portal, assume } = await scene(BY_ID);
   const credentials = await assume();
-  assert.deepEqual(
-    {
-      ...credentials,
-      secretAccessKey: credentials.secretAccessKey.reveal(),
-      sessionToken: credentials.sessionToken?.reveal(),
-    },
-    {
-      type: "aws",
-      accessKeyId: "FAKEKEYID",
-      secretAccessKey: "planted-key",
-      sessionToken: "planted-session",
-      region: "eu-west-1",
-      expiresAt: END,
-    },
-  );
+  assert.deepEqual(plain(credentials), {
+    accessKeyId: "FAKEKEYID",
+    secretAccessKey: "planted-key",
+    sessionToken: "planted-session",
+    region: "eu-west-1",
+    expiresAt: END,
+  });
   assert.deepEqual(portal.calls, ["role 111122223333 AdministratorAccess"]);
 });
 
@@ -304,23 +296,35 @@ Deno.test("a permission set needs Identity Center before it", async () => {
     code: "config_invalid",
     message: /needs IAM Identity Center/,
   });
-  const orphan = permissionSet(identityEntry({ principal: BY_ID }), undefined);
-  const token: PortalToken = {
-    type: "aws-portal",
-    accessToken: new Secret("x"),
-    ...SETTINGS,
-    startUrl: "x",
-    expiresAt: END,
-  };
-  const request = signInRequest(world.system, witness("none"));
-  await assert.rejects(orphan.assume(token, request), { code: "config_invalid" });
-  await assert.rejects(orphan.assume(undefined, request), { code: "config_invalid" });
+  await assert.rejects(
+    permissionSet(identityEntry({ principal: BY_ID })).assume(
+      undefined,
+      signInRequest(world.system, witness("none")),
+    ),
+    { code: "config_invalid", hint: /aws\/iam-identity-center/ },
+  );
+});
+
+Deno.test("the portal is the one that the token is good for", async () => {
+  const { world, portal } = await scene(BY_ID);
+  const token = await world.authenticate();
+  assert.ok(token instanceof PortalToken);
+  const settings = { ...token.portal, region: "us-east-1", portalEndpoint: "https://portal.example" };
+  const places: unknown[] = [];
+  const identity = permissionSet(identityEntry({ principal: BY_ID }), (_, { region, endpoint }) => {
+    places.push([region, endpoint]);
+    return Promise.resolve(portal);
+  });
+  const elsewhere = new PortalToken({ ...token, portal: settings });
+  const keys = await identity.assume(elsewhere, signInRequest(world.system, witness("none")));
+  assert.deepEqual(places, [["us-east-1", "https://portal.example"]]);
+  assert.equal(awsKeys(keys).region, "us-east-1");
 });
 
 Deno.test("account and role tell identities apart", () => {
   const described = (principal: unknown): unknown =>
-    permissionSet(identityEntry({ principal }), undefined).describe();
-  assert.deepEqual(described(BY_NAME), { account: "production", role: "AdministratorAccess" });
-  assert.deepEqual(described(BY_ID), { account: "111122223333", role: "AdministratorAccess" });
-  assert.deepEqual(described({}), { account: undefined, role: undefined });
+    REGISTRY.describeIdentity(identityEntry({ principal })).map(({ name, value }) => [name, value]);
+  assert.deepEqual(described(BY_NAME), [["account", "production"], ["role", "AdministratorAccess"]]);
+  assert.deepEqual(described(BY_ID), [["account", "111122223333"], ["role", "AdministratorAccess"]]);
+  assert.deepEqual(described({}), []);
 });

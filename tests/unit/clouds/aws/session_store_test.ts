@@ -1,39 +1,21 @@
 import assert from "node:assert/strict";
-import { aws } from "../../../../src/clouds/aws/cloud.ts";
+import { aws as cloud } from "../../../../src/clouds/aws/cloud.ts";
 import type { SessionKey } from "../../../../src/clouds/cloud.ts";
-import type { AwsCredentials, Credentials } from "../../../../src/clouds/credentials.ts";
-import { Secret } from "../../../../src/secret.ts";
+import { valueOf } from "../../../../src/clouds/fact.ts";
 import { memorySystem } from "../../system/memory_system.ts";
+import { storesOf } from "../entries.ts";
 import { cloudContext } from "../requests.ts";
+import { END, plain, plantedKeys } from "./planted_keys.ts";
 
-const END = Date.UTC(2031, 4, 4, 10);
+const aws = storesOf(cloud);
 const FOLDER = "/home/me/.config/atmos/aws/corp";
-
-function keys(more: Partial<AwsCredentials> = {}): AwsCredentials {
-  return {
-    type: "aws",
-    accessKeyId: "FAKEKEYID",
-    secretAccessKey: new Secret("planted-key"),
-    sessionToken: new Secret("planted-session"),
-    region: "eu-west-1",
-    expiresAt: END,
-    ...more,
-  };
-}
 
 const DEV: SessionKey = { provider: "corp", identity: "dev" };
 const OPS: SessionKey = { provider: "corp", identity: "acct/ops" };
 
-/** Secrets compare as their text. */
-function plain(credentials: Credentials | undefined): unknown {
-  if (credentials?.type !== "aws") return undefined;
-  const { secretAccessKey, sessionToken } = credentials;
-  return { ...credentials, secretAccessKey: secretAccessKey.reveal(), sessionToken: sessionToken?.reveal() };
-}
-
 Deno.test("a session is kept in the two files that AWS programs read, for its owner alone", async () => {
   const system = memorySystem();
-  await aws.write({ ...DEV, credentials: keys() }, cloudContext(system));
+  await aws.write({ ...DEV, credentials: plantedKeys() }, cloudContext(system));
   assert.equal(system.files.text(`${FOLDER}/config`), "[profile dev]\nregion = eu-west-1\n");
   assert.match(
     system.files.text(`${FOLDER}/credentials`) ?? "",
@@ -47,7 +29,7 @@ Deno.test("a session is kept in the two files that AWS programs read, for its ow
 
 Deno.test("the variables of a child name exactly these files and this profile", async () => {
   const system = memorySystem();
-  const session = { ...OPS, credentials: keys({ region: "us-west-2" }) };
+  const session = { ...OPS, credentials: plantedKeys({ region: "us-west-2" }) };
   await aws.write(session, cloudContext(system));
   const { set } = aws.environment(session, cloudContext(system));
   assert.equal(set.AWS_SHARED_CREDENTIALS_FILE, `${FOLDER}/credentials`);
@@ -60,23 +42,26 @@ Deno.test("the variables of a child name exactly these files and this profile", 
 Deno.test("what is written is read again, by identity, provider and realm", async () => {
   const system = memorySystem();
   const context = cloudContext(system);
-  await aws.write({ ...DEV, credentials: keys() }, context);
-  await aws.write({ ...OPS, credentials: keys({ accessKeyId: "OTHER", region: "us-west-2" }) }, context);
-  assert.deepEqual(plain(await aws.read(DEV, context)), plain(keys()));
+  await aws.write({ ...DEV, credentials: plantedKeys() }, context);
+  await aws.write(
+    { ...OPS, credentials: plantedKeys({ accessKeyId: "OTHER", region: "us-west-2" }) },
+    context,
+  );
+  assert.deepEqual(plain(await aws.read(DEV, context)), plain(plantedKeys()));
   assert.deepEqual(
     plain(await aws.read(OPS, context)),
-    plain(keys({ accessKeyId: "OTHER", region: "us-west-2" })),
+    plain(plantedKeys({ accessKeyId: "OTHER", region: "us-west-2" })),
   );
   assert.equal(await aws.read({ ...DEV, identity: "nobody" }, context), undefined);
   assert.equal(await aws.read({ ...DEV, provider: "other" }, context), undefined);
   assert.equal(await aws.read(DEV, cloudContext(system, "team")), undefined);
-  await aws.write({ ...DEV, credentials: keys() }, cloudContext(system, "team"));
+  await aws.write({ ...DEV, credentials: plantedKeys() }, cloudContext(system, "team"));
   assert.notEqual(system.files.text("/home/me/.config/atmos/team/aws/corp/credentials"), undefined);
 });
 
 Deno.test("an expired session is read as it is, and reading needs no lock and writes nothing", async () => {
   const system = memorySystem({ now: END + 1 });
-  await aws.write({ ...DEV, credentials: keys() }, cloudContext(system));
+  await aws.write({ ...DEV, credentials: plantedKeys() }, cloudContext(system));
   system.files.calls.length = 0;
   assert.equal((await aws.read(DEV, cloudContext(system)))?.expiresAt, END);
   assert.deepEqual(system.files.calls.filter((call) => !/^(readText|info|target) /.test(call)), []);
@@ -87,7 +72,7 @@ Deno.test("all sessions of a provider are listed by identity, half ones left out
   const context = cloudContext(system);
   assert.equal((await aws.list("corp", context)).size, 0);
   for (const identity of ["dev", "acct/ops", "two words", "default"]) {
-    await aws.write({ provider: "corp", identity, credentials: keys() }, context);
+    await aws.write({ provider: "corp", identity, credentials: plantedKeys() }, context);
   }
   system.files.put(
     `${FOLDER}/credentials`,
@@ -106,7 +91,7 @@ Deno.test("fifty identities written at once are all there", async () => {
   const context = cloudContext(system);
   const names = Array.from({ length: 50 }, (_, at) => `id-${at}`);
   await Promise.all(
-    names.map((identity) => aws.write({ provider: "corp", identity, credentials: keys() }, context)),
+    names.map((identity) => aws.write({ provider: "corp", identity, credentials: plantedKeys() }, context)),
   );
   assert.deepEqual([...(await aws.list("corp", context)).keys()].sort(), names.sort());
 });
@@ -124,7 +109,7 @@ Deno.test("files of the existing program are understood, and its other sessions 
   const context = cloudContext(system);
   const read = await aws.read({ provider: "corp", identity: "old" }, context);
   assert.equal(read?.expiresAt, END);
-  await aws.write({ ...DEV, credentials: keys() }, context);
+  await aws.write({ ...DEV, credentials: plantedKeys() }, context);
   assert.equal(system.files.text(`${FOLDER}/credentials`)?.startsWith(theirs), true);
   assert.equal(
     system.files.text(`${FOLDER}/config`)?.startsWith("[profile old]\nregion = eu-west-1\noutput = json\n"),
@@ -138,11 +123,11 @@ Deno.test("a file that does not parse is moved aside and rebuilt, whichever of t
     for (const damage of damages) {
       const system = memorySystem();
       const context = cloudContext(system);
-      await aws.write({ ...DEV, credentials: keys() }, context);
+      await aws.write({ ...DEV, credentials: plantedKeys() }, context);
       system.files.put(`${FOLDER}/${name}`, damage);
       assert.equal(await aws.read(DEV, context), undefined, `${name}: ${JSON.stringify(damage)}`);
-      await aws.write({ ...DEV, credentials: keys() }, context);
-      assert.deepEqual(plain(await aws.read(DEV, context)), plain(keys()));
+      await aws.write({ ...DEV, credentials: plantedKeys() }, context);
+      assert.deepEqual(plain(await aws.read(DEV, context)), plain(plantedKeys()));
       assert.equal(
         system.files.paths().filter((path) => path.startsWith(`${FOLDER}/${name}.corrupt`)).length,
         1,
@@ -156,14 +141,14 @@ Deno.test("a write that is interrupted leaves no session, or the old one", async
     const system = memorySystem();
     const context = cloudContext(system);
     system.files.failOn("rename", "no_space", { path, times: 1 });
-    await assert.rejects(aws.write({ ...DEV, credentials: keys() }, context), { code: "storage" });
+    await assert.rejects(aws.write({ ...DEV, credentials: plantedKeys() }, context), { code: "storage" });
     assert.equal(await aws.read(DEV, context), undefined);
-    await aws.write({ ...DEV, credentials: keys() }, context);
+    await aws.write({ ...DEV, credentials: plantedKeys() }, context);
     system.files.failOn("rename", "no_space", { path, times: 1 });
-    await assert.rejects(aws.write({ ...DEV, credentials: keys({ accessKeyId: "NEW" }) }, context), {
+    await assert.rejects(aws.write({ ...DEV, credentials: plantedKeys({ accessKeyId: "NEW" }) }, context), {
       code: "storage",
     });
-    assert.deepEqual(plain(await aws.read(DEV, context)), plain(keys()));
+    assert.deepEqual(plain(await aws.read(DEV, context)), plain(plantedKeys()));
     assert.deepEqual(system.files.paths().filter((file) => file.includes("tmp")), []);
   }
 });
@@ -186,8 +171,12 @@ Deno.test("strange names stay in their folder and section", async () => {
   for (const provider of names) {
     for (const identity of names) {
       const key = { provider, identity };
-      await aws.write({ ...key, credentials: keys({ accessKeyId: "K" }) }, context);
-      assert.equal((await aws.read(key, context))?.region, "eu-west-1", `${provider} ${identity}`);
+      await aws.write({ ...key, credentials: plantedKeys({ accessKeyId: "K" }) }, context);
+      assert.equal(
+        valueOf((await aws.read(key, context))?.facts ?? [], "region"),
+        "eu-west-1",
+        `${provider} ${identity}`,
+      );
     }
     assert.deepEqual([...(await aws.list(provider, context)).keys()].sort(), [...names].sort());
   }
@@ -200,7 +189,7 @@ Deno.test("a link in the place of a file or folder of ours is not followed", asy
   for (const place of [`${FOLDER}/credentials`, FOLDER]) {
     const system = memorySystem({ files: { "/victim/credentials": "mine" } });
     system.files.putLink(place, place === FOLDER ? "/victim" : "/victim/credentials");
-    await assert.rejects(aws.write({ ...DEV, credentials: keys() }, cloudContext(system)), {
+    await assert.rejects(aws.write({ ...DEV, credentials: plantedKeys() }, cloudContext(system)), {
       code: "storage",
     });
     assert.equal(system.files.text("/victim/credentials"), "mine");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createListing } from "../../../../../src/cli/auth/list/listing.ts";
 import { filterListing } from "../../../../../src/cli/auth/list/filter.ts";
-import { identity, provider } from "../../../auth/entries.ts";
+import { authWith, identity } from "../../../auth/entries.ts";
+import { REGISTRY } from "../../../clouds/entries.ts";
 import { sampleListing } from "./listings.ts";
 
 Deno.test("every identity knows the provider that its chain starts at, if there is one", () => {
@@ -21,13 +22,7 @@ Deno.test("a chain of 10,000 links is followed once", () => {
     (_, index) =>
       identity(`i${index}`, { via: index === 9_999 ? { provider: "sso" } : { identity: `i${index + 1}` } }),
   );
-  const listing = createListing({
-    realm: undefined,
-    audited: true,
-    keyring: { type: undefined, path: undefined, passwordEnv: undefined },
-    providers: new Map([["sso", provider("sso")]]),
-    identities: new Map(identities.map((entry) => [entry.name, entry])),
-  }, new Map());
+  const listing = createListing(authWith(identities), REGISTRY, new Map());
   assert.ok(listing.identities.every(({ root }) => root === "sso"));
 });
 

@@ -2,6 +2,7 @@ import { createListing, type Listing } from "../../../../../src/cli/auth/list/li
 import type { SessionState } from "../../../../../src/auth/status.ts";
 import type { AuthConfiguration } from "../../../../../src/config/model.ts";
 import { authWith, identity, provider } from "../../../auth/entries.ts";
+import { REGISTRY } from "../../../clouds/entries.ts";
 
 export const NOW = Date.UTC(2031, 4, 4, 9, 2);
 
@@ -47,7 +48,7 @@ export function sampleListing(): Listing {
     ["dev-admin", { live: true, expiresAt: NOW + 58 * 60_000 }],
     ["ops", { live: false, expiresAt: NOW - 1000 }],
   ]);
-  return createListing(sampleAuth(), sessions);
+  return createListing(sampleAuth(), REGISTRY, sessions);
 }
 
 /** Names that mean something in one of the formats. */
@@ -76,11 +77,5 @@ export function hostileListing(): Listing {
       settings: { principal: { [name]: name } },
     })
   );
-  return createListing({
-    realm: undefined,
-    audited: true,
-    keyring: { type: undefined, path: undefined, passwordEnv: undefined },
-    providers: new Map(providers.map((entry) => [entry.name, entry])),
-    identities: new Map(identities.map((entry) => [entry.name, entry])),
-  }, new Map());
+  return createListing(authWith(identities, providers), REGISTRY, new Map());
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { LogoutReport, LogoutStep } from "../../../../../src/auth/logout/logout.ts";
 import type { LogoutPlan } from "../../../../../src/auth/logout/plan.ts";
 import { select } from "../../../../../src/auth/logout/target.ts";
-import type { KeyringRemoval, Removal } from "../../../../../src/clouds/removal.ts";
+import { type KeyringRemoval, type Removal } from "../../../../../src/clouds/removal.ts";
 import {
   dryRunText,
   headline,
@@ -23,11 +23,19 @@ const SSO = select(AUTH, { kind: "provider", name: "sso" });
 
 function item(name: string, more: Partial<KeyringRemoval> = {}): KeyringRemoval {
   const key = { realm: undefined, name };
+  const isLongLived = more.class === "long-lived";
   return {
-    store: "keyring",
+    id: JSON.stringify(["keyring", null, name]),
+    cloud: "",
     realm: undefined,
+    role: isLongLived ? "keys" : "session",
     subject: "identity",
     names: [name],
+    store: "keyring",
+    label: "Keyring",
+    detail: isLongLived ? `${name} (long-lived keys)` : name,
+    path: undefined,
+    data: { item: name, class: more.class ?? "session" },
     key,
     class: "session",
     ...more,
@@ -35,18 +43,19 @@ function item(name: string, more: Partial<KeyringRemoval> = {}): KeyringRemoval 
 }
 
 function sections(...names: string[]): Removal {
+  const path = "/home/me/.config/atmos/aws/sso/credentials";
   return {
-    store: "files",
-    kind: "sessions",
+    id: JSON.stringify(["files", null, path]),
     cloud: "aws",
     realm: undefined,
+    role: "session",
     subject: "identity",
     names,
-    folder: "sso",
-    file: "credentials",
-    path: "/home/me/.config/atmos/aws/sso/credentials",
-    sections: names,
-    whole: false,
+    store: "files",
+    label: "Files",
+    detail: names.length === 0 ? undefined : names.map((name) => `[${name}]`).join(", "),
+    path,
+    data: {},
   };
 }
 
@@ -84,11 +93,7 @@ for (
       step(sections("dev", "ops")),
       "✓ Files: [dev], [ops] in ~/.config/atmos/aws/sso/credentials\n",
     ],
-    [
-      "many sections",
-      step(sections(..."abcde")),
-      "✓ Files: 5 sections in ~/.config/atmos/aws/sso/credentials\n",
-    ],
+    ["a whole file", step(sections()), "✓ Files: ~/.config/atmos/aws/sso/credentials\n"],
     [
       "what is gone",
       step(item("dev"), { outcome: "absent", reason: "already gone" }),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { WhoamiReport } from "../../../../../src/auth/whoami.ts";
+import { fact } from "../../../../../src/clouds/fact.ts";
 import { whoamiJson } from "../../../../../src/cli/auth/whoami/json.ts";
 
 const REPORT: WhoamiReport = {
@@ -7,9 +8,11 @@ const REPORT: WhoamiReport = {
   provider: "sso",
   identity: "dev",
   chain: ["sso", "dev"],
-  principal: "arn:aws:sts::1:assumed-role/x/me",
-  account: "111122223333",
-  region: "eu-west-1",
+  facts: [
+    ...fact("principal", "Principal", "arn:aws:sts::1:assumed-role/x/me"),
+    ...fact("account", "Account", "111122223333"),
+    ...fact("region", "Region", "eu-west-1"),
+  ],
   expiresAt: Date.UTC(2031, 4, 4, 10),
   environment: {
     set: {

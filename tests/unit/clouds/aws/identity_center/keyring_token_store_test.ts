@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CloudContext } from "../../../../../src/clouds/cloud.ts";
+import type { ProviderContext } from "../../../../../src/clouds/link.ts";
 import { keyringTokenStore } from "../../../../../src/clouds/aws/identity_center/keyring_token_store.ts";
 import {
   emptySession,
@@ -149,7 +149,7 @@ Deno.test("a shared sign-in is named after the first provider with the same port
     providerEntry({ ...SETTINGS, start_url: `${SETTINGS.start_url}/#/` }, "first"),
     providerEntry(SETTINGS, "second"),
   ];
-  const context: CloudContext = {
+  const context: ProviderContext = {
     ...cloudContext(system),
     providers: new Map(entries.map((entry) => [entry.name, entry])),
   };

@@ -4,11 +4,12 @@ import {
   type PortalRecord,
   portalRecord,
 } from "../../../../../src/clouds/aws/identity_center/portal_record.ts";
+import { PortalToken } from "../../../../../src/clouds/aws/identity_center/portal_token.ts";
 import { identityCenter } from "../../../../../src/clouds/aws/identity_center/provider.ts";
 import { portalSettings } from "../../../../../src/clouds/aws/identity_center/settings.ts";
 import type { TokenReply } from "../../../../../src/clouds/aws/identity_center/token_request.ts";
 import type { Credentials } from "../../../../../src/clouds/credentials.ts";
-import type { Provider } from "../../../../../src/clouds/cloud.ts";
+import type { Provider } from "../../../../../src/clouds/link.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import { type MemorySystem, memorySystem } from "../../../system/memory_system.ts";
 import { providerEntry } from "../../entries.ts";
@@ -57,7 +58,7 @@ export async function portalWorld(
   const entry = providerEntry({ ...SETTINGS, ...options.settings });
   const provider = identityCenter(entry, () => Promise.resolve(oidc));
   const context = signInRequest(system, witness("none"));
-  const record = await portalRecord(context, await portalSettings(entry, system.env));
+  const record = await portalRecord(context, await portalSettings(entry, system.env), entry.name);
   if (options.stored !== undefined) {
     await record.write({ ...await record.read(), ...options.stored(system.clock.now()) });
   }
@@ -94,6 +95,6 @@ export function shown(session: PortalSession): string {
 }
 
 export function accessToken(credentials: Credentials): string {
-  if (credentials.type !== "aws-portal") throw new Error(credentials.type);
+  if (!(credentials instanceof PortalToken)) throw new Error("these are not a portal's credentials");
   return credentials.accessToken.reveal();
 }

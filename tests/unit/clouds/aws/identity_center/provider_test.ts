@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { NoAnswer } from "../../../../../src/clouds/aws/fetch_handler.ts";
 import type { PortalSession } from "../../../../../src/clouds/aws/identity_center/portal_session.ts";
-import type { Interaction, SignInRequest } from "../../../../../src/clouds/cloud.ts";
+import { PortalToken } from "../../../../../src/clouds/aws/identity_center/portal_token.ts";
+import { fact } from "../../../../../src/clouds/fact.ts";
+import type { SignInRequest } from "../../../../../src/clouds/link.ts";
 import { AtmosError } from "../../../../../src/errors.ts";
 import { providerEntry } from "../../entries.ts";
-import { signInRequest, witness } from "../../requests.ts";
+import { type Means, signInRequest, witness } from "../../requests.ts";
 import { identityCenter } from "../../../../../src/clouds/aws/identity_center/provider.ts";
 import { sdkError } from "../sdk_errors.ts";
 import { accessToken, GRANT, portalWorld, SETTINGS, signedIn } from "./portal_world.ts";
@@ -131,13 +133,11 @@ Deno.test("where a person is there they sign in, by browser or with a code", asy
     const person = witness(means);
     const world = await portalWorld();
     const token = await world.authenticate(person);
-    assert.deepEqual({ ...token, accessToken: accessToken(token) }, {
-      type: "aws-portal",
-      accessToken: "planted-access-new",
-      startUrl: SETTINGS.start_url,
-      region: "eu-west-1",
-      expiresAt: token.expiresAt,
-    });
+    assert.ok(token instanceof PortalToken);
+    assert.equal(accessToken(token), "planted-access-new");
+    assert.equal(token.portal.startUrl, SETTINGS.start_url);
+    assert.deepEqual(token.facts, fact("region", "Region", "eu-west-1"));
+    assert.equal(token.keptAs, "corp");
     assert.deepEqual(person.outcomes, ["signed_in"]);
     assert.equal(world.system.opened.length, means === "browser" ? 1 : 0);
     assert.equal((await world.stored()).refresh?.flow, means);
@@ -231,15 +231,6 @@ Deno.test("a file that makes no sense is moved aside, and a sign-in makes a new 
   }
 });
 
-Deno.test("it is known how long a sign-in lasts, without asking anybody", async () => {
-  const world = await portalWorld({ stored: (now) => signedIn(now, -MINUTE) });
-  const request = signInRequest(world.system, witness("none"));
-  assert.equal(await world.provider.signedInUntil(request), world.system.clock.now() + MINUTE);
-  assert.deepEqual(world.oidc.calls, []);
-  const blank = await portalWorld();
-  assert.equal(await blank.provider.signedInUntil(signInRequest(blank.system, witness("none"))), undefined);
-});
-
 Deno.test("a provider that is not described well enough says where", async () => {
   const table: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[] = [
     [{ region: "eu-west-1" }, /^atmos\.yaml:3:5: .*start_url/],
@@ -262,7 +253,7 @@ Deno.test("a provider that is not described well enough says where", async () =>
 
 Deno.test("every renewal and sign-in is told once, with the outcome; a good token is nothing to tell", async () => {
   const over = (now: number): Partial<PortalSession> => signedIn(now, MINUTE);
-  const cases: [Parameters<typeof portalWorld>[0], Interaction["means"], string[]][] = [
+  const cases: [Parameters<typeof portalWorld>[0], Means, string[]][] = [
     [{ stored: (now) => signedIn(now, -60 * MINUTE) }, "none", []],
     [{}, "none", []],
     [{ stored: over }, "none", ["corp by renewal"]],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { aws } from "../../../../../src/clouds/aws/cloud.ts";
+import { aws as cloud } from "../../../../../src/clouds/aws/cloud.ts";
 import {
   emptySession,
   type PortalSession,
@@ -8,17 +8,18 @@ import {
 import type { ItemKey, Lookup } from "../../../../../src/keyring/keyring.ts";
 import { memoryKeyring } from "../../../../../src/keyring/memory.ts";
 import { Secret } from "../../../../../src/secret.ts";
-import type { CloudContext } from "../../../../../src/clouds/cloud.ts";
-import { providerEntry } from "../../entries.ts";
+import type { ProviderContext } from "../../../../../src/clouds/link.ts";
+import { providerEntry, storesOf } from "../../entries.ts";
 import { forget, NOTHING } from "../../forget.ts";
 import { signInRequest, witness } from "../../requests.ts";
 import { type PortalWorld, portalWorld, SETTINGS, signedIn } from "./portal_world.ts";
 
+const aws = storesOf(cloud);
 const MINUTE = 60_000;
 const CACHE = "/home/me/.aws/sso/cache";
 const CORP = { ...NOTHING, providers: ["corp"] };
 
-function contextOf({ system }: PortalWorld, more: Record<string, unknown> = {}): CloudContext {
+function contextOf({ system }: PortalWorld, more: Record<string, unknown> = {}): ProviderContext {
   const entries = [
     providerEntry(SETTINGS, "corp"),
     providerEntry({ ...SETTINGS, start_url: `${SETTINGS.start_url}/` }, "same-portal"),
@@ -38,9 +39,9 @@ function cliToken(startUrl: string, more: Record<string, unknown> = {}): string 
 Deno.test("the plan of a signed-in provider: the portal first, then what is stored; shared with whom", async () => {
   const world = await portalWorld({ stored: (now) => signedIn(now, -60 * MINUTE) });
   const file = world.file();
-  const { removals, problems } = await aws.kept(CORP, contextOf(world));
+  const { removals, problems = [] } = await aws.kept(CORP, contextOf(world));
   assert.deepEqual(
-    removals.map((removal) => [removal.store, removal.names, "path" in removal ? removal.path : ""]),
+    removals.map((removal) => [removal.store, removal.names, removal.path ?? ""]),
     [["portal", ["corp", "same-portal"], ""], ["files", ["corp", "same-portal"], file]],
   );
   assert.deepEqual(problems, []);
@@ -97,7 +98,7 @@ function withItem(
   world: PortalWorld,
   lookup: Lookup,
   names = ["corp"],
-): { context: CloudContext; read: string[] } {
+): { context: ProviderContext; read: string[] } {
   const read: string[] = [];
   const get = (key: ItemKey): Promise<Lookup> => {
     read.push(key.name);
@@ -146,7 +147,7 @@ Deno.test("a keyring that does not open is tried once, named, and not taken for 
   for (const state of ["locked", "unreachable"] as const) {
     const world = await portalWorld();
     const { context, read } = withItem(world, { state, reason: "the keyring is shut", hint: "" });
-    const { items, problems } = await aws.kept(scope, context);
+    const { items = [], problems = [] } = await aws.kept(scope, context);
     const what = 'the sign-ins of "corp", "same-portal", "other" in the keyring';
     assert.deepEqual([items, problems, read], [[], [{ what, reason: "the keyring is shut" }], ["corp"]]);
   }
@@ -158,7 +159,7 @@ Deno.test("a keyring that does not open is tried once, named, and not taken for 
   ) {
     const world = await portalWorld();
     const { context, read } = withItem(world, lookup, ["corp"]);
-    const { items, problems } = await aws.kept(scope, context);
+    const { items = [], problems = [] } = await aws.kept(scope, context);
     assert.deepEqual([items.length, read.length], [0, 3]);
     assert.match(problems[0]?.reason ?? "", /^it is (damaged|no sign-in)$/);
     assert.equal(problems.length, 1);
@@ -206,7 +207,7 @@ Deno.test("session files of earlier versions go, and what is not theirs stays", 
   files.put("/home/me/.aws/atmos/corp/config", "");
   files.put("/home/me/.aws/atmos/other/credentials", "planted");
   files.put("/home/me/.aws/credentials", "mine");
-  assert.deepEqual(await forget(aws, CORP, contextOf(world)), ["/home/me/.aws/atmos/corp"]);
+  assert.deepEqual(await forget(aws, CORP, contextOf(world)), ["/home/me/.aws/atmos/corp/"]);
   assert.equal(await files.info("/home/me/.aws/atmos/corp"), undefined);
   assert.notEqual(await files.info("/home/me/.aws/atmos/other/credentials"), undefined);
   files.put("/home/me/.aws/atmos/other/notes", "mine");
@@ -219,12 +220,12 @@ Deno.test("session files of earlier versions go, and what is not theirs stays", 
 
 Deno.test("a provider that is broken is told, and hides no other", async () => {
   const world = await portalWorld({ stored: (now) => signedIn(now, MINUTE) });
-  const { removals, problems } = await aws.kept(
+  const { removals, problems = [] } = await aws.kept(
     { ...NOTHING, providers: ["broken", "corp"] },
     contextOf(world),
   );
   assert.equal(removals.length, 1);
-  assert.deepEqual(problems.map(({ what }) => what), ['the provider "broken"']);
+  assert.deepEqual((problems ?? []).map(({ what }) => what), ['the provider "broken"']);
 });
 
 Deno.test("files of portals that nobody names any more go with everything", async () => {

@@ -6,9 +6,13 @@ const UNITS: Readonly<Record<string, number>> = {
   d: 24 * 3_600_000,
 };
 
+/** Characters: matching a group again and again for megabytes overflows the stack. */
+const LONGEST = 100;
+
 /** Reads `90s`, `1h30m`, `250ms`, or a whole number of seconds, as milliseconds; undefined for any other text. */
 export function parseDuration(text: string): number | undefined {
   const trimmed = text.trim();
+  if (trimmed.length > LONGEST) return undefined;
   if (/^\d{1,9}$/.test(trimmed)) return Number(trimmed) * 1000;
   if (!/^(\d{1,9}(\.\d{1,6})?(ms|s|m|h|d))+$/.test(trimmed)) return undefined;
   let sum = 0;

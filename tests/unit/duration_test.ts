@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseDuration } from "../../../src/steps/duration.ts";
+import { parseDuration } from "../../src/duration.ts";
 
 const texts: [string, number | undefined][] = [
   ["30", 30_000],

@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
-import { auditRecords } from "../../../src/auth/audit/event.ts";
-import { authContext } from "../../../src/auth/context.ts";
-import { resolveChain } from "../../../src/auth/chain.ts";
-import type { ActiveSession } from "../../../src/auth/session.ts";
-import { keepFresh } from "../../../src/children/keep_fresh.ts";
-import type { Configuration } from "../../../src/config/model.ts";
-import { findFolders } from "../../../src/files/folders.ts";
-import { Secret } from "../../../src/secret.ts";
-import { authWith, identity, provider } from "../auth/entries.ts";
-import { type MemorySystem, memorySystem } from "../system/memory_system.ts";
+import { auditRecords } from "../../../../src/auth/audit/event.ts";
+import { resolveChain } from "../../../../src/auth/chain.ts";
+import type { ActiveSession } from "../../../../src/auth/session.ts";
+import { keepFresh } from "../../../../src/auth/lease/keep_fresh.ts";
+import { authWith, configurationWith, contextOn, identity, provider } from "../entries.ts";
+import { plantedKeys } from "../../clouds/aws/planted_keys.ts";
+import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 
 const MINUTE = 60_000;
 
@@ -26,24 +23,17 @@ function lend(minutes: number | undefined, target = identity("dev")): {
     region: "eu-west-1",
   });
   const auth = authWith([target], [sso]);
-  const context = authContext(system, findFolders(system.env), { auth } as Configuration, () => {
-    throw new Error("what is in files needs no keyring");
-  });
-  const credentials = {
-    type: "aws" as const,
-    accessKeyId: "ASIAOFTHEFIRSTHOUR",
-    secretAccessKey: new Secret("secret"),
-    sessionToken: new Secret("token"),
-    region: "eu-west-1",
+  const context = contextOn(system, configurationWith(auth));
+  const credentials = plantedKeys({
     expiresAt: minutes === undefined ? undefined : system.clock.now() + minutes * MINUTE,
-  };
-  const session = {
+  });
+  const session: ActiveSession = {
     provider: "sso",
     identity: target.name,
     credentials,
     chain: resolveChain(auth, target.name),
     renewed: false,
-  } as ActiveSession;
+  };
   const ended = new AbortController();
   const running = keepFresh(context, session, ended.signal);
   return {

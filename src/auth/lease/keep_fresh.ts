@@ -1,7 +1,7 @@
-import type { AuthContext } from "../auth/context.ts";
-import { type ActiveSession, ensureSession, remainingLife } from "../auth/session.ts";
-import { silent } from "../auth/silent.ts";
-import { messageOf } from "../errors.ts";
+import type { AuthContext } from "../context.ts";
+import { messageOf } from "../../errors.ts";
+import { type ActiveSession, ensureSession, remainingLife } from "../session.ts";
+import { silent } from "../silent.ts";
 
 /** Renewal starts this long before the session ends, in milliseconds. */
 const AHEAD = 10 * 60_000;
@@ -30,7 +30,7 @@ export async function keepFresh(
     }
     if (remainingLife(credentials, clock.now()) > AHEAD) continue;
     try {
-      const renewed = await ensureSession(context, session.identity, silent, { minimumLife: AHEAD });
+      const renewed = await ensureSession(context, session.chain, silent, { minimumLife: AHEAD });
       credentials = renewed.credentials;
     } catch (error) {
       context.system.log.info("Session is not renewed in the background", {

@@ -1,0 +1,110 @@
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import type { EnvironmentEntry } from "../../config/model.ts";
+import type { Env, EnvironmentPatch } from "../../system/ports.ts";
+import type { AuthContext } from "../context.ts";
+import type { ActiveSession } from "../session.ts";
+
+/**
+ * Everything that a child needs to act as these identities, and everything that would make it act as somebody else:
+ * the one answer for commands, shells, scripts and steps.
+ *
+ * What is cleaned is decided for all of them together: what one of them sets is not unset for another. An identity's
+ * own `env:` wins over the top-level one and over regions; neither can bring back a variable that must be unset.
+ *
+ * @throws AtmosError `usage` when two of them need the same variable with different values
+ */
+export async function leaseEnvironment(
+  context: AuthContext,
+  sessions: readonly ActiveSession[],
+): Promise<EnvironmentPatch> {
+  await context.configuration.prepare();
+  for (const { chain } of sessions) await chain.target.prepare();
+  return environmentWith(context, sessions, {
+    everywhere: context.configuration.env,
+    ownOf: ({ chain }) => chain.target.env,
+  });
+}
+
+/** The same for a person who only looks: no program is run, and one stands as it is written. */
+export function shownEnvironment(
+  context: AuthContext,
+  sessions: readonly ActiveSession[],
+): EnvironmentPatch {
+  return environmentWith(context, sessions, {
+    everywhere: context.configuration.shownEnv,
+    ownOf: ({ chain }) => chain.target.shownEnv,
+  });
+}
+
+interface ConfiguredVariables {
+  readonly everywhere: Readonly<Record<string, string>>;
+  readonly ownOf: (session: ActiveSession) => readonly EnvironmentEntry[];
+}
+
+function environmentWith(
+  context: AuthContext,
+  sessions: readonly ActiveSession[],
+  { everywhere, ownOf }: ConfiguredVariables,
+): EnvironmentPatch {
+  const { set: needed, unset: harmful } = together(sessions.map((session) => ({
+    session,
+    patch: context.clouds.sessions(session.chain.target).environment(session, context),
+  })));
+  const unset = new Set(harmful);
+  const set: Record<string, string> = { ...everywhere, ...needed };
+  for (const session of sessions) for (const { key, value } of ownOf(session)) set[key] = value;
+  for (const name of Object.keys(set)) {
+    if (!unset.has(name)) continue;
+    delete set[name];
+    context.system.log.warn("Variable left out, it would replace the identity's credentials", {
+      name,
+      identity: sessions.map(({ identity }) => identity).join(", "),
+    });
+  }
+  const [first, ...more] = sessions;
+  if (first !== undefined) set["ATMOS_IDENTITY"] = first.identity;
+  if (first !== undefined && more.length > 0) {
+    set["ATMOS_IDENTITIES"] = sessions.map(({ identity }) => identity).join(",");
+  }
+  return { set: withoutTrust(set, context.system.env), unset: [...unset] };
+}
+
+/**
+ * A configuration says nothing about whether its own programs may be run, also not to an atmos that a child starts:
+ * neither by `ATMOS_TRUST`, nor by the `CI` of a machine that is none.
+ */
+function withoutTrust(set: Readonly<Record<string, string>>, env: Env): Record<string, string> {
+  const { ATMOS_TRUST: _, ...rest } = set;
+  const { CI } = rest;
+  const given = env.get("ATMOS_TRUST");
+  if (CI === undefined || CI === env.get("CI") || given) return rest;
+  return { ...rest, ATMOS_TRUST: "false" };
+}
+
+interface Part {
+  readonly session: ActiveSession;
+  readonly patch: EnvironmentPatch;
+}
+
+function together(parts: readonly Part[]): EnvironmentPatch {
+  const set: Record<string, string> = {};
+  const owners = new Map<string, string>();
+  for (const { session, patch } of parts) {
+    for (const [name, value] of Object.entries(patch.set)) {
+      const owner = owners.get(name);
+      if (owner !== undefined && set[name] !== value) throw clash(owner, session.identity, name);
+      owners.set(name, session.identity);
+      set[name] = value;
+    }
+  }
+  const unset = parts.flatMap(({ patch }) => patch.unset).filter((name) => !owners.has(name));
+  return { set, unset: [...new Set(unset)] };
+}
+
+function clash(one: string, other: string, variable: string): AtmosError {
+  const names = `"${printable(one)}" and "${printable(other)}"`;
+  return new AtmosError("usage", `cannot lend ${names} to one program: both need ${variable}`, {
+    hint: "Run two programs, each with its own identity.",
+  });
+}

@@ -1,0 +1,39 @@
+import type { Secret } from "../../secret.ts";
+import type { Credentials } from "../credentials.ts";
+import { type Fact, fact } from "../fact.ts";
+
+export interface AwsKeyValues {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+  readonly sessionToken: Secret | undefined;
+  readonly region: string;
+  /** Milliseconds since 1970; undefined when they do not expire. */
+  readonly expiresAt: number | undefined;
+}
+
+/** Keys for AWS APIs: temporary when they carry a session token. */
+export class AwsKeys implements Credentials, AwsKeyValues {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: Secret;
+  readonly sessionToken: Secret | undefined;
+  readonly region: string;
+  readonly expiresAt: number | undefined;
+
+  constructor(values: AwsKeyValues) {
+    this.accessKeyId = values.accessKeyId;
+    this.secretAccessKey = values.secretAccessKey;
+    this.sessionToken = values.sessionToken;
+    this.region = values.region;
+    this.expiresAt = values.expiresAt;
+  }
+
+  get facts(): readonly Fact[] {
+    return fact("region", "Region", this.region);
+  }
+}
+
+/** A chain of AWS ends at an identity, whose credentials are keys. */
+export function awsKeys(credentials: Credentials): AwsKeys {
+  if (credentials instanceof AwsKeys) return credentials;
+  throw new Error("only keys can be a session of AWS");
+}

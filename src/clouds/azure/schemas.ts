@@ -1,0 +1,44 @@
+/** What may stand in entries of the Azure kinds. */
+import * as v from "valibot";
+import { cluster, integration } from "../../config/schema/entries.ts";
+import { identityFields, providerFields } from "../../config/schema/fields.ts";
+import { text } from "../../config/schema/values.ts";
+
+const cloudEnvironment = v.picklist(
+  ["public", "usgovernment", "china"],
+  "must be public, usgovernment or china",
+);
+
+const azureSpec = {
+  tenant_id: text,
+  subscription_id: v.optional(text),
+  location: v.optional(text),
+  client_id: v.optional(text),
+  cloud_environment: v.optional(cloudEnvironment),
+};
+
+export const provider = () => v.object({ ...providerFields, spec: v.object(azureSpec, "must be a map") });
+
+export const oidc = () =>
+  v.object({
+    ...providerFields,
+    spec: v.object(
+      { ...azureSpec, client_id: text, audience: v.optional(text), token_file_path: v.optional(text) },
+      "must be a map",
+    ),
+  });
+
+export const subscription = () =>
+  v.object({
+    ...identityFields,
+    principal: v.object({
+      subscription_id: text,
+      location: v.optional(text),
+      resource_group: v.optional(text),
+    }, "must be a map"),
+  });
+
+export const acr = () =>
+  integration({ registry: v.object({ name: text, tenant_id: v.optional(text) }, "must be a map") });
+
+export const aks = () => integration(cluster({ resource_group: text, subscription_id: v.optional(text) }));

@@ -1,0 +1,22 @@
+import type { Cloud } from "../cloud.ts";
+import { settingAt } from "../described.ts";
+import { fact } from "../fact.ts";
+
+/** GitHub: its jobs prove who they are to other clouds; there is nothing here to lend or to log out of. */
+export const github: Cloud = {
+  name: "github",
+  kinds: [
+    {
+      name: "github/oidc",
+      sort: "provider",
+      schema: async () => (await import("./schemas.ts")).oidc(),
+      meant: ["github"],
+      describe: (entry) => fact("audience", "Audience", settingAt(entry, "spec", "audience")),
+    },
+    {
+      name: "github/sts",
+      sort: "integration",
+      schema: async () => (await import("./schemas.ts")).sts(),
+    },
+  ],
+};

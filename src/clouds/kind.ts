@@ -1,0 +1,31 @@
+/** A kind of entry as its cloud declares it: once, with everything that anybody must know of it. */
+import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
+import type { KindRules, StartsFrom } from "../config/kinds.ts";
+import type { Identity, Provider } from "./link.ts";
+import type { Fact } from "./fact.ts";
+
+interface Described<Entry> extends KindRules {
+  /** Settings that may be shown although they look like secrets, as paths: `credentials.mfa_arn`. */
+  readonly open?: readonly string[];
+  /** Words that tell entries apart, read as written and without a check: lists describe thousands. */
+  describe?(entry: Entry): readonly Fact[];
+}
+
+export interface ProviderKind extends Described<ProviderEntry> {
+  readonly sort: "provider";
+  /** Undefined when this version cannot sign in with it. */
+  readonly signIn?: (entry: ProviderEntry) => Provider;
+}
+
+export interface IdentityKind extends Described<IdentityEntry> {
+  readonly sort: "identity";
+  readonly startsFrom: StartsFrom;
+  /** Undefined when this version cannot sign in as it. */
+  readonly become?: (entry: IdentityEntry) => Identity;
+}
+
+export interface IntegrationKind extends KindRules {
+  readonly sort: "integration";
+}
+
+export type Kind = ProviderKind | IdentityKind | IntegrationKind;

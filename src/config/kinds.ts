@@ -1,0 +1,57 @@
+/** What the configuration must know of the kinds that clouds declare. Which kinds there are, only the clouds know. */
+import type * as v from "valibot";
+
+/** The three sections of `auth` whose entries have a kind. */
+export type Sort = "provider" | "identity" | "integration";
+
+/** What may come before an identity in its chain. */
+export type StartsFrom = "provider" | "identity" | "either" | "nothing";
+
+export interface KindRules {
+  /** As it is written behind `kind:`. */
+  readonly name: string;
+  readonly sort: Sort;
+  /**
+   * The fields of an entry; undefined for one that has those of every entry of its sort. Loaded when an entry is
+   * checked: a start with a live session checks none.
+   */
+  schema?(): Promise<v.GenericSchema>;
+  /** Of an identity. */
+  readonly startsFrom?: StartsFrom;
+  /** For one that starts from nothing: a `via` that is written all the same is worth no more than a warning. */
+  readonly toleratesVia?: boolean;
+  /** Other words for it, from older documentation or at hand. */
+  readonly meant?: readonly string[];
+  readonly listForm?: ListForm;
+}
+
+/** How entries of this kind look in the list form of earlier versions, `- {type: …, name: …, config: {…}}`. */
+export interface ListForm {
+  /** Words behind `type:` that mean the kind. */
+  readonly types: readonly string[];
+  /** Whether an entry without `type:` is of this kind. */
+  readonly isDefault?: boolean;
+  /** Where keys below `config:` stand in an entry, as paths; others keep their name below `others`. */
+  readonly fields: Readonly<Record<string, string>>;
+  readonly others?: string;
+}
+
+/** What may stand in an entry of a kind. */
+export async function schemaOf({ sort, schema }: KindRules): Promise<v.GenericSchema> {
+  if (schema !== undefined) return await schema();
+  const { plain } = await import("./schema/entries.ts");
+  return plain[sort]();
+}
+
+/** All kinds that there are, by name, whether this version can sign in with them or not. */
+export type Catalogue = Readonly<Record<Sort, ReadonlyMap<string, KindRules>>>;
+
+export function catalogueOf(kinds: Iterable<KindRules>): Catalogue {
+  const catalogue = {
+    provider: new Map<string, KindRules>(),
+    identity: new Map<string, KindRules>(),
+    integration: new Map<string, KindRules>(),
+  };
+  for (const kind of kinds) catalogue[kind.sort].set(kind.name, kind);
+  return catalogue;
+}

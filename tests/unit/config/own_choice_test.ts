@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { steersAtmos } from "../../../src/config/own_choice.ts";
+import { load, repository, shown } from "./configured.ts";
+
+const OWN = "/home/me/.atmos/atmos.yaml";
+const PROJECT = "/repo/atmos.yaml";
+
+const EVERYTHING = `auth:
+  keyring: {type: file, spec: {path: ./ring, password_env: PATH}}
+logs: {level: Debug, file: ./log}
+`;
+
+Deno.test("a project says how much is logged, and neither where to nor where secrets lie", async () => {
+  const { auth, logs } = await load(repository({ [PROJECT]: EVERYTHING }));
+  assert.deepEqual(logs, { level: "Debug", file: undefined });
+  assert.deepEqual(auth.keyring, { type: undefined, path: undefined, passwordEnv: undefined });
+});
+
+Deno.test("the person's own files say both, and a project changes nothing of it", async () => {
+  const own = "auth: {keyring: {type: file, spec: {path: ~/ring}}}\nlogs: {level: Info, file: ~/log}\n";
+  for (
+    const more of [{}, { [PROJECT]: EVERYTHING }, { [PROJECT]: "auth: {keyring: !unset }\nlogs: !unset " }]
+  ) {
+    const { auth, logs } = await load(repository({ [OWN]: own, ...more }));
+    assert.equal(logs.file, "~/log");
+    assert.deepEqual(auth.keyring, { type: "file", path: "~/ring", passwordEnv: undefined });
+  }
+});
+
+const KEYRING_REASON =
+  "this file is not your own, and where secrets lie and what opens them is the person's choice" +
+  " | Put it into ~/.atmos/atmos.yaml, or set ATMOS_KEYRING_TYPE, ATMOS_KEYRING_FILE_PATH and " +
+  "ATMOS_KEYRING_PASSWORD_ENV.";
+const LOG_REASON = "this file is not your own, and where a log goes is the person's choice" +
+  " | Use --logs-file or ATMOS_LOGS_FILE, or put it into ~/.atmos/atmos.yaml.";
+
+const FOUND: readonly [title: string, files: Record<string, string>, found: string[]][] = [
+  ["of a project", { [PROJECT]: EVERYTHING }, [
+    `warning 2:3 auth.keyring is not used: ${KEYRING_REASON}`,
+    `warning 3:22 logs.file is not used: ${LOG_REASON}`,
+  ]],
+  ["of the person", { [OWN]: EVERYTHING }, []],
+  ["of a project, as it is anyway", { [PROJECT]: "logs: {file: /dev/stderr}\n" }, []],
+  ["of a project over the person's", {
+    [OWN]: "auth: {keyring: {type: file}}\n",
+    [PROJECT]: "auth: {keyring: {spec: {path: ./ring}}, logs: {file: x}}\n",
+  }, [
+    `warning 1:25 auth.keyring is not used: ${KEYRING_REASON}`,
+    `warning 1:48 auth.logs.file is not used: ${LOG_REASON}`,
+  ]],
+  ["of a file that a project imports", {
+    [PROJECT]: "import: other.yaml\n",
+    "/repo/other.yaml": "logs: {file: x}\n",
+  }, [`warning other.yaml:1:8 logs.file is not used: ${LOG_REASON}`]],
+];
+
+for (const [title, files, found] of FOUND) {
+  Deno.test(`a check tells what is for the person to say: ${title}`, async () => {
+    const problems = await (await load(repository(files))).check();
+    assert.deepEqual(problems.map(shown), found);
+  });
+}
+
+Deno.test("no variable of a configuration reaches this program", async () => {
+  const text = "env: {ATMOS_A: 1, ATMOS_PROFILE: x, ATMOS_IDENTITY: x, BROWSER: x, PATH: x, HOME: x}\n";
+  const system = repository({ [PROJECT]: text });
+  const before = system.env.all();
+  const configuration = await load(system);
+  await configuration.prepare();
+  assert.deepEqual(system.env.all(), before);
+  assert.deepEqual(configuration.env, {
+    ATMOS_A: "1",
+    ATMOS_PROFILE: "x",
+    BROWSER: "x",
+    PATH: "x",
+    HOME: "x",
+  });
+});
+
+Deno.test("what steers atmos is not set for children either, and a check says so", async () => {
+  const configuration = await load(repository({
+    [PROJECT]: `env: {A: 1, ATMOS_KEYRING_TYPE: file}
+auth:
+  providers: {p: {kind: mock/aws}}
+  identities:
+    x: {kind: mock/aws, via: {provider: p}, env: [{key: B, value: 1}, {key: ATMOS_SHELL, value: ./evil}]}
+`,
+  }));
+  assert.deepEqual(configuration.env, { A: "1" });
+  assert.deepEqual(configuration.auth.identities.get("x")?.env, [{ key: "B", value: "1" }]);
+  const reason = "is not set: env is for the programs that atmos starts, and this one steers atmos itself" +
+    " | Set it in the environment that atmos is started from.";
+  assert.deepEqual((await configuration.check()).map(shown), [
+    `warning 1:13 the variable ATMOS_KEYRING_TYPE ${reason}`,
+    `warning 5:71 the variable ATMOS_SHELL ${reason}`,
+  ]);
+});
+
+Deno.test("the names that steer atmos", () => {
+  const steering = ["ATMOS_IDENTITY", "atmos_shell", "ATMOS_KEYRING_FILE_PATH", "ATMOS_XDG_DATA_HOME"];
+  for (const name of steering) assert.equal(steersAtmos(name), true, name);
+  for (const name of ["ATMOS_BASE_PATH", "ATMOS_STACK", "XATMOS_SHELL", "ATMOS_SHELLS", "PATH"]) {
+    assert.equal(steersAtmos(name), false, name);
+  }
+});
