@@ -43,7 +43,7 @@ export function manualClock(start: number): ManualClock {
     return true;
   };
   /** The turn of the event loop that comes next on the way to a jump; nothing of it is left when nobody sleeps. */
-  let turn: number | undefined;
+  let turn: ReturnType<typeof setTimeout> | undefined;
   const jump = (turns = TURNS): void => {
     turn = setTimeout(() => {
       turn = undefined;
