@@ -182,34 +182,38 @@ onDesk(
   true,
   async ({ machine, service }) => {
     const bus = await startBareBus(machine.root);
-    for (const address of [undefined, `unix:path=${join(machine.root, "nowhere")}`, bus.address]) {
-      const bare = await makeMachine("linux", { HOME: machine.root, PATH: service.variables.PATH ?? "" });
-      bare.system.env.set("DBUS_SESSION_BUS_ADDRESS", address);
-      const announced: string[] = [];
-      const request = {
-        system: bare.system,
-        folders: bare.folders,
-        settings: { type: undefined, path: undefined, passwordEnv: undefined },
-        interactive: false,
-        askPassphrase: undefined,
-        announce: (line: string) => announced.push(line),
-      };
-      const store = secretTool(bare.system, { interactive: false });
-      const found = await chunkedKeyring(store, fileLocks(bare.system, bare.folders)).get(KEY);
-      assert.equal(found.state, "unreachable");
-      assert.match(
-        "reason" in found ? found.reason : "",
-        /there is no Secret Service keyring in this session/,
-      );
-      assert.equal((await openKeyring(request)).keyring, undefined);
-      assert.match(
-        announced.join("\n"),
-        /^No system keyring here: .* Sessions are kept in files that only you can read/,
-      );
-      bare.system.env.set("ATMOS_KEYRING_PASSWORD", "correct horse");
-      assert.equal((await openKeyring(request)).keyring?.name, "file keyring");
-      assert.equal(announced.length, 2);
-      await bare.remove();
+    try {
+      for (const address of [undefined, `unix:path=${join(machine.root, "nowhere")}`, bus.address]) {
+        const bare = await makeMachine("linux", { HOME: machine.root, PATH: service.variables.PATH ?? "" });
+        bare.system.env.set("DBUS_SESSION_BUS_ADDRESS", address);
+        const announced: string[] = [];
+        const request = {
+          system: bare.system,
+          folders: bare.folders,
+          settings: { type: undefined, path: undefined, passwordEnv: undefined },
+          interactive: false,
+          askPassphrase: undefined,
+          announce: (line: string) => announced.push(line),
+        };
+        const store = secretTool(bare.system, { interactive: false });
+        const found = await chunkedKeyring(store, fileLocks(bare.system, bare.folders)).get(KEY);
+        assert.equal(found.state, "unreachable");
+        assert.match(
+          "reason" in found ? found.reason : "",
+          /there is no Secret Service keyring in this session/,
+        );
+        assert.equal((await openKeyring(request)).keyring, undefined);
+        assert.match(
+          announced.join("\n"),
+          /^No system keyring here: .* Sessions are kept in files that only you can read/,
+        );
+        bare.system.env.set("ATMOS_KEYRING_PASSWORD", "correct horse");
+        assert.equal((await openKeyring(request)).keyring?.name, "file keyring");
+        assert.equal(announced.length, 2);
+        await bare.remove();
+      }
+    } finally {
+      await bus.stop();
     }
   },
 );

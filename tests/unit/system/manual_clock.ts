@@ -19,15 +19,17 @@ interface Sleeper {
   wake(): void;
 }
 
+/** As many turns of the event loop as a promise takes to come to its next real wait. */
+const TURNS = 5;
+
 /** Lets promises that are ready run to their next real wait. */
 export async function settle(): Promise<void> {
-  for (let round = 0; round < 5; round++) await new Promise((resolve) => setTimeout(resolve, 0));
+  for (let turn = 0; turn < TURNS; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 export function manualClock(start: number): ManualClock {
   let now = start;
   let holding = false;
-  let jumping = false;
   let sleepers: Sleeper[] = [];
   const sleeps: number[] = [];
 
@@ -40,11 +42,18 @@ export function manualClock(start: number): ManualClock {
     next.wake();
     return true;
   };
-  const jump = async (): Promise<void> => {
-    if (jumping) return;
-    jumping = true;
-    do await settle(); while (!holding && wakeNext(Infinity));
-    jumping = false;
+  /** The turn of the event loop that comes next on the way to a jump; nothing of it is left when nobody sleeps. */
+  let turn: ReturnType<typeof setTimeout> | undefined;
+  const jump = (turns = TURNS): void => {
+    turn = setTimeout(() => {
+      turn = undefined;
+      if (turns > 1) return jump(turns - 1);
+      if (!holding && wakeNext(Infinity) && sleepers.length > 0) jump();
+    }, 0);
+  };
+  const stay = (): void => {
+    clearTimeout(turn);
+    turn = undefined;
   };
 
   return {
@@ -62,11 +71,12 @@ export function manualClock(start: number): ManualClock {
         };
         const stop = (): void => {
           sleepers = sleepers.filter((one) => one !== sleeper);
+          if (sleepers.length === 0) stay();
           reject(signal?.reason);
         };
         signal?.addEventListener("abort", stop, { once: true });
         sleepers.push(sleeper);
-        if (!holding) void jump();
+        if (!holding && turn === undefined) jump();
       }),
     hold: () => void (holding = true),
     tick: async (milliseconds) => {
