@@ -1,5 +1,5 @@
 /**
- * Checks that the pages tell the truth: every `atmos` command they show exists with its flags, every task
+ * Checks that the pages tell the truth: every `atmos` command they show exists with its flags, every task,
  * every environment variable and every file of the project that they name exists, and every link within the project
  * leads somewhere. The examples in the program's own help are held to the same.
  * Prints `file:line: reason` for what does not, and exits with 1.
