@@ -1,7 +1,7 @@
 /**
- * Checks that the pages tell the truth: every `atmos` command they show exists with its flags, every task
- * and every environment variable they name exists, and every link within the project leads somewhere. The
- * examples in the program's own help are held to the same.
+ * Checks that the pages tell the truth: every `atmos` command they show exists with its flags, every task,
+ * every environment variable and every file of the project that they name exists, and every link within the project
+ * leads somewhere. The examples in the program's own help are held to the same.
  * Prints `file:line: reason` for what does not, and exits with 1.
  */
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -13,7 +13,7 @@ import {
   readHelp,
   shownCommands,
 } from "./docs/commands.ts";
-import { anchorsOf, type Page, readPage, relativeLinks } from "./docs/markdown.ts";
+import { anchorsOf, namedPaths, type Page, readPage, relativeLinks } from "./docs/markdown.ts";
 import { isKnown, namedVariables } from "./docs/variables.ts";
 
 const ROOT = resolve(import.meta.dirname ?? ".", "..");
@@ -31,7 +31,7 @@ async function readPages(): Promise<Map<string, Page>> {
   const pages = new Map<string, Page>();
   const isPage = (name: string): boolean => name.endsWith(".md");
   const top = [...Deno.readDirSync(ROOT)].filter(({ isFile }) => isFile).map(({ name }) => name);
-  for (const start of [...top, "docs", "examples"]) {
+  for (const start of [...top, "docs", "examples", ".github"]) {
     for await (const path of filesBelow(join(ROOT, start), isPage)) {
       pages.set(path, readPage(await Deno.readTextFile(path)));
     }
@@ -108,6 +108,15 @@ function checkVariables(page: Page, sources: readonly string[]): string[] {
     .map(({ name, line }) => `${line}: nothing in the program knows the variable ${name}`);
 }
 
+async function checkPaths(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const { path, line } of namedPaths(page)) {
+    const exists = await Deno.stat(join(ROOT, path)).then(() => true, () => false);
+    if (!exists) found.push(`${line}: there is no ${path} in the project`);
+  }
+  return found;
+}
+
 async function main(): Promise<number> {
   const pages = await readPages();
   const sources: string[] = [];
@@ -128,6 +137,7 @@ async function main(): Promise<number> {
         ...await checkCommands(page, examples === undefined ? ask : askProgram(home, examples)),
         ...checkTasks(page, tasks),
         ...checkVariables(page, sources),
+        ...await checkPaths(page),
       ];
       wrong += found.length;
       for (const reason of found) console.error(`${relative(ROOT, path)}:${reason}`);

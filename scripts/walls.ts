@@ -8,7 +8,7 @@ import { importsOf } from "./walls/imports.ts";
 import { checkMachine } from "./walls/machine.ts";
 import { checkOrigins, checkPackages, checkPins } from "./walls/packages.ts";
 import { checkDirection } from "./walls/rooms.ts";
-import { checkFocus, checkLength, checkNames, checkReminders } from "./walls/tidiness.ts";
+import { checkActions, checkFocus, checkLength, checkNames, checkReminders } from "./walls/tidiness.ts";
 import { tokenize } from "./walls/tokens.ts";
 
 const ROOTS = ["main.ts", "deno.json", "src", "tests", "scripts", "docs", "examples", ".ci", ".github"];
@@ -27,6 +27,7 @@ export function checkFile(file: SourceFile): Breach[] {
     ...checkDirection(file, imports),
     ...checkReminders(file),
     ...checkFocus(file),
+    ...checkActions(file),
     ...(file.path === "deno.json" ? checkPins(file) : []),
   ];
 }

@@ -19,6 +19,8 @@ export interface Page {
 /** Text between backticks; within a table a bar in it is escaped, which the pattern does not mind. */
 const SPAN = /(?<!`)(`+)(?!`)(.*?[^`])\1(?!`)/g;
 
+const PROJECT_PATH = /^(?:\.ci|\.github|docs|examples|scripts|src|tests)\/[\w./-]*$/;
+
 /** Splits a page into code and prose. A fence that is never closed runs to the end. */
 export function readPage(text: string): Page {
   const lines = text.split(/\r?\n/).map((content, index) => ({ text: content, line: index + 1 }));
@@ -60,6 +62,14 @@ export function relativeLinks(page: Page): Link[] {
         return { path: decodeURI(path), anchor, line };
       });
   });
+}
+
+/** Files and folders of the project that stand in backticks, such as `src/auth/chain.ts`; patterns are none. */
+export function namedPaths(page: Page): { readonly path: string; readonly line: number }[] {
+  return page.spans.filter(({ text }) => PROJECT_PATH.test(text)).map(({ text, line }) => ({
+    path: text,
+    line,
+  }));
 }
 
 /** The anchors of a page's headings, as the usual renderers name them. */

@@ -7,6 +7,7 @@ const EMPTY_NAMES = /^(utils?|helpers?|commons?)$/i;
 /** Put together here, so that this file does not break its own rule. */
 const REMINDERS = new RegExp(`\\b(${["TO" + "DO", "FIX" + "ME", "XX" + "X"].join("|")})\\b`, "g");
 const FOCUS = new Set(["only", "ignore", "skip"]);
+const PINNED_ACTION = /^[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$/;
 const TEST_FUNCTIONS = new Set(["test", "it", "describe", "step"]);
 
 /** Breaches of the length limit in the program's own files. */
@@ -50,5 +51,16 @@ export function checkFocus(file: SourceFile): Breach[] {
     const isOption = next === ":" && after === "true";
     if (!isCall && !isOption) return [];
     return [at(file, token, `"${token.text}" makes tests run alone or never; skip only on a condition`)];
+  });
+}
+
+/** Breaches of "a workflow uses what others made by the commit that was looked at": a tag may be moved tomorrow. */
+export function checkActions(file: SourceFile): Breach[] {
+  if (!/^\.github\/.+\.ya?ml$/.test(file.path)) return [];
+  return file.text.split("\n").flatMap((text, index) => {
+    const [, before = "", used] = /^(\s*(?:- )?uses: *)(.+)$/.exec(text) ?? [];
+    if (used === undefined || used.startsWith("./") || PINNED_ACTION.test(used)) return [];
+    const reason = `${used} is not a commit with its version, such as owner/name@<40 hex digits> # v1.2.3`;
+    return [{ path: file.path, line: index + 1, column: before.length + 1, reason }];
   });
 }

@@ -8,6 +8,7 @@ import { formatBreach } from "../../../scripts/walls/file.ts";
 const breaches = (path: string, text: string): string[] =>
   checkFile(sourceFile(path, text)).map((breach) => formatBreach(breach));
 
+const WORKFLOW = ".github/workflows/ci.yml";
 const reminder = "TO" + "DO";
 
 /** [what, path, text, the one expected breach as `line:column: beginning of the reason`, or none]. */
@@ -181,6 +182,15 @@ const TABLE: readonly [what: string, path: string, text: string, breach?: string
   ["a reminder in a comment", "docs/a.md", `a\nb ${reminder}: c`, `2:3: ${reminder} is left`],
   ["a reminder in a longer word", "docs/a.md", `my${reminder}S and mktemp ${"X".repeat(6)}`],
   ["a test that runs alone", "tests/a_test.ts", "Deno.test.only(f)", `1:11: "only" makes tests run alone`],
+  ["an action by its commit", WORKFLOW, `  - uses: actions/checkout@${"0a".repeat(20)} # v5.1.0`],
+  ["an action of the project's own", WORKFLOW, "      - uses: ./.github/actions/build"],
+  [
+    "an action by its tag",
+    WORKFLOW,
+    "a:\n  - uses: actions/checkout@v5",
+    "2:11: actions/checkout@v5 is not a commit",
+  ],
+  ["an action whose version is not told", WORKFLOW, `uses: a/b@${"0a".repeat(20)}`, "1:7: a/b@"],
   ["a step that runs never", "tests/a_test.ts", "t.step({ ignore: true })", `1:10: "ignore" makes tests run`],
   ["a test that is skipped on a condition", "tests/a_test.ts", "Deno.test({ ignore: !hasTmux, fn })"],
   ["a method of that name", "tests/a_test.ts", "list.only(x)"],

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { anchorsOf, readPage, relativeLinks } from "../../../../scripts/docs/markdown.ts";
+import { anchorsOf, namedPaths, readPage, relativeLinks } from "../../../../scripts/docs/markdown.ts";
 
 const texts = (lines: readonly { text: string; line: number }[]): string[] =>
   lines.map(({ text, line }) => `${line} ${text.trim()}`).filter((entry) => !/^\d+ $/.test(entry));
@@ -53,4 +53,15 @@ Deno.test("markdown: headings are reached by lower case, dashes, and a number fr
     "# Where `secrets` live?\n## A, B & C\n## A, B & C\n## [Unreleased](x.md)\n```\n# not one\n```",
   );
   assert.deepEqual([...anchorsOf(page)], ["where-secrets-live", "a-b--c", "a-b--c-1", "unreleased"]);
+});
+
+Deno.test("markdown: files of the project are known by where they begin", () => {
+  const page = readPage(
+    "`src/auth/chain.ts` `.ci/run`\n`docs/` `src/*.ts` `src` `atmos.yaml` `./src/a.ts` `src/a b`",
+  );
+  assert.deepEqual(namedPaths(page).map(({ path, line }) => `${line} ${path}`), [
+    "1 src/auth/chain.ts",
+    "1 .ci/run",
+    "2 docs/",
+  ]);
 });
