@@ -23,12 +23,17 @@ function distance(a: string, b: string, limit: number): number {
   return previous[b.length] ?? limit + 1;
 }
 
+/** Nobody mistypes such a name, and comparing two of a megabyte takes for ever. */
+const LONGEST = 200;
+
 /** The candidates that `wanted` was probably meant to be, closest first; none when nothing is close. */
 export function nearest(wanted: string, candidates: Iterable<string>, most = 3): string[] {
+  if (wanted.length > LONGEST) return [];
   const word = wanted.toLowerCase();
   const limit = Math.max(1, Math.floor(word.length / 3));
   const close: { candidate: string; rank: number }[] = [];
   for (const candidate of candidates) {
+    if (candidate.length > LONGEST) continue;
     const other = candidate.toLowerCase();
     const contained = word.length >= 3 && other.includes(word);
     const rank = contained ? 0.5 : distance(word, other, limit);

@@ -1,6 +1,7 @@
 import { type Command, CommanderError, type OutputConfiguration } from "commander";
 import { loadAuthContext } from "./load_context.ts";
 import type { Configuration } from "../config/model.ts";
+import { throwErrors } from "../config/problems.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { CommandOutline } from "../steps/custom_command.ts";
@@ -80,6 +81,10 @@ async function dispatch(call: Call): Promise<number> {
     if (error.exitCode === 0) return 0;
     // A command group without a command: its help has been shown.
     if (error.code === "commander.help") return 2;
+    if (outlines.length > 0) {
+      const { refusal } = await import("./steps/custom_tree.ts");
+      throwErrors(refusal(outlines, line.own));
+    }
     throw usageError(error, path);
   }
   return exitCode;

@@ -26,7 +26,7 @@ export async function formatTable(
     wrapOnWordBoundary: false,
     style: { head: [], border: [], compact: true },
   });
-  table.push(...cells);
+  for (const row of cells) table.push(row);
   return `${table.toString()}\n`;
 }
 

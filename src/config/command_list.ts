@@ -2,6 +2,9 @@ import { formatPlace, type Problem } from "./model.ts";
 import { childOf, type ListNode, type MapEntry, type MapNode, mapNode, type Node, wordFor } from "./node.ts";
 import { errorAt } from "./problems.ts";
 
+/** Words of a command, and lists in lists: far more than anybody types, and few enough for every walk through them. */
+const DEEPEST = 32;
+
 /**
  * Turns the list of custom `commands` into a map by name, at every depth, so that the commands of several files
  * merge by name like everything else. A name with blanks (`deploy app`) is a command below another.
@@ -10,19 +13,28 @@ import { errorAt } from "./problems.ts";
 export function normaliseCommands(root: MapNode, problems: Problem[]): MapNode {
   const entry = root.entries.get("commands");
   if (entry?.value.type !== "list") return root;
-  const value = commandsByName(entry.value, problems);
+  const value = commandsByName(entry.value, problems, 1);
   return { ...root, entries: new Map(root.entries).set("commands", { ...entry, value }) };
 }
 
-function commandsByName(list: ListNode, problems: Problem[]): MapNode {
+function commandsByName(list: ListNode, problems: Problem[], depth: number): MapNode {
   const commands: Entries = new Map();
-  for (const item of list.items) addCommand(commands, item, problems);
+  const made: Made = new Set([commands]);
+  for (const item of list.items) addCommand(commands, item, problems, { depth, made });
   return mapNode(list.place, commands);
 }
 
 type Entries = Map<string, MapEntry>;
 
-function addCommand(commands: Entries, item: Node, problems: Problem[]): void {
+/** Maps that were made while the list is read: only these may be added to. */
+type Made = Set<ReadonlyMap<string, MapEntry>>;
+
+interface Walk {
+  readonly depth: number;
+  readonly made: Made;
+}
+
+function addCommand(commands: Entries, item: Node, problems: Problem[], { depth, made }: Walk): void {
   if (item.type !== "map") {
     problems.push(errorAt(item.place, `a custom command is a map, not ${wordFor(item)}`));
     return;
@@ -36,26 +48,40 @@ function addCommand(commands: Entries, item: Node, problems: Problem[]): void {
     problems.push(errorAt(item.place, "a custom command needs a name", "Add name: followed by text."));
     return;
   }
+  if (depth + words.length > DEEPEST) {
+    problems.push(errorAt(name.place, `a command is more than ${DEEPEST} words deep, and left out`));
+    return;
+  }
   let below = commands;
-  for (const word of words) below = nestedIn(below, word, item);
+  for (const word of words) below = nestedIn(below, word, item, made);
   const earlier = below.get(last);
   if (earlier !== undefined && childOf(earlier.value, "name") !== undefined) {
-    const message = `the command "${String((name as { value: unknown }).value)}" is described a second time`;
+    const message = `the command "${
+      String((name as { value: unknown }).value).slice(0, 64)
+    }" is described a second time`;
     problems.push(errorAt(name.place, message, `The first is at ${formatPlace(earlier.keyPlace)}.`));
     return;
   }
-  const own = withNested(item, problems);
+  const own = withNested(item, problems, depth + words.length);
   const entries = new Map(earlier === undefined ? [] : [...(earlier.value as MapNode).entries]);
+  const early = childOf(earlier?.value, "commands");
   for (const [key, value] of own.entries) entries.set(key, value);
+  const late = entries.get("commands");
+  if (early?.type === "map" && late?.value.type === "map" && late.value !== early) {
+    const both = new Map([...early.entries, ...late.value.entries]);
+    entries.set("commands", { ...late, value: { ...late.value, entries: both } });
+  }
   below.set(last, { keyPlace: name.place, value: mapNode(item.place, entries) });
 }
 
 /** The commands below a command, which need not be described itself. */
-function nestedIn(commands: Entries, word: string, item: MapNode): Entries {
+function nestedIn(commands: Entries, word: string, item: MapNode, made: Made): Entries {
   const parent = commands.get(word);
   const node = parent?.value.type === "map" ? parent.value : mapNode(item.place, new Map());
   const nested = childOf(node, "commands");
+  if (nested?.type === "map" && made.has(nested.entries)) return nested.entries as Entries;
   const below: Entries = new Map(nested?.type === "map" ? nested.entries : []);
+  made.add(below);
   const entries = new Map(node.entries).set("commands", {
     keyPlace: item.place,
     value: mapNode(item.place, below),
@@ -64,9 +90,9 @@ function nestedIn(commands: Entries, word: string, item: MapNode): Entries {
   return below;
 }
 
-function withNested(item: MapNode, problems: Problem[]): MapNode {
+function withNested(item: MapNode, problems: Problem[], depth: number): MapNode {
   const nested = item.entries.get("commands");
   if (nested?.value.type !== "list") return item;
-  const value = commandsByName(nested.value, problems);
+  const value = commandsByName(nested.value, problems, depth + 1);
   return { ...item, entries: new Map(item.entries).set("commands", { ...nested, value }) };
 }

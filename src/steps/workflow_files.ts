@@ -127,7 +127,7 @@ async function read(
   problems: Problem[],
 ): Promise<WorkflowFile | undefined> {
   const parsed = await reader.parsed(path);
-  problems.push(...parsed.problems);
+  for (const problem of parsed.problems) problems.push(problem);
   if (parsed.root === undefined) return undefined;
   const workflows = childOf(parsed.root, "workflows");
   if (workflows?.type === "map") return { name: relative(folder, path), workflows };

@@ -3,7 +3,11 @@ import { messageOf } from "../../errors.ts";
 import type { Workflow } from "../../steps/workflow.ts";
 import { loadWorkflow, type WorkflowFile } from "../../steps/workflow_files.ts";
 import type { Invocation } from "../invocation.ts";
+import { oneLine } from "../shown_text.ts";
 import { formatTable } from "../table.ts";
+
+/** Rows of a table; more of them are for a program. */
+const MOST_ROWS = 1000;
 
 interface Row {
   readonly file: string;
@@ -32,14 +36,18 @@ export async function listWorkflows(
     return 0;
   }
   const width = terminal.stdoutIsTerminal ? terminal.columns() : undefined;
-  const cells = rows.map((row) => [
-    row.file,
-    row.name,
-    row.problem === undefined ? row.description : `✗ ${row.problem}`,
-    row.steps === undefined ? "" : String(row.steps),
-    row.identities.join(", "),
-  ]);
+  const cells = rows.slice(0, MOST_ROWS).map((row) =>
+    [
+      row.file,
+      row.name,
+      row.problem === undefined ? row.description : `✗ ${row.problem}`,
+      row.steps === undefined ? "" : String(row.steps),
+      row.identities.join(", "),
+    ].map((cell) => oneLine(cell))
+  );
   terminal.out(await formatTable(["FILE", "WORKFLOW", "DESCRIPTION", "STEPS", "IDENTITIES"], cells, width));
+  const more = rows.length - MOST_ROWS;
+  if (more > 0) terminal.err(`${more} more workflows: \`atmos workflow list --output json\` shows all.\n`);
   return 0;
 }
 
