@@ -6,14 +6,21 @@ import { type CommandOutline, outlineCommand } from "./custom_command.ts";
 import { appearance } from "./look_alikes.ts";
 import { plainCommand } from "./plain_node.ts";
 
-/** Commands of all levels together; the command tree of every start is made of them. */
-const MOST_COMMANDS = 1000;
+/** Commands next to each other, and of all levels together: the command tree of every start is made of them. */
+const MOST_SIBLINGS = 500;
+const MOST_COMMANDS = 2000;
 /** Words of one command: `deploy app eu` has three. */
 const DEEPEST = 16;
 
 /** Names that atmos has itself, each with those below it. */
 export interface OwnNames {
   readonly below: ReadonlyMap<string, OwnNames>;
+}
+
+interface Budget {
+  left: number;
+  /** Whether it has been said that there are too many. */
+  told: boolean;
 }
 
 interface Level {
@@ -32,21 +39,29 @@ export function outlineCommands(
   commands: Node | undefined,
   own: OwnNames = { below: new Map() },
 ): CommandOutline[] {
-  return outlineLevel(commands, { depth: 1, above: undefined, own, parent: "" }, { left: MOST_COMMANDS });
+  return outlineLevel(commands, { depth: 1, above: undefined, own, parent: "" }, {
+    left: MOST_COMMANDS,
+    told: false,
+  });
 }
 
-function outlineLevel(commands: Node | undefined, level: Level, budget: { left: number }): CommandOutline[] {
+function outlineLevel(commands: Node | undefined, level: Level, budget: Budget): CommandOutline[] {
   if (commands?.type !== "map") return [];
   const outlines: CommandOutline[] = [];
   const looks = new Map([...level.own?.below.keys() ?? []].map((name) => [appearance(name), name]));
   for (const [name, entry] of commands.entries) {
-    const tooMuch = budget.left-- <= 0;
-    const fault = tooMuch ? TOO_MANY : placeFault(level) ?? nameFault(name, level, looks);
+    if (outlines.length >= MOST_SIBLINGS || budget.left <= 0) {
+      const last = refusedFor(name, entry, level, TOO_MANY);
+      outlines.push(budget.told ? { ...last, problems: [] } : last);
+      budget.told = true;
+      break;
+    }
+    budget.left--;
+    const fault = placeFault(level) ?? nameFault(name, level, looks);
     outlines.push(
       fault === undefined ? outlineOne(name, entry, level) : refusedFor(name, entry, level, fault),
     );
     if (fault === undefined) looks.set(appearance(name), name);
-    if (tooMuch) break;
   }
   return withoutTakenAliases(outlines, level).map((outline) => {
     if (outline.refused.length > 0) return outline;
@@ -61,8 +76,8 @@ function outlineLevel(commands: Node | undefined, level: Level, budget: { left: 
 }
 
 const TOO_MANY: NameFault = {
-  message: `there are more than ${MOST_COMMANDS} commands: this one and those after it are left out`,
-  hint: "Leave some out, or move them to another configuration.",
+  message: `there are more than ${MOST_SIBLINGS} commands next to each other, or ${MOST_COMMANDS} in all`,
+  hint: "Those after it are left out, too. Move some to another configuration.",
 };
 
 function placeFault({ depth, own, parent }: Level): NameFault | undefined {
