@@ -33,6 +33,7 @@ export function nearest(wanted: string, candidates: Iterable<string>, most = 3):
   const limit = Math.max(1, Math.floor(word.length / 3));
   const close: { candidate: string; rank: number }[] = [];
   for (const candidate of candidates) {
+    if (candidate.length > LONGEST) continue;
     const other = candidate.toLowerCase();
     const contained = word.length >= 3 && other.includes(word);
     const rank = contained ? 0.5 : distance(word, other, limit);

@@ -4,6 +4,7 @@ import { contextOf, loadProject, type Project } from "./line/load_context.ts";
 import type { Cloud } from "../clouds/cloud.ts";
 import { CLOUDS, type Registry, registryOf } from "../clouds/registry.ts";
 import type { Configuration } from "../config/model.ts";
+import { throwErrors } from "../yaml/problems.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { CommandOutline } from "../steps/custom_command.ts";
@@ -94,6 +95,10 @@ async function dispatch(call: Call): Promise<number> {
     if (error.exitCode === 0) return 0;
     // A command group without a command: its help has been shown.
     if (error.code === "commander.help") return 2;
+    if (outlines.length > 0) {
+      const { refusal } = await import("./steps/custom_tree.ts");
+      throwErrors(refusal(outlines, line.own));
+    }
     throw usageError(error, path);
   }
   return exitCode;

@@ -1,5 +1,5 @@
 import { formatPlace } from "../yaml/place.ts";
-import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
+import { errorAt, type Problem } from "../yaml/problems.ts";
 import {
   childOf,
   type ListNode,
@@ -10,6 +10,9 @@ import {
   wordFor,
 } from "../yaml/node.ts";
 
+/** Words of a command, and lists in lists: far more than anybody types, and few enough for every walk through them. */
+const DEEPEST = 32;
+
 /**
  * Turns the list of custom `commands` into a map by name, at every depth, so that the commands of several files
  * merge by name like everything else. A name with blanks (`deploy app`) is a command below another.
@@ -18,39 +21,28 @@ import {
 export function normaliseCommands(root: MapNode, problems: Problem[]): MapNode {
   const entry = root.entries.get("commands");
   if (entry?.value.type !== "list") return root;
-  const value = commandsByName(entry.value, problems);
-  if (countOf(value) > MOST_COMMANDS) {
-    problems.push(warningAt(value.place, `only the first ${MOST_COMMANDS} custom commands can be used`));
-  }
+  const value = commandsByName(entry.value, problems, 1);
   return { ...root, entries: new Map(root.entries).set("commands", { ...entry, value }) };
 }
 
-function commandsByName(list: ListNode, problems: Problem[]): MapNode {
+function commandsByName(list: ListNode, problems: Problem[], depth: number): MapNode {
   const commands: Entries = new Map();
-  const made: Made = new WeakMap();
-  for (const item of list.items) addCommand(commands, item, made, problems);
+  const made: Made = new Set([commands]);
+  for (const item of list.items) addCommand(commands, item, problems, { depth, made });
   return mapNode(list.place, commands);
 }
 
 type Entries = Map<string, MapEntry>;
 
-/** Words of a command with those above it. */
-const DEEPEST = 20;
+/** Maps that were made while the list is read: only these may be added to. */
+type Made = Set<ReadonlyMap<string, MapEntry>>;
 
-/** Commands of a configuration, with those below others: a command tree is built of all of them. */
-export const MOST_COMMANDS = 1000;
-
-function countOf(commands: Node | undefined): number {
-  if (commands?.type !== "map") return 0;
-  let count = commands.entries.size;
-  for (const { value } of commands.entries.values()) count += countOf(childOf(value, "commands"));
-  return count;
+interface Walk {
+  readonly depth: number;
+  readonly made: Made;
 }
 
-/** The maps that were made here and may still grow; copying one for each command below it would be quadratic. */
-type Made = WeakMap<ReadonlyMap<string, MapEntry>, Entries>;
-
-function addCommand(commands: Entries, item: Node, made: Made, problems: Problem[]): void {
+function addCommand(commands: Entries, item: Node, problems: Problem[], { depth, made }: Walk): void {
   if (item.type !== "map") {
     problems.push(errorAt(item.place, `a custom command is a map, not ${wordFor(item)}`));
     return;
@@ -64,21 +56,29 @@ function addCommand(commands: Entries, item: Node, made: Made, problems: Problem
     problems.push(errorAt(item.place, "a custom command needs a name", "Add name: followed by text."));
     return;
   }
-  if (words.length >= DEEPEST) {
-    problems.push(errorAt(name.place, `a command is at most ${DEEPEST} words deep`));
+  if (depth + words.length > DEEPEST) {
+    problems.push(errorAt(name.place, `a command is more than ${DEEPEST} words deep, and left out`));
     return;
   }
   let below = commands;
   for (const word of words) below = nestedIn(below, word, item, made);
   const earlier = below.get(last);
   if (earlier !== undefined && childOf(earlier.value, "name") !== undefined) {
-    const message = `the command "${String((name as { value: unknown }).value)}" is described a second time`;
+    const message = `the command "${
+      String((name as { value: unknown }).value).slice(0, 64)
+    }" is described a second time`;
     problems.push(errorAt(name.place, message, `The first is at ${formatPlace(earlier.keyPlace)}.`));
     return;
   }
-  const own = withNested(item, problems);
+  const own = withNested(item, problems, depth + words.length);
   const entries = new Map(earlier === undefined ? [] : [...(earlier.value as MapNode).entries]);
+  const early = childOf(earlier?.value, "commands");
   for (const [key, value] of own.entries) entries.set(key, value);
+  const late = entries.get("commands");
+  if (early?.type === "map" && late?.value.type === "map" && late.value !== early) {
+    const both = new Map([...early.entries, ...late.value.entries]);
+    entries.set("commands", { ...late, value: { ...late.value, entries: both } });
+  }
   below.set(last, { keyPlace: name.place, value: mapNode(item.place, entries) });
 }
 
@@ -87,10 +87,9 @@ function nestedIn(commands: Entries, word: string, item: MapNode, made: Made): E
   const parent = commands.get(word);
   const node = parent?.value.type === "map" ? parent.value : mapNode(item.place, new Map());
   const nested = childOf(node, "commands");
-  const growing = nested?.type === "map" ? made.get(nested.entries) : undefined;
-  if (growing !== undefined) return growing;
+  if (nested?.type === "map" && made.has(nested.entries)) return nested.entries as Entries;
   const below: Entries = new Map(nested?.type === "map" ? nested.entries : []);
-  made.set(below, below);
+  made.add(below);
   const entries = new Map(node.entries).set("commands", {
     keyPlace: item.place,
     value: mapNode(item.place, below),
@@ -99,9 +98,9 @@ function nestedIn(commands: Entries, word: string, item: MapNode, made: Made): E
   return below;
 }
 
-function withNested(item: MapNode, problems: Problem[]): MapNode {
+function withNested(item: MapNode, problems: Problem[], depth: number): MapNode {
   const nested = item.entries.get("commands");
   if (nested?.value.type !== "list") return item;
-  const value = commandsByName(nested.value, problems);
+  const value = commandsByName(nested.value, problems, depth + 1);
   return { ...item, entries: new Map(item.entries).set("commands", { ...nested, value }) };
 }

@@ -15,7 +15,8 @@ import { findWorkflowFiles } from "./workflow_files.ts";
 /** Everything that is wrong with custom commands. Nothing is run. */
 export function commandProblems(auth: AuthConfiguration, outlines: readonly CommandOutline[]): Problem[] {
   const check = (outline: CommandOutline): Problem[] => {
-    const problems = [...outline.problems];
+    const problems = [...outline.problems, ...outline.lostAliases.map(({ problem }) => problem)];
+    if (outline.refused.length > 0) return problems;
     const { identity, steps } = readCommandBody(outline, plainNode(outline.node), problems);
     const place = childOf(outline.node, "identity")?.place ?? outline.place;
     const own = identity === undefined ? [] : identityProblems(auth, identity, place);

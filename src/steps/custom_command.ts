@@ -1,15 +1,11 @@
 import type { Place } from "../yaml/place.ts";
-import { errorAt, type Problem } from "../yaml/problems.ts";
+import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
 import { childOf, type MapEntry, type MapNode, mapNode, type Node, wordFor } from "../yaml/node.ts";
-import { MOST_COMMANDS } from "../config/command_list.ts";
-import { printable } from "../printable.ts";
+import { shownName } from "./command_names.ts";
+import { MOST_PARTS, orderWarnings, shapeProblems } from "./command_shape.ts";
 import { Fields } from "./fields.ts";
-import { plainNode } from "./plain_node.ts";
 import { readSteps } from "./read_step.ts";
 import type { Step } from "./step.ts";
-
-/** Arguments, flags and aliases of one command. */
-const MOST_OF_A_COMMAND = 100;
 
 export interface CommandArgument {
   readonly name: string;
@@ -17,6 +13,8 @@ export interface CommandArgument {
   readonly required: boolean;
   readonly usual: string | undefined;
   readonly values: readonly string[];
+  /** Where its name stands. */
+  readonly place: Place;
 }
 
 export interface CommandFlag {
@@ -28,6 +26,9 @@ export interface CommandFlag {
   readonly required: boolean;
   readonly usual: string | undefined;
   readonly values: readonly string[];
+  /** Where its name stands. */
+  readonly place: Place;
+  readonly shorthandPlace: Place;
 }
 
 export interface CommandVariable {
@@ -52,6 +53,10 @@ export interface CommandOutline {
   readonly folderAbove: Node | undefined;
   /** What is wrong with it; told when it is used, so that it never stops another command. */
   readonly problems: readonly Problem[];
+  /** Those of the problems for which it cannot stand in the command tree. */
+  readonly refused: readonly Problem[];
+  /** Aliases that cannot be used, which stop nothing. */
+  readonly lostAliases: readonly { readonly alias: string; readonly problem: Problem }[];
   /** As it is written. */
   readonly node: Node;
   readonly place: Place;
@@ -66,135 +71,93 @@ export interface CommandBody {
   readonly steps: readonly Step[];
 }
 
-/**
- * All custom commands of a configuration; of very many, the first. Nothing is evaluated for it.
- *
- * @param room how many there may be yet, counting those below others
- */
-export function outlineCommands(
-  commands: Node | undefined,
-  folderAbove?: Node,
-  room: { left: number } = { left: MOST_COMMANDS },
-): CommandOutline[] {
-  if (commands?.type !== "map") return [];
-  const outlines: CommandOutline[] = [];
-  for (const [name, entry] of commands.entries) {
-    if (room.left-- <= 0) break;
-    const folder = childOf(entry.value, "working_directory") ?? folderAbove;
-    const below = outlineCommands(childOf(entry.value, "commands"), folder, room);
-    const shape = outlineCommand(name, { ...entry, value: plainNode(entry.value) }, below);
-    outlines.push({ ...shape, folderAbove, node: entry.value });
-  }
-  return outlines;
-}
-
-/**
- * One command, from a node without functions.
- *
- * @param below the commands below it, when they are known
- */
-export function outlineCommand(
-  name: string,
-  { keyPlace, value }: MapEntry,
-  below?: readonly CommandOutline[],
-): CommandOutline {
+/** One command without those below it, from a node without functions. */
+export function outlineCommand(name: string, { keyPlace, value }: MapEntry): CommandOutline {
   const problems: Problem[] = [];
   const node: MapNode = value.type === "map" ? value : mapNode(value.place, new Map());
   if (value.type !== "map") {
     problems.push(errorAt(value.place, `a custom command is a map, not ${wordFor(value)}`));
   }
-  const fields = new Fields(node, `command "${printable(name)}"`, problems);
-  const written = fields.raw("commands");
-  const commands = below ?? outlineCommands(written);
+  const fields = new Fields(node, `command "${shownName(name)}"`, problems);
+  const tooMany = PARTS.flatMap((key): Problem[] => {
+    const list = fields.raw(key);
+    if (list?.type !== "list" || list.items.length <= MOST_PARTS) return [];
+    const message = `command "${shownName(name)}" has ${list.items.length} ${key}`;
+    return [errorAt(fields.place(key), message, `A command has at most ${MOST_PARTS}.`)];
+  });
+  const parts = tooMany.length > 0
+    ? new Fields(mapNode(node.place, new Map()), fields.what, problems)
+    : fields;
   const made = {
     name,
     description: fields.text("description") ?? "",
-    aliases: few(fields.words("aliases")),
+    aliases: parts.words("aliases"),
     hidden: fields.flag("internal") ?? false,
-    arguments: few(fields.maps("arguments")).map(readArgument),
-    flags: few(fields.maps("flags")).map(readFlag),
-    commands,
+    arguments: parts.maps("arguments").map(readArgument),
+    flags: parts.maps("flags").map(readFlag),
+    commands: [],
     hasSteps: fields.has("steps"),
     usual: fields.text("default"),
     folderAbove: undefined,
+    lostAliases: [],
     node,
     place: keyPlace,
   };
-  for (const problem of duplicates(made)) problems.push(problem);
-  if (!made.hasSteps && commands.length === 0) {
-    problems.push(errorAt(keyPlace, `command "${printable(name)}" has neither steps nor commands`));
+  const refused = [...tooMany, ...shapeProblems(name, keyPlace, made)];
+  for (const problem of refused) problems.push(problem);
+  for (const message of orderWarnings(name, made.arguments)) problems.push(warningAt(keyPlace, message));
+  const nested = childOf(node, "commands");
+  const below = nested?.type === "map" ? nested.entries : new Map<string, MapEntry>();
+  if (!made.hasSteps && below.size === 0) {
+    problems.push(errorAt(keyPlace, `command "${shownName(name)}" has neither steps nor commands`));
   }
-  if (made.usual !== undefined && !commands.some((command) => command.name === made.usual)) {
-    fields.problem("default", `there is no command "${printable(made.usual)}" below it`);
+  if (made.usual !== undefined && !below.has(made.usual)) {
+    fields.problem("default", `there is no command "${shownName(made.usual)}" below it`);
   }
-  return { ...made, problems };
+  return { ...made, problems, refused };
 }
 
-function few<T>(items: readonly T[]): readonly T[] {
-  return items.slice(0, MOST_OF_A_COMMAND);
-}
+const PARTS = ["aliases", "arguments", "flags"] as const;
 
 function readArgument(fields: Fields): CommandArgument {
-  const name = fields.text("name");
-  if (!name) fields.problem("name", "an argument needs a name");
   fields.text("type");
   const argument = {
-    name: name ?? "",
+    name: fields.text("name") ?? "",
     description: fields.text("description") ?? "",
     required: fields.flag("required") ?? false,
     usual: fields.text("default"),
     values: fields.words("values"),
+    place: fields.place("name"),
   };
   fields.noMore();
   return argument;
 }
 
 function readFlag(fields: Fields): CommandFlag {
-  const name = fields.text("name");
-  if (!name || !/^[A-Za-z0-9][\w-]*$/.test(name)) {
-    fields.problem("name", "a flag needs a name of letters, digits and dashes");
-  }
-  const shorthand = fields.text("shorthand");
-  if (shorthand !== undefined && !/^[A-Za-z0-9]$/.test(shorthand)) {
-    fields.problem("shorthand", "a shorthand is one letter or digit");
-  }
   const type = fields.text("type") ?? "string";
   if (type !== "bool" && type !== "string") fields.problem("type", "a flag is of type string or bool");
   fields.text("semantic_type");
   const description = fields.text("description") ?? fields.text("usage") ?? "";
   fields.text("usage");
   const flag: CommandFlag = {
-    name: name ?? "",
-    shorthand,
+    name: fields.text("name") ?? "",
+    shorthand: fields.text("shorthand"),
     type: type === "bool" ? "bool" : "string",
     description,
     required: fields.flag("required") ?? false,
     usual: fields.text("default"),
     values: fields.words("values"),
+    place: fields.place("name"),
+    shorthandPlace: fields.place("shorthand"),
   };
   fields.noMore();
   return flag;
 }
 
-function duplicates(command: Pick<CommandOutline, "arguments" | "flags" | "name" | "place">): Problem[] {
-  const names = [
-    ...command.arguments.map((argument) => `argument "${argument.name}"`),
-    ...command.flags.map((flag) => `flag "--${flag.name}"`),
-    ...command.flags.flatMap((flag) =>
-      flag.shorthand === undefined ? [] : [`shorthand "-${flag.shorthand}"`]
-    ),
-  ];
-  const seen = new Set<string>();
-  return names.filter((name) => seen.size === seen.add(name).size)
-    .map((name) =>
-      errorAt(command.place, `command "${printable(command.name)}" has two of the ${printable(name)}`)
-    );
-}
-
 /** What a command does, from a node without functions. What is wrong goes to `problems`. */
 export function readCommandBody(outline: CommandOutline, node: Node, problems: Problem[]): CommandBody {
   const map = node.type === "map" ? node : mapNode(node.place, new Map());
-  const fields = new Fields(map, `command "${printable(outline.name)}"`, problems);
+  const fields = new Fields(map, `command "${shownName(outline.name)}"`, problems);
   const body: CommandBody = {
     identity: fields.text("identity"),
     workingFolder: fields.text("working_directory"),

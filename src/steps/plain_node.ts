@@ -29,6 +29,16 @@ export function knownProblems(problems: readonly Problem[], node: Node): Problem
   return problems.filter(({ place }) => !later.has(formatPlace(place)));
 }
 
+/** The same for a command, without the commands below it and without its steps, which may be many. */
+export function plainCommand(node: Node): Node {
+  if (node.type !== "map") return plainNode(node);
+  const entries = [...node.entries].map(([key, { keyPlace, value }]): [string, MapEntry] => [
+    key,
+    { keyPlace, value: key === "commands" || key === "steps" ? value : plainNode(value) },
+  ]);
+  return { ...node, tag: undefined, entries: new Map(entries) };
+}
+
 /** Whether a text of {@link plainNode} is the value itself: no function, no template. */
 export function isLiteral(text: string): boolean {
   return !text.startsWith("!") && !text.includes("{{");

@@ -106,7 +106,7 @@ function describe(
   for (const argument of command.registeredArguments) {
     const values = argument.argChoices === undefined
       ? argumentValues(argument.name(), command, names)
-      : allAbout(argument.name(), argument.argChoices);
+      : typeable(argument.name(), argument.argChoices);
     target.argument(argument.name(), offer(values), argument.variadic);
   }
 }
@@ -127,10 +127,15 @@ function allAbout(about: string, values: readonly string[]): Offer[] {
   return values.map((value) => ({ value, about }));
 }
 
+/** Values with escapes stand for characters that cannot be typed. */
+function typeable(about: string, values: readonly string[]): Offer[] {
+  return allAbout(about, values.filter((value) => !value.includes("\\u")));
+}
+
 /** The values of a flag that takes one; undefined for a flag that takes none. */
 function valuesOf(option: Option, command: Command, names: CompletionNames): readonly Offer[] | undefined {
   if (!option.required && !option.optional) return undefined;
-  if (option.argChoices !== undefined) return allAbout(option.name(), option.argChoices);
+  if (option.argChoices !== undefined) return typeable(option.name(), option.argChoices);
   switch (option.long) {
     case "--identity":
     case "--identities":
@@ -141,7 +146,7 @@ function valuesOf(option: Option, command: Command, names: CompletionNames): rea
     case "--logs-level":
       return allAbout("level", ["trace", "debug", "info", "warning", "error", "off"]);
     case "--format":
-      return allAbout("format", FORMATS[command.name()] ?? []);
+      return allAbout("format", FORMATS.get(command.name()) ?? []);
     case "--output":
       return allAbout("format", ["json"]);
     default:
@@ -149,8 +154,8 @@ function valuesOf(option: Option, command: Command, names: CompletionNames): rea
   }
 }
 
-const FORMATS: Readonly<Record<string, readonly string[]>> = {
-  env: ENV_FORMATS,
-  list: ["tree", "table", "json", "yaml", "markdown", "mermaid", "graphviz"],
-  validate: ["text", "json"],
-};
+const FORMATS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+  ["env", ENV_FORMATS],
+  ["list", ["tree", "table", "json", "yaml", "markdown", "mermaid", "graphviz"]],
+  ["validate", ["text", "json"]],
+]);

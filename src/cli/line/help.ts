@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Dispatch } from "./invocation.ts";
+import { shortened } from "../text/shown_text.ts";
 
 export interface Example {
   readonly command: string;
@@ -15,10 +16,19 @@ export function addExamples(command: Command, examples: readonly Example[]): Com
   return command.addHelpText("after", `\nExamples:\n${lines.join("\n").trimEnd()}`);
 }
 
+const WIDEST_TERM = 36;
+const LONGEST = 400;
+
 /** Commands come before flags, by their bare names; flags of the program are shown with every command. */
 export const helpConfiguration: HelpConfiguration = {
   showGlobalOptions: true,
   subcommandTerm: (command) => command.name(),
+  // One long name shall not push all explanations out of sight, nor a thousand values the other flags.
+  padWidth: (command, helper) => Math.min(Help.prototype.padWidth.call(helper, command, helper), WIDEST_TERM),
+  optionDescription: (option) =>
+    shortened(Help.prototype.optionDescription.call(new Help(), option), LONGEST),
+  argumentDescription: (argument) =>
+    shortened(Help.prototype.argumentDescription.call(new Help(), argument), LONGEST),
   styleTitle: (title) => styleText("bold", title, { validateStream: false }),
   formatHelp: (command, helper) =>
     commandsFirst(Help.prototype.formatHelp.call(helper, command, helper), helper),
@@ -29,9 +39,10 @@ function commandsFirst(help: string, helper: Help): string {
   const sections = help.split("\n\n");
   const startsWith = (title: string) => (section: string): boolean =>
     section.startsWith(helper.styleTitle(title));
-  const commands = sections.findIndex(startsWith("Commands:"));
-  const options = sections.findIndex(startsWith("Options:"));
-  if (commands < 0 || options < 0) return help;
+  // A description comes before both, and may have such a line itself.
+  const commands = sections.findLastIndex(startsWith("Commands:"));
+  const options = sections.findLastIndex(startsWith("Options:"));
+  if (options < 0 || commands < options) return help;
   const [moved = ""] = sections.splice(commands, 1);
   // The last section ends the text, so a section that comes to its place needs the end that it had.
   return [...sections.slice(0, options), moved.trimEnd(), ...sections.slice(options)].join("\n\n").trimEnd() +

@@ -1,17 +1,21 @@
 import { Command, Option } from "commander";
-import type { Problem } from "../../yaml/problems.ts";
-import { errorAt } from "../../yaml/problems.ts";
+import { errorAt, type Problem } from "../../yaml/problems.ts";
 import { printable } from "../../printable.ts";
+import { oneLine } from "../text/shown_text.ts";
 import type { CommandFlag, CommandOutline } from "../../steps/custom_command.ts";
 import { addGlobalOptions } from "../line/global_options.ts";
 
 /** Flags that end the program wherever they stand. */
 const NEVER_FREE = ["--version", "--help"];
 
-/** Puts the flags of a custom command on it. What every command understands anyway is not declared a second time. */
-export function addFlags(command: Command, flags: readonly CommandFlag[]): void {
+/**
+ * Puts the flags of a custom command on it. What every command understands anyway is not declared a second time.
+ *
+ * @param parent where the command is going to stand
+ */
+export function addFlags(command: Command, flags: readonly CommandFlag[], parent: Command): void {
   for (const flag of flags) {
-    if (globalFlag(command, flag) === undefined) command.addOption(optionOf(command, flag));
+    if (globalFlag(parent, flag) === undefined) command.addOption(optionOf(command, flag, parent));
   }
 }
 
@@ -19,12 +23,12 @@ function globalFlag(command: Command, { name }: CommandFlag): Option | undefined
   return rootOf(command).options.find((option) => option.long === `--${name}`);
 }
 
-function optionOf(command: Command, flag: CommandFlag): Option {
+function optionOf(command: Command, flag: CommandFlag, parent: Command): Option {
   const { name, shorthand, type, values } = flag;
-  const taken = [...takenShorthands(command), ...command.options.map((option) => option.short)];
+  const taken = [...takenShorthands(parent), ...command.options.map((option) => option.short)];
   const free = shorthand !== undefined && !taken.includes(`-${shorthand}`);
   const term = `${free ? `-${shorthand}, ` : ""}--${name}${type === "bool" ? " [boolean]" : " <value>"}`;
-  const option = new Option(term, printable(flag.description));
+  const option = new Option(term, oneLine(flag.description));
   // `--no-cache` is a flag of its own here, not the opposite of `--cache`.
   option.negate = false;
   if (values.length > 0) option.argChoices = values.map(printable);
@@ -46,7 +50,10 @@ export function givenFlags(
 ): Record<string, string | boolean | undefined> {
   return Object.fromEntries(flags.map((flag) => {
     const from = globalFlag(command, flag) === undefined ? command : rootOf(command);
-    return [flag.name, from.opts()[camelCase(flag.name)]];
+    const given = from.opts();
+    const key = camelCase(flag.name);
+    // Every object has a `constructor`.
+    return [flag.name, Object.hasOwn(given, key) ? given[key] : undefined];
   }));
 }
 

@@ -1,8 +1,9 @@
-import { splitWords } from "../../steps/words.ts";
-import { type CommandOutline, outlineCommands } from "../../steps/custom_command.ts";
 import type { Configuration } from "../../config/model.ts";
-import { childOf } from "../../yaml/node.ts";
+import type { Problem } from "../../yaml/problems.ts";
+import { outlineCommands } from "../../steps/command_outlines.ts";
+import type { CommandOutline } from "../../steps/custom_command.ts";
 import type { CommandNames } from "../line/arguments.ts";
+import { expandAlias } from "./aliases.ts";
 
 export interface CustomTree {
   readonly names: CommandNames;
@@ -22,15 +23,16 @@ export function customTree(
   argv: readonly string[],
   operands: readonly string[],
 ): CustomTree {
-  const outlines = outlineCommands(configuration.written(["commands"]));
+  const outlines = outlineCommands(configuration.written(["commands"]), builtIn);
   const names = withCustom(builtIn, outlines);
-  return { names, outlines, argv: expandAlias(argv, operands[0], configuration, names) };
+  return { names, outlines, argv: expandAlias(argv, operands[0], configuration.written(["aliases"]), names) };
 }
 
 /** Names of built-in and custom commands together. */
-function withCustom(builtIn: CommandNames, outlines: readonly CommandOutline[]): CommandNames {
+export function withCustom(builtIn: CommandNames, outlines: readonly CommandOutline[]): CommandNames {
   const below = new Map(builtIn.below);
   for (const outline of outlines) {
+    if (outline.name === "" || outline.name.startsWith("-")) continue;
     const known = below.get(outline.name) ?? { below: new Map(), switches: switchesOf(outline) };
     const own = { ...known, ...withCustom(known, outline.commands) };
     below.set(outline.name, own);
@@ -51,18 +53,17 @@ function switchesOf({ flags }: CommandOutline): Map<string, string> {
   );
 }
 
-/** The command line with its first word replaced by what `aliases` says of it. A command keeps its name. */
-function expandAlias(
-  argv: readonly string[],
-  word: string | undefined,
-  configuration: Configuration,
-  known: CommandNames,
-): readonly string[] {
-  if (word === undefined || known.below.has(word)) return argv;
-  const node = childOf(configuration.written(["aliases"]), word);
-  const words = node?.type === "scalar" && node.tag === undefined
-    ? splitWords(String(node.value))
-    : undefined;
-  const at = argv.indexOf(word);
-  return words === undefined ? argv : [...argv.slice(0, at), ...words, ...argv.slice(at + 1)];
+/** Why the first of these words that should be a command is none, if the configuration has it. */
+export function refusal(outlines: readonly CommandOutline[], words: readonly string[]): readonly Problem[] {
+  let level = outlines;
+  for (const word of words) {
+    const found = level.find(({ name, aliases }) => name === word || aliases.includes(word));
+    if (found !== undefined && found.refused.length > 0) return found.refused;
+    const lost = found === undefined
+      ? level.flatMap(({ lostAliases }) => lostAliases).find(({ alias }) => alias === word)
+      : undefined;
+    if (lost !== undefined) return [lost.problem];
+    level = found?.commands ?? level;
+  }
+  return [];
 }

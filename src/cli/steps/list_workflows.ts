@@ -3,6 +3,10 @@ import { messageOf } from "../../errors.ts";
 import { type ShownWorkflow, showWorkflow, type WorkflowFile } from "../../steps/workflow_files.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { formatTable } from "../text/table.ts";
+import { oneLine } from "../text/shown_text.ts";
+
+/** Rows of a table; more of them are for a program. */
+const MOST_ROWS = 1000;
 
 interface Row {
   readonly file: string;
@@ -31,14 +35,18 @@ export async function listWorkflows(
     return 0;
   }
   const width = terminal.stdoutIsTerminal ? terminal.columns() : undefined;
-  const cells = rows.map((row) => [
-    row.file,
-    row.name,
-    row.problem === undefined ? row.description : `✗ ${row.problem}`,
-    row.steps === undefined ? "" : String(row.steps),
-    row.identities.join(", "),
-  ]);
+  const cells = rows.slice(0, MOST_ROWS).map((row) =>
+    [
+      row.file,
+      row.name,
+      row.problem === undefined ? row.description : `✗ ${row.problem}`,
+      row.steps === undefined ? "" : String(row.steps),
+      row.identities.join(", "),
+    ].map((cell) => oneLine(cell))
+  );
   terminal.out(await formatTable(["FILE", "WORKFLOW", "DESCRIPTION", "STEPS", "IDENTITIES"], cells, width));
+  const more = rows.length - MOST_ROWS;
+  if (more > 0) terminal.err(`${more} more workflows: \`atmos workflow list --output json\` shows all.\n`);
   return 0;
 }
 

@@ -2,15 +2,20 @@ import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
 import { childOf } from "../../yaml/node.ts";
 import { printable } from "../../printable.ts";
-import { outlineCommands } from "../../steps/custom_command.ts";
+import { outlineCommands } from "../../steps/command_outlines.ts";
 import { allWorkflowFiles } from "../../steps/workflow_files.ts";
 import type { Offer } from "../completion/complete.ts";
 import type { Dispatch } from "../line/invocation.ts";
+import { COMMAND_NAMES } from "../line/program.ts";
+import { oneLine } from "../text/shown_text.ts";
 import { registerCustom } from "./custom.ts";
+
+/** Nobody picks what fills the screen. */
+const LONGEST_OFFER = 200;
 
 /** Puts the custom commands on the tree, to be offered. */
 export function addCustom(program: Command, on: Dispatch, { configuration }: AuthContext): void {
-  registerCustom(program, outlineCommands(configuration.written(["commands"])), on);
+  registerCustom(program, outlineCommands(configuration.written(["commands"]), COMMAND_NAMES), on);
 }
 
 /** The names of all workflows, and what they are for. */
@@ -20,7 +25,7 @@ export async function workflowOffers(context: AuthContext): Promise<Offer[]> {
     [...workflows.entries].map(([value, entry]) => {
       const description = childOf(entry.value, "description");
       const about = description?.type === "scalar" ? String(description.value) : file;
-      return { value, about: printable(about.split("\n")[0] ?? "") };
+      return { value, about: oneLine(about) };
     })
-  ).filter(({ value }) => printable(value) === value);
+  ).filter(({ value }) => printable(value) === value && value.length <= LONGEST_OFFER);
 }

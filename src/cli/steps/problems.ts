@@ -1,14 +1,27 @@
+import { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
 import { mostProblems, type Problem } from "../../yaml/problems.ts";
 import { commandProblems, workflowProblems } from "../../steps/check_steps.ts";
-import { outlineCommands } from "../../steps/custom_command.ts";
+import { outlineCommands } from "../../steps/command_outlines.ts";
+import { addGlobalOptions } from "../line/global_options.ts";
+import { COMMAND_NAMES } from "../line/program.ts";
+import { aliasProblems } from "./aliases.ts";
+import { registerCustom } from "./custom.ts";
+import { withCustom } from "./custom_tree.ts";
 import { allFlagClashes } from "./custom_flags.ts";
 
 /** Everything that is wrong with custom commands and workflows. Nothing is run. */
 export async function stepProblems(context: AuthContext): Promise<readonly Problem[]> {
   const { auth, written } = context.configuration;
-  const outlines = outlineCommands(written(["commands"]));
-  const commands = [...commandProblems(auth, outlines), ...allFlagClashes(outlines)];
+  const outlines = outlineCommands(written(["commands"]), COMMAND_NAMES);
+  const program = new Command();
+  addGlobalOptions(program);
+  const commands = [
+    ...commandProblems(auth, outlines),
+    ...allFlagClashes(outlines),
+    ...registerCustom(program, outlines, () => async () => {}),
+    ...aliasProblems(written(["aliases"]), withCustom(COMMAND_NAMES, outlines)),
+  ];
   commands.sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column);
   return mostProblems([...commands, ...await workflowProblems(context)]);
 }

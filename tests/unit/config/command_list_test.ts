@@ -69,3 +69,13 @@ for (const [item, expected] of WRONG) {
     assert.ok("fine" in (plain((await loadText(text)).written(["commands"])) as object));
   });
 }
+
+Deno.test("a command described after those below it keeps them, and too many words are left out", async () => {
+  const { written } = await loadText(
+    "commands:\n  - { name: a b, steps: [x] }\n  - { name: a, commands: [{ name: c, steps: [x] }] }\n" +
+      "  - { name: a d, steps: [x] }\n" + `  - { name: "${"w ".repeat(10_000)}", steps: [x] }\n`,
+  );
+  const below = written(["commands", "a", "commands"]);
+  assert.deepEqual(below?.type === "map" && [...below.entries.keys()], ["b", "c", "d"]);
+  assert.equal(written(["commands", "w"]), undefined);
+});

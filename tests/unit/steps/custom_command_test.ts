@@ -6,7 +6,8 @@ import {
   commandVariables,
   componentData,
 } from "../../../src/steps/command_plan.ts";
-import { type CommandOutline, outlineCommands, readCommandBody } from "../../../src/steps/custom_command.ts";
+import { outlineCommands } from "../../../src/steps/command_outlines.ts";
+import { type CommandOutline, readCommandBody } from "../../../src/steps/custom_command.ts";
 import { nestedLevel } from "../../../src/steps/nesting.ts";
 import { plainNode } from "../../../src/steps/plain_node.ts";
 import { authWith, identity } from "../auth/entries.ts";
