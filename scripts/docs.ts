@@ -1,6 +1,7 @@
 /**
  * Checks that the pages tell the truth: every `atmos` command they show exists with its flags, every task,
- * every environment variable and every file of the project that they name exists, and every link within the project
+ * every environment variable and every file of the project that they name exists (with what they say to be in it), and
+ * every link within the project
  * leads somewhere. The examples in the program's own help are held to the same.
  * Prints `file:line: reason` for what does not, and exits with 1.
  */
@@ -13,7 +14,7 @@ import {
   readHelp,
   shownCommands,
 } from "./docs/commands.ts";
-import { anchorsOf, namedPaths, type Page, readPage, relativeLinks } from "./docs/markdown.ts";
+import { anchorsOf, namedMembers, namedPaths, type Page, readPage, relativeLinks } from "./docs/markdown.ts";
 import { isKnown, namedVariables } from "./docs/variables.ts";
 
 const ROOT = resolve(import.meta.dirname ?? ".", "..");
@@ -114,7 +115,17 @@ async function checkPaths(page: Page): Promise<string[]> {
     const exists = await Deno.stat(join(ROOT, path)).then(() => true, () => false);
     if (!exists) found.push(`${line}: there is no ${path} in the project`);
   }
+  for (const { name, path, line } of namedMembers(page)) {
+    const text = await Deno.readTextFile(join(ROOT, path)).catch(() => undefined);
+    if (text !== undefined && !isDeclaredIn(text, name)) found.push(`${line}: ${path} has no ${name}`);
+  }
   return found;
+}
+
+/** Whether a source text declares a name, or something with a member of that name. */
+function isDeclaredIn(text: string, name: string): boolean {
+  const declared = `\\b(?:class|const|function|interface|type)\\s+${name}\\b`;
+  return new RegExp(`${declared}|^\\s*(?:readonly |async )?${name}\\??[(:]`, "m").test(text);
 }
 
 async function main(): Promise<number> {

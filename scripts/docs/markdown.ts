@@ -21,6 +21,9 @@ const SPAN = /(?<!`)(`+)(?!`)(.*?[^`])\1(?!`)/g;
 
 const PROJECT_PATH = /^(?:\.ci|\.github|docs|examples|scripts|src|tests)\/[\w./-]*$/;
 
+/** `Name`, `Name.member` or `name(…)`, and right behind it the file. */
+const MEMBER = /`([A-Za-z_]\w*)(?:\.\w+|\([^`]*\))?`s?\s+(?:in\s+|\()`(src\/[\w./-]+\.ts)`/g;
+
 /** Splits a page into code and prose. A fence that is never closed runs to the end. */
 export function readPage(text: string): Page {
   const lines = text.split(/\r?\n/).map((content, index) => ({ text: content, line: index + 1 }));
@@ -69,6 +72,18 @@ export function namedPaths(page: Page): { readonly path: string; readonly line: 
   return page.spans.filter(({ text }) => PROJECT_PATH.test(text)).map(({ text, line }) => ({
     path: text,
     line,
+  }));
+}
+
+/** Names that a page says to be in a file of the program: `Chain` in `src/auth/chain.ts`, `Chain` (`src/auth/chain.ts`). */
+export function namedMembers(
+  page: Page,
+): { readonly name: string; readonly path: string; readonly line: number }[] {
+  const text = page.lines.map((line) => line.text).join("\n");
+  return [...text.matchAll(MEMBER)].map(({ 1: name = "", 2: path = "", index }) => ({
+    name,
+    path,
+    line: text.slice(0, index).split("\n").length,
   }));
 }
 

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { anchorsOf, namedPaths, readPage, relativeLinks } from "../../../../scripts/docs/markdown.ts";
+import {
+  anchorsOf,
+  namedMembers,
+  namedPaths,
+  readPage,
+  relativeLinks,
+} from "../../../../scripts/docs/markdown.ts";
 
 const texts = (lines: readonly { text: string; line: number }[]): string[] =>
   lines.map(({ text, line }) => `${line} ${text.trim()}`).filter((entry) => !/^\d+ $/.test(entry));
@@ -63,5 +69,18 @@ Deno.test("markdown: files of the project are known by where they begin", () => 
     "1 src/auth/chain.ts",
     "1 .ci/run",
     "2 docs/",
+  ]);
+});
+
+Deno.test("markdown: a name is known with the file that it is said to be in, across lines too", () => {
+  const page = readPage(
+    "`Chain` in `src/a.ts`\n`Kind.name` (`src/b.ts`: x), `Fact`s\n(`src/c.ts`) `lend(a, b)` in\n`src/d.ts`\n" +
+      "`Chain` and `src/e.ts`, `src/f.ts` in `src/g.ts`",
+  );
+  assert.deepEqual(namedMembers(page).map(({ name, path, line }) => `${line} ${name} ${path}`), [
+    "1 Chain src/a.ts",
+    "2 Kind src/b.ts",
+    "2 Fact src/c.ts",
+    "3 lend src/d.ts",
   ]);
 });
