@@ -11,12 +11,21 @@ import { closingLines, type Outcome, outcomeLine } from "./ok/report.ts";
 import { runPart } from "./ok/run_part.ts";
 
 async function main(names: string[]): Promise<number> {
+  const parts = chooseParts(names);
   const outcomes: Outcome[] = [];
-  for (const part of chooseParts(names)) {
-    console.log(`\n== ${part.name}: deno ${part.args.join(" ")}`);
-    const outcome = await runPart(part);
-    console.log(outcomeLine(outcome));
-    outcomes.push(outcome);
+  // Watching the tests costs time, so it is done only when somebody reads what was seen.
+  const coverage = parts.some((part) => part.coverage === "read")
+    ? await Deno.makeTempDir({ prefix: "atmos-coverage-" })
+    : undefined;
+  try {
+    for (const part of parts) {
+      console.log(`\n== ${part.name}: deno ${part.args.join(" ")}`);
+      const outcome = await runPart(part, { coverage });
+      console.log(outcomeLine(outcome));
+      outcomes.push(outcome);
+    }
+  } finally {
+    if (coverage !== undefined) await Deno.remove(coverage, { recursive: true });
   }
   console.log(["", ...outcomes.map(outcomeLine), "", ...closingLines(outcomes)].join("\n"));
   return outcomes.every(({ ok }) => ok) ? 0 : 1;

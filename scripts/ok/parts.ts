@@ -4,6 +4,8 @@ export interface Part {
   readonly args: readonly string[];
   /** Whether the arguments run tests, whose output is thinned out and counted. */
   readonly tests?: boolean;
+  /** Whose executed lines are written down: its own, or those of the programs that it starts; or it reads them all. */
+  readonly coverage?: "its own" | "programs" | "read";
 }
 
 const SCRIPT = ["run", "-q", "-P=tools"];
@@ -41,13 +43,21 @@ export const PARTS: readonly Part[] = [
     name: "pure",
     args: [...TEST, ...NOTHING, "--parallel", `--ignore=${EFFECTS.join(",")}`, "tests/unit"],
     tests: true,
+    coverage: "its own",
   },
   {
     name: "tests",
     args: [...TEST, "-P=tools", "--parallel", ...EFFECTS, "tests/contracts", "tests/local_aws"],
     tests: true,
+    coverage: "its own",
   },
-  { name: "stories", args: [...TEST, "-P=tools", "--parallel", "tests/stories"], tests: true },
+  {
+    name: "stories",
+    args: [...TEST, "-P=tools", "--parallel", "tests/stories"],
+    tests: true,
+    coverage: "programs",
+  },
+  { name: "coverage", args: [...SCRIPT, "scripts/cov.ts"], coverage: "read" },
   { name: "schema", args: [...SCRIPT, "scripts/schema.ts", "--check"] },
   { name: "docs", args: [...SCRIPT, "scripts/docs.ts"] },
 ];

@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { STORIES, UNIT } from "../cov/folders.ts";
 import type { Part } from "./parts.ts";
 import { isRoutine, type Outcome, type Tally, tallyOf } from "./report.ts";
 
@@ -8,12 +10,22 @@ import { isRoutine, type Outcome, type Tally, tallyOf } from "./report.ts";
  */
 const PATIENCE = 40 * 60_000;
 
+export interface RunOptions {
+  readonly patience?: number;
+  /** Where it is written down which lines were executed, when that is asked for. */
+  readonly coverage?: string | undefined;
+}
+
 /** Runs one part with its output on ours; what passes without a word is left out. */
-export async function runPart(part: Part, patience: number = PATIENCE): Promise<Outcome> {
+export async function runPart(
+  part: Part,
+  { patience = PATIENCE, coverage }: RunOptions = {},
+): Promise<Outcome> {
   const start = performance.now();
   const tooLong = AbortSignal.timeout(patience);
   const child = new Deno.Command(Deno.execPath(), {
-    args: [...part.args],
+    args: coverage === undefined ? [...part.args] : argsWithCoverage(part, coverage),
+    env: coverage === undefined ? {} : coverageEnvironment(part, coverage),
     stdin: "null",
     stdout: part.tests ? "piped" : "inherit",
     signal: tooLong,
@@ -33,6 +45,17 @@ export async function runPart(part: Part, patience: number = PATIENCE): Promise<
   const { success } = await child.status;
   if (tooLong.aborted) console.log(`${part.name} still ran after ${patience / 1000} s and was ended`);
   return { name: part.name, ok: success && !tooLong.aborted, took: performance.now() - start, tally };
+}
+
+function argsWithCoverage({ args, coverage }: Part, folder: string): string[] {
+  const [command = "", ...rest] = args;
+  if (coverage === "read") return [...args, folder];
+  if (coverage !== "its own") return [...args];
+  return [command, `--coverage=${join(folder, UNIT)}`, "--coverage-raw-data-only", ...rest];
+}
+
+function coverageEnvironment(part: Part, folder: string): Record<string, string> {
+  return part.coverage === "programs" ? { ATMOS_TESTS_COVERAGE: join(folder, STORIES) } : {};
 }
 
 async function* linesOf(stream: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string> {

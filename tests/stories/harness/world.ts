@@ -6,6 +6,7 @@ import { type Decision, installBrowser, type StandInBrowser } from "./browser.ts
 import { assertNoSecret } from "./canary.ts";
 import { teamConfiguration } from "./configuration.ts";
 import { type DiskEntry, entriesBelow, misplacedSecrets } from "./disk.ts";
+import { addUpCoverage, coverageVariables } from "./executed.ts";
 import { FOR_THE_END } from "./patience.ts";
 import { type Sighting, watchProcesses } from "./processes.ts";
 import type { Program } from "./program.ts";
@@ -96,6 +97,7 @@ export async function openWorld(options: WorldOptions): Promise<ClosableWorld> {
   const env = {
     ...machineEnvironment(),
     ...program.env,
+    ...coverageVariables(root),
     ...aws.environment,
     AWS_EC2_METADATA_DISABLED: "true",
     BROWSER: browser.path,
@@ -186,6 +188,7 @@ export async function openWorld(options: WorldOptions): Promise<ClosableWorld> {
     for (const terminal of terminals) await terminal.hangUp();
     await Promise.allSettled([...running].map((child) => child.ended));
     await aws.stop();
+    await addUpCoverage(root);
     await Deno.remove(root, { recursive: true });
   }
 

@@ -21,7 +21,9 @@ Deno.test("a part is as good as its exit code, and tests are counted from their 
 for (const tests of [true, false]) {
   Deno.test(`a part ${tests ? "of tests " : ""}that hangs is ended, and has failed`, async () => {
     const start = performance.now();
-    const outcome = await runPart({ name: "a", args: evaluate("setInterval(() => {}, 1e6)"), tests }, 800);
+    const outcome = await runPart({ name: "a", args: evaluate("setInterval(() => {}, 1e6)"), tests }, {
+      patience: 800,
+    });
     assert.equal(outcome.ok, false);
     assert.ok(performance.now() - start < 30_000);
   });
