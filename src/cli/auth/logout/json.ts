@@ -53,7 +53,7 @@ function removalJson(removal: Removal): Record<string, unknown> {
     case "portal":
       return { ...common, start_url: removal.startUrl };
     case "keyring":
-      return { ...common, item: removal.key.name, class: removal.class };
+      return { ...common, item: removal.key.name, purpose: removal.key.purpose, class: removal.class };
     case "files":
       return removal.kind === "sessions"
         ? { ...common, path: removal.path, sections: removal.sections, whole_file: removal.whole }
@@ -68,6 +68,7 @@ function keptJson({ key }: KeptItem): Record<string, unknown> {
   return {
     store: "keyring",
     item: key.name,
+    purpose: key.purpose,
     realm: key.realm,
     class: "long-lived",
     remove_with: "--keychain",

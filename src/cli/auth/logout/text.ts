@@ -64,7 +64,8 @@ function removalText(removal: Removal, selection: Selection, { home }: TextLayou
     case "portal":
       return `Portal: sign-in at ${printable(removal.startUrl)}${realm}${sharing(removal, selection)}`;
     case "keyring": {
-      const via = selection.target.kind === "provider" ? selection.via.get(removal.key.name) : undefined;
+      const isBelow = selection.target.kind === "provider" && removal.subject === "identity";
+      const via = isBelow ? selection.via.get(removal.key.name) : undefined;
       const origin = via === undefined ? "" : ` (via ${printable(via)})`;
       const keys = removal.class === "long-lived" ? " (long-lived keys)" : "";
       return `Keyring: ${printable(removal.key.name)}${keys}${origin}${realm}${sharing(removal, selection)}`;
@@ -99,7 +100,7 @@ function sharing(removal: Removal, { providers, target }: Selection): string {
 export function nothingStored({ selection, removals, kept }: LogoutPlan, { style }: TextLayout): string {
   const busy = new Set([
     ...removals.flatMap(({ subject, names }) => names.map((name) => `${subject} ${name}`)),
-    ...kept.flatMap(({ key }) => [`identity ${key.name}`, `provider ${key.name}`]),
+    ...kept.map(({ key }) => `identity ${key.name}`),
   ]);
   const idle = [
     ...selection.providers.filter((name) => !busy.has(`provider ${name}`)),

@@ -98,7 +98,8 @@ async function currentStore(
 ): Promise<TokenStore> {
   const { keyring } = await context.keyring();
   if (keyring === undefined) return file;
-  const key = { realm: context.realm, name: await namesake(context, settings) };
+  const name = await namesake(context, settings);
+  const key = { realm: context.realm, name, purpose: "sign-in" } as const;
   return keyringTokenStore(context, { keyring, key, portal });
 }
 

@@ -42,11 +42,11 @@ export async function keptSignIns(context: CloudContext, scope: KeptScope): Prom
   const removals: CloudRemoval[] = [];
   const items: Kept["items"][number][] = [];
   const { portals, problems } = await portalsIn(context, scope.providers);
-  const sessions = scope.items.filter(({ class: itemClass, key }) =>
-    itemClass === "session" && key.realm === context.realm
-  ).map(({ key }) => key);
+  const signIns = scope.items.map(({ key }) => key).filter(({ purpose, realm }) =>
+    purpose === "sign-in" && realm === context.realm
+  );
   const itemsOf = ({ providers }: Portal): ItemKey[] =>
-    sessions.filter(({ name }) => scope.expired ? providers.includes(name) : name === providers[0]);
+    signIns.filter(({ name }) => scope.expired ? providers.includes(name) : name === providers[0]);
   const { ended, problems: unread } = await endedItems(
     context,
     scope.expired ? portals.flatMap(itemsOf) : [],
