@@ -39,11 +39,12 @@ export const MAX_DEPTH = 200;
 
 /** Counts the work of one rendering, so that no template and no data can keep the program busy for ever. */
 export class Budget {
-  readonly #longest: number;
+  /** Longest text in units. */
+  readonly longest: number;
   #left: number;
 
   constructor({ steps, text }: Pick<Limits, "steps" | "text"> = COMMAND_LINE_LIMITS) {
-    this.#longest = text;
+    this.longest = text;
     this.#left = steps;
   }
 
@@ -58,15 +59,11 @@ export class Budget {
     if (this.#left < 0) throw new TemplateFailure("the template takes too many steps");
   }
 
-  /** Fails when no text may be that long. */
-  checkLength(units: number): void {
-    if (units <= this.#longest) return;
-    throw new TemplateFailure(`the template makes a text longer than ${this.#longest / MEBI} Mi characters`);
-  }
-
   /** Pays for reading or making `units` of text; fails when no text may be that long. */
   chargeText(units: number): void {
-    this.checkLength(units);
+    if (units > this.longest) {
+      throw new TemplateFailure(`the template makes a text longer than ${this.longest / MEBI} Mi characters`);
+    }
     this.charge(Math.ceil(units / TEXT_PER_STEP));
   }
 }
@@ -88,7 +85,7 @@ export class TextWriter {
   write(text: string): void {
     this.#length += text.length;
     this.#budget.charge(1 + text.length / TEXT_PER_STEP);
-    this.#budget.checkLength(this.#length);
+    if (this.#length > this.#budget.longest) this.#budget.chargeText(this.#length);
     this.#parts.push(text);
   }
 
