@@ -4,7 +4,7 @@ import { memorySystem } from "../system/memory_system.ts";
 import { authWith, configurationWith, contextOn } from "../auth/entries.ts";
 import { PLACE, ran, shellText, step } from "./plans.ts";
 
-const system = memorySystem({ env: { REGION: "eu-west-1" } });
+const system = memorySystem({ env: { HOME: "/home/me", REGION: "eu-west-1" } });
 const context = contextOn(system, configurationWith(authWith([])));
 
 Deno.test("a text without a template is left as it is, whatever it holds", async () => {
