@@ -161,7 +161,13 @@ Deno.test({
     const args = ["-d", "-i", key, join(folder, "dev.keys.age")];
     const { stdout, code } = await machine.system.processes.run({ command: "age", args });
     assert.equal(code, 0);
-    const expected = { version: 1, name: "dev", class: "long-lived", value: "gr\u00fc\u00dfe\0" };
+    const expected = {
+      version: 1,
+      name: "dev",
+      purpose: "keys",
+      class: "long-lived",
+      value: "gr\u00fc\u00dfe\0",
+    };
     assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), expected);
     await machine.remove();
   },
