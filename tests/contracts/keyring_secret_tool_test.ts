@@ -169,7 +169,7 @@ onDesk(
   async (desk) => {
     const { open, machine } = desk;
     await open().set(KEY, { class: "session", value: new Secret("x".repeat(9_000)) });
-    const clear = ["clear", "atmos-auth-id", "atmos-auth:dev-admin", "atmos-auth-slot", "a"];
+    const clear = ["clear", "atmos-auth-id", "atmos-auth:dev-admin::keys", "atmos-auth-slot", "a"];
     await machine.system.processes.run({ command: "secret-tool", args: clear });
     const found = await open().get(KEY);
     assert.equal(found.state, "corrupt");
@@ -178,7 +178,7 @@ onDesk(
     assert.equal((await open().get(KEY)).state, "present");
     await machine.system.processes.run({
       command: "secret-tool",
-      args: ["store", "--label=x", "atmos-auth-id", "atmos-auth:dev-admin", "atmos-auth", "item"],
+      args: ["store", "--label=x", "atmos-auth-id", "atmos-auth:dev-admin::keys", "atmos-auth", "item"],
       stdin: new TextEncoder().encode("written by hand"),
     });
     assert.equal((await open().get(KEY)).state, "corrupt");
