@@ -53,6 +53,7 @@ export async function loadConfiguration(
   reader.notes.push(...plan.problems);
   const context: FunctionContext = {
     env: system.env,
+    random: system.random,
     workingFolder: system.files.workingFolder(),
     gitRoot: plan.gitRoot,
     get git() {

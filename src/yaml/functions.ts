@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { printable } from "../printable.ts";
-import type { Env } from "../system/ports.ts";
+import type { Env, Random } from "../system/ports.ts";
 import type { GitFacts } from "./git.ts";
 import { splitWords } from "./words.ts";
 
 /** What functions may look at. */
 export interface FunctionContext {
   readonly env: Env;
+  readonly random: Random;
   readonly workingFolder: string;
   /** Undefined outside a repository. */
   readonly gitRoot: string | undefined;
@@ -107,11 +108,11 @@ function single(text: string): string {
   return splitWords(text).join(" ");
 }
 
-function random(text: string): number {
+function random(text: string, context: FunctionContext): number {
   const [least, most, ...more] = splitWords(text).map(Number);
   const valid = least !== undefined && most !== undefined && more.length === 0 &&
     Number.isSafeInteger(least) && Number.isSafeInteger(most) && least < most;
   if (!valid) throw new FunctionFailure("!random needs two whole numbers", "Write !random LEAST MOST.");
-  const [word = 0n] = crypto.getRandomValues(new BigUint64Array(1));
+  const [word = 0n] = new BigUint64Array(context.random.bytes(8).buffer);
   return least + Number(word % BigInt(most - least + 1));
 }

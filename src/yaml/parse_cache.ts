@@ -70,7 +70,7 @@ async function write(system: System, folder: string, name: string, parsed: Parse
   if (parsed.root === undefined) return;
   const { files } = system;
   const content = JSON.stringify({ root: encodeTree(parsed.root), tags: parsed.tags });
-  const temporary = join(folder, `${name.slice(0, 64)}.${crypto.randomUUID()}.tmp`);
+  const temporary = join(folder, `${name.slice(0, 64)}.${files.freshWord()}.tmp`);
   await files.makeFolder(folder, 0o700);
   try {
     await files.writeNew(temporary, new TextEncoder().encode(content), 0o600);

@@ -3,6 +3,7 @@ import { Evaluator, programValue, Unresolved, unresolvedIn } from "../../../src/
 import { type Node, nodeAt } from "../../../src/yaml/node.ts";
 import { parseYaml } from "../../../src/yaml/parse.ts";
 import { type MemorySystem, memorySystem, type TextResult } from "../system/memory_system.ts";
+import { memoryRandom } from "../system/memory_random.ts";
 
 type Answers = Readonly<Record<string, Partial<TextResult>>>;
 
@@ -20,6 +21,7 @@ async function tree(text: string): Promise<Node> {
 function evaluatorOn(system: MemorySystem): Evaluator {
   return new Evaluator({
     env: system.env,
+    random: memoryRandom(),
     workingFolder: "/",
     gitRoot: undefined,
     git: undefined,

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { evaluateFunction, type FunctionContext, FunctionFailure } from "../../../src/yaml/functions.ts";
 import { memorySystem } from "../system/memory_system.ts";
+import { memoryRandom } from "../system/memory_random.ts";
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 
 const IN_REPOSITORY: FunctionContext = {
   env: memorySystem({ env: { REGION: "eu-west-1", EMPTY: "", MULTI: "a\nb" } }).env,
+  random: memoryRandom(),
   workingFolder: "/repo/sub",
   gitRoot: "/repo",
   git: {
