@@ -165,7 +165,7 @@ async function complete(call: Call): Promise<number> {
   } catch {
     // Without a usable configuration there are still commands and flags to offer.
   }
-  await completeWords(program, words, names);
+  await completeWords(program, words, names, call.system.terminal);
   return 0;
 }
 

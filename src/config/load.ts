@@ -60,6 +60,7 @@ export async function loadConfiguration(
   for (const problem of plan.problems) reader.notes.push(problem);
   const context: FunctionContext = {
     env: system.env,
+    random: system.random,
     workingFolder: system.files.workingFolder(),
     gitRoot: plan.gitRoot,
     get git() {

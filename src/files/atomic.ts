@@ -15,7 +15,7 @@ export async function writeAtomic(
 ): Promise<void> {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   const folder = dirname(path);
-  const temp = join(folder, tempName(basename(path)));
+  const temp = join(folder, tempName(files, basename(path)));
   try {
     await files.writeNew(temp, bytes, mode);
     await files.rename(temp, path);

@@ -21,8 +21,8 @@ function markOf(name: string): string {
 }
 
 /** A new name, not to be guessed, for the temporary file that is to become `name`. */
-export function tempName(name: string): string {
-  return TEMP_PREFIX + crypto.randomUUID() + markOf(name);
+export function tempName(files: Pick<Files, "freshWord">, name: string): string {
+  return TEMP_PREFIX + files.freshWord() + markOf(name);
 }
 
 function isTempOf(found: string, name: string): boolean {

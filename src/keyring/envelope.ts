@@ -7,7 +7,7 @@
  * or take two halves from two writers cannot change a value unnoticed.
  */
 import { Secret } from "../secret.ts";
-import { fromBase64url, toBase64url } from "./base64url.ts";
+import { fromBase64url, toBase64url } from "../base64url.ts";
 import type { Item, ItemClass } from "./keyring.ts";
 
 /** Characters that a header takes at most before the first piece. */

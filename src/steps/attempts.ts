@@ -38,7 +38,7 @@ export async function runAttempts(
     const code = await runOnce(system, step, attempt);
     interruption.childEnded(code);
     if (code === 0 || step.retry === undefined || interruption.signal.aborted) return { code, attempts };
-    const delay = nextDelay(step.retry, attempts, system.clock.now() - startedAt, Math.random());
+    const delay = nextDelay(step.retry, attempts, system.clock.now() - startedAt, system.random.fraction());
     if (delay === undefined) return { code, attempts };
     retrying(code, delay);
     try {

@@ -1,3 +1,4 @@
+import { isTrustworthy } from "../trustworthy_url.ts";
 import type { Browser, Env, Platform } from "./ports.ts";
 
 /** A program and its arguments that show one page. */
@@ -24,10 +25,9 @@ const REMOTE = [
 export function isOpenable(url: string): boolean {
   // deno-lint-ignore no-control-regex
   if (/[\u0000-\u0020\u007f-\u009f"'<>\\^`{|}]/.test(url) || !URL.canParse(url)) return false;
-  const { protocol, hostname, username, password } = new URL(url);
-  if (username || password) return false;
-  return protocol === "https:" ||
-    protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
+  const page = new URL(url);
+  const { username, password } = page;
+  return !username && !password && isTrustworthy(page);
 }
 
 type Lookup = Pick<Env, "get">;

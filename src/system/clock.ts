@@ -16,4 +16,9 @@ export const clock: Clock = {
       }, milliseconds);
       signal?.addEventListener("abort", stop, { once: true });
     }),
+  deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+  every: (milliseconds, work) => {
+    const timer = setInterval(work, milliseconds);
+    return () => clearInterval(timer);
+  },
 };

@@ -2,10 +2,11 @@ import { browser } from "./browser.ts";
 import { clock } from "./clock.ts";
 import { denoEnv } from "./deno_env.ts";
 import { denoFiles } from "./deno_files.ts";
-import { loopback } from "./deno_loopback.ts";
 import { denoProcesses } from "./deno_processes.ts";
 import { denoTerminal } from "./deno_terminal.ts";
-import type { Log, Platform, System } from "./ports.ts";
+import type { Http } from "./http.ts";
+import type { Env, Files, Log, Loopback, Platform, System } from "./ports.ts";
+import { random } from "./random.ts";
 
 function platformOf(os: typeof Deno.build.os): Platform {
   return os === "windows" || os === "darwin" ? os : "linux";
@@ -19,19 +20,41 @@ function ownWords(): [string, ...string[]] {
   return [executable, "run", "-q", "-P=atmos", "--config", settings, new URL(Deno.mainModule).pathname];
 }
 
+/** Loaded for the first request. Whom it trusts was decided when the program started. */
+function http(platform: Platform, env: Env, files: Files, log: Log): Http {
+  const atStart = env.all();
+  let real: Promise<Http> | undefined;
+  const load = async (): Promise<Http> => {
+    const [{ denoHttp }, { caSources }] = await Promise.all([
+      import("./deno_http.ts"),
+      import("./certificates.ts"),
+    ]);
+    return denoHttp({ files, log, sources: caSources(atStart, platform === "windows" ? ";" : ":") });
+  };
+  return { send: async (request) => await (await (real ??= load())).send(request) };
+}
+
+/** Loaded for the first sign-in. */
+const loopback: Loopback = {
+  listen: async (answer) => await (await import("./deno_loopback.ts")).loopback.listen(answer),
+};
+
 /** The machine that the program runs on. */
 export function denoSystem(log: Log): System {
   const platform = platformOf(Deno.build.os);
   const env = denoEnv(platform);
+  const files = denoFiles();
   return {
     platform,
     pid: Deno.pid,
     self: ownWords(),
     env,
-    files: denoFiles(),
+    files,
     processes: denoProcesses(env.all),
     terminal: denoTerminal(),
     clock,
+    random,
+    http: http(platform, env, files, log),
     loopback,
     browser: browser(platform, env),
     log,

@@ -7,6 +7,7 @@ import {
   type FolderEntry,
 } from "./ports.ts";
 import { readRegular, readRegularStart } from "./regular_file.ts";
+import { random } from "./random.ts";
 
 const REASONS: Readonly<Record<string, FileFailureReason>> = {
   ENOENT: "absent",
@@ -237,6 +238,7 @@ export function denoFiles(): Files {
     setMode: (path, mode) =>
       Deno.build.os === "windows" ? Promise.resolve() : orFailure(path, () => Deno.chmod(path, mode)),
     lock: (path) => orFailure(path, () => lock(path)),
+    freshWord: random.uuid,
     workingFolder: () => Deno.cwd(),
     changeWorkingFolder: (folder) => {
       try {

@@ -1,118 +1,145 @@
-import type { Loopback, LoopbackReply } from "./ports.ts";
+import { Crowd } from "./loopback_crowd.ts";
+import { judgeHead, LONGEST_HEAD, refusal, writeReply } from "./loopback_request.ts";
+import type { Loopback, LoopbackAnswer, LoopbackReply, LoopbackServer } from "./ports.ts";
 
-/** Bytes of a request's head: an authorization response fits many times. */
-const LONGEST_HEAD = 64 * 1024;
-
-/** Milliseconds that a browser may take for one request and its answer. */
-const PATIENCE = 10_000;
-
-/** Milliseconds that answers under way may take when the server closes. */
-const CLOSING = 1000;
-
-const HEADERS = [
-  "cache-control: no-store",
-  "connection: close",
-  "content-security-policy: default-src 'none'; style-src 'unsafe-inline'",
-  "content-type: text/html; charset=utf-8",
-  "referrer-policy: no-referrer",
-  "x-content-type-options: nosniff",
-];
-
-type Answer = (method: string, url: URL) => LoopbackReply;
-
-function refusal(status: number, words: string): LoopbackReply {
-  return { status, html: `<!doctype html><title>${words}</title><p>${words}</p>` };
+/** How long things may take, in milliseconds, and how much there may be at once. */
+export interface LoopbackLimits {
+  /** A request, from connecting to its last byte; and as long again for sending the answer. */
+  readonly transfer: number;
+  /** Finding the answer, which may involve a service. */
+  readonly answer: number;
+  /** Answers under way when the server closes. */
+  readonly closing: number;
+  /** Half of the files that macOS lets a program open: the other half is for the work itself. */
+  readonly connections: number;
 }
 
-/**
- * The answer to a request, given its head (RFC 9112: request line and fields). Only GET is served, and only under
- * our own name: a page whose host name was rebound to 127.0.0.1 sends that name in `Host`.
- */
-export function replyTo(head: string, port: number, answer: Answer): LoopbackReply {
-  const [requestLine = "", ...fields] = head.split(/\r?\n/);
-  const [, method, target] = /^([A-Z]+) (\/[\x21-\x7e]*) HTTP\/1\.[01]$/.exec(requestLine) ?? [];
-  if (method === undefined || target === undefined) return refusal(400, "Bad request");
-  const hosts = fields.filter((field) => /^host:/i.test(field)).map((field) =>
-    field.slice(5).trim().toLowerCase()
-  );
-  const [host] = hosts;
-  if (hosts.length !== 1 || (host !== `127.0.0.1:${port}` && host !== `localhost:${port}`)) {
-    return refusal(421, "Wrong host");
+const LIMITS: LoopbackLimits = { transfer: 10_000, answer: 60_000, closing: 1000, connections: 128 };
+
+/** Milliseconds until the next try when the system has no files left. */
+const BREATH = 50;
+
+/** What a connection has sent so far, read in pieces. */
+class Incoming {
+  readonly #connection: Deno.Conn;
+  #bytes = new Uint8Array(0);
+
+  constructor(connection: Deno.Conn) {
+    this.#connection = connection;
   }
-  if (method !== "GET") return refusal(405, "Only GET");
-  const origin = `http://${host}`;
-  if (!URL.canParse(origin + target)) return refusal(400, "Bad request");
-  try {
-    return answer(method, new URL(origin + target));
-  } catch {
-    return refusal(500, "Failed");
+
+  /** One more piece; false when the other side sends no more. */
+  async #more(): Promise<boolean> {
+    const buffer = new Uint8Array(4096);
+    const size = await this.#connection.read(buffer);
+    if (size === null) return false;
+    const longer = new Uint8Array(this.#bytes.length + size);
+    longer.set(this.#bytes);
+    longer.set(buffer.subarray(0, size), this.#bytes.length);
+    this.#bytes = longer;
+    return true;
+  }
+
+  /** The head, or undefined when none comes, or one without end. */
+  async head(heard: () => void): Promise<string | undefined> {
+    const decoder = new TextDecoder("latin1");
+    while (this.#bytes.length < LONGEST_HEAD) {
+      if (!await this.#more()) return undefined;
+      heard();
+      const text = decoder.decode(this.#bytes);
+      const end = /\r?\n\r?\n/.exec(text);
+      if (end === null) continue;
+      this.#bytes = this.#bytes.slice(end.index + end[0].length);
+      return text.slice(0, end.index);
+    }
+    return undefined;
+  }
+
+  /** So many bytes more; undefined when fewer come. */
+  async body(length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    while (this.#bytes.length < length) if (!await this.#more()) return undefined;
+    return this.#bytes.slice(0, length);
   }
 }
 
-/** The head of a request, or undefined when the other side sends none. */
-async function readHead(connection: Deno.Conn): Promise<string | undefined> {
-  const decoder = new TextDecoder("latin1");
-  const buffer = new Uint8Array(4096);
-  let text = "";
-  while (text.length < LONGEST_HEAD) {
-    const size = await connection.read(buffer);
-    if (size === null) return undefined;
-    text += decoder.decode(buffer.subarray(0, size));
-    const end = /\r?\n\r?\n/.exec(text);
-    if (end !== null) return text.slice(0, end.index);
-  }
-  return undefined;
-}
-
-async function send(connection: Deno.Conn, { status, html }: LoopbackReply): Promise<void> {
-  const body = new TextEncoder().encode(html);
-  const head = [`HTTP/1.1 ${status} -`, ...HEADERS, `content-length: ${body.length}`, "", ""].join("\r\n");
-  for (let rest of [new TextEncoder().encode(head), body]) {
+async function send(connection: Deno.Conn, reply: LoopbackReply): Promise<void> {
+  for (let rest of writeReply(reply)) {
     while (rest.length > 0) rest = rest.subarray(await connection.write(rest));
   }
   await connection.closeWrite();
 }
 
-/** The real loopback server: HTTP/1.1, one request for each connection. */
-export const loopback: Loopback = {
-  listen: (answer) => {
-    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const { port } = listener.addr;
-    const open = new Set<Deno.Conn>();
-    const answers = new Set<Promise<void>>();
+async function within<Value>(milliseconds: number, work: Promise<Value>, late: Value): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<Value>((resolve) => timer = setTimeout(resolve, milliseconds, late));
+  return await Promise.race([work, limit]).finally(() => clearTimeout(timer));
+}
 
-    const serve = async (connection: Deno.Conn): Promise<void> => {
-      open.add(connection);
-      const timer = setTimeout(() => hangUp(connection), PATIENCE);
+/** HTTP/1.1 on 127.0.0.1, one request for each connection. */
+export function listen(answer: LoopbackAnswer, limits = LIMITS): LoopbackServer {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  const crowd = new Crowd<Deno.Conn>(limits.connections);
+  const answers = new Set<Promise<void>>();
+  let closed = false;
+
+  const replyTo = async (connection: Deno.Conn): Promise<LoopbackReply | undefined> => {
+    const incoming = new Incoming(connection);
+    const text = await incoming.head(() => crowd.heard(connection));
+    if (text === undefined) return undefined;
+    const judged = judgeHead(text, port);
+    if ("refusal" in judged) return judged.refusal;
+    const { length, ...head } = judged.head;
+    const body = await incoming.body(length);
+    if (body === undefined) return undefined;
+    crowd.asked(connection);
+    const work = async (): Promise<LoopbackReply> => await answer({ ...head, body });
+    return await within(limits.answer, work().catch(() => refusal(500, "Failed")), refusal(504, "Too late"));
+  };
+  const serve = async (connection: Deno.Conn): Promise<void> => {
+    // A request that is not whole in time is not answered; what is being answered has a limit of its own.
+    const reading = setTimeout(() => !crowd.hasAsked(connection) && crowd.drop(connection), limits.transfer);
+    let sending: ReturnType<typeof setTimeout> | undefined;
+    try {
+      const reply = await replyTo(connection);
+      if (reply === undefined) return;
+      sending = setTimeout(() => crowd.drop(connection), limits.transfer);
+      await send(connection, reply);
+    } catch {
+      // The other side has gone away.
+    } finally {
+      clearTimeout(reading);
+      clearTimeout(sending);
+      crowd.drop(connection);
+    }
+  };
+  /** Whatever goes wrong while accepting is about one connection, or about too many of them. */
+  const accept = async (): Promise<void> => {
+    while (!closed) {
       try {
-        const head = await readHead(connection);
-        if (head === undefined) return;
-        const sent = send(connection, replyTo(head, port, answer)).finally(() => answers.delete(sent));
-        answers.add(sent);
-        await sent;
+        const connection = await listener.accept();
+        if (!crowd.admit(connection)) continue;
+        const served = serve(connection).finally(() => answers.delete(served));
+        answers.add(served);
       } catch {
-        // The browser has gone away.
-      } finally {
-        clearTimeout(timer);
-        hangUp(connection);
+        if (closed) return;
+        crowd.dropSilent();
+        await new Promise((resolve) => setTimeout(resolve, BREATH));
       }
-    };
-    const hangUp = (connection: Deno.Conn): void => {
-      if (open.delete(connection)) connection.close();
-    };
-    const accepting = (async (): Promise<void> => {
-      for await (const connection of listener) void serve(connection);
-    })();
-    const close = async (): Promise<void> => {
-      listener.close();
-      await accepting;
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const patience = new Promise((resolve) => timer = setTimeout(resolve, CLOSING));
-      await Promise.race([Promise.allSettled(answers), patience]);
-      clearTimeout(timer);
-      // Browsers open spare connections and send nothing on them.
-      for (const connection of open) hangUp(connection);
-    };
-    return Promise.resolve({ port, close });
-  },
-};
+    }
+  };
+  const accepting = accept();
+  const close = async (): Promise<void> => {
+    closed = true;
+    listener.close();
+    await accepting;
+    // Browsers open spare connections and send nothing on them.
+    crowd.dropUnasked();
+    await within(limits.closing, Promise.allSettled(answers).then(() => {}), undefined);
+    crowd.dropAll();
+  };
+  return { port, close };
+}
+
+/** The real loopback server. */
+export const loopback: Loopback = { listen: (answer) => Promise.resolve().then(() => listen(answer)) };

@@ -3,6 +3,8 @@
  * their own. Nothing outside this folder may name `Deno`.
  */
 
+import type { Http } from "./http.ts";
+
 export type Platform = "linux" | "darwin" | "windows";
 
 export interface System {
@@ -16,6 +18,8 @@ export interface System {
   readonly processes: Processes;
   readonly terminal: Terminal;
   readonly clock: Clock;
+  readonly random: Random;
+  readonly http: Http;
   readonly loopback: Loopback;
   readonly browser: Browser;
   readonly log: Log;
@@ -116,6 +120,8 @@ export interface Files {
   setMode(path: string, mode: number): Promise<void>;
   /** Waits for the exclusive lock on a file, creating it with mode 0600. The OS frees it when the process ends. */
   lock(path: string): Promise<FileLock>;
+  /** 36 characters for the name of a new file: a UUID that nobody can foresee and that comes once. */
+  freshWord(): string;
   workingFolder(): string;
   changeWorkingFolder(folder: string): void;
 }
@@ -211,21 +217,52 @@ export interface Clock {
   now(): number;
   /** Resolves after so many milliseconds; rejects with the signal's reason when aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** A signal that is aborted after so many milliseconds. It keeps nothing running. */
+  deadline(milliseconds: number): AbortSignal;
+  /** Calls `work` every so many milliseconds, until the returned function is called. */
+  every(milliseconds: number, work: () => void): () => void;
 }
 
+/** What nobody can foresee. */
+export interface Random {
+  bytes(length: number): Uint8Array<ArrayBuffer>;
+  /** At least 0, less than 1. */
+  fraction(): number;
+  uuid(): string;
+}
+
+/** A request to the loopback server, whole. */
+export interface LoopbackRequest {
+  readonly method: "GET" | "POST";
+  readonly url: URL;
+  /** By name in lower case; what came twice is joined with a comma. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Empty for a GET. */
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** A page, a JSON value, or neither. */
 export interface LoopbackReply {
   readonly status: number;
-  readonly html: string;
+  /** Beside those that keep every answer out of caches, frames and other origins. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly html?: string;
+  readonly json?: unknown;
 }
+
+export type LoopbackAnswer = (request: LoopbackRequest) => LoopbackReply | Promise<LoopbackReply>;
 
 export interface LoopbackServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** A small HTTP server on 127.0.0.1 and a free port, for the redirect that ends a browser sign-in. */
+/**
+ * A small HTTP server on 127.0.0.1 and a free port, for the redirect that ends a browser sign-in and for children that
+ * ask for credentials. Whoever may connect can ask: what an answer must not tell everybody, the handler guards.
+ */
 export interface Loopback {
-  listen(answer: (method: string, url: URL) => LoopbackReply): Promise<LoopbackServer>;
+  listen(answer: LoopbackAnswer): Promise<LoopbackServer>;
 }
 
 export interface Browser {

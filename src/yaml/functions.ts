@@ -76,11 +76,11 @@ function single(text: string): string {
   return splitWords(text).join(" ");
 }
 
-function random(text: string): number {
+function random(text: string, context: FunctionContext): number {
   const [least, most, ...more] = splitWords(text).map(Number);
   const valid = least !== undefined && most !== undefined && more.length === 0 &&
     Number.isSafeInteger(least) && Number.isSafeInteger(most) && least < most;
   if (!valid) throw new FunctionFailure("!random needs two whole numbers", "Write !random LEAST MOST.");
-  const [word = 0n] = crypto.getRandomValues(new BigUint64Array(1));
+  const [word = 0n] = new BigUint64Array(context.random.bytes(8).buffer);
   return least + Number(word % BigInt(most - least + 1));
 }

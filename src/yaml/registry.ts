@@ -1,5 +1,5 @@
 import { printable } from "../printable.ts";
-import type { Env } from "../system/ports.ts";
+import type { Env, Random } from "../system/ports.ts";
 import type { GitFacts } from "./git.ts";
 import type { Node } from "./node.ts";
 
@@ -49,6 +49,7 @@ export interface FunctionWhileMerging {
 /** What functions may look at. */
 export interface FunctionContext {
   readonly env: Env;
+  readonly random: Random;
   readonly workingFolder: string;
   /** Undefined outside a repository. */
   readonly gitRoot: string | undefined;

@@ -40,9 +40,9 @@ export function startSpinner(system: System, style: Style, { text, expiresAt }: 
     terminal.err(CLEAR_LINE + picture);
   };
   draw();
-  const timer = setInterval(draw, TICK);
+  const stop = clock.every(TICK, draw);
   return () => {
-    clearInterval(timer);
+    stop();
     terminal.err(CLEAR_LINE);
   };
 }

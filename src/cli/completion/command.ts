@@ -8,8 +8,8 @@ export function registerCompletion(program: Command, on: Dispatch): void {
   const completion = program.command("completion <shell>")
     .summary("print a shell completion script")
     .description(`Print the script that completes commands and names in ${SHELLS.join(", ")}.`)
-    .action(on(async (_, shell: string) => {
-      await printScript(parseChoice("the shell", shell, SHELLS));
+    .action(on(async ({ system }, shell: string) => {
+      await printScript(parseChoice("the shell", shell, SHELLS), system.terminal);
       return 0;
     }));
   addExamples(completion, [

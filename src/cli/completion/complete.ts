@@ -2,6 +2,7 @@ import type { ArgumentHandler, Command as CompletionCommand, OptionHandler, Root
 import type { Command, Option } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
 import { printable } from "../../printable.ts";
+import type { Terminal } from "../../system/ports.ts";
 import { BASH_COMPLETION } from "./bash.ts";
 import { ENV_FORMATS } from "../auth/env/formats.ts";
 
@@ -20,8 +21,8 @@ const FILE_FLAGS: ReadonlySet<string> = new Set([
   "-o",
 ]);
 
-export async function printScript(shell: typeof SHELLS[number]): Promise<void> {
-  if (shell === "bash") return console.log(BASH_COMPLETION);
+export async function printScript(shell: typeof SHELLS[number], terminal: Terminal): Promise<void> {
+  if (shell === "bash") return terminal.out(`${BASH_COMPLETION}\n`);
   const { RootCommand } = await import("@bomb.sh/tab");
   new RootCommand().setup("atmos", "atmos", shell);
 }
@@ -58,10 +59,11 @@ export async function completeWords(
   program: Command,
   words: readonly string[],
   names: CompletionNames,
+  terminal: Terminal,
 ): Promise<void> {
   const before = words.slice(0, -1);
   // What follows `--` is another program's command line.
-  if (before.includes("--") || FILE_FLAGS.has(before.at(-1) ?? "")) return console.log(OFFER_FILES);
+  if (before.includes("--") || FILE_FLAGS.has(before.at(-1) ?? "")) return terminal.out(`${OFFER_FILES}\n`);
   const { RootCommand } = await import("@bomb.sh/tab");
   const root = new RootCommand();
   describe(root, program, program, names);

@@ -1,6 +1,7 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Env } from "../../system/ports.ts";
+import { isTrustworthy } from "../../trustworthy_url.ts";
 
 /** The services this program speaks to, as the `AWS_ENDPOINT_URL_<SERVICE>` variables spell them. */
 export type Service = "SSO_OIDC" | "SSO" | "STS";
@@ -38,13 +39,4 @@ function checkedEndpoint(source: string, value: string): string {
   if (url.search !== "" || url.hash !== "") throw refuse("it must not hold a query or fragment");
   if (!isTrustworthy(url)) throw refuse("only https may be used, except on this machine");
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
-}
-
-/** Whether nobody between here and there can read along: https, or http that never leaves this machine. */
-export function isTrustworthy(url: URL): boolean {
-  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

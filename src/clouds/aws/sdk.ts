@@ -5,6 +5,7 @@
 import type { SSOClient } from "@aws-sdk/client-sso";
 import type { SSOOIDCClient } from "@aws-sdk/client-sso-oidc";
 import type { STSClient } from "@aws-sdk/client-sts";
+import type { Http } from "../../system/http.ts";
 import type { Env, System } from "../../system/ports.ts";
 import { type FetchHandler, fetchHandler } from "./fetch_handler.ts";
 import type { AwsKeys } from "./keys.ts";
@@ -29,7 +30,7 @@ export async function oidcClient(
 ): Promise<{ sdk: OidcSdk; client: SSOOIDCClient }> {
   isolate(system.env, system.platform === "windows");
   const sdk = named(await import("@aws-sdk/client-sso-oidc"), "SSOOIDCClient");
-  return { sdk, client: new sdk.SSOOIDCClient(settings(options)) };
+  return { sdk, client: new sdk.SSOOIDCClient(settings(system.http, options)) };
 }
 
 /** The SDK's package for the access portal with a client for it. */
@@ -39,7 +40,7 @@ export async function portalClient(
 ): Promise<{ sdk: PortalSdk; client: SSOClient }> {
   isolate(system.env, system.platform === "windows");
   const sdk = named(await import("@aws-sdk/client-sso"), "SSOClient");
-  return { sdk, client: new sdk.SSOClient(settings(options)) };
+  return { sdk, client: new sdk.SSOClient(settings(system.http, options)) };
 }
 
 /** The SDK's package for STS with a client for it that signs with these credentials. */
@@ -56,7 +57,7 @@ export async function stsClient(
     ...(credentials.sessionToken === undefined ? {} : { sessionToken: credentials.sessionToken.reveal() }),
   };
   const client = new sdk.STSClient({
-    ...settings({ region: credentials.region, endpoint }),
+    ...settings(system.http, { region: credentials.region, endpoint }),
     credentials: keys,
     useGlobalEndpoint: false,
   });
@@ -79,11 +80,11 @@ interface ClientSettings {
 }
 
 /** Whatever is missing here, the SDK would look up in the environment and in `~/.aws`. */
-function settings(options: ClientOptions): ClientSettings {
+function settings(http: Http, options: ClientOptions): ClientSettings {
   return {
     region: options.region,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-    requestHandler: fetchHandler(),
+    requestHandler: fetchHandler(http),
     sha256: Sha256,
     maxAttempts: options.attempts ?? 3,
     retryMode: "standard",

@@ -11,6 +11,10 @@ export const github: Cloud = {
       sort: "provider",
       schema: async () => (await import("./schemas.ts")).oidc(),
       meant: ["github"],
+      signIn: (entry) => ({
+        authenticate: async (request) =>
+          await (await import("./oidc.ts")).githubOidc(entry).authenticate(request),
+      }),
       describe: (entry) => fact("audience", "Audience", settingAt(entry, "spec", "audience")),
     },
     {

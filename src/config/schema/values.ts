@@ -5,6 +5,7 @@
 import * as v from "valibot";
 import { parseDuration } from "../../duration.ts";
 import { Secret } from "../../secret.ts";
+import { isTrustworthy } from "../../trustworthy_url.ts";
 
 export const text = v.pipe(v.string("must be text"), v.nonEmpty("must not be empty"));
 
@@ -45,9 +46,7 @@ export const webAddress = v.pipe(
 /** Plain HTTP stays on this machine. */
 function isSecureAddress(value: string): boolean {
   const url = URL.parse(value);
-  if (url === null || url.username !== "" || url.password !== "") return false;
-  return url.protocol === "https:" ||
-    (url.protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname));
+  return url !== null && url.username === "" && url.password === "" && isTrustworthy(url);
 }
 
 /** Text such as `1h30m`, `45m` or `2d`, or whole seconds; comes out as seconds. */

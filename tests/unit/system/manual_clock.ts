@@ -2,7 +2,8 @@ import type { Clock } from "../../../src/system/ports.ts";
 
 /**
  * A clock that does not run. When everything waits, it jumps to the moment at which the next sleeper wakes, so that
- * hours pass at once and in the right order. After {@link ManualClock.hold} only {@link ManualClock.tick} moves it.
+ * hours pass at once and in the right order; deadlines and what happens every so often come along when time moves, and
+ * move nothing themselves. After {@link ManualClock.hold} only {@link ManualClock.tick} moves it.
  */
 export interface ManualClock extends Clock {
   hold(): void;
@@ -12,6 +13,11 @@ export interface ManualClock extends Clock {
   readonly sleeps: number[];
   /** How many wait now. */
   sleepers(): number;
+}
+
+/** Called whenever time has moved on. */
+interface Watcher {
+  look(now: number): void;
 }
 
 interface Sleeper {
@@ -32,13 +38,18 @@ export function manualClock(start: number): ManualClock {
   let holding = false;
   let sleepers: Sleeper[] = [];
   const sleeps: number[] = [];
+  const watchers = new Set<Watcher>();
+  const moveTo = (time: number): void => {
+    now = Math.max(now, time);
+    for (const watcher of [...watchers]) watcher.look(now);
+  };
 
   /** Wakes the sleeper that is due first; false when none is due until `end`. */
   const wakeNext = (end: number): boolean => {
     const [next] = sleepers.filter((one) => one.until <= end).sort((a, b) => a.until - b.until);
     if (next === undefined) return false;
     sleepers = sleepers.filter((one) => one !== next);
-    now = Math.max(now, next.until);
+    moveTo(next.until);
     next.wake();
     return true;
   };
@@ -78,11 +89,34 @@ export function manualClock(start: number): ManualClock {
         sleepers.push(sleeper);
         if (!holding && turn === undefined) jump();
       }),
+    deadline: (milliseconds) => {
+      const control = new AbortController();
+      const until = now + milliseconds;
+      const watcher: Watcher = {
+        look: (time) => {
+          if (time < until) return;
+          watchers.delete(watcher);
+          control.abort(new DOMException("Signal timed out.", "TimeoutError"));
+        },
+      };
+      watchers.add(watcher);
+      return control.signal;
+    },
+    every: (milliseconds, work) => {
+      let next = now + milliseconds;
+      const watcher: Watcher = {
+        look: (time) => {
+          for (; next <= time; next += milliseconds) work();
+        },
+      };
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
+    },
     hold: () => void (holding = true),
     tick: async (milliseconds) => {
       const end = now + milliseconds;
       do await settle(); while (wakeNext(end));
-      now = end;
+      moveTo(end);
     },
     sleeps,
     sleepers: () => sleepers.length,

@@ -8,6 +8,7 @@ import {
   type FolderEntry,
   LARGEST_FILE,
 } from "../../../src/system/ports.ts";
+import { memoryRandom } from "./memory_random.ts";
 
 type Node =
   | { kind: "file"; content: Uint8Array; mode: number; modifiedAt: number }
@@ -227,6 +228,7 @@ export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles
       const lock: FileLock = { release: () => Promise.resolve(finish()) };
       return lock;
     },
+    freshWord: random.uuid,
     workingFolder: () => cwd,
     changeWorkingFolder: (folder) => {
       const { path, node } = find(folder, true);

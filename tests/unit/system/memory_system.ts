@@ -3,7 +3,9 @@ import {
   FileFailure,
   type Log,
   type LogFields,
+  type LoopbackAnswer,
   type LoopbackReply,
+  type LoopbackRequest,
   type Platform,
   type RunRequest,
   type RunResult,
@@ -11,8 +13,10 @@ import {
   type StartRequest,
   type System,
 } from "../../../src/system/ports.ts";
+import { type FakeHttp, fakeHttp, type HttpPlan } from "./fake_http.ts";
 import { type ManualClock, manualClock } from "./manual_clock.ts";
 import { type MemoryFiles, memoryFiles } from "./memory_files.ts";
+import { memoryRandom } from "./memory_random.ts";
 
 export interface MemoryOptions {
   readonly platform?: Platform;
@@ -34,6 +38,8 @@ export interface MemoryOptions {
   readonly endTree?: (pid: number) => void;
   /** Whether the browser opens; default true. */
   readonly browser?: (url: string) => boolean | Promise<boolean>;
+  /** What services answer; default: nobody can be reached. */
+  readonly http?: HttpPlan;
 }
 
 export interface TextResult {
@@ -53,6 +59,7 @@ export interface LogLine {
 export interface MemorySystem extends System {
   readonly files: MemoryFiles;
   readonly clock: ManualClock;
+  readonly http: FakeHttp;
   /** What was written to stdout. */
   stdout(): string;
   /** What was written to stderr. */
@@ -71,7 +78,7 @@ export interface MemorySystem extends System {
   /** Delivers a signal to this program; whether a handler took it. */
   raise(signal: Signal): boolean;
   /** Sends a request to the loopback server that listens, as a browser would. */
-  visit(url: string): LoopbackReply;
+  visit(url: string, more?: Partial<LoopbackRequest>): Promise<LoopbackReply>;
 }
 
 /** A port that no listener of a pure test really has. */
@@ -97,7 +104,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
   const opened: string[] = [];
   const patches: MemorySystem["patches"] = [];
   const handlers: { signal: Signal; handler: () => void }[] = [];
-  const listeners = new Map<number, (method: string, url: URL) => LoopbackReply>();
+  const listeners = new Map<number, LoopbackAnswer>();
   const encoder = new TextEncoder();
   const missing = (command: string): FileFailure =>
     new FileFailure("absent", command, `no such program: ${command}`);
@@ -164,6 +171,8 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
       err: (text) => void (err += text),
     },
     clock,
+    random: memoryRandom(),
+    http: fakeHttp(options.http),
     loopback: {
       listen: (answer) => {
         const port = FIRST_PORT + listeners.size;
@@ -204,11 +213,11 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
       for (const { handler } of taken) handler();
       return taken.length > 0;
     },
-    visit: (url) => {
+    visit: async (url, more = {}) => {
       const target = new URL(url);
       const answer = listeners.get(Number(target.port));
       if (answer === undefined) throw new Error(`nothing listens for ${url}`);
-      return answer("GET", target);
+      return await answer({ method: "GET", url: target, headers: {}, body: new Uint8Array(), ...more });
     },
   };
 }

@@ -5,6 +5,7 @@ import { programValue } from "../../../src/yaml/programs.ts";
 import { type Node, nodeAt } from "../../../src/yaml/node.ts";
 import { parseYaml } from "../../../src/yaml/parse.ts";
 import { type MemorySystem, memorySystem, type TextResult } from "../system/memory_system.ts";
+import { memoryRandom } from "../system/memory_random.ts";
 
 type Answers = Readonly<Record<string, Partial<TextResult>>>;
 
@@ -25,6 +26,7 @@ const allowed = (): Promise<void> => Promise.resolve();
 function evaluatorOn(system: MemorySystem): Evaluator {
   return new Evaluator({
     env: system.env,
+    random: memoryRandom(),
     workingFolder: "/",
     gitRoot: undefined,
     git: undefined,

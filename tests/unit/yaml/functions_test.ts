@@ -6,6 +6,7 @@ import {
   FunctionFailure,
 } from "../../../src/yaml/registry.ts";
 import { memorySystem } from "../system/memory_system.ts";
+import { memoryRandom } from "../system/memory_random.ts";
 
 const FUNCTIONS = configurationFunctions(memorySystem());
 
@@ -17,6 +18,7 @@ const SHA = "0123456789abcdef0123456789abcdef01234567";
 
 const IN_REPOSITORY: FunctionContext = {
   env: memorySystem({ env: { REGION: "eu-west-1", EMPTY: "", MULTI: "a\nb" } }).env,
+  random: memoryRandom(),
   workingFolder: "/repo/sub",
   gitRoot: "/repo",
   git: {

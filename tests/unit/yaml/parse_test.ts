@@ -5,9 +5,11 @@ import { formatPlace } from "../../../src/yaml/place.ts";
 import { keyPlaceAt, type Node, nodeAt } from "../../../src/yaml/node.ts";
 import { parseYaml } from "../../../src/yaml/parse.ts";
 import { memorySystem } from "../system/memory_system.ts";
+import { memoryRandom } from "../system/memory_random.ts";
 
 const evaluator = new Evaluator({
   env: memorySystem().env,
+  random: memoryRandom(),
   workingFolder: "/",
   gitRoot: undefined,
   git: undefined,

@@ -1,5 +1,5 @@
 import { AtmosError } from "../../../errors.ts";
-import type { Browser, Loopback } from "../../../system/ports.ts";
+import type { Browser, Loopback, Random } from "../../../system/ports.ts";
 import { failureError, readFailure } from "../aws_failure.ts";
 import { callbackPage } from "./callback_page.ts";
 import type { FlowRequest } from "./device_flow.ts";
@@ -10,6 +10,7 @@ import { codeGrant, judgeToken, judgeTokenFailure, type TokenGrant } from "./tok
 export interface BrowserFlowRequest extends FlowRequest {
   readonly loopback: Loopback;
   readonly browser: Browser;
+  readonly random: Random;
 }
 
 /** Milliseconds to wait for the person. */
@@ -21,10 +22,10 @@ const PATIENCE = 10 * 60_000;
  * @throws AtmosError `sign_in_failed` when it was refused or took too long; the signal's reason when cancelled
  */
 export async function signInByBrowser(request: BrowserFlowRequest): Promise<TokenGrant> {
-  const state = randomWord();
-  const verifier = randomWord();
+  const state = randomWord(request.random);
+  const verifier = randomWord(request.random);
   const called = Promise.withResolvers<Exclude<Callback, { kind: "stranger" }>>();
-  const server = await request.loopback.listen((method, url) => {
+  const server = await request.loopback.listen(({ method, url }) => {
     const callback = judgeCallback(method, url, state);
     if (callback.kind !== "stranger") called.resolve(callback);
     return callbackPage(callback);

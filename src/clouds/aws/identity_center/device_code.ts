@@ -2,7 +2,7 @@
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { Secret } from "../../../secret.ts";
-import { isTrustworthy } from "../endpoints.ts";
+import { isTrustworthy } from "../../../trustworthy_url.ts";
 import type { TokenFailure } from "./token_request.ts";
 
 /** The parts of the StartDeviceAuthorization answer that are used. */

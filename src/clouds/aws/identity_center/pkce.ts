@@ -1,5 +1,7 @@
 /** Authorization code with PKCE (RFC 7636) as Identity Center speaks it. Everything here is pure but the dice. */
+import { toBase64url } from "../../../base64url.ts";
 import { printable } from "../../../printable.ts";
+import type { Random } from "../../../system/ports.ts";
 
 export const CALLBACK_PATH = "/oauth/callback";
 
@@ -11,18 +13,14 @@ export function redirectUri(port: number): string {
 }
 
 /** 256 random bits in 43 characters of `A–Z a–z 0–9 - _`: a code verifier, or a state. */
-export function randomWord(): string {
-  return base64url(crypto.getRandomValues(new Uint8Array(32)));
+export function randomWord(random: Random): string {
+  return toBase64url(random.bytes(32));
 }
 
 /** The S256 challenge of a verifier. */
 export async function challengeOf(verifier: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
-  return base64url(new Uint8Array(digest));
-}
-
-function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return toBase64url(new Uint8Array(digest));
 }
 
 export interface AuthorizeRequest {

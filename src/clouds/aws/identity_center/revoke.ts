@@ -20,7 +20,7 @@ export async function revoke(context: ProviderContext, removal: PortalRemoval): 
   if (token === undefined) return { state: "absent", note: "nobody is signed in" };
   if (token.expiresAt <= context.system.clock.now()) return { state: "absent", note: "already ended" };
   const doing = "cannot sign out at the portal";
-  const patience = AbortSignal.timeout(PATIENCE);
+  const patience = context.system.clock.deadline(PATIENCE);
   try {
     const place = {
       region: settings.region,

@@ -83,9 +83,12 @@ async function signInWith(
     startUrl: before.startUrl,
     defaultLife: work.defaultLife,
   };
-  const grant = flow === "device"
-    ? await signInByDevice(request)
-    : await signInByBrowser({ ...request, loopback: system.loopback, browser: system.browser });
+  const grant = flow === "device" ? await signInByDevice(request) : await signInByBrowser({
+    ...request,
+    loopback: system.loopback,
+    browser: system.browser,
+    random: system.random,
+  });
   const session = withGrant({ ...before, accounts: undefined }, grant, flow);
   await work.remember(session);
   return session;

@@ -1,6 +1,6 @@
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import { isTrustworthy } from "../endpoints.ts";
+import { isTrustworthy } from "../../../trustworthy_url.ts";
 
 /**
  * The start URL as Identity Center wants it: what the user wrote, without the `#/…` that a browser adds.

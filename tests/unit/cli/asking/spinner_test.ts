@@ -11,7 +11,7 @@ Deno.test("the wait is one line that moves, fits the terminal and goes away", as
     text: "Waiting for a long time",
     expiresAt: system.clock.now() + 65_000,
   });
-  await new Promise((resolve) => setTimeout(resolve, 350));
+  await system.clock.tick(350);
   stop();
   const pictures = system.stderr().split("\r\u001b[2K");
   assert.ok(pictures.length > 3, String(pictures.length));

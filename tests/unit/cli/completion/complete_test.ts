@@ -3,6 +3,7 @@ import { completeWords, type CompletionNames, namesOf } from "../../../../src/cl
 import { BASH_COMPLETION } from "../../../../src/cli/completion/bash.ts";
 import { testWith } from "../../../optional_programs.ts";
 import { authWith, identity, provider } from "../../auth/entries.ts";
+import { memorySystem } from "../../system/memory_system.ts";
 import { createProgram } from "../../../../src/cli/line/program.ts";
 
 const NAMES: CompletionNames = {
@@ -17,7 +18,10 @@ async function offered(line: string): Promise<string[]> {
   const { log } = console;
   console.log = (text: string): void => void lines.push(text);
   try {
-    await completeWords(await createProgram(() => async () => {}, {}, []), line.split(" "), NAMES);
+    const program = await createProgram(() => async () => {}, {}, []);
+    const system = memorySystem();
+    await completeWords(program, line.split(" "), NAMES, system.terminal);
+    lines.unshift(...system.stdout().split("\n").filter((text) => text !== ""));
   } finally {
     console.log = log;
   }

@@ -181,7 +181,7 @@ function browsing(): MemorySystem {
   const system = memorySystem({
     browser: (address) => {
       const authorize = new URL(address).searchParams;
-      system.visit(`${authorize.get("redirect_uri")}?code=planted-code&state=${authorize.get("state")}`);
+      void system.visit(`${authorize.get("redirect_uri")}?code=planted-code&state=${authorize.get("state")}`);
       return true;
     },
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { random } from "../../../../../src/system/random.ts";
 import {
   authorizeUrl,
   CALLBACK_PATH,
@@ -9,7 +10,7 @@ import {
 } from "../../../../../src/clouds/aws/identity_center/pkce.ts";
 
 Deno.test("a verifier has the alphabet and length of RFC 7636, and never comes twice", () => {
-  const words = Array.from({ length: 200 }, randomWord);
+  const words = Array.from({ length: 200 }, () => randomWord(random));
   for (const word of words) assert.match(word, /^[A-Za-z0-9_-]{43}$/);
   assert.equal(new Set(words).size, words.length);
 });

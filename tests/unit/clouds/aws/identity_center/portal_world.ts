@@ -47,10 +47,10 @@ export async function portalWorld(
   } = {},
 ): Promise<PortalWorld> {
   const system = options.system ?? memorySystem({
-    browser: (address) => {
+    browser: async (address) => {
       const authorize = new URL(address).searchParams;
       const query = `?code=planted-code&state=${authorize.get("state")}`;
-      if (options.signsIn ?? true) system.visit(`${authorize.get("redirect_uri")}${query}`);
+      if (options.signsIn ?? true) await system.visit(`${authorize.get("redirect_uri")}${query}`);
       return true;
     },
   });

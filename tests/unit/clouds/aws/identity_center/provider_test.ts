@@ -165,7 +165,7 @@ Deno.test("fifty at once on a terminal open one browser, and those who wait are 
   const all = Promise.all(people.map((person) => world.authenticate(person)));
   await world.system.clock.tick(300_000);
   const authorize = new URL(world.system.opened[0] ?? "").searchParams;
-  world.system.visit(`${authorize.get("redirect_uri")}?code=c&state=${authorize.get("state")}`);
+  await world.system.visit(`${authorize.get("redirect_uri")}?code=c&state=${authorize.get("state")}`);
   assert.equal(new Set((await all).map(accessToken)).size, 1);
   assert.equal(world.system.opened.length, 1);
   assert.equal(people.filter(({ notices }) => notices.length === 1).length, 49);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fromBase64url, toBase64url } from "../../../src/keyring/base64url.ts";
+import { fromBase64url, toBase64url } from "../../src/base64url.ts";
 
 Deno.test("bytes come back, without padding and without characters that mean something to a program", () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {

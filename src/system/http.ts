@@ -1,0 +1,86 @@
+/** The port for requests over HTTP: what may be asked, what comes back, and the one way to fail. */
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
+  /** Milliseconds for the whole exchange, from connecting to the last byte; default {@link TIME_LIMIT}. */
+  readonly timeLimit?: number;
+  /** Bytes of the answer; default {@link SIZE_LIMIT}. */
+  readonly sizeLimit?: number;
+  readonly signal?: AbortSignal;
+  /**
+   * Whether a GET may be sent on to another page of the same origin, {@link MOST_REDIRECTS} times. Without it, and
+   * everywhere else, a redirect is an answer like any other: what was sent is for the host that it was sent to.
+   */
+  readonly followSameOrigin?: boolean;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** Requests through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name, trusting a company's own CA. */
+export interface Http {
+  /** @throws HttpFailure when there is no whole answer; every status is an answer */
+  send(request: HttpRequest): Promise<HttpReply>;
+}
+
+export const TIME_LIMIT = 30_000;
+
+/** The largest real answer, a page of a thousand accounts, is well below one megabyte. */
+export const SIZE_LIMIT = 8 * 1024 * 1024;
+
+export const MOST_REDIRECTS = 5;
+
+/**
+ * - `timeout`: no whole answer within the time limit
+ * - `unreachable`: no connection, or one that broke off
+ * - `tls`: the other side's certificate, or its way to encrypt, is not accepted
+ * - `too_large`: the answer is larger than the limit
+ * - `cancelled`: the caller's signal; its reason is the cause
+ */
+export type HttpFailureKind = "timeout" | "unreachable" | "tls" | "too_large" | "cancelled";
+
+/** Why there is no answer. Its words name the host alone: addresses hold codes and tokens. */
+export class HttpFailure extends Error {
+  override readonly name = "HttpFailure";
+  readonly kind: HttpFailureKind;
+  readonly host: string;
+
+  constructor(kind: HttpFailureKind, host: string, state: string, cause?: unknown) {
+    super(`${host}: ${state}`, { cause });
+    this.kind = kind;
+    this.host = host;
+  }
+}
+
+/** Where a redirect leads that may be followed; undefined when it is an answer. */
+export function nextPage(request: HttpRequest, reply: HttpReply, followed: number): string | undefined {
+  if (!request.followSameOrigin || request.method !== "GET" || followed >= MOST_REDIRECTS) return undefined;
+  if (![301, 302, 303, 307, 308].includes(reply.status)) return undefined;
+  const target = URL.parse(reply.headers.location ?? "", request.url);
+  if (target === null || reply.headers.location === undefined) return undefined;
+  return target.origin === new URL(request.url).origin ? target.href : undefined;
+}
+
+/** What the runtime says in the end, such as `connection refused`, without the address and without saying it twice. */
+export function innermostMessage(thrown: unknown): string {
+  let error = thrown;
+  while (error instanceof Error && error.cause instanceof Error) error = error.cause;
+  const said = (error instanceof Error ? error.message : String(error))
+    .replace(/^error sending request for url \(.*?\): (client error \(\w+\): )?/, "")
+    .replace(/\(?\b(https?|socks5h?):\/\/\S*/g, "");
+  return [...new Set(said.split(": "))].join(": ").trim();
+}
+
+/** Judges what the runtime said: is it about certificates, or about the way there? */
+export function failureKind(said: string): "tls" | "unreachable" {
+  return /peer certificate|fatal alert|corrupt message|invalid certificate/i.test(said)
+    ? "tls"
+    : "unreachable";
+}

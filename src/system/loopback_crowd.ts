@@ -1,0 +1,78 @@
+interface Closable {
+  close(): void;
+}
+
+/** What a connection has done so far: nothing, sent something, or sent a whole request. */
+type State = "silent" | "heard" | "asked";
+
+/**
+ * The connections of a server, no more than so many at once. When there is no room, the one that has been silent
+ * longest goes: spare and hostile connections never keep out a browser that has something to say.
+ */
+export class Crowd<Connection extends Closable> {
+  /** Oldest first. */
+  readonly #open = new Map<Connection, State>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Whether there was room, or could be made; otherwise the newcomer is closed. */
+  admit(connection: Connection): boolean {
+    if (this.#open.size >= this.#most && !this.dropSilent()) {
+      shut(connection);
+      return false;
+    }
+    this.#open.set(connection, "silent");
+    return true;
+  }
+
+  heard(connection: Connection): void {
+    if (this.#open.get(connection) === "silent") this.#open.set(connection, "heard");
+  }
+
+  asked(connection: Connection): void {
+    if (this.#open.has(connection)) this.#open.set(connection, "asked");
+  }
+
+  hasAsked(connection: Connection): boolean {
+    return this.#open.get(connection) === "asked";
+  }
+
+  drop(connection: Connection): void {
+    if (this.#open.delete(connection)) shut(connection);
+  }
+
+  /** Closes the connection that has been silent longest; whether there was one. */
+  dropSilent(): boolean {
+    for (const [connection, state] of this.#open) {
+      if (state !== "silent") continue;
+      this.drop(connection);
+      return true;
+    }
+    return false;
+  }
+
+  /** Closes all that have not sent a whole request. */
+  dropUnasked(): void {
+    for (const [connection, state] of [...this.#open]) if (state !== "asked") this.drop(connection);
+  }
+
+  dropAll(): void {
+    for (const connection of [...this.#open.keys()]) this.drop(connection);
+  }
+}
+
+/** A connection may have been closed by the other side already. */
+function shut(connection: Closable): void {
+  try {
+    connection.close();
+  } catch {
+    // It is closed.
+  }
+}
