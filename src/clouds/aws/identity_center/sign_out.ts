@@ -1,6 +1,6 @@
 /** What sign-ins at portals leave on this machine, and how they are ended. */
 import { join } from "node:path";
-import { AtmosError, messageOf } from "../../../errors.ts";
+import { messageOf } from "../../../errors.ts";
 import { copiesOf } from "../../../files/leftovers.ts";
 import { withLock } from "../../../files/lock.ts";
 import { safeName } from "../../../files/safe_name.ts";
@@ -19,8 +19,9 @@ import type {
   SignInFileRemoval,
 } from "../../removal.ts";
 import { cliTokens, legacyFolder, legacyProviders } from "../aws_cli_cache.ts";
-import { failureError, readFailure } from "../aws_failure.ts";
+import { revokeToken } from "../../oauth/revocation.ts";
 import { connectPortal } from "../portal.ts";
+import { portalRevoker } from "./dialect.ts";
 import { endedItems } from "./ended_items.ts";
 import { portalKey, portalLock, portalRecord } from "./portal_record.ts";
 import { fromJson, type PortalSession } from "./portal_session.ts";
@@ -210,9 +211,6 @@ export async function removeSignInFile(
   });
 }
 
-/** Milliseconds that the service may take. */
-const PATIENCE = 5000;
-
 /** Ends the sign-in at the service. The stored token stays: it is removed by steps of its own. */
 export async function revoke(context: CloudContext, { names }: PortalRemoval): Promise<RemovalOutcome> {
   const entry = names.map((name) => context.providers.get(name)).find((found) => found?.kind === KIND);
@@ -221,24 +219,10 @@ export async function revoke(context: CloudContext, { names }: PortalRemoval): P
   const token = (await (await portalRecord(context, settings)).read()).token;
   if (token === undefined) return { state: "absent", note: "nobody is signed in" };
   if (token.expiresAt <= context.system.clock.now()) return { state: "absent", note: "already ended" };
+  const place = { region: settings.region, endpoint: settings.portalEndpoint, attempts: 1 };
+  const portal = portalRevoker((cancelled) => connectPortal(context.system, { ...place, cancelled }));
   const doing = "cannot sign out at the portal";
-  const patience = context.system.clock.deadline(PATIENCE);
-  try {
-    const place = {
-      region: settings.region,
-      endpoint: settings.portalEndpoint,
-      cancelled: patience,
-      attempts: 1,
-    };
-    await (await connectPortal(context.system, place)).logout(token.accessToken);
-    return { state: "removed" };
-  } catch (error) {
-    if (patience.aborted) {
-      throw new AtmosError("unavailable", `${doing}: it did not answer within ${PATIENCE / 1000} s`);
-    }
-    if (readFailure(error).name === "UnauthorizedException") {
-      return { state: "absent", note: "already ended" };
-    }
-    throw failureError(error, doing);
-  }
+  return await revokeToken(portal, token.accessToken, context.system.clock, doing) === "revoked"
+    ? { state: "removed" }
+    : { state: "absent", note: "already ended" };
 }

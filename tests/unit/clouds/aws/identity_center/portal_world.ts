@@ -6,7 +6,7 @@ import {
 } from "../../../../../src/clouds/aws/identity_center/portal_record.ts";
 import { identityCenter } from "../../../../../src/clouds/aws/identity_center/provider.ts";
 import { portalSettings } from "../../../../../src/clouds/aws/identity_center/settings.ts";
-import type { TokenReply } from "../../../../../src/clouds/aws/identity_center/token_request.ts";
+import type { TokenReply } from "../../../../../src/clouds/oauth/token_grant.ts";
 import type { Credentials } from "../../../../../src/clouds/credentials.ts";
 import type { Provider } from "../../../../../src/clouds/cloud.ts";
 import { Secret } from "../../../../../src/secret.ts";
