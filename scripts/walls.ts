@@ -8,6 +8,7 @@ import { importsOf } from "./walls/imports.ts";
 import { checkMachine } from "./walls/machine.ts";
 import { checkOrigins, checkPackages, checkPins } from "./walls/packages.ts";
 import { checkDirection } from "./walls/rooms.ts";
+import { checkRuntime } from "./walls/runtime.ts";
 import { checkActions, checkFocus, checkLength, checkNames, checkReminders } from "./walls/tidiness.ts";
 import { tokenize } from "./walls/tokens.ts";
 
@@ -22,6 +23,7 @@ export function checkFile(file: SourceFile): Breach[] {
     ...checkNames(file),
     ...checkLength(file),
     ...checkMachine(file, imports),
+    ...checkRuntime(file),
     ...checkPackages(file, imports),
     ...checkOrigins(file, imports),
     ...checkDirection(file, imports),

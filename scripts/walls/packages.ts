@@ -15,6 +15,7 @@ const WALLS: readonly Wall[] = [
     folders: ["src/cli/"],
   },
   { packages: /^@(aws-sdk|smithy)\//, folders: ["src/clouds/aws/"] },
+  { packages: /^oauth4webapi(\/|$)/, folders: ["src/clouds/oauth/"] },
   { packages: /^age-encryption(\/|$)/, folders: ["src/keyring/"] },
   { packages: /^(valibot|@valibot\/[^/]+)(\/|$)/, folders: ["src/config/", "src/clouds/"] },
   // Read in one room, printed in the other.

@@ -14,7 +14,7 @@ export interface LoopbackLimits {
   readonly connections: number;
 }
 
-const LIMITS: LoopbackLimits = { transfer: 10_000, answer: 60_000, closing: 1000, connections: 128 };
+export const LIMITS: LoopbackLimits = { transfer: 10_000, answer: 60_000, closing: 1000, connections: 128 };
 
 /** Milliseconds until the next try when the system has no files left. */
 const BREATH = 50;
@@ -123,8 +123,7 @@ export function listen(answer: LoopbackAnswer, limits = LIMITS): LoopbackServer 
         answers.add(served);
       } catch {
         if (closed) return;
-        crowd.dropSilent();
-        await new Promise((resolve) => setTimeout(resolve, BREATH));
+        if (!crowd.shrink()) await new Promise((resolve) => setTimeout(resolve, BREATH));
       }
     }
   };

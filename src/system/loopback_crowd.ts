@@ -2,6 +2,12 @@ interface Closable {
   close(): void;
 }
 
+/** Connections that a browser needs. */
+const LEAST = 6;
+
+/** Files that the program needs for its own work meanwhile. */
+const SPARE = 16;
+
 /** What a connection has done so far: nothing, sent something, or sent a whole request. */
 type State = "silent" | "heard" | "asked";
 
@@ -12,7 +18,7 @@ type State = "silent" | "heard" | "asked";
 export class Crowd<Connection extends Closable> {
   /** Oldest first. */
   readonly #open = new Map<Connection, State>();
-  readonly #most: number;
+  #most: number;
 
   constructor(most: number) {
     this.#most = most;
@@ -56,6 +62,14 @@ export class Crowd<Connection extends Closable> {
       return true;
     }
     return false;
+  }
+
+  /** There is less room than was thought. Leaves some for the program's own files; whether anybody had to go. */
+  shrink(): boolean {
+    this.#most = Math.max(LEAST, this.#open.size - SPARE);
+    let went = false;
+    while (this.#open.size > this.#most && this.dropSilent()) went = true;
+    return went;
   }
 
   /** Closes all that have not sent a whole request. */

@@ -1,5 +1,6 @@
 import { AtmosError, messageOf } from "../../errors.ts";
 import { printable } from "../../printable.ts";
+import { noAnswerHint } from "../no_answer.ts";
 
 /**
  * - `no_answer`: the service could not be reached, or its answer did not arrive
@@ -87,7 +88,10 @@ export function failureError(thrown: unknown, doing: string, cancelled?: AbortSi
     case "no_answer":
       return new AtmosError("unavailable", `${doing}: no answer from ${failure.message || failure.name}`, {
         ...options,
-        hint: "Check the network, the proxy (HTTPS_PROXY) and the region, then try again.",
+        hint: noAnswerHint(
+          thrown instanceof Error ? thrown.cause : undefined,
+          "Check the network, the proxy (HTTPS_PROXY) and the region, then try again.",
+        ),
       });
     case "throttled":
       return new AtmosError("unavailable", `${doing}: AWS says that there were too many requests`, {

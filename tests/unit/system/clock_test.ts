@@ -29,3 +29,21 @@ Deno.test("an abort after the sleep changes nothing", async () => {
   await clock.sleep(1, abort.signal);
   abort.abort(new Error("late"));
 });
+
+Deno.test("a deadline comes when its time has come", async () => {
+  const signal = clock.deadline(20);
+  assert.equal(signal.aborted, false);
+  await clock.sleep(60);
+  assert.equal(signal.aborted, true);
+});
+
+Deno.test("what happens every so often ends when it is told to", async () => {
+  let count = 0;
+  const stop = clock.every(5, () => void count++);
+  await clock.sleep(60);
+  stop();
+  const soFar = count;
+  assert.ok(soFar > 1);
+  await clock.sleep(30);
+  assert.equal(count, soFar);
+});

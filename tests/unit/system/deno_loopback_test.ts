@@ -1,77 +1,17 @@
 import assert from "node:assert/strict";
-import { loopback, replyTo } from "../../../src/system/deno_loopback.ts";
-import type { LoopbackReply, LoopbackServer } from "../../../src/system/ports.ts";
+import { LIMITS, listen, loopback, type LoopbackLimits } from "../../../src/system/deno_loopback.ts";
+import type { LoopbackAnswer, LoopbackReply, LoopbackServer } from "../../../src/system/ports.ts";
 
-const PORT = 8123;
 const fine = (): LoopbackReply => ({ status: 200, html: "<p>fine</p>" });
 
-const head = (first: string, ...fields: string[]): string => [first, ...fields].join("\r\n");
-const HOST = `Host: 127.0.0.1:${PORT}`;
-
-const heads: readonly (readonly [what: string, head: string, status: number])[] = [
-  ["a GET", head("GET /cb?code=a HTTP/1.1", HOST), 200],
-  ["a GET for localhost", head("GET / HTTP/1.1", `host: LocalHost:${PORT}`), 200],
-  ["a GET with other fields", head("GET / HTTP/1.1", "Accept: */*", HOST, "X: y"), 200],
-  ["a rebound host name", head("GET / HTTP/1.1", `Host: evil.example:${PORT}`), 421],
-  ["another port", head("GET / HTTP/1.1", `Host: 127.0.0.1:1`), 421],
-  ["no port", head("GET / HTTP/1.1", "Host: 127.0.0.1"), 421],
-  ["no host", head("GET / HTTP/1.1"), 421],
-  ["two hosts", head("GET / HTTP/1.1", HOST, HOST), 421],
-  ["a host that only begins like ours", head("GET / HTTP/1.1", `${HOST}.evil.example`), 421],
-  ["a POST", head("POST / HTTP/1.1", HOST), 405],
-  ["a HEAD", head("HEAD / HTTP/1.1", HOST), 405],
-  ["a preflight", head("OPTIONS / HTTP/1.1", HOST), 405],
-  ["a proxy's request", head("GET http://example.com/ HTTP/1.1", HOST), 400],
-  ["a tunnel", head("CONNECT example.com:443 HTTP/1.1", HOST), 400],
-  ["HTTP/2", head("PRI * HTTP/2.0", HOST), 400],
-  ["a control character in the target", head("GET /\u001b[2J HTTP/1.1", HOST), 400],
-  ["nothing", "", 400],
-  ["TLS", "\u0016\u0003\u0001", 400],
-];
-
-for (const [what, text, status] of heads) {
-  Deno.test(`a request's head: ${what} gives ${status}`, () => {
-    assert.equal(replyTo(text, PORT, fine).status, status);
-  });
-}
-
-Deno.test("the answer is asked with the method and the whole URL", () => {
-  const asked: string[] = [];
-  replyTo(head("GET /oauth/callback?code=a%2Fb&state=%F0%9F%94%91 HTTP/1.1", HOST), PORT, (method, url) => {
-    asked.push(method, url.href, url.searchParams.get("code") ?? "", url.searchParams.get("state") ?? "");
-    return fine();
-  });
-  assert.deepEqual(asked, [
-    "GET",
-    `http://127.0.0.1:${PORT}/oauth/callback?code=a%2Fb&state=%F0%9F%94%91`,
-    "a/b",
-    "🔑",
-  ]);
-});
-
-Deno.test("a target that begins like a host stays a path", () => {
-  const asked: string[] = [];
-  replyTo(
-    head("GET //evil.example/x HTTP/1.1", HOST),
-    PORT,
-    (_, url) => (asked.push(url.host, url.pathname), fine()),
-  );
-  assert.deepEqual(asked, [`127.0.0.1:${PORT}`, "//evil.example/x"]);
-});
-
-Deno.test("an answer that fails tells the browser no details", () => {
-  const reply = replyTo(head("GET / HTTP/1.1", HOST), PORT, () => {
-    throw new Error("secret details");
-  });
-  assert.equal(reply.status, 500);
-  assert.equal(reply.html.includes("secret"), false);
-});
-
 async function withServer(
-  answer: (method: string, url: URL) => LoopbackReply,
+  answer: LoopbackAnswer,
   work: (server: LoopbackServer) => Promise<void>,
+  limits?: Partial<LoopbackLimits>,
 ): Promise<void> {
-  const server = await loopback.listen(answer);
+  const server = limits === undefined
+    ? await loopback.listen(answer)
+    : listen(answer, { ...LIMITS, ...limits });
   try {
     await work(server);
   } finally {
@@ -88,7 +28,7 @@ async function exchange(port: number, text: string): Promise<string> {
 
 Deno.test("a browser gets the page, not to be kept, run or embedded", () =>
   withServer(
-    (_, url) => ({ status: 201, html: `<p>ü ${url.searchParams.get("x")}</p>` }),
+    ({ url }) => ({ status: 201, html: `<p>ü ${url.searchParams.get("x")}</p>` }),
     async ({ port }) => {
       for (const name of ["127.0.0.1", "localhost"]) {
         const response = await fetch(`http://${name}:${port}/?x=y`);
@@ -188,4 +128,111 @@ Deno.test("closing does not wait for spare connections, and frees the port", asy
     Deno.errors.ConnectionRefused,
   );
   spare.close();
+});
+
+Deno.test("a form is read whole, also in pieces, and answered with JSON", () =>
+  withServer(
+    ({ method, headers, body }) => ({
+      status: 200,
+      json: { method, type: headers["content-type"], text: new TextDecoder().decode(body) },
+    }),
+    async ({ port }) => {
+      const whole = await fetch(`http://127.0.0.1:${port}/`, {
+        method: "POST",
+        body: new URLSearchParams({ a: "ü" }),
+      });
+      assert.deepEqual(await whole.json(), {
+        method: "POST",
+        type: "application/x-www-form-urlencoded;charset=UTF-8",
+        text: "a=%C3%BC",
+      });
+      const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+      for (
+        const piece of [
+          `POST / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: 6\r\n\r\nab`,
+          "cd",
+          "ef",
+        ]
+      ) {
+        await connection.write(new TextEncoder().encode(piece));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      assert.match(await new Response(connection.readable).text(), /"text":"abcdef"\}$/);
+    },
+  ));
+
+Deno.test("an answer may take its time, but not for ever, and one that fails tells no details", () =>
+  withServer(
+    async ({ url }) => {
+      if (url.pathname === "/fails") throw new Error("secret details");
+      await new Promise((resolve) => setTimeout(resolve, url.pathname === "/slow" ? 60 : 400));
+      return fine();
+    },
+    async ({ port }) => {
+      for (const [path, status] of [["slow", 200], ["never", 504], ["fails", 500]] as const) {
+        const response = await fetch(`http://127.0.0.1:${port}/${path}`);
+        assert.equal(response.status, status);
+        assert.equal((await response.text()).includes("secret"), false);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    },
+    { answer: 200, transfer: 40 },
+  ));
+
+Deno.test("who sends nothing, or half a request, is hung up on after a time", () =>
+  withServer(fine, async ({ port }) => {
+    for (
+      const text of [
+        "",
+        "GET / HT",
+        `POST / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: 9\r\n\r\nab`,
+      ]
+    ) {
+      assert.equal(await exchange(port, text).catch(() => ""), "");
+    }
+  }, { transfer: 50 }));
+
+Deno.test("a crowd that says nothing keeps nobody out, and the server goes on", () =>
+  withServer(fine, async ({ port }) => {
+    const silent: Deno.Conn[] = [];
+    for (let count = 0; count < 300; count++) {
+      silent.push(await Deno.connect({ hostname: "127.0.0.1", port }));
+    }
+    assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), "<p>fine</p>");
+    for (const connection of silent) connection.close();
+    assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), "<p>fine</p>");
+  }));
+
+Deno.test("with few open files allowed, many connections end neither the server nor the program", async () => {
+  const code = `
+    import { loopback } from ${
+    JSON.stringify(new URL("../../../src/system/deno_loopback.ts", import.meta.url).href)
+  };
+    const server = await loopback.listen(() => ({ status: 200, html: "fine" }));
+    console.log(server.port);
+    await Deno.stdin.read(new Uint8Array(1));
+    await server.close();
+    console.log("closed");
+  `;
+  const file = await Deno.makeTempFile({ suffix: ".ts" });
+  await Deno.writeTextFile(file, code);
+  const command = `ulimit -n 64; exec "$0" run -q --no-check --allow-net --allow-read "$1"`;
+  const child = new Deno.Command("sh", {
+    args: ["-c", command, Deno.execPath(), file],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  const port = Number((await reader.read()).value);
+  const silent: Deno.Conn[] = [];
+  for (let count = 0; count < 150; count++) silent.push(await Deno.connect({ hostname: "127.0.0.1", port }));
+  assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), "fine");
+  for (const connection of silent) connection.close();
+  const writer = child.stdin.getWriter();
+  await writer.write(new Uint8Array([10]));
+  await writer.close();
+  assert.equal((await reader.read()).value, "closed\n");
+  assert.equal((await child.status).code, 0);
+  await reader.cancel();
+  await Deno.remove(file);
 });

@@ -35,6 +35,7 @@ export function fakeHttp(plan?: HttpPlan): FakeHttp {
     const nobody = new HttpFailure("unreachable", new URL(request.url).hostname, "nobody is there");
     if (plan === undefined) return nobody;
     if (typeof plan === "function") return plan(request);
+    if (plan instanceof Error) return plan;
     return Array.isArray(plan) ? plan[Math.min(turn++, plan.length - 1)] ?? nobody : plan as PlannedReply;
   };
   return {

@@ -46,6 +46,7 @@ const LINKS_FOLLOWED = 40;
 
 /** A file system in memory, with POSIX paths, modes and symbolic links. */
 export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles {
+  const random = memoryRandom();
   const nodes = new Map<string, Node>([["/", { kind: "folder", mode: 0o755, modifiedAt: now() }]]);
   const faults: Fault[] = [];
   const calls: string[] = [];

@@ -148,7 +148,7 @@ Deno.test("the newest 64 files stay, and what is not ours stays too", async () =
 
 Deno.test("what a killed writer left is removed after an hour, not before", async () => {
   const system = memorySystem();
-  const left = `${FOLDER}/${tempName("a".repeat(64))}`;
+  const left = `${FOLDER}/${tempName(system.files, "a".repeat(64))}`;
   system.files.put(left, "half");
   await parse(system, "name: one\n");
   assert.equal(system.files.text(left), "half");

@@ -23,8 +23,10 @@ async function tree(text: string): Promise<Node> {
 const allowed = (): Promise<void> => Promise.resolve();
 
 function evaluatorWith(functions: FunctionRegistry): Evaluator {
+  const { env, random } = memorySystem({ env: { REGION: "eu-west-1" } });
   return new Evaluator({
-    env: memorySystem({ env: { REGION: "eu-west-1" } }).env,
+    env,
+    random,
     workingFolder: "/",
     gitRoot: undefined,
     git: undefined,

@@ -1,9 +1,10 @@
 /** Sends the four OIDC operations of Identity Center. What the answers mean is judged elsewhere. */
 import type { System } from "../../../system/ports.ts";
+import type { DeviceReply } from "../../oauth/device_code.ts";
+import type { TokenReply } from "../../oauth/token_grant.ts";
 import { oidcClient } from "../sdk.ts";
-import type { DeviceReply } from "./device_code.ts";
 import type { RegisterReply, RegisterRequest } from "./registration.ts";
-import type { TokenReply, TokenRequest } from "./token_request.ts";
+import type { TokenRequest } from "./token_request.ts";
 
 /** Every operation throws what the SDK throws, or the reason of the signal. */
 export interface Oidc {

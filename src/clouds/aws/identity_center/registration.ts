@@ -1,10 +1,13 @@
 /** How this program makes itself known to Identity Center, once in about 90 days and for each flow. */
 import { AtmosError } from "../../../errors.ts";
 import { Secret } from "../../../secret.ts";
-import { REGISTERED_REDIRECT } from "./pkce.ts";
+import { CALLBACK } from "../../oauth/pkce.ts";
 
 /** Allows to list accounts and fetch role credentials; a refresh token is only issued when a scope is named. */
 export const SCOPE = "sso:account:access";
+
+/** The port is added when one is known, and Identity Center ignores it. */
+const REGISTERED_REDIRECT = `http://${CALLBACK.host}${CALLBACK.path}`;
 
 /** A registration for one flow is not used for the other. */
 export type Flow = "browser" | "device";

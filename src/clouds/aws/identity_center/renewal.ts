@@ -1,10 +1,11 @@
-import { AtmosError } from "../../../errors.ts";
+import type { AtmosError } from "../../../errors.ts";
 import type { Clock } from "../../../system/ports.ts";
-import { failureError, readFailure } from "../aws_failure.ts";
+import { refreshGrant } from "../../oauth/refresh.ts";
+import type { TokenGrant } from "../../oauth/token_grant.ts";
+import { identityCenterDialect } from "./dialect.ts";
 import type { Oidc } from "./oidc.ts";
 import { lives, type PortalSession, type SignedInSession } from "./portal_session.ts";
 import type { Flow } from "./registration.ts";
-import { judgeToken, judgeTokenFailure, refreshGrant, type TokenGrant } from "./token_request.ts";
 
 /** Whether there is a refresh token, and a registration that may still use it. */
 export function canRenew(session: PortalSession, now: number): boolean {
@@ -44,30 +45,19 @@ export async function renew(
   const { refresh } = session;
   const registration = refresh === undefined ? undefined : session.registrations[refresh.flow];
   if (refresh === undefined || registration === undefined) return { kind: "over", session };
-  const askedAt = work.clock.now();
-  try {
-    const reply = await work.oidc.createToken(
-      refreshGrant(registration, refresh.refreshToken),
-      work.cancelled,
-    );
-    const grant = judgeToken(reply, askedAt, work.defaultLife);
-    const refreshToken = grant.refreshToken ?? refresh.refreshToken;
-    return { kind: "renewed", session: withGrant(session, { ...grant, refreshToken }, refresh.flow) };
-  } catch (error) {
-    const readable = failureError(error, "cannot renew the sign-in at IAM Identity Center", work.cancelled);
-    if (work.cancelled.aborted) throw readable;
-    if (error instanceof AtmosError) return { kind: "undecided", transient: true, error: readable };
-    switch (judgeTokenFailure(readFailure(error))) {
-      case "dead_grant":
-      case "expired":
-      case "denied":
-        return { kind: "over", session: withoutRefresh(session) };
-      case "dead_client":
-        return { kind: "over", session: withoutRegistration(withoutRefresh(session), refresh.flow) };
-      case "transient":
-        return { kind: "undecided", transient: true, error: readable };
-      default:
-        return { kind: "undecided", transient: false, error: readable };
+  const dialect = identityCenterDialect({ ...work, registration, startUrl: session.startUrl });
+  const refreshed = await refreshGrant(dialect, refresh.refreshToken, work.cancelled);
+  switch (refreshed.kind) {
+    case "renewed":
+      return { kind: "renewed", session: withGrant(session, refreshed.grant, refresh.flow) };
+    case "undecided":
+      return refreshed;
+    case "over": {
+      const rest = withoutRefresh(session);
+      return {
+        kind: "over",
+        session: refreshed.clientIsDead ? withoutRegistration(rest, refresh.flow) : rest,
+      };
     }
   }
 }

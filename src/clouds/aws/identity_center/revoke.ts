@@ -1,16 +1,14 @@
 import { AtmosError } from "../../../errors.ts";
 import type { ProviderContext } from "../../link.ts";
 import type { RemovalOutcome } from "../../removal.ts";
-import { failureError, readFailure } from "../aws_failure.ts";
+import { revokeToken } from "../../oauth/revocation.ts";
 import { connectPortal } from "../portal.ts";
+import { portalRevoker } from "./dialect.ts";
 import { ownPortals } from "./own_portals.ts";
 import { portalRecord } from "./portal_record.ts";
 import { namesake } from "./shared_portal.ts";
 import type { PortalRemoval } from "./sign_out.ts";
 import { type PortalSettings, portalSettings } from "./settings.ts";
-
-/** Milliseconds that the service may take. */
-const PATIENCE = 5000;
 
 /** Ends the sign-in at the service. The stored token stays: it is removed by steps of its own. */
 export async function revoke(context: ProviderContext, removal: PortalRemoval): Promise<RemovalOutcome> {
@@ -19,26 +17,12 @@ export async function revoke(context: ProviderContext, removal: PortalRemoval): 
   const { token } = await record.read();
   if (token === undefined) return { state: "absent", note: "nobody is signed in" };
   if (token.expiresAt <= context.system.clock.now()) return { state: "absent", note: "already ended" };
+  const place = { region: settings.region, endpoint: settings.portalEndpoint, attempts: 1 };
+  const portal = portalRevoker((cancelled) => connectPortal(context.system, { ...place, cancelled }));
   const doing = "cannot sign out at the portal";
-  const patience = context.system.clock.deadline(PATIENCE);
-  try {
-    const place = {
-      region: settings.region,
-      endpoint: settings.portalEndpoint,
-      cancelled: patience,
-      attempts: 1,
-    };
-    await (await connectPortal(context.system, place)).logout(token.accessToken);
-    return { state: "removed" };
-  } catch (error) {
-    if (patience.aborted) {
-      throw new AtmosError("unavailable", `${doing}: it did not answer within ${PATIENCE / 1000} s`);
-    }
-    if (readFailure(error).name === "UnauthorizedException") {
-      return { state: "absent", note: "already ended" };
-    }
-    throw failureError(error, doing);
-  }
+  return await revokeToken(portal, token.accessToken, context.system.clock, doing) === "revoked"
+    ? { state: "removed" }
+    : { state: "absent", note: "already ended" };
 }
 
 /** The settings that the removal was planned with. */

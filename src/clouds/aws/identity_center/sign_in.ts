@@ -1,8 +1,9 @@
 import { AtmosError } from "../../../errors.ts";
 import type { SignInRequest } from "../../link.ts";
+import { signInByBrowser } from "../../oauth/browser_flow.ts";
+import { signInByDevice } from "../../oauth/device_flow.ts";
 import { failureError, readFailure } from "../aws_failure.ts";
-import { signInByBrowser } from "./browser_flow.ts";
-import { type FlowRequest, signInByDevice } from "./device_flow.ts";
+import { identityCenterDialect } from "./dialect.ts";
 import type { Oidc } from "./oidc.ts";
 import type { PortalSession, SignedInSession } from "./portal_session.ts";
 import {
@@ -74,21 +75,10 @@ async function signInWith(
   work: SignInWork,
 ): Promise<SignedInSession> {
   const { system, interaction } = work.request;
-  const request: FlowRequest = {
-    oidc: work.oidc,
-    interaction,
-    clock: system.clock,
-    registration,
-    provider: work.provider,
-    startUrl: before.startUrl,
-    defaultLife: work.defaultLife,
-  };
-  const grant = flow === "device" ? await signInByDevice(request) : await signInByBrowser({
-    ...request,
-    loopback: system.loopback,
-    browser: system.browser,
-    random: system.random,
-  });
+  const { provider, oidc, defaultLife } = work;
+  const parts = { oidc, registration, startUrl: before.startUrl, clock: system.clock, defaultLife };
+  const signInBy = flow === "device" ? signInByDevice : signInByBrowser;
+  const grant = await signInBy({ dialect: identityCenterDialect(parts), interaction, system, provider });
   const session = withGrant({ ...before, accounts: undefined }, grant, flow);
   await work.remember(session);
   return session;

@@ -6,10 +6,12 @@ import { askCaller } from "../../../../src/clouds/aws/caller.ts";
 import { valueOf } from "../../../../src/clouds/fact.ts";
 import { Secret } from "../../../../src/secret.ts";
 import { denoEnv } from "../../../../src/system/deno_env.ts";
+import { denoHttp } from "../../../../src/system/deno_http.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 import { plantedKeys } from "./planted_keys.ts";
 
 const env = denoEnv("linux");
+const memory = memorySystem();
 const before = env.all();
 const [accessKeyId = "", secretAccessKey = "", sessionToken = ""] = Deno.args;
 const caller = await askCaller(
@@ -19,7 +21,7 @@ const caller = await askCaller(
     sessionToken: new Secret(sessionToken),
     expiresAt: undefined,
   }),
-  { ...memorySystem(), env },
+  { ...memory, env, http: denoHttp({ files: memory.files, log: memory.log, sources: [] }) },
 );
 const ownView = JSON.stringify(env.all()) === JSON.stringify(before);
 const left = Object.keys(Deno.env.toObject()).filter((name) => name.startsWith("AWS_")).sort();

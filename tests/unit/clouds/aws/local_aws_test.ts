@@ -8,6 +8,7 @@ import type { Credentials } from "../../../../src/clouds/credentials.ts";
 import { valueOf } from "../../../../src/clouds/fact.ts";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../../local_aws/server.ts";
 import { redirectOf } from "../../../local_aws/signing_in.ts";
+import { denoHttp } from "../../../../src/system/deno_http.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 import { identityEntry, providerEntry, REGISTRY, storesOf } from "../entries.ts";
 import { signInRequest, type Witness, witness } from "../requests.ts";
@@ -26,14 +27,16 @@ interface Scene {
 /** A machine in memory whose network is real, and whose clock stands still. */
 async function scene(options: LocalAwsOptions, test: (scene: Scene) => Promise<void>): Promise<void> {
   await using local = await startLocalAws({ ...options, clock: () => system.clock.now() });
-  const system: MemorySystem = memorySystem({
+  const memory: MemorySystem = memorySystem({
     now: Date.now(),
     env: { HOME: "/home/me", ...local.environment },
     browser: async (address) => {
-      system.visit((await redirectOf(new URL(address))).href);
+      await memory.visit((await redirectOf(new URL(address))).href);
       return true;
     },
   });
+  const network = denoHttp({ files: memory.files, log: memory.log, sources: [] });
+  const system = Object.assign(memory, { http: network });
   system.clock.hold();
   const entry = providerEntry({ start_url: local.startUrl, region: local.region });
   const provider = REGISTRY.provider(entry);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { signInByBrowser } from "../../../../../src/clouds/aws/identity_center/browser_flow.ts";
-import { challengeOf } from "../../../../../src/clouds/aws/identity_center/pkce.ts";
-import type { TokenGrant, TokenReply } from "../../../../../src/clouds/aws/identity_center/token_request.ts";
+import { signInByBrowser } from "../../../../../src/clouds/oauth/browser_flow.ts";
+import { identityCenterDialect } from "../../../../../src/clouds/aws/identity_center/dialect.ts";
+import { challengeOf } from "../../../../../src/clouds/oauth/pkce.ts";
+import type { TokenGrant, TokenReply } from "../../../../../src/clouds/oauth/token_grant.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import type { LoopbackReply } from "../../../../../src/system/ports.ts";
 import { type MemorySystem, memorySystem } from "../../../system/memory_system.ts";
@@ -33,18 +34,14 @@ function flow(answer: TokenReply | Error, browse: (authorize: URL) => string[] |
   });
   const oidc = fakeOidc(system.clock.now, [answer]);
   const person = witness("browser");
-  const request = {
+  const dialect = identityCenterDialect({
     oidc,
-    interaction: person,
     clock: system.clock,
-    loopback: system.loopback,
-    browser: system.browser,
-    random: system.random,
     registration: { clientId: "client", clientSecret: new Secret("s"), expiresAt: Infinity },
-    provider: "corp",
     startUrl: "https://corp.awsapps.com/start",
     defaultLife: 1,
-  };
+  });
+  const request = { dialect, interaction: person, system, provider: "corp" };
   return { system, oidc, person, pages, run: () => signInByBrowser(request) };
 }
 

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { signInByDevice } from "../../../../../src/clouds/aws/identity_center/device_flow.ts";
-import type { TokenGrant, TokenReply } from "../../../../../src/clouds/aws/identity_center/token_request.ts";
+import { signInByDevice } from "../../../../../src/clouds/oauth/device_flow.ts";
+import type { TokenGrant, TokenReply } from "../../../../../src/clouds/oauth/token_grant.ts";
+import { identityCenterDialect } from "../../../../../src/clouds/aws/identity_center/dialect.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import { NoAnswer } from "../../../../../src/clouds/aws/fetch_handler.ts";
+import { memorySystem } from "../../../system/memory_system.ts";
 import { type ManualClock, manualClock } from "../../../system/manual_clock.ts";
 import { type Witness, witness } from "../../requests.ts";
 import { sdkError } from "../sdk_errors.ts";
@@ -23,15 +25,14 @@ function flow(...answers: (TokenReply | Error)[]): Flow {
   const clock = manualClock(1_800_000_000_000);
   const oidc = fakeOidc(clock.now, answers);
   const person = witness("device");
-  const request = {
+  const dialect = identityCenterDialect({
     oidc,
     clock,
-    interaction: person,
     registration: { clientId: "c", clientSecret: new Secret("s"), expiresAt: Infinity },
-    provider: "corp",
     startUrl: "https://corp.awsapps.com/start",
     defaultLife: 1,
-  };
+  });
+  const request = { dialect, interaction: person, system: { ...memorySystem(), clock }, provider: "corp" };
   return { clock, oidc, person, run: () => signInByDevice(request) };
 }
 

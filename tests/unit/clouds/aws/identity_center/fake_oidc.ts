@@ -1,8 +1,6 @@
 import type { Oidc } from "../../../../../src/clouds/aws/identity_center/oidc.ts";
-import type {
-  TokenReply,
-  TokenRequest,
-} from "../../../../../src/clouds/aws/identity_center/token_request.ts";
+import type { TokenRequest } from "../../../../../src/clouds/aws/identity_center/token_request.ts";
+import type { TokenReply } from "../../../../../src/clouds/oauth/token_grant.ts";
 
 type Answer<Reply> = Reply | Error;
 

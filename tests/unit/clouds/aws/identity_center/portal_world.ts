@@ -7,7 +7,7 @@ import {
 import { PortalToken } from "../../../../../src/clouds/aws/identity_center/portal_token.ts";
 import { identityCenter } from "../../../../../src/clouds/aws/identity_center/provider.ts";
 import { portalSettings } from "../../../../../src/clouds/aws/identity_center/settings.ts";
-import type { TokenReply } from "../../../../../src/clouds/aws/identity_center/token_request.ts";
+import type { TokenReply } from "../../../../../src/clouds/oauth/token_grant.ts";
 import type { Credentials } from "../../../../../src/clouds/credentials.ts";
 import type { Provider } from "../../../../../src/clouds/link.ts";
 import { Secret } from "../../../../../src/secret.ts";

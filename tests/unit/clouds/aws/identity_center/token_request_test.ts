@@ -3,7 +3,6 @@ import { readFailure } from "../../../../../src/clouds/aws/aws_failure.ts";
 import {
   codeGrant,
   deviceGrant,
-  judgeToken,
   judgeTokenFailure,
   refreshGrant,
 } from "../../../../../src/clouds/aws/identity_center/token_request.ts";
@@ -31,29 +30,6 @@ Deno.test("each grant sends what it needs and nothing else", () => {
     grantType: "refresh_token",
     refreshToken: "refresh",
   });
-});
-
-Deno.test("a token lives as long as the answer says, or the usual time when it does not say anything sensible", () => {
-  assert.equal(judgeToken({ accessToken: "a", expiresIn: 60 }, 1000, 5).expiresAt, 61_000);
-  for (const expiresIn of [undefined, 0, -1, NaN, Infinity, 1e300]) {
-    assert.equal(judgeToken({ accessToken: "a", expiresIn }, 1000, 5).expiresAt, 1005, String(expiresIn));
-  }
-});
-
-Deno.test("a refresh token is taken when there is one", () => {
-  assert.equal(judgeToken({ accessToken: "a", refreshToken: "r" }, 0, 5).refreshToken?.reveal(), "r");
-  assert.equal(judgeToken({ accessToken: "a" }, 0, 5).refreshToken, undefined);
-  assert.equal(judgeToken({ accessToken: "a", refreshToken: "" }, 0, 5).refreshToken, undefined);
-});
-
-Deno.test("a token that is missing or would break a header is refused and not shown", () => {
-  const replies = [{}, { accessToken: "" }, { accessToken: "a\r\nx-evil: 1" }, {
-    accessToken: "a",
-    refreshToken: "ü",
-  }];
-  for (const reply of replies) {
-    assert.throws(() => judgeToken(reply, 0, 5), { code: "unavailable", message: /no usable token$/ });
-  }
 });
 
 Deno.test("every answer of the token endpoint is told apart, by name or by OAuth word", () => {

@@ -1,18 +1,17 @@
-/** Authorization code with PKCE (RFC 7636) as Identity Center speaks it. Everything here is pure but the dice. */
-import { toBase64url } from "../../../base64url.ts";
-import { printable } from "../../../printable.ts";
-import type { Random } from "../../../system/ports.ts";
+/** Authorization code with PKCE (RFC 7636) and a callback on this machine (RFC 8252). Pure. */
+import { toBase64url } from "../../base64url.ts";
+import { printable } from "../../printable.ts";
+import type { Random } from "../../system/ports.ts";
+import type { CallbackPlace } from "./dialect.ts";
 
-export const CALLBACK_PATH = "/oauth/callback";
+/** Where a service does not want it otherwise. */
+export const CALLBACK: CallbackPlace = { host: "127.0.0.1", path: "/oauth/callback" };
 
-/** What a registration names: the port is added when one is known, and Identity Center ignores it. */
-export const REGISTERED_REDIRECT = `http://127.0.0.1${CALLBACK_PATH}`;
-
-export function redirectUri(port: number): string {
-  return `http://127.0.0.1:${port}${CALLBACK_PATH}`;
+export function redirectUri({ host, path }: CallbackPlace, port: number): string {
+  return `http://${host}:${port}${path}`;
 }
 
-/** 256 random bits in 43 characters of `A–Z a–z 0–9 - _`: a code verifier, or a state. */
+/** 256 random bits in 43 characters of `A–Z a–z 0–9 - _`: a code verifier, a state or a nonce. */
 export function randomWord(random: Random): string {
   return toBase64url(random.bytes(32));
 }
@@ -21,33 +20,6 @@ export function randomWord(random: Random): string {
 export async function challengeOf(verifier: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
   return toBase64url(new Uint8Array(digest));
-}
-
-export interface AuthorizeRequest {
-  /** Of the OIDC service, without a slash at the end. */
-  readonly endpoint: string;
-  readonly clientId: string;
-  /** Separated by blanks. */
-  readonly scopes: string;
-  readonly port: number;
-  readonly state: string;
-  readonly challenge: string;
-}
-
-/** The page that the browser shows. Identity Center calls the parameter `scopes`. */
-export function authorizeUrl(request: AuthorizeRequest): string {
-  const url = new URL(`${request.endpoint}/authorize`);
-  const parameters = {
-    response_type: "code",
-    client_id: request.clientId,
-    redirect_uri: redirectUri(request.port),
-    state: request.state,
-    code_challenge_method: "S256",
-    scopes: request.scopes,
-    code_challenge: request.challenge,
-  };
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  return url.href;
 }
 
 /** What a request to the callback server means. */
@@ -61,8 +33,8 @@ export type Callback =
  * Judges one request. Whatever does not carry the state of this sign-in changes nothing, so that no other page can
  * end the sign-in or slip in a code of its own.
  */
-export function judgeCallback(method: string, url: URL, state: string): Callback {
-  if (method !== "GET" || url.pathname !== CALLBACK_PATH) return { kind: "stranger", status: 404 };
+export function judgeCallback(method: string, url: URL, state: string, path = CALLBACK.path): Callback {
+  if (method !== "GET" || url.pathname !== path) return { kind: "stranger", status: 404 };
   const [given, ...more] = url.searchParams.getAll("state");
   if (given === undefined || more.length > 0 || !sameText(given, state)) {
     return { kind: "stranger", status: 400 };

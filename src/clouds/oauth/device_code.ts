@@ -1,11 +1,11 @@
-/** The StartDeviceAuthorization answer and the pace of the questions that follow (RFC 8628). Pure. */
-import { AtmosError } from "../../../errors.ts";
-import { printable } from "../../../printable.ts";
-import { Secret } from "../../../secret.ts";
-import { isTrustworthy } from "../../../trustworthy_url.ts";
-import type { TokenFailure } from "./token_request.ts";
+/** The answer with a code to confirm and the pace of the questions that follow (RFC 8628). Pure. */
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import { Secret } from "../../secret.ts";
+import { isTrustworthy } from "../../trustworthy_url.ts";
+import type { TokenFailure } from "./token_failure.ts";
 
-/** The parts of the StartDeviceAuthorization answer that are used. */
+/** The parts of the answer that are used. */
 export interface DeviceReply {
   readonly deviceCode?: string | undefined;
   readonly userCode?: string | undefined;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { judgeDevice, nextPace } from "../../../../../src/clouds/aws/identity_center/device_code.ts";
+import { judgeDevice, nextPace } from "../../../../src/clouds/oauth/device_code.ts";
 
 const REPLY = {
   deviceCode: "planted-device-code",

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import { random } from "../../../../../src/system/random.ts";
+import { random } from "../../../../src/system/random.ts";
 import {
-  authorizeUrl,
-  CALLBACK_PATH,
+  CALLBACK,
   challengeOf,
   judgeCallback,
   randomWord,
   redirectUri,
-} from "../../../../../src/clouds/aws/identity_center/pkce.ts";
+} from "../../../../src/clouds/oauth/pkce.ts";
 
 Deno.test("a verifier has the alphabet and length of RFC 7636, and never comes twice", () => {
   const words = Array.from({ length: 200 }, () => randomWord(random));
@@ -22,33 +21,8 @@ Deno.test("the challenge is the one of the example in RFC 7636", async () => {
   );
 });
 
-Deno.test("the page to open carries everything Identity Center asks for, and an endpoint's own path stays", () => {
-  const request = {
-    clientId: "c id",
-    scopes: "sso:account:access",
-    port: 4711,
-    state: "st",
-    challenge: "ch",
-  };
-  const url = new URL(authorizeUrl({ endpoint: "https://oidc.eu-west-1.amazonaws.com", ...request }));
-  assert.equal(url.origin + url.pathname, "https://oidc.eu-west-1.amazonaws.com/authorize");
-  assert.deepEqual(Object.fromEntries(url.searchParams), {
-    response_type: "code",
-    client_id: "c id",
-    redirect_uri: "http://127.0.0.1:4711/oauth/callback",
-    state: "st",
-    code_challenge_method: "S256",
-    scopes: "sso:account:access",
-    code_challenge: "ch",
-  });
-  assert.match(
-    authorizeUrl({ endpoint: "http://127.0.0.1:1/oidc", ...request }),
-    /^http:\/\/127\.0\.0\.1:1\/oidc\/authorize\?/,
-  );
-});
-
-function callback(query: string, path = CALLBACK_PATH): URL {
-  return new URL(`${redirectUri(1).replace(CALLBACK_PATH, path)}${query}`);
+function callback(query: string, path = CALLBACK.path): URL {
+  return new URL(`${redirectUri({ ...CALLBACK, path }, 1)}${query}`);
 }
 
 Deno.test("a code with the right state is taken", () => {

@@ -1,5 +1,5 @@
 /** The pages that the browser shows at the end of a sign-in. They load nothing and run nothing. */
-import type { LoopbackReply } from "../../../system/ports.ts";
+import type { LoopbackReply } from "../../system/ports.ts";
 import type { Callback } from "./pkce.ts";
 
 export function callbackPage(callback: Callback): LoopbackReply {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { callbackPage } from "../../../../../src/clouds/aws/identity_center/callback_page.ts";
+import { callbackPage } from "../../../../src/clouds/oauth/callback_page.ts";
 
 Deno.test("a page shows what the service said as text, never as a page of its own", () => {
   const { status, html = "" } = callbackPage({
