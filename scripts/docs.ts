@@ -1,8 +1,7 @@
 /**
- * Checks that the pages tell the truth: every `atmos` command they show exists with its flags, every task,
- * every environment variable and every file of the project that they name exists (with what they say to be in it), and
- * every link within the project
- * leads somewhere. The examples in the program's own help are held to the same.
+ * Checks that the pages tell the truth: every `atmos` command they show exists with its flags, every task, every
+ * environment variable and every file of the project that they name exists, the files hold what they are said to
+ * hold, and every link within the project leads somewhere. The examples in the program's own help are held to the same.
  * Prints `file:line: reason` for what does not, and exits with 1.
  */
 import { basename, dirname, join, relative, resolve } from "node:path";

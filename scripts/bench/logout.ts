@@ -122,7 +122,7 @@ interface StoredItem {
 
 /** As the program itself would store it. */
 async function itemOf(name: string): Promise<StoredItem> {
-  const address = addressOf({ realm: undefined, name });
+  const address = addressOf({ realm: undefined, name, purpose: "tokens" });
   const item = { class: "session" as const, value: new Secret(name.padEnd(SIZE, ".")) };
   return { address, text: (await seal(address, item, 1, 8191)).header };
 }

@@ -1,4 +1,4 @@
-import { type Evaluator, notHere, Unresolved } from "../yaml/evaluator.ts";
+import { type Evaluator, Unresolved } from "../yaml/evaluator.ts";
 import type { Problem } from "../yaml/problems.ts";
 import { childOf, type Node, nodeAt } from "../yaml/node.ts";
 
@@ -35,6 +35,6 @@ function programsIn(node: Node | undefined, evaluator: Evaluator): Problem[] {
   if (node?.type === "map") {
     return [...node.entries.values()].flatMap((entry) => programsIn(entry.value, evaluator));
   }
-  const value = node?.tag === "!exec" ? evaluator.valueOf(node) : undefined;
-  return value instanceof Unresolved ? [notHere(value)] : [];
+  const value = node?.tag === undefined ? undefined : evaluator.valueOf(node);
+  return value instanceof Unresolved && value.misplaced !== undefined ? [value.misplaced] : [];
 }

@@ -14,14 +14,15 @@ import {
   type ValueOf,
 } from "./entries.ts";
 import { Evaluator, notHere, Unresolved } from "../yaml/evaluator.ts";
-import type { FunctionContext } from "../yaml/functions.ts";
+import type { FoundFunction } from "../yaml/find_functions.ts";
+import type { FunctionContext, FunctionRegistry } from "../yaml/registry.ts";
 import type { AuthConfiguration, Configuration, KeyringSettings } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
 import { invalid, InvalidConfiguration, type Problem } from "../yaml/problems.ts";
 import { childOf, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { evaluatedNode } from "../yaml/evaluated_node.ts";
 import { steersAtmos } from "./own_choice.ts";
-import { type AllowPrograms, type FoundProgram, type Program, programsIn } from "../yaml/programs.ts";
+import { type AllowPrograms, type Program, PROGRAM_TAG, programsIn } from "./programs.ts";
 import { realmFault } from "./realm.ts";
 
 export interface ConfigurationParts {
@@ -34,6 +35,7 @@ export interface ConfigurationParts {
   /** Whether something stands in one of the person's own files, and not in the project's. */
   readonly isPersonal: (place: Place) => boolean;
   readonly context: FunctionContext;
+  readonly functions: FunctionRegistry;
   readonly evaluator: Evaluator;
   /** Asked before programs of the project are run that nobody has called by name. */
   readonly allowPrograms: AllowPrograms;
@@ -48,7 +50,7 @@ export interface ConfigurationParts {
 
 /** The merged tree as the rest of the program sees it. */
 export function configurationOf(parts: ConfigurationParts): Configuration {
-  const { system, tree, personal, evaluator, basePath } = parts;
+  const { tree, personal, evaluator, basePath } = parts;
   const run = runnerOf(parts);
   let env: Readonly<Record<string, string>> | undefined;
   return {
@@ -70,7 +72,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     },
     written: (path) => nodeAt(tree, path),
     async evaluated(node): Promise<Node> {
-      await evaluator.run(node, system, () => Promise.resolve());
+      await evaluator.run(node, () => Promise.resolve());
       return evaluatedNode(node, valueIn(evaluator));
     },
     shown: (node) => evaluatedNode(node, shownIn(evaluator)),
@@ -96,22 +98,22 @@ function strangePrograms({ tree, isPersonal }: ConfigurationParts): Program[] {
     .map(asProgram);
 }
 
-function asProgram({ node, path }: FoundProgram): Program {
+function asProgram({ node, path }: FoundFunction): Program {
   return { text: String(node.value ?? ""), place: node.place, what: path.join(".") };
 }
 
 /** Runs what the person has written, and of what the project has written that which is allowed. */
 function runnerOf(parts: ConfigurationParts): RunPrograms {
-  const { system, evaluator, isPersonal, allowPrograms, project } = parts;
-  const allow = async (waiting: readonly FoundProgram[]): Promise<void> => {
-    const strange = waiting.filter(({ node }) => !isPersonal(node.place));
+  const { evaluator, isPersonal, allowPrograms, project } = parts;
+  const allow = async (waiting: readonly FoundFunction[]): Promise<void> => {
+    const strange = waiting.filter(({ node }) => node.tag === PROGRAM_TAG && !isPersonal(node.place));
     if (strange.length === 0) return;
     const all = strangePrograms(parts);
     const known = new Map(all.map((program) => [program.place, program]));
     const needed = strange.map((program) => known.get(program.node.place) ?? asProgram(program));
     await allowPrograms({ project: await project(), needed, all });
   };
-  return (node) => evaluator.run(node, system, allow);
+  return (node) => evaluator.run(node, allow);
 }
 
 function authOf(
@@ -178,8 +180,8 @@ function environmentOf(node: Node | undefined, valueOf: ValueOf): Record<string,
 }
 
 function checkInput(parts: ConfigurationParts): CheckInput {
-  const { system, kinds, tree, isPersonal, context, sources, notes, basePath } = parts;
-  const evaluator = new Evaluator({ ...context, assumeVariables: true });
+  const { system, kinds, tree, isPersonal, context, functions, sources, notes, basePath } = parts;
+  const evaluator = new Evaluator({ ...context, assumeVariables: true }, functions);
   const faults = basePath instanceof InvalidConfiguration ? basePath.problems : [];
   return { system, kinds, tree, isPersonal, evaluator, sources, notes: [...notes, ...faults] };
 }

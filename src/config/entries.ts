@@ -4,7 +4,6 @@ import type { Place } from "../yaml/place.ts";
 import { childOf, type MapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { steersAtmos } from "./own_choice.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
-import { programsIn } from "../yaml/programs.ts";
 
 /** Runs what stands behind `!exec` below a node, where that is allowed. */
 export type RunPrograms = (node: Node) => Promise<void>;
@@ -51,7 +50,7 @@ export class ConfiguredProvider implements ProviderEntry {
   }
 
   get needsPrograms(): boolean {
-    return programsIn(this.node).length > 0;
+    return this.evaluator.laterIn(this.node).length > 0;
   }
 
   placeOf(path: readonly string[]): Place {

@@ -7,7 +7,7 @@ import { resolveBasePath } from "./base_path.ts";
 import { configurationOf } from "./configuration.ts";
 import { Evaluator, notHere, Unresolved } from "../yaml/evaluator.ts";
 import { type Plan, planSources } from "./find.ts";
-import type { FunctionContext } from "../yaml/functions.ts";
+import type { FunctionContext } from "../yaml/registry.ts";
 import { Importer } from "../yaml/imports.ts";
 import type { Source } from "./looks.ts";
 import { merge, withoutUnset } from "../yaml/merge.ts";
@@ -19,7 +19,8 @@ import { InvalidConfiguration, throwErrors } from "../yaml/problems.ts";
 import { profileFiles } from "./profiles.ts";
 import { Reader } from "../yaml/read.ts";
 import { yamlFilesBelow } from "../yaml/yaml_files.ts";
-import type { AllowPrograms } from "../yaml/programs.ts";
+import { configurationFunctions } from "./functions.ts";
+import type { AllowPrograms } from "./programs.ts";
 import { projectFolder } from "./project.ts";
 
 /** What the command line and its variables decide; all values as they were given. */
@@ -50,12 +51,12 @@ export async function loadConfiguration(
   options: LoadOptions,
 ): Promise<Configuration> {
   const plan = await planSources(system, folders, options);
-  const reader = new Reader(
-    system,
-    folders.cache,
-    plan.gitRoot,
-    (root, notes) => normaliseCommands(normaliseLists(root, options.kinds, notes), notes),
-  );
+  const functions = configurationFunctions(system);
+  const reader = new Reader(system, folders.cache, plan.gitRoot, {
+    functions,
+    normalise: (root, notes) => normaliseCommands(normaliseLists(root, options.kinds, notes), notes),
+    advice: "Begin with a section, such as auth:",
+  });
   for (const problem of plan.problems) reader.notes.push(problem);
   const context: FunctionContext = {
     env: system.env,
@@ -66,7 +67,7 @@ export async function loadConfiguration(
     },
     assumeVariables: false,
   };
-  const evaluator = new Evaluator(context);
+  const evaluator = new Evaluator(context, functions);
   const importer = new Importer(reader, evaluator, "import");
   const { personal, tree: all, paths } = await sourceTrees(system.files, plan, reader, importer);
   let tree = all;
@@ -85,6 +86,7 @@ export async function loadConfiguration(
     personal: clean(personal),
     isPersonal: (place) => reader.personal.has(place.file),
     context,
+    functions,
     evaluator,
     allowPrograms: options.allowPrograms,
     project: () => projectFolder(system, plan),

@@ -2,7 +2,7 @@ import type { Node } from "../yaml/node.ts";
 import type { Catalogue } from "./kinds.ts";
 import type { Place } from "../yaml/place.ts";
 import type { Problem } from "../yaml/problems.ts";
-import type { Program } from "../yaml/programs.ts";
+import type { Program } from "./programs.ts";
 
 export interface EnvironmentEntry {
   readonly key: string;

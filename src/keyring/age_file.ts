@@ -5,13 +5,14 @@ import { AtmosError } from "../errors.ts";
 import { Secret } from "../secret.ts";
 import type { System } from "../system/ports.ts";
 import { readAgeHeader, STANZA, stanzaBody } from "./age_header.ts";
-import { ageIdentity, type AgeKeys, ENDING } from "./age_identity.ts";
+import { ageIdentity, type AgeKeys, isItemFile } from "./age_identity.ts";
 import type { Exclusive } from "./chunked.ts";
-import type { Item, ItemKey, Keyring, ListedItem, Lookup, Trouble } from "./keyring.ts";
+import type { ItemStore, StoredItem, StoredKey } from "./item_store.ts";
+import type { Item, Lookup, Trouble } from "./keyring.ts";
 import { addressOf } from "./names.ts";
 import type { PassphraseSource } from "./passphrase.ts";
 import { assertStorable } from "./storable.ts";
-import { describeKey, KeyringFailure, orTroubleError } from "./trouble.ts";
+import { describeItem, describeKey, KeyringFailure, orTroubleError } from "./trouble.ts";
 
 export interface AgeFileOptions {
   readonly folder: string;
@@ -23,10 +24,10 @@ export interface AgeFileOptions {
   readonly workFactor?: number;
 }
 
-export function ageFileKeyring(system: System, options: AgeFileOptions): Keyring {
+export function ageFileKeyring(system: System, options: AgeFileOptions): ItemStore {
   const dir = new ScopedDir(system.files, options.folder, { isGiven: options.isGiven ?? false });
   const identity = ageIdentity({ ...options, dir });
-  const read = async (key: ItemKey): Promise<Lookup> => {
+  const read = async (key: StoredKey): Promise<Lookup> => {
     const text = await dir.readText(fileOf(key));
     if (text === undefined) return { state: "absent" };
     const item = await decrypt(text, key, await identity.open());
@@ -49,7 +50,7 @@ export function ageFileKeyring(system: System, options: AgeFileOptions): Keyring
     },
     set: async (key, item) => {
       assertStorable(key, item);
-      await orTroubleError(`write ${describeKey(key)} to the file keyring`, async () => {
+      await orTroubleError(`write ${describeItem(key)} to the file keyring`, async () => {
         const file = fileOf(key);
         const text = await encrypt(key, item, await identity.openOrCreate());
         await options.exclusive(dir.path(file), async () => {
@@ -66,9 +67,9 @@ export function ageFileKeyring(system: System, options: AgeFileOptions): Keyring
       return await options.exclusive(dir.path(file), () => dir.remove(file)) ? "deleted" : "absent";
     },
     list: async () => {
-      const listed: ListedItem[] = [];
+      const listed: StoredItem[] = [];
       for (const { name } of await dir.list()) {
-        if (!name.endsWith(ENDING)) continue;
+        if (!isItemFile(name)) continue;
         const found = readAgeHeader(await dir.readText(name) ?? "");
         if (found !== undefined && fileOf(found.key) === name) listed.push(found);
         else system.log.warn("A file in the file keyring is none of its items", { file: dir.path(name) });
@@ -79,11 +80,15 @@ export function ageFileKeyring(system: System, options: AgeFileOptions): Keyring
 }
 
 /** A name of its own for every item, also where the file system takes capitals for small letters. */
-function fileOf(key: ItemKey): string {
-  return `${safeName(addressOf(key).replace(/^atmos-auth:/, ""))}${ENDING}`;
+function fileOf(key: StoredKey): string {
+  const name = addressOf({ ...key, purpose: undefined }).replace(/^atmos-auth:/, "");
+  return `${safeName(name)}.${key.purpose ?? WITHOUT_PURPOSE}.age`;
 }
 
-async function encrypt(key: ItemKey, item: Item, keys: AgeKeys): Promise<string> {
+/** In the place of the purpose where there is none; no purpose is called so. */
+const WITHOUT_PURPOSE = "item";
+
+async function encrypt(key: StoredKey, item: Item, keys: AgeKeys): Promise<string> {
   const age = await import("age-encryption");
   const encrypter = new age.Encrypter();
   const stanza = new age.Stanza([STANZA, item.class], stanzaBody({ key, class: item.class }));
@@ -93,6 +98,7 @@ async function encrypt(key: ItemKey, item: Item, keys: AgeKeys): Promise<string>
     version: 1,
     realm: key.realm,
     name: key.name,
+    purpose: key.purpose,
     class: item.class,
     value: item.value.reveal(),
   };
@@ -100,7 +106,7 @@ async function encrypt(key: ItemKey, item: Item, keys: AgeKeys): Promise<string>
 }
 
 /** The item; undefined for anything else than a whole item of this name. */
-async function decrypt(text: string, key: ItemKey, keys: AgeKeys): Promise<Item | undefined> {
+async function decrypt(text: string, key: StoredKey, keys: AgeKeys): Promise<Item | undefined> {
   const age = await import("age-encryption");
   try {
     const decrypter = new age.Decrypter();
@@ -112,19 +118,19 @@ async function decrypt(text: string, key: ItemKey, keys: AgeKeys): Promise<Item 
   }
 }
 
-function readContent(content: unknown, key: ItemKey): Item | undefined {
+function readContent(content: unknown, key: StoredKey): Item | undefined {
   const found = new Map(Object.entries(content ?? {}));
   const itemClass: unknown = found.get("class");
   const value: unknown = found.get("value");
   const isOurs = found.get("version") === 1 && found.get("name") === key.name &&
-    found.get("realm") === key.realm;
+    found.get("realm") === key.realm && found.get("purpose") === key.purpose;
   if (!isOurs || typeof value !== "string" || (itemClass !== "session" && itemClass !== "long-lived")) {
     return undefined;
   }
   return { class: itemClass, value: new Secret(value) };
 }
 
-function damaged(key: ItemKey): Trouble {
+function damaged(key: StoredKey): Trouble {
   return {
     state: "corrupt",
     reason: `the item ${describeKey(key)} in the file keyring is damaged`,

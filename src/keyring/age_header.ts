@@ -4,17 +4,17 @@
  * item's name in its body. The header is authenticated together with the content
  * (https://age-encryption.org/v1).
  */
-import type { ListedItem } from "./keyring.ts";
+import { isPurpose, type StoredItem } from "./item_store.ts";
 
 export const STANZA = "atmos-item";
 
 /** The body of our stanza. */
-export function stanzaBody({ key }: ListedItem): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ realm: key.realm, name: key.name }));
+export function stanzaBody({ key }: StoredItem): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ realm: key.realm, name: key.name, purpose: key.purpose }));
 }
 
 /** Which item an armored age file holds; undefined for a file that is not ours, or damaged. */
-export function readAgeHeader(armored: string): ListedItem | undefined {
+export function readAgeHeader(armored: string): StoredItem | undefined {
   const header = unarmor(armored)?.split("\n--- ")[0];
   const stanza = header?.split("\n-> ").find((text) => text.startsWith(`${STANZA} `));
   if (stanza === undefined) return undefined;
@@ -31,7 +31,7 @@ function unarmor(armored: string): string | undefined {
   return base64 === undefined ? undefined : decodeBase64(base64.replace(/\s/g, ""));
 }
 
-function readKey(base64: string): ListedItem["key"] | undefined {
+function readKey(base64: string): StoredItem["key"] | undefined {
   const bytes = decodeBase64(base64);
   if (bytes === undefined) return undefined;
   try {
@@ -43,7 +43,9 @@ function readKey(base64: string): ListedItem["key"] | undefined {
       return undefined;
     }
     const realm = "realm" in found && typeof found.realm === "string" ? found.realm : undefined;
-    return { realm, name: found.name };
+    const purpose = "purpose" in found ? found.purpose : undefined;
+    if (purpose !== undefined && !isPurpose(purpose)) return undefined;
+    return { realm, name: found.name, purpose };
   } catch {
     return undefined;
   }

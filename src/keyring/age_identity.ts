@@ -10,8 +10,10 @@ import { KeyringFailure } from "./trouble.ts";
 
 const IDENTITY_FILE = "identity.age";
 
-/** How the name of every item's file ends. */
-export const ENDING = ".item.age";
+/** Whether a file is an item's: `<name>.<purpose>.age`. */
+export function isItemFile(name: string): boolean {
+  return /\.[a-z-]+\.age$/.test(name);
+}
 
 /** Base-2 logarithm of scrypt's N: 128 MiB, a good half second. */
 const WORK_FACTOR = 17;
@@ -52,7 +54,7 @@ export function ageIdentity(options: AgeIdentityOptions): AgeIdentity {
     return text === undefined ? undefined : await unwrap(text, options);
   };
   const create = async (): Promise<AgeKeys> => {
-    const others = (await dir.list()).filter(({ name }) => name.endsWith(ENDING));
+    const others = (await dir.list()).filter(({ name }) => isItemFile(name));
     if (others.length > 0) throw identityMissing(dir.root);
     const passphrase = await passphraseFor(options.passphrase, { folder: dir.root, isNew: true });
     const { text, keys } = await generate(passphrase, options.workFactor ?? WORK_FACTOR);

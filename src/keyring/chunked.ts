@@ -6,9 +6,10 @@
  * alternate between two slots, so whatever lies in the other slot is stale.
  */
 import { readHeader, seal, unseal } from "./envelope.ts";
-import type { Item, ItemClass, ItemKey, Keyring, ListedItem, Lookup, Trouble } from "./keyring.ts";
+import type { ItemStore, StoredItem, StoredKey } from "./item_store.ts";
+import type { Item, ItemClass, Lookup, Trouble } from "./keyring.ts";
 import { assertStorable } from "./storable.ts";
-import { describeKey, KeyringFailure, orTroubleError } from "./trouble.ts";
+import { describeItem, KeyringFailure, orTroubleError } from "./trouble.ts";
 
 export type Slot = "a" | "b";
 
@@ -29,7 +30,7 @@ export interface Stale {
 /** A keychain program as this file needs it. Failures are {@link KeyringFailure}. */
 export interface ChunkStore {
   readonly name: string;
-  address(key: ItemKey): string;
+  address(key: StoredKey): string;
   /** Characters (ASCII) that fit into one chunk at this address. */
   room(address: string): number;
   /** The chunks' texts, undefined for those that are not there. */
@@ -43,13 +44,13 @@ export interface ChunkStore {
   ): Promise<void>;
   /** Removes the header and all parts, never parts alone; whether there was an item. */
   remove(address: string): Promise<boolean>;
-  list(): Promise<readonly ListedItem[]>;
+  list(): Promise<readonly StoredItem[]>;
 }
 
 /** Runs `work` while no other process runs any under the same name. */
 export type Exclusive = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
-export function chunkedKeyring(store: ChunkStore, exclusive: Exclusive): Keyring {
+export function chunkedKeyring(store: ChunkStore, exclusive: Exclusive): ItemStore {
   return {
     name: store.name,
     get: async (key) => {
@@ -64,12 +65,12 @@ export function chunkedKeyring(store: ChunkStore, exclusive: Exclusive): Keyring
       assertStorable(key, item);
       const address = store.address(key);
       await orTroubleError(
-        `write ${describeKey(key)} to the ${store.name}`,
+        `write ${describeItem(key)} to the ${store.name}`,
         () => exclusive(address, () => writeItem(store, address, item)),
       );
     },
     delete: (key) =>
-      orTroubleError(`delete ${describeKey(key)} from the ${store.name}`, async () => {
+      orTroubleError(`delete ${describeItem(key)} from the ${store.name}`, async () => {
         const address = store.address(key);
         return await exclusive(address, () => store.remove(address)) ? "deleted" : "absent";
       }),

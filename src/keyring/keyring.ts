@@ -6,12 +6,29 @@ import type { Secret } from "../secret.ts";
  */
 export type ItemClass = "session" | "long-lived";
 
-/** Names an item. Two realms may use the same name. */
+/**
+ * What an item is for, and of which class the items were that versions before this one kept for it, which knew no
+ * purposes; undefined where they kept none. The words are a part of what items are called in every store: a new purpose
+ * is one more line, and none is ever renamed.
+ */
+export const PURPOSES = {
+  /** A provider's sign-in. */
+  "sign-in": "session",
+  /** The long-lived keys of an identity. */
+  keys: "long-lived",
+  /** What an identity was lent for a while and can have again. */
+  tokens: undefined,
+} as const satisfies Readonly<Record<string, ItemClass | undefined>>;
+
+export type Purpose = keyof typeof PURPOSES;
+
+/** Names an item. Two realms may use the same name, and so may two purposes. */
 export interface ItemKey {
   /** Separates the projects on one machine; undefined when none is set. */
   readonly realm: string | undefined;
   /** The identity's or provider's name, any text. */
   readonly name: string;
+  readonly purpose: Purpose;
 }
 
 /** What is kept. The class is written with the value, never derived from it. */

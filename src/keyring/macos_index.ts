@@ -5,7 +5,8 @@
 import { Secret } from "../secret.ts";
 import type { Log } from "../system/ports.ts";
 import { type ChunkStore, type Exclusive, readItem, writeItem } from "./chunked.ts";
-import type { ItemClass, ListedItem } from "./keyring.ts";
+import type { StoredItem } from "./item_store.ts";
+import type { ItemClass } from "./keyring.ts";
 import { keyOf } from "./names.ts";
 import { KeyringFailure } from "./trouble.ts";
 
@@ -15,7 +16,7 @@ const ADDRESS = "atmos-auth.index";
 export interface NameIndex {
   add(address: string): Promise<void>;
   /** `classOf` tells about one item, undefined when there is none; such names are taken out. */
-  list(classOf: (address: string) => Promise<ItemClass | undefined>): Promise<readonly ListedItem[]>;
+  list(classOf: (address: string) => Promise<ItemClass | undefined>): Promise<readonly StoredItem[]>;
 }
 
 export function nameIndex(store: ChunkStore, exclusive: Exclusive, log: Log): NameIndex {
@@ -42,7 +43,7 @@ export function nameIndex(store: ChunkStore, exclusive: Exclusive, log: Log): Na
     add: (address) => change((names) => names.includes(address) ? names : [...names, address]),
     list: async (classOf) => {
       const names = await exclusive(ADDRESS, read);
-      const listed: ListedItem[] = [];
+      const listed: StoredItem[] = [];
       for (const address of names) {
         const itemClass = await classOf(address);
         const key = keyOf(address);

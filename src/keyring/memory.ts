@@ -1,26 +1,23 @@
 import type { Item, Keyring, ListedItem } from "./keyring.ts";
-import { addressOf, keyOf } from "./names.ts";
+import { addressOf } from "./names.ts";
 import { assertStorable } from "./storable.ts";
 
 /** A keyring that ends with the process: nothing is shared with the next command. */
 export function memoryKeyring(): Keyring {
-  const items = new Map<string, Item>();
+  const items = new Map<string, { readonly listed: ListedItem; readonly item: Item }>();
   return {
     name: "keyring in memory",
     get: (key) => {
-      const item = items.get(addressOf(key));
+      const item = items.get(addressOf(key))?.item;
       return Promise.resolve(item === undefined ? { state: "absent" } : { state: "present", item });
     },
     set: (key, item) =>
       Promise.resolve().then(() => {
         assertStorable(key, item);
-        items.set(addressOf(key), item);
+        const { realm, name, purpose } = key;
+        items.set(addressOf(key), { listed: { key: { realm, name, purpose }, class: item.class }, item });
       }),
     delete: (key) => Promise.resolve(items.delete(addressOf(key)) ? "deleted" : "absent"),
-    list: () =>
-      Promise.resolve([...items].flatMap(([address, item]): ListedItem[] => {
-        const key = keyOf(address);
-        return key === undefined ? [] : [{ key, class: item.class }];
-      })),
+    list: () => Promise.resolve([...items.values()].map(({ listed }) => listed)),
   };
 }

@@ -1,5 +1,5 @@
 import { AtmosError } from "../errors.ts";
-import type { ItemKey } from "./keyring.ts";
+import { isPurpose, type StoredKey } from "./item_store.ts";
 import { describeKey } from "./trouble.ts";
 
 const PREFIX = "atmos-auth:";
@@ -8,11 +8,12 @@ const PREFIX = "atmos-auth:";
 const LONGEST = 3000;
 
 /**
- * What an item is called in a keychain: `atmos-auth:<name>`, or `atmos-auth:<realm>:<name>`. Only letters, digits,
- * `. _ @ / -` stand for themselves; the rest is percent-encoded as UTF-8, so no keychain program sees a blank, quote
- * or control character. `foldsCase` encodes capitals, too, for stores that do not tell them from small letters.
+ * What an item is called in a keychain: `atmos-auth:<name>::<purpose>`, or `atmos-auth:<realm>:<name>::<purpose>`; the
+ * purpose is missing where a version before has written it. Only letters, digits, `. _ @ / -` stand for themselves; the
+ * rest is percent-encoded as UTF-8, so no keychain program sees a blank, quote or control character, and no name a
+ * colon. `foldsCase` encodes capitals, too, for stores that do not tell them from small letters.
  */
-export function addressOf(key: ItemKey, foldsCase = false): string {
+export function addressOf(key: StoredKey, foldsCase = false): string {
   const parts = key.realm === undefined ? [key.name] : [key.realm, key.name];
   if (!parts.every((part) => part.isWellFormed())) {
     throw new AtmosError(
@@ -27,17 +28,22 @@ export function addressOf(key: ItemKey, foldsCase = false): string {
       `cannot keep a secret for ${describeKey(key).slice(0, 80)}…: the name is too long`,
     );
   }
-  return address;
+  return key.purpose === undefined ? address : `${address}::${key.purpose}`;
 }
 
 /** The reverse of {@link addressOf}; undefined for anything that it did not make. */
-export function keyOf(address: string, foldsCase = false): ItemKey | undefined {
+export function keyOf(address: string, foldsCase = false): StoredKey | undefined {
   if (!address.startsWith(PREFIX)) return undefined;
-  const parts = address.slice(PREFIX.length).split(":").map(decode);
+  const words = address.slice(PREFIX.length).split(":");
+  const purpose = words.length > 2 ? words.splice(-2)[1] : undefined;
+  if (purpose !== undefined && !isPurpose(purpose)) return undefined;
+  const parts = words.map(decode);
   const [first, second] = parts;
   if (first === undefined || parts.length > 2) return undefined;
   if (parts.length === 2 && second === undefined) return undefined;
-  const key = second === undefined ? { realm: undefined, name: first } : { realm: first, name: second };
+  const key = second === undefined
+    ? { realm: undefined, name: first, purpose }
+    : { realm: first, name: second, purpose };
   return addressOf(key, foldsCase) === address ? key : undefined;
 }
 

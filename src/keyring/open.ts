@@ -6,6 +6,7 @@ import type { Exclusive } from "./chunked.ts";
 import { fileLocks } from "./exclusive.ts";
 import type { Keyring, Trouble } from "./keyring.ts";
 import { memoryKeyring } from "./memory.ts";
+import { keyringOf } from "./purposes.ts";
 import type { AskPassphrase, PassphraseSource } from "./passphrase.ts";
 import { systemKeyring } from "./system_keyring.ts";
 import { type KeyringType, keyringType, keyringTypeIn } from "./type.ts";
@@ -49,7 +50,7 @@ export async function openKeyring(request: OpenRequest): Promise<OpenedKeyring> 
   if (type === "memory") return { keyring: memoryKeyring(), why: `type memory, from ${source}` };
   if (type === "file") return { keyring: fileKeyring(request, exclusive), why: `type file, from ${source}` };
   const found = await systemKeyring(system, exclusive, interactive);
-  if ("keyring" in found) return { keyring: found.keyring, why: `type system, from ${source}` };
+  if ("store" in found) return { keyring: keyringOf(found.store), why: `type system, from ${source}` };
   return standIn(request, exclusive, found.missing);
 }
 
@@ -80,7 +81,9 @@ function standIn(request: OpenRequest, exclusive: Exclusive, missing: Trouble): 
 function fileKeyring(request: OpenRequest, exclusive: Exclusive): Keyring {
   const passphrase = passphraseSource(request);
   const isGiven = givenPath(request) !== undefined;
-  return ageFileKeyring(request.system, { folder: fileFolder(request), isGiven, passphrase, exclusive });
+  return keyringOf(
+    ageFileKeyring(request.system, { folder: fileFolder(request), isGiven, passphrase, exclusive }),
+  );
 }
 
 function passphraseSource({ system, settings, interactive, askPassphrase }: OpenRequest): PassphraseSource {

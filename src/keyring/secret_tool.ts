@@ -6,7 +6,8 @@
 import type { System } from "../system/ports.ts";
 import { type Call, complaintOf, keychainCaller, type Reply } from "./calls.ts";
 import type { Chunk, ChunkStore, Place } from "./chunked.ts";
-import type { ItemClass, ListedItem } from "./keyring.ts";
+import type { StoredItem } from "./item_store.ts";
+import type { ItemClass } from "./keyring.ts";
 import { addressOf, keyOf } from "./names.ts";
 import { oneByOne } from "./one_by_one.ts";
 import { KeyringFailure } from "./trouble.ts";
@@ -168,7 +169,7 @@ export function judge({ code, stderr }: Reply): "done" | "absent" {
 }
 
 /** Our items in what `search --all` prints: properties on stdout, attributes on stderr (on stdout in newer versions). */
-export function readList(reply: Reply): readonly ListedItem[] {
+export function readList(reply: Reply): readonly StoredItem[] {
   const [before, ...blocks] = reply.stdout.split(/^\[.*\]$/m);
   if (judgeSearch(reply) === "absent" || before !== "") {
     throw unreachable("its list cannot be understood");

@@ -1,9 +1,10 @@
 import type { System } from "../system/ports.ts";
 import { chunkedKeyring, type ChunkStore, type Exclusive } from "./chunked.ts";
-import type { Keyring, Trouble } from "./keyring.ts";
+import type { ItemStore } from "./item_store.ts";
+import type { Trouble } from "./keyring.ts";
 import { macosSecurity } from "./macos_security.ts";
 import { secretTool } from "./secret_tool.ts";
-import { describeKey, KeyringFailure, troubleError } from "./trouble.ts";
+import { describeItem, KeyringFailure, troubleError } from "./trouble.ts";
 import { windowsCredentials } from "./windows_credentials.ts";
 
 /** The operating system's own keyring, or why there is none on this machine. */
@@ -11,14 +12,14 @@ export async function systemKeyring(
   system: System,
   exclusive: Exclusive,
   interactive: boolean,
-): Promise<{ readonly keyring: Keyring } | { readonly missing: Trouble }> {
+): Promise<{ readonly store: ItemStore } | { readonly missing: Trouble }> {
   const store = storeOf(system, exclusive, interactive);
   const failure = system.platform === "linux" ? await probe(store) : undefined;
   if (failure?.nothingThere) return { missing: failure.trouble };
   if (failure?.trouble.state === "unreachable") {
-    return { keyring: brokenKeyring(store.name, failure.trouble) };
+    return { store: brokenStore(store.name, failure.trouble) };
   }
-  return { keyring: chunkedKeyring(store, exclusive) };
+  return { store: chunkedKeyring(store, exclusive) };
 }
 
 function storeOf(system: System, exclusive: Exclusive, interactive: boolean): ChunkStore {
@@ -44,13 +45,13 @@ async function probe(store: ChunkStore): Promise<KeyringFailure | undefined> {
 }
 
 /** A keyring that did not work when it was opened says so each time, without trying, and waiting, again. */
-function brokenKeyring(name: string, trouble: Trouble): Keyring {
+function brokenStore(name: string, trouble: Trouble): ItemStore {
   const fail = (doing: string): Promise<never> => Promise.reject(troubleError(doing, trouble));
   return {
     name,
     get: () => Promise.resolve(trouble),
-    set: (key) => fail(`write ${describeKey(key)} to the ${name}`),
-    delete: (key) => fail(`delete ${describeKey(key)} from the ${name}`),
+    set: (key) => fail(`write ${describeItem(key)} to the ${name}`),
+    delete: (key) => fail(`delete ${describeItem(key)} from the ${name}`),
     list: () => fail(`list the items of the ${name}`),
   };
 }

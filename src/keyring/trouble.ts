@@ -1,5 +1,6 @@
 import { AtmosError } from "../errors.ts";
-import type { ItemKey, Trouble } from "./keyring.ts";
+import type { StoredKey } from "./item_store.ts";
+import type { Purpose, Trouble } from "./keyring.ts";
 import { printable } from "../printable.ts";
 
 /** Thrown inside this folder; callers of a keyring see a {@link Trouble} or an AtmosError. */
@@ -23,9 +24,21 @@ export function troubleError(doing: string, trouble: Trouble): AtmosError {
 }
 
 /** `"dev-admin" (realm "acme")`, safe to show. */
-export function describeKey(key: ItemKey): string {
+export function describeKey(key: Pick<StoredKey, "realm" | "name">): string {
   const realm = key.realm === undefined ? "" : ` (realm "${printable(key.realm)}")`;
   return `"${printable(key.name)}"${realm}`;
+}
+
+const WORDS: Readonly<Record<Purpose, string>> = {
+  "sign-in": "the sign-in",
+  keys: "the keys",
+  tokens: "the tokens",
+};
+
+/** `the sign-in of "team-sso" (realm "acme")`, safe to show. */
+export function describeItem(key: StoredKey): string {
+  const what = key.purpose === undefined ? "what an earlier version has kept" : WORDS[key.purpose];
+  return `${what} of ${describeKey(key)}`;
 }
 
 /** Runs `work`; a {@link KeyringFailure} becomes the error that a person is told. */

@@ -5,7 +5,7 @@
 import type { System } from "../system/ports.ts";
 import { type Call, complaintOf, keychainCaller, type Reply } from "./calls.ts";
 import type { ChunkStore, Place } from "./chunked.ts";
-import type { ListedItem } from "./keyring.ts";
+import type { StoredItem } from "./item_store.ts";
 import { addressOf, keyOf } from "./names.ts";
 import { notAsWritten } from "./one_by_one.ts";
 import { KeyringFailure } from "./trouble.ts";
@@ -79,7 +79,7 @@ async function run(call: Call, commands: readonly string[]): Promise<readonly st
 }
 
 /** Headers only: parts have `#` in their names, and the program's own items no other. */
-function readListed(answer: string): ListedItem[] {
+function readListed(answer: string): StoredItem[] {
   const [kind, address, itemClass] = answer.split(" ");
   if (kind !== "item" || address === undefined || address.includes("#")) return [];
   const key = keyOf(address, true);

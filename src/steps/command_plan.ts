@@ -85,12 +85,12 @@ function checkValue(what: string, value: string, allowed: readonly string[], giv
 }
 
 /** `.ComponentConfig` as far as the command itself says it. */
-export function componentData(
+export async function componentData(
   component: CommandBody["component"],
-  render: (text: string) => string,
-): Record<string, string> {
+  render: (text: string) => Promise<string>,
+): Promise<Record<string, string>> {
   if (component === undefined) return {};
-  const [name, stack] = [render(component.component), render(component.stack)];
+  const [name, stack] = [await render(component.component), await render(component.stack)];
   return { Component: name, component: name, Stack: stack, stack };
 }
 
@@ -104,13 +104,13 @@ export async function commandVariables(
   system: System,
   variables: readonly CommandVariable[],
   folder: string,
-  render: (text: string) => string,
+  render: (text: string) => Promise<string>,
 ): Promise<Record<string, string>> {
   const env: Record<string, string> = {};
   for (const { key, source } of variables) {
     env[key] = "value" in source
-      ? render(source.value)
-      : await outputOf(system, key, render(source.command), folder, { ...system.env.all(), ...env });
+      ? await render(source.value)
+      : await outputOf(system, key, await render(source.command), folder, { ...system.env.all(), ...env });
   }
   return env;
 }

@@ -1,7 +1,7 @@
 import { keyPlaceAt, type MapEntry, type Node, textNode } from "../yaml/node.ts";
 import { formatPlace } from "../yaml/place.ts";
 import type { Problem } from "../yaml/problems.ts";
-import { programsIn } from "../yaml/programs.ts";
+import { programsIn } from "../config/programs.ts";
 
 /**
  * A tree in which values that are still to be worked out stand as the text that they are written as, for a look at

@@ -3,7 +3,8 @@ import { applyPatch } from "../children/overlay.ts";
 import { isFalseWord } from "../truth_words.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import { AtmosError } from "../errors.ts";
-import { render } from "../templates/template.ts";
+import type { TemplateFunction } from "../templates/context.ts";
+import { renderAsync } from "../templates/render_async.ts";
 import { lender, resolveIdentities, type WithPerson } from "./identities.ts";
 import { nestedLevel } from "./nesting.ts";
 import { type Observer, type RunReport, runSteps, type StepPlan } from "./runner.ts";
@@ -22,7 +23,11 @@ export interface RunRequest {
   readonly isLook?: boolean;
   /** What templates see. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** What templates may call besides the functions that all have; a value may come later. */
+  readonly functions?: TemplateFunctions;
 }
+
+export type TemplateFunctions = Readonly<Record<string, TemplateFunction>>;
 
 /**
  * Checks every identity, then plans the run: nothing has been started or asked yet.
@@ -31,7 +36,7 @@ export interface RunRequest {
  */
 export function planRun(context: AuthContext, request: RunRequest): StepPlan {
   const { system, configuration } = context;
-  const { own = {}, ...rest } = request;
+  const { own = {}, functions, ...rest } = request;
   const disabled = request.identity !== undefined && isFalseWord(request.identity);
   return {
     ...rest,
@@ -44,7 +49,7 @@ export function planRun(context: AuthContext, request: RunRequest): StepPlan {
     },
     search: applyPatch(system.env.all(), { set: own, unset: [] }, system.platform),
     basePath: configuration.basePath,
-    render: renderer(context),
+    render: renderer(context, functions),
   };
 }
 
@@ -61,11 +66,12 @@ export async function run(
 }
 
 /** Renders a text of the configuration; a text without a template is left as it is. */
-export function renderer({ system }: AuthContext): StepPlan["render"] {
-  return (text: string, data: Readonly<Record<string, unknown>>, place: Place): string => {
+export function renderer({ system }: AuthContext, functions: TemplateFunctions = {}): StepPlan["render"] {
+  return async (text: string, data: Readonly<Record<string, unknown>>, place: Place): Promise<string> => {
     if (!text.includes("{{")) return text;
     try {
-      return render(text, data, {
+      return await renderAsync(text, data, {
+        functions,
         name: `${formatPlace(place)}, template`,
         missingKey: "error",
         env: (name) => system.env.get(name),

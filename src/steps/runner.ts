@@ -29,7 +29,7 @@ export interface StepPlan {
   readonly basePath: string;
   /** What templates see besides `.steps` and `.env`. */
   readonly data: Readonly<Record<string, unknown>>;
-  render(text: string, data: Readonly<Record<string, unknown>>, place: Place): string;
+  render(text: string, data: Readonly<Record<string, unknown>>, place: Place): Promise<string>;
 }
 
 export interface Observer {
@@ -170,9 +170,9 @@ async function performWith(
   const patch = lease.environment;
   const layers = { inherited: system.env.all(), run: plan.env, exported: progress.exported, identity: patch };
   const before = stepEnvironment({ ...layers, step: {} }, system.platform);
-  const render = (text: string, env: Readonly<Record<string, string>>): string =>
+  const render = (text: string, env: Readonly<Record<string, string>>): Promise<string> =>
     plan.render(text, { ...plan.data, steps: progress.results, env }, step.place);
-  const own = mapValues(step.env, (value) => render(value, before));
+  const own = await mapValues(step.env, (value) => render(value, before));
   const env = stepEnvironment({ ...layers, step: own }, system.platform);
   if (step.type === "env") {
     observer.started(step, identity, "");
@@ -180,7 +180,7 @@ async function performWith(
     progress.results[step.name] = { value: Object.values(own)[0] ?? "", values: own, outputs: own };
     return { code: 0, attempts: 1, command: "" };
   }
-  const command = render(step.command, env);
+  const command = await render(step.command, env);
   const folder = await folderOf(system, plan, step, (text) => render(text, env));
   observer.started(step, identity, command);
   const line = await commandLine(system, step, command, plan.search);
@@ -197,10 +197,10 @@ async function folderOf(
   system: System,
   plan: StepPlan,
   step: Step,
-  render: (text: string) => string,
+  render: (text: string) => Promise<string>,
 ): Promise<string> {
   if (step.workingFolder === undefined) return plan.folder;
-  const written = render(step.workingFolder);
+  const written = await render(step.workingFolder);
   const folder = /^([/\\]|[A-Za-z]:)/.test(written) ? written : join(plan.basePath, written);
   if ((await system.files.target(folder))?.kind === "folder") return folder;
   const place = formatPlace(step.place);
@@ -213,9 +213,11 @@ async function folderOf(
   );
 }
 
-function mapValues(
+async function mapValues(
   record: Readonly<Record<string, string>>,
-  change: (value: string) => string,
-): Record<string, string> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
+  change: (value: string) => Promise<string>,
+): Promise<Record<string, string>> {
+  const changed: [string, string][] = [];
+  for (const [name, value] of Object.entries(record)) changed.push([name, await change(value)]);
+  return Object.fromEntries(changed);
 }

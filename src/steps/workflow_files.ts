@@ -5,7 +5,7 @@ import { formatPlace } from "../yaml/place.ts";
 import { errorAt, invalid, type Problem, throwErrors } from "../yaml/problems.ts";
 import { Reader } from "../yaml/read.ts";
 import { yamlFilesBelow } from "../yaml/yaml_files.ts";
-import { programsIn } from "../yaml/programs.ts";
+import { programsIn } from "../config/programs.ts";
 import { AtmosError } from "../errors.ts";
 import { didYouMean, someNames } from "../nearest.ts";
 import { printable } from "../printable.ts";
@@ -41,7 +41,7 @@ export async function findWorkflowFiles(
   const paths = await yamlFilesBelow(context.system.files, folder);
   const files: WorkflowFile[] = [];
   const problems: Problem[] = [];
-  const reader = new Reader(context.system, context.folders.cache, undefined);
+  const reader = workflowReader(context);
   for (const path of paths.sort()) {
     const file = await read(reader, folder, path, problems);
     if (file !== undefined) files.push(file);
@@ -67,12 +67,7 @@ export async function oneWorkflowFile(context: AuthContext, name: string): Promi
     );
   }
   const problems: Problem[] = [];
-  const file = await read(
-    new Reader(context.system, context.folders.cache, undefined),
-    folder,
-    path,
-    problems,
-  );
+  const file = await read(workflowReader(context), folder, path, problems);
   throwErrors(problems);
   if (file !== undefined) return file;
   throw new Error(`a file without problems that could not be read: ${path}`);
@@ -152,6 +147,11 @@ function filesWithout(file: WorkflowFile, name: string): AtmosError {
   return new AtmosError("not_found", `cannot find the workflow "${printable(name)}": ${where}`, {
     hint: `${didYouMean(name, names) ?? ""} Workflows there: ${someNames(names.map(printable))}.`.trim(),
   });
+}
+
+/** Nothing in a workflow file is worked out while it is read. */
+function workflowReader({ system, folders }: AuthContext): Reader {
+  return new Reader(system, folders.cache, undefined, { functions: {} });
 }
 
 async function read(

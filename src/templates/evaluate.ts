@@ -1,7 +1,9 @@
 import type { BlockNode, Node, Pipe, Tree } from "./ast.ts";
 import { TemplateFailure } from "./failure.ts";
 import { formatValue, sortedKeys } from "./format/value.ts";
+import { influenceOf } from "./influence.ts";
 import { MAX_CALLS, type TextWriter } from "./limits.ts";
+import { NotYet, RoundEnds } from "./not_yet.ts";
 import { PipeEvaluator, type Run } from "./pipe_evaluator.ts";
 import { isTrue } from "./truth.ts";
 import { typeName } from "./type_name.ts";
@@ -11,7 +13,12 @@ import { Variables } from "./variables.ts";
 /** Why a list of nodes stopped before its end. */
 type Jump = "break" | "continue" | undefined;
 
-/** Runs a parsed template over data and writes what it prints. */
+/**
+ * Runs a parsed template over data and writes what it prints. Where a value is not known yet, what depends on it is
+ * passed over: what is written is of no use then, but the calls in the rest have been met.
+ *
+ * @throws RoundEnds when nothing more can be looked at without that value
+ */
 export function evaluate(tree: Tree, data: Value, run: Run, out: TextWriter): void {
   new Evaluation(tree, run, out, data, 0).template(tree.name);
 }
@@ -49,11 +56,36 @@ class Evaluation {
     }
     let jump: Jump;
     for (const node of nodes) {
-      jump = this.#node(node, dot);
+      jump = this.#run.mayWait ? this.#look(node, dot) : this.#node(node, dot);
       if (jump !== undefined) break;
     }
     this.#depth -= 1;
     return jump;
+  }
+
+  /** Runs a node, or passes it over where its value is not known yet. */
+  #look(node: Node, dot: Value): Jump {
+    const depth = this.#depth;
+    const mark = this.#variables.mark();
+    try {
+      return this.#node(node, dot);
+    } catch (thrown) {
+      if (!(thrown instanceof NotYet)) throw thrown;
+      this.#depth = depth;
+      this.#variables.release(mark);
+      this.#passOver(node);
+      return undefined;
+    }
+  }
+
+  /** Goes on behind a node whose value is not known yet, without what it may have changed. */
+  #passOver(node: Node): void {
+    const { sets, isContained } = influenceOf(node, this.#tree);
+    if (!isContained) throw new RoundEnds(node.at);
+    for (const name of sets) this.#variables.forget(name);
+    if (node.kind === "action" && !node.pipe.assigns) {
+      for (const name of node.pipe.variables) this.#variables.declareUnknown(name);
+    }
   }
 
   #node(node: Node, dot: Value): Jump {

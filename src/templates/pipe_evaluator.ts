@@ -12,6 +12,8 @@ export interface Run {
   readonly functions: Builtins;
   readonly context: Context;
   readonly missingKey: MissingKey;
+  /** Whether values may be missing that come later. */
+  readonly mayWait: boolean;
   /** Offset of the node being evaluated, for errors. */
   at: number;
 }

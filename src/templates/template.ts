@@ -1,23 +1,18 @@
 import { AtmosError } from "../errors.ts";
 import type { Tree } from "./ast.ts";
-import type { Context } from "./context.ts";
+import type { CallFunction, Context, TemplateFunction } from "./context.ts";
 import { fromData, toData } from "./data.ts";
 import { evaluate } from "./evaluate.ts";
 import { type Source, templateError, TemplateFailure } from "./failure.ts";
 import type { MissingKey } from "./fields.ts";
 import { builtins } from "./functions/builtins.ts";
-import { Budget, TextWriter } from "./limits.ts";
+import { callAtOnce } from "./later_calls.ts";
+import { Budget, COMMAND_LINE_LIMITS, type Limits, TextWriter } from "./limits.ts";
 import { parseTree } from "./parser.ts";
 import type { Run } from "./pipe_evaluator.ts";
 import { type Builtin, type Builtins, takesMany } from "./signature.ts";
 import type { Value } from "./value.ts";
 import { namedZone, UTC, type Zone } from "./time/zone.ts";
-
-/**
- * A function that the caller adds. It gets plain JavaScript values and gives one back; what it throws ends the
- * template with an error at the place of the call.
- */
-export type TemplateFunction = (...values: unknown[]) => unknown;
 
 export interface ParseOptions {
   /** What the template is called in errors, and in `{{template}}`. */
@@ -34,6 +29,8 @@ export interface ExecuteOptions {
   readonly now?: () => Date;
   /** IANA name of the zone in which dates are shown; the system's own by default. */
   readonly timeZone?: string;
+  /** What the rendering may cost; that of a command line by default. */
+  readonly limits?: Limits;
 }
 
 export type RenderOptions = ParseOptions & ExecuteOptions;
@@ -63,7 +60,7 @@ export function parse(text: string, options: ParseOptions): ParsedTemplate {
   const source = { name: options.name, text: text.toWellFormed() };
   const added = Object.entries(options.functions ?? {}).map((
     [name, one],
-  ): [string, Builtin] => [name, hosted(one)]);
+  ): [string, Builtin] => [name, hosted(name, one)]);
   const functions: Builtins = { ...builtins, ...Object.fromEntries(added) };
   const names = {
     has: (name: string) => Object.hasOwn(functions, name),
@@ -74,18 +71,35 @@ export function parse(text: string, options: ParseOptions): ParsedTemplate {
 
 /** Runs a template that {@link parse} has read. */
 export function execute(
-  { source, tree, functions }: ParsedTemplate,
+  template: ParsedTemplate,
   data: Readonly<Record<string, unknown>>,
   options: ExecuteOptions,
 ): string {
-  const budget = new Budget();
+  return runTemplate(template, data, {
+    ...options,
+    budget: new Budget(options.limits ?? COMMAND_LINE_LIMITS),
+  });
+}
+
+interface RunOptions extends ExecuteOptions {
+  readonly budget: Budget;
+  readonly call?: CallFunction;
+}
+
+/** The same within a budget, with functions of the caller called as is said. */
+export function runTemplate(
+  { source, tree, functions }: ParsedTemplate,
+  data: Readonly<Record<string, unknown>>,
+  { missingKey, env, now, timeZone, budget, call }: RunOptions,
+): string {
   const context: Context = {
     budget,
-    env: options.env ?? ((): undefined => undefined),
-    now: options.now ?? ((): Date => new Date()),
-    zone: localZone(options.timeZone),
+    env: env ?? ((): undefined => undefined),
+    now: now ?? ((): Date => new Date()),
+    zone: localZone(timeZone),
+    call: call ?? callAtOnce,
   };
-  const run: Run = { functions, context, missingKey: options.missingKey, at: 0 };
+  const run: Run = { functions, context, missingKey, mayWait: call !== undefined, at: 0 };
   const out = new TextWriter(budget);
   try {
     evaluate(tree, fromData(data, context.zone), run, out);
@@ -119,12 +133,12 @@ function atPlace(thrown: unknown, source: Source, at: number): unknown {
   return thrown;
 }
 
-function hosted(body: TemplateFunction): Builtin {
-  return takesMany([], "any", (values, { zone, budget }): Value => {
+function hosted(name: string, body: TemplateFunction): Builtin {
+  return takesMany([], "any", (values, { zone, budget, call }): Value => {
     const given = values.map((value) => toData(value, budget));
     let result: unknown;
     try {
-      result = body(...given);
+      result = call(name, body, given);
     } catch (thrown) {
       if (thrown instanceof AtmosError) throw new TemplateFailure(thrown.message, thrown.hint, thrown.code);
       throw thrown;

@@ -1,9 +1,16 @@
 import { printable } from "../printable.ts";
-import type { System } from "../system/ports.ts";
-import { evaluateFunction, type FunctionContext, FunctionFailure } from "./functions.ts";
-import { errorAt, type Problem } from "./problems.ts";
+import { type FoundFunction, writtenFunction } from "./find_functions.ts";
+import { LaterWork } from "./later_work.ts";
 import type { ListNode, MapNode, Node, ScalarNode } from "./node.ts";
-import { type FoundProgram, programsIn, runProgram, writtenProgram } from "./programs.ts";
+import { errorAt, type Problem } from "./problems.ts";
+import {
+  evaluateFunction,
+  type FunctionContext,
+  FunctionFailure,
+  functionOf,
+  type FunctionRegistry,
+  Tree,
+} from "./registry.ts";
 
 /** Stands in for the value of a function that was not or could not be evaluated; shows what is written there. */
 export class Unresolved {
@@ -11,11 +18,14 @@ export class Unresolved {
   readonly problem: Problem;
   /** Nothing is wrong: the value is only not known yet. */
   readonly later: boolean;
+  /** What is wrong when it stands where its value is needed before any work may be done for it. */
+  readonly misplaced: Problem | undefined;
 
-  constructor(text: string, problem: Problem, later: boolean) {
+  constructor(text: string, problem: Problem, later: boolean, misplaced?: Problem) {
     this.text = text;
     this.problem = problem;
     this.later = later;
+    this.misplaced = misplaced;
   }
 
   toString(): string {
@@ -29,15 +39,19 @@ export class Unresolved {
 
 /**
  * Turns nodes into values. Functions are evaluated when their value is first asked for, and once; a value whose
- * function fails becomes {@link Unresolved}, so that it matters only to whoever uses it.
+ * function fails becomes {@link Unresolved}, so that it matters only to whoever uses it. The work of functions whose
+ * values come later is done by {@link Evaluator.run}.
  */
 export class Evaluator {
   readonly #context: FunctionContext;
+  readonly #functions: FunctionRegistry;
   readonly #results = new Map<Node, unknown>();
-  readonly #running = new Map<Node, Promise<unknown>>();
+  readonly #later: LaterWork;
 
-  constructor(context: FunctionContext) {
+  constructor(context: FunctionContext, functions: FunctionRegistry) {
     this.#context = context;
+    this.#functions = functions;
+    this.#later = new LaterWork(context, functions);
   }
 
   /** Keys without a value are left out of maps. */
@@ -46,9 +60,9 @@ export class Evaluator {
       case "scalar":
         return node.tag === undefined ? node.value : this.#functionValue(node);
       case "list":
-        return misplacedTag(node) ?? node.items.map((item) => this.valueOf(item));
+        return this.#misplacedTag(node) ?? node.items.map((item) => this.valueOf(item));
       case "map": {
-        if (node.tag !== undefined) return misplacedTag(node);
+        if (node.tag !== undefined) return this.#misplacedTag(node);
         const value: Record<string, unknown> = {};
         for (const [key, entry] of node.entries) {
           const one = this.valueOf(entry.value);
@@ -68,71 +82,63 @@ export class Evaluator {
   }
 
   /**
-   * Runs the programs of `!exec` below a node, one after the other and each once, when `allow` does not object to
-   * those that have not run yet.
+   * Does the work of the functions below a node whose values come later, and of those in the trees that they give, each
+   * once, when `allow` does not object to those that wait for it.
    *
-   * @throws InvalidConfiguration when one cannot be run or fails
+   * @throws InvalidConfiguration when one has no value; what `allow` rejects with
    */
-  async run(
-    node: Node,
-    system: System,
-    allow: (programs: readonly FoundProgram[]) => Promise<void>,
-  ): Promise<void> {
-    const waiting = programsIn(node).filter((program) => !this.#results.has(program.node));
-    if (waiting.length === 0) return;
-    await allow(waiting);
-    for (const { node: program } of waiting) await this.#runOnce(program, system);
+  async run(node: Node, allow: (waiting: readonly FoundFunction[]) => Promise<void>): Promise<void> {
+    await this.#later.run(node, allow);
   }
 
-  /** Somebody else may be running it just now. */
-  async #runOnce(program: ScalarNode, system: System): Promise<void> {
-    if (this.#results.has(program)) return;
-    const running = this.#running.get(program) ?? runProgram(program, system);
-    this.#running.set(program, running);
-    try {
-      this.#results.set(program, await running);
-    } finally {
-      this.#running.delete(program);
-    }
+  /** Every function below a node whose value comes later, whether its work has been done or not. */
+  laterIn(node: Node | undefined): FoundFunction[] {
+    return this.#later.in(node);
   }
 
-  /** The value for somebody who only looks: a program stands as it is written, whether it has run or not. */
+  /** The value for somebody who only looks: what comes later stands as it is written, whether it is known or not. */
   shownValueOf(node: Node): unknown {
-    return node.type === "scalar" && node.tag === "!exec" ? writtenProgram(node) : this.valueOf(node);
+    const isLater = node.type === "scalar" && this.#later.of(node) !== undefined;
+    return isLater ? writtenFunction(node) : this.valueOf(node);
   }
 
   #functionValue(node: ScalarNode): unknown {
-    if (!this.#results.has(node)) {
-      const value = this.#evaluate(node);
-      // A program may still be run later.
-      if (node.tag === "!exec") return value;
-      this.#results.set(node, value);
-    }
+    // The work may still be done, so what stands in for its value is not kept.
+    if (this.#later.of(node) !== undefined) return this.#laterValue(node);
+    if (!this.#results.has(node)) this.#results.set(node, this.#evaluate(node));
     return this.#results.get(node);
+  }
+
+  #laterValue(node: ScalarNode): unknown {
+    if (!this.#later.isDone(node)) return this.#evaluate(node);
+    const value = this.#later.result(node);
+    return value instanceof Tree ? this.valueOf(value.root) : value;
   }
 
   #evaluate(node: ScalarNode): unknown {
     const tag = node.tag ?? "";
-    const text = String(node.value ?? "");
     try {
-      if (tag === "!exec") throw new FunctionFailure("the program behind !exec was not run", undefined, true);
-      return evaluateFunction(tag, text, this.#context);
+      return evaluateFunction(this.#functions, tag, String(node.value ?? ""), this.#context);
     } catch (error) {
       if (!(error instanceof FunctionFailure)) throw error;
+      const later = this.#later.of(node);
       return new Unresolved(
-        `${tag} ${text}`.trim(),
+        writtenFunction(node),
         errorAt(node.place, error.message, error.hint),
         error.later,
+        later && errorAt(node.place, `${tag} cannot be used here`, later.elsewhere),
       );
     }
   }
-}
 
-/** A function's tag in front of a list or a map; only `!append` has its place there. */
-function misplacedTag(node: ListNode | MapNode): Unresolved | undefined {
-  if (node.tag === undefined || (node.tag === "!append" && node.type === "list")) return undefined;
-  const message = `${printable(node.tag)} cannot stand before ${node.type === "list" ? "a list" : "a map"}`;
-  return new Unresolved(node.tag, errorAt(node.place, message), false);
+  /** A function's tag in front of a list or a map; only `!append` has its place there. */
+  #misplacedTag(node: ListNode | MapNode): Unresolved | undefined {
+    const { tag, place } = node;
+    if (tag === undefined) return undefined;
+    if (tag === "!append" && node.type === "list" && functionOf(this.#functions, tag)) return undefined;
+    const message = `${printable(tag)} cannot stand before ${node.type === "list" ? "a list" : "a map"}`;
+    return new Unresolved(tag, errorAt(place, message), false);
+  }
 }
 
 /** All values below this one that have no value yet. */
@@ -142,9 +148,7 @@ export function unresolvedIn(value: unknown): Unresolved[] {
   return Object.values(value).flatMap(unresolvedIn);
 }
 
-/** The problem of a value that is needed before any program may be run. */
-export function notHere({ later, problem }: Unresolved): Problem {
-  if (!later) return problem;
-  const hint = "Programs are run only for values of the provider and the identities in use, and for env.";
-  return errorAt(problem.place, "!exec cannot be used here", hint);
+/** The problem of a value that is needed before any work may be done for it. */
+export function notHere({ problem, misplaced }: Unresolved): Problem {
+  return misplaced ?? problem;
 }

@@ -1,43 +1,19 @@
 import { join } from "node:path";
-import { printable } from "../printable.ts";
-import type { Env } from "../system/ports.ts";
 import type { GitFacts } from "./git.ts";
+import {
+  type FunctionAtOnce,
+  type FunctionContext,
+  FunctionFailure,
+  type FunctionRegistry,
+} from "./registry.ts";
 import { splitWords } from "./words.ts";
 
-/** What functions may look at. */
-export interface FunctionContext {
-  readonly env: Env;
-  readonly workingFolder: string;
-  /** Undefined outside a repository. */
-  readonly gitRoot: string | undefined;
-  /** Read beforehand when a file uses `!git.…`. */
-  readonly git: GitFacts | undefined;
-  /** Whether a variable that is not set here is taken to be set where it matters: for checking only. */
-  readonly assumeVariables: boolean;
-}
-
-/** Why a function has no value. */
-export class FunctionFailure extends Error {
-  override readonly name = "FunctionFailure";
-  readonly hint: string | undefined;
-  /** Nothing is wrong: the value is only not known yet. */
-  readonly later: boolean;
-
-  constructor(message: string, hint?: string, later = false) {
-    super(message);
-    this.hint = hint;
-    this.later = later;
-  }
-}
-
-type Evaluate = (text: string, context: FunctionContext) => string | number | null;
-
-/** The functions that need nothing but their context. */
-const FUNCTIONS: Readonly<Record<string, Evaluate>> = {
-  "!env": environmentVariable,
-  "!cwd": (text, { workingFolder }) => join(workingFolder, single(text)),
-  "!repo-root": repositoryRoot,
-  "!git.root": repositoryRoot,
+/** What stands in the environment and in the repository, and random numbers. */
+export const SURROUNDINGS: FunctionRegistry = {
+  "!env": { when: "at once", evaluate: environmentVariable },
+  "!cwd": { when: "at once", evaluate: (text, { workingFolder }) => join(workingFolder, single(text)) },
+  "!repo-root": { when: "at once", evaluate: repositoryRoot },
+  "!git.root": { when: "at once", evaluate: repositoryRoot },
   "!git.sha": fromGit("the current commit", (git) => git.sha),
   "!git.ref": fromGit("the current commit", (git) => git.sha),
   "!git.branch": fromGit("the current branch", (git) => git.branch),
@@ -46,28 +22,20 @@ const FUNCTIONS: Readonly<Record<string, Evaluate>> = {
   "!git.owner": fromGit("the owner of the remote origin", (git) => git.remote?.owner),
   "!git.name": fromGit("the name of the remote origin", (git) => git.remote?.name),
   "!git.repository": fromGit("the remote origin", ({ remote }) => remote && `${remote.owner}/${remote.name}`),
-  "!random": random,
+  "!random": { when: "at once", evaluate: random },
 };
 
-/** Done elsewhere: while reading, while merging, or by running a program. */
-const ELSEWHERE = ["!append", "!exec", "!include", "!include.raw", "!unset"];
+/** The content of other files. */
+export const INCLUDES: FunctionRegistry = {
+  "!include": { when: "reading", as: "tree" },
+  "!include.raw": { when: "reading", as: "text" },
+};
 
-const KNOWN = [...Object.keys(FUNCTIONS), ...ELSEWHERE].sort();
-
-/** @throws FunctionFailure when there is no value, or no such function */
-export function evaluateFunction(
-  tag: string,
-  text: string,
-  context: FunctionContext,
-): string | number | null {
-  const evaluate = Object.hasOwn(FUNCTIONS, tag) ? FUNCTIONS[tag] : undefined;
-  if (evaluate !== undefined) return evaluate(text, context);
-  if (ELSEWHERE.includes(tag)) throw new FunctionFailure(`${tag} cannot be used here`);
-  throw new FunctionFailure(
-    `the function ${printable(tag)} is not available in a configuration file`,
-    `These are: ${KNOWN.join(", ")}.`,
-  );
-}
+/** How a value meets the one below it. */
+export const MARKS: FunctionRegistry = {
+  "!append": { when: "merging" },
+  "!unset": { when: "merging" },
+};
 
 function environmentVariable(text: string, { env, assumeVariables }: FunctionContext): string | null {
   const [name, fallback, ...more] = splitWords(text);
@@ -94,12 +62,13 @@ function repositoryRoot(text: string, { gitRoot }: FunctionContext): string {
   );
 }
 
-function fromGit(what: string, pick: (git: GitFacts) => string | undefined): Evaluate {
-  return (text, { git }) => {
+function fromGit(what: string, pick: (git: GitFacts) => string | undefined): FunctionAtOnce {
+  const evaluate: FunctionAtOnce["evaluate"] = (text, { git }) => {
     const value = (git && pick(git)) ?? (text.trim() === "" ? undefined : single(text));
     if (value !== undefined) return value;
     throw new FunctionFailure(`${what} is unknown`, "Give a default behind the function's name.");
   };
+  return { when: "at once", needs: "git", evaluate };
 }
 
 /** One argument, which needs no quotes for its blanks. */

@@ -3,30 +3,31 @@ import { printable } from "../printable.ts";
 import { type FailedNode, type MapEntry, type Node, nodeAt, type ScalarNode, textNode } from "./node.ts";
 import type { ParsedFile } from "./parse.ts";
 import type { System } from "../system/ports.ts";
+import { functionOf, type FunctionRegistry, type FunctionWhileReading } from "./registry.ts";
 import { isRemote } from "./remote.ts";
 import { splitWords } from "./words.ts";
 
 /** Files that include others twice could otherwise double at every step. */
 const MOST_INCLUDES = 1000;
 
-const INCLUDES: ReadonlySet<string> = new Set(["!include", "!include.raw"]);
-
 /**
- * The tree with the content of files where `!include` and `!include.raw` name them, relative to the file they
- * stand in. A failed one matters only to whoever needs the value. `trail` is the way of files that led here.
+ * The tree with the content of files where functions such as `!include` name them, relative to the file they stand in. A failed one matters only to whoever needs the value. `trail` is the way of files that led here.
  */
 export async function expandIncludes(
   reader: FileReader,
   file: Included,
   trail: readonly string[],
 ): Promise<Node> {
-  return file.tags.some((tag) => INCLUDES.has(tag)) ? await expand(reader, file.root, trail) : file.root;
+  return file.tags.some((tag) => includeOf(reader, tag) !== undefined)
+    ? await expand(reader, file.root, trail)
+    : file.root;
 }
 
 /** What reads the files that are included. */
 export interface FileReader {
   readonly system: Pick<System, "files">;
   readonly budget: { copy(): boolean };
+  readonly functions: FunctionRegistry;
   /** How many includes were followed. */
   includes: number;
   shown(path: string): string;
@@ -40,9 +41,8 @@ interface Included {
 }
 
 async function expand(reader: FileReader, node: Node, trail: readonly string[]): Promise<Node> {
-  if (node.type === "scalar" && node.tag !== undefined && INCLUDES.has(node.tag)) {
-    return await include(reader, node, trail);
-  }
+  const found = node.type === "scalar" ? includeOf(reader, node.tag) : undefined;
+  if (node.type === "scalar" && found !== undefined) return await include(reader, node, found.as, trail);
   if (!reader.budget.copy()) return tooMany(node);
   if (node.type === "list") {
     const items: Node[] = [];
@@ -62,7 +62,17 @@ function tooMany(node: Node): FailedNode {
   return { type: "failed", text: "", message, hint: undefined, tag: undefined, place: node.place };
 }
 
-async function include(reader: FileReader, node: ScalarNode, trail: readonly string[]): Promise<Node> {
+function includeOf({ functions }: FileReader, tag: string | undefined): FunctionWhileReading | undefined {
+  const found = functionOf(functions, tag);
+  return found?.when === "reading" ? found : undefined;
+}
+
+async function include(
+  reader: FileReader,
+  node: ScalarNode,
+  as: FunctionWhileReading["as"],
+  trail: readonly string[],
+): Promise<Node> {
   const tag = node.tag ?? "";
   const { written, query } = fileAndQuery(String(node.value ?? ""));
   const fail = (message: string, hint?: string): FailedNode => {
@@ -83,13 +93,13 @@ async function include(reader: FileReader, node: ScalarNode, trail: readonly str
     const way = [...trail.slice(trail.indexOf(real)), real].map((one) => reader.shown(one));
     return fail(`the files include each other in a circle: ${way.join(" → ")}`);
   }
-  if (tag === "!include" && [".hcl", ".tf", ".tfvars"].includes(extname(real))) {
+  if (as === "tree" && [".hcl", ".tf", ".tfvars"].includes(extname(real))) {
     return fail(
       `cannot include ${name}: HCL is not supported`,
       "Use YAML or JSON, or !include.raw for the text.",
     );
   }
-  if (tag === "!include.raw" || ![".yaml", ".yml", ".json"].includes(extname(real))) {
+  if (as === "text" || ![".yaml", ".yml", ".json"].includes(extname(real))) {
     if (query !== "") return fail(`cannot pick a value from ${name}: it is included as text`);
     const text = await reader.text(real);
     return "failure" in text

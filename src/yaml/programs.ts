@@ -1,73 +1,34 @@
 import { FileFailure, type System } from "../system/ports.ts";
-import type { Place } from "./place.ts";
-import type { Node, ScalarNode } from "./node.ts";
-import { errorAt, InvalidConfiguration } from "./problems.ts";
-
-/** A program that a configuration wants to run. */
-export interface Program {
-  /** As the shell gets it. */
-  readonly text: string;
-  readonly place: Place;
-  /** The value that it is for: `auth.providers.corp.start_url`. */
-  readonly what: string;
-}
-
-/** Programs that nobody has called by name, about to be run for the values of a project. */
-export interface ProgramRequest {
-  /** The project's folder, without links. */
-  readonly project: string;
-  readonly needed: readonly Program[];
-  /** All of the project's, so that one answer can be about all of them. */
-  readonly all: readonly Program[];
-}
-
-/** Rejects when the programs may not be run. */
-export type AllowPrograms = (request: ProgramRequest) => Promise<void>;
-
-/** A place in a tree where a program stands. */
-export interface FoundProgram {
-  readonly node: ScalarNode;
-  readonly path: readonly string[];
-}
-
-/** Everything behind `!exec` below a node, in the order of the file. */
-export function programsIn(root: Node | undefined, at: readonly string[] = []): FoundProgram[] {
-  const found: FoundProgram[] = [];
-  const visit = (node: Node, path: readonly string[]): void => {
-    if (node.type === "list") node.items.forEach((item, index) => visit(item, [...path, String(index)]));
-    else if (node.type === "map") {
-      for (const [key, { value }] of node.entries) visit(value, [...path, key]);
-    } else if (node.type === "scalar" && node.tag === "!exec") found.push({ node, path });
-  };
-  if (root !== undefined) visit(root, at);
-  return found;
-}
-
-/** What is written there: `!exec op read …`. */
-export function writtenProgram({ tag, value }: ScalarNode): string {
-  return `${tag ?? ""} ${value ?? ""}`.trim();
-}
+import { FunctionFailure, type FunctionLater } from "./registry.ts";
 
 /**
- * Runs the program of a node with the shell `sh`; its output without the last line ends is the value, decoded when
- * it is JSON.
+ * Runs a program with the shell `sh`; its output without the last line ends is the value, decoded when it is JSON.
  *
- * @throws InvalidConfiguration when it cannot be run or fails
+ * @param elsewhere where programs may stand, for whoever has one in another place
  */
-export async function runProgram(node: ScalarNode, system: System): Promise<unknown> {
-  const fail = (message: string, hint: string): never => {
-    throw new InvalidConfiguration([errorAt(node.place, message, hint)]);
+export function programFunction(system: System, elsewhere: string): FunctionLater {
+  return {
+    when: "later",
+    // A program may need what the one before it has done.
+    atOnce: 1,
+    notDone: "the program behind !exec was not run",
+    elsewhere,
+    work: (text) => runProgram(text, system),
   };
+}
+
+async function runProgram(text: string, system: System): Promise<unknown> {
   try {
-    const { code, stdout } = await system.processes.run({ command: "sh", args: ["-c", String(node.value)] });
+    const { code, stdout } = await system.processes.run({ command: "sh", args: ["-c", text] });
     // What it wrote to stderr is not repeated: it may hold what should stay secret.
-    if (code !== 0) {
-      fail(`the program behind !exec failed with exit code ${code}`, "Run it by hand to see why.");
-    }
-    return programValue(new TextDecoder().decode(stdout));
+    if (code === 0) return programValue(new TextDecoder().decode(stdout));
+    throw new FunctionFailure(
+      `the program behind !exec failed with exit code ${code}`,
+      "Run it by hand to see why.",
+    );
   } catch (error) {
     if (!(error instanceof FileFailure)) throw error;
-    return fail(
+    throw new FunctionFailure(
       "cannot run the program behind !exec: there is no shell named sh",
       "Install one, or use !env.",
     );

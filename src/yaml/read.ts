@@ -8,6 +8,7 @@ import { failureWords } from "./failure_words.ts";
 import type { ParsedFile } from "./parse.ts";
 import { parseCached } from "./parse_cache.ts";
 import { expandIncludes } from "./includes.ts";
+import { functionOf, type FunctionRegistry } from "./registry.ts";
 import { shownPath } from "./shown_path.ts";
 
 /** Parsed files that one run may keep: there is room for few, and each is written through to the disk. */
@@ -16,7 +17,13 @@ const MOST_KEPT = 32;
 /** Brings the sections of one file into the form that files are merged in; `problems` hears of what has none. */
 export type Normalise = (root: MapNode, problems: Problem[]) => MapNode;
 
-const asItIs: Normalise = (root) => root;
+/** What a kind of file may hold. */
+export interface FileRules {
+  readonly functions: FunctionRegistry;
+  readonly normalise?: Normalise;
+  /** What to do, for whoever has written something else than a map. */
+  readonly advice?: string;
+}
 
 /** Reads configuration files and collects what is wrong with them. */
 export class Reader {
@@ -36,14 +43,18 @@ export class Reader {
   git: GitFacts | undefined;
   readonly #cache: string;
   readonly #gitRoot: string | undefined;
-  readonly #normalise: Normalise;
+  readonly #rules: FileRules;
   readonly #parsed = new Map<string, Promise<ParsedFile>>();
 
-  constructor(system: System, cache: string, gitRoot: string | undefined, normalise: Normalise = asItIs) {
+  constructor(system: System, cache: string, gitRoot: string | undefined, rules: FileRules) {
     this.system = system;
     this.#cache = cache;
     this.#gitRoot = gitRoot;
-    this.#normalise = normalise;
+    this.#rules = rules;
+  }
+
+  get functions(): FunctionRegistry {
+    return this.#rules.functions;
   }
 
   shown(path: string): string {
@@ -63,12 +74,12 @@ export class Reader {
     for (const problem of parsed.problems) this.fatal.push(problem);
     if (parsed.root === undefined) return undefined;
     const root = await expandIncludes(this, { root: parsed.root, tags: parsed.tags }, [path]);
-    if (root.type === "map") return this.#normalise(root, this.notes);
+    const { normalise, advice } = this.#rules;
+    if (root.type === "map") return normalise === undefined ? root : normalise(root, this.notes);
     if (root.type === "failed") this.fatal.push(errorAt(root.place, root.message, root.hint));
     else if (root.type !== "scalar" || root.value !== null) {
-      const hint = "Begin with a section, such as auth:";
       this.fatal.push(
-        errorAt(root.place, `a configuration file is a map of sections, not ${wordFor(root)}`, hint),
+        errorAt(root.place, `a configuration file is a map of sections, not ${wordFor(root)}`, advice),
       );
     }
     return undefined;
@@ -103,10 +114,15 @@ export class Reader {
     const keep = this.#parsed.size <= MOST_KEPT;
     const parsed = await parseCached(this.system, this.#cache, text.content, start.file, keep);
     for (const tag of parsed.tags) this.tags.add(tag);
-    if (this.#gitRoot !== undefined && parsed.tags.some((tag) => tag.startsWith("!git."))) {
+    if (this.#gitRoot !== undefined && parsed.tags.some((tag) => this.#needsGit(tag))) {
       this.git ??= await readGit(this.system, this.#gitRoot);
     }
     return parsed;
+  }
+
+  #needsGit(tag: string): boolean {
+    const found = functionOf(this.functions, tag);
+    return found?.when === "at once" && found.needs === "git";
   }
 }
 

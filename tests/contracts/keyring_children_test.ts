@@ -10,6 +10,7 @@ import type { Keyring } from "../../src/keyring/keyring.ts";
 import { macosSecurity } from "../../src/keyring/macos_security.ts";
 import { secretTool } from "../../src/keyring/secret_tool.ts";
 import { windowsCredentials } from "../../src/keyring/windows_credentials.ts";
+import { keyringOf } from "../../src/keyring/purposes.ts";
 import { Secret } from "../../src/secret.ts";
 import { makeMachine, openFileKeyring } from "./keyring_machine.ts";
 import { isInstalled, secretServiceMissing, startSecretService } from "./keyring_secret_service.ts";
@@ -30,8 +31,8 @@ function formsOf(text: string): string[] {
 }
 
 async function useEverything(keyring: Keyring): Promise<void> {
-  const small = { realm: undefined, name: "small" };
-  const large = { realm: "acme", name: "large item" };
+  const small = { realm: undefined, name: "small", purpose: "keys" } as const;
+  const large = { realm: "acme", name: "large item", purpose: "sign-in" } as const;
   await keyring.set(small, { class: "long-lived", value: new Secret(VALUE) });
   await keyring.set(large, { class: "session", value: new Secret(VALUE.repeat(800)) });
   await keyring.set(large, { class: "session", value: new Secret(VALUE) });
@@ -56,7 +57,9 @@ Deno.test({
     const program = await installStandIn(machine.root, "security", "security", { recording: true });
     const exclusive = fileLocks(machine.system, machine.folders);
     const options = { interactive: false, command: program.command, timeout: 60_000 };
-    await useEverything(chunkedKeyring(macosSecurity(machine.system, exclusive, options), exclusive));
+    await useEverything(
+      keyringOf(chunkedKeyring(macosSecurity(machine.system, exclusive, options), exclusive)),
+    );
     assertClean(await program.children(), /^-i$/gm, 30);
     await machine.remove();
   },
@@ -70,7 +73,7 @@ Deno.test({
     const program = await installStandIn(machine.root, "powershell", "powershell.exe", { recording: true });
     const exclusive = fileLocks(machine.system, machine.folders);
     const options = { interactive: false, command: program.command, timeout: 60_000 };
-    await useEverything(chunkedKeyring(windowsCredentials(machine.system, options), exclusive));
+    await useEverything(keyringOf(chunkedKeyring(windowsCredentials(machine.system, options), exclusive)));
     assertClean(await program.children(), /^-NonInteractive$/gm, 10);
     await machine.remove();
   },
@@ -95,7 +98,7 @@ Deno.test({
       interactive: false,
       command: join(machine.root, "secret-tool"),
     });
-    await useEverything(chunkedKeyring(store, exclusive));
+    await useEverything(keyringOf(chunkedKeyring(store, exclusive)));
     assertClean(await Deno.readTextFile(log), /^(store|lookup|clear|search)$/gm, 20);
     await service.stop();
     await machine.remove();
@@ -140,7 +143,7 @@ Deno.test({
   fn: async () => {
     const machine = await makeMachine("linux", { ATMOS_KEYRING_PASSWORD: PASSPHRASE });
     const keyring = await openFileKeyring(machine);
-    await keyring.set({ realm: undefined, name: "dev" }, {
+    await keyring.set({ realm: undefined, name: "dev", purpose: "keys" }, {
       class: "long-lived",
       value: new Secret("gr\u00fc\u00dfe\0"),
     });
@@ -155,10 +158,16 @@ Deno.test({
       stdin,
       timeout: 60_000,
     });
-    const args = ["-d", "-i", key, join(folder, "dev.item.age")];
+    const args = ["-d", "-i", key, join(folder, "dev.keys.age")];
     const { stdout, code } = await machine.system.processes.run({ command: "age", args });
     assert.equal(code, 0);
-    const expected = { version: 1, name: "dev", class: "long-lived", value: "gr\u00fc\u00dfe\0" };
+    const expected = {
+      version: 1,
+      name: "dev",
+      purpose: "keys",
+      class: "long-lived",
+      value: "gr\u00fc\u00dfe\0",
+    };
     assert.deepEqual(JSON.parse(new TextDecoder().decode(stdout)), expected);
     await machine.remove();
   },

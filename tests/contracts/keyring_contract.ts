@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { ItemKey, Keyring } from "../../src/keyring/keyring.ts";
+import type { ItemStore } from "../../src/keyring/item_store.ts";
+import type { ItemClass, ItemKey, Keyring, Purpose } from "../../src/keyring/keyring.ts";
 import { Secret } from "../../src/secret.ts";
 
 /** One empty keyring to try, and a look behind it. */
@@ -7,6 +8,8 @@ export interface Subject {
   readonly keyring: Keyring;
   /** The same keyring as another process sees it. */
   again(): Keyring;
+  /** What is behind it, to put items in as versions without purposes did; undefined where none can have any. */
+  readonly store?: () => ItemStore;
   /** Puts something of another program where the keyring keeps its items. */
   plantForeign(): Promise<void>;
   /** How many entries of this program lie in the store, chunks counted one by one. */
@@ -21,7 +24,11 @@ export interface ContractOptions {
   readonly slow?: boolean;
 }
 
-const key = (name: string, realm?: string): ItemKey => ({ realm, name });
+const key = (name: string, realm?: string, purpose: Purpose = "sign-in"): ItemKey => ({
+  realm,
+  name,
+  purpose,
+});
 
 const VALUES: readonly (readonly [string, string])[] = [
   ["plain text", "AKIAIOSFODNN7EXAMPLE"],
@@ -123,6 +130,56 @@ export function keyringContract(
     assert.equal(await keyring.delete(key("dev", "acme")), "deleted");
     assert.equal((await again().get(key("dev", "acme"))).state, "absent");
     assert.equal((await listed(again())).length, keys.length - 1);
+  });
+
+  rule("one name may be kept for several purposes, and they never meet", async ({ keyring, again }) => {
+    const names = [key("corp"), key("corp", "acme"), key("", ""), key("sign-in", ""), key("keys", "corp")];
+    const purposes = ["sign-in", "keys", "tokens"] as const;
+    const keys = names.flatMap((one) => purposes.map((purpose): ItemKey => ({ ...one, purpose })));
+    for (const [index, one] of keys.entries()) await keyring.set(one, session(`value ${index}`));
+    for (const [index, one] of keys.entries()) assert.equal(await valueIn(again(), one), `value ${index}`);
+    assert.deepEqual(
+      (await again().list()).map((item) => JSON.stringify(item.key)).sort(),
+      keys.map((one) => JSON.stringify(one)).sort(),
+    );
+    assert.equal(await keyring.delete(key("corp")), "deleted");
+    assert.equal((await again().get(key("corp"))).state, "absent");
+    assert.equal((await again().list()).length, keys.length - 1);
+  });
+
+  rule("what was kept without a purpose is found, moves at its next write, and goes", async (subject) => {
+    const { again, store } = subject;
+    if (store === undefined) return;
+    const old = { ...key("corp", "acme"), purpose: undefined };
+    const signIn = key("corp", "acme");
+    const keys = key("corp", "acme", "keys");
+    const keep = (itemClass: ItemClass): Promise<void> =>
+      store().set(old, { class: itemClass, value: new Secret("earlier") });
+    const state = async (one: ItemKey): Promise<string> => (await again().get(one)).state;
+
+    await keep("session");
+    assert.equal(await valueIn(again(), signIn), "earlier");
+    assert.deepEqual([await state(keys), await state({ ...keys, purpose: "tokens" })], ["absent", "absent"]);
+    assert.deepEqual(await again().list(), [{ key: signIn, class: "session" }]);
+    await again().set(keys, { class: "long-lived", value: new Secret("AKIA") });
+    assert.equal(await valueIn(again(), signIn), "earlier");
+    await again().set(signIn, session("renewed"));
+    assert.equal((await store().get(old)).state, "absent");
+    assert.equal(await valueIn(again(), signIn), "renewed");
+
+    await keep("long-lived");
+    await again().set(signIn, session("renewed again"));
+    assert.equal(await again().delete(signIn), "deleted");
+    assert.equal(await state(signIn), "absent");
+    assert.equal((await store().get(old)).state, "present", "the keys stay whatever becomes of the sign-in");
+    assert.equal(await valueIn(again(), keys), "AKIA");
+    assert.deepEqual(await again().list(), [{ key: keys, class: "long-lived" }]);
+    assert.equal(await again().delete(keys), "deleted");
+    assert.deepEqual([await state(keys), await again().delete(keys)], ["absent", "absent"]);
+
+    await keep("session");
+    assert.equal(await again().delete(signIn), "deleted");
+    assert.deepEqual([await state(signIn), await again().list()], ["absent", []]);
   });
 
   rule(

@@ -1,7 +1,9 @@
 import { chunkedKeyring } from "../../src/keyring/chunked.ts";
 import { fileLocks } from "../../src/keyring/exclusive.ts";
+import type { ItemStore } from "../../src/keyring/item_store.ts";
 import type { Keyring } from "../../src/keyring/keyring.ts";
 import { macosSecurity } from "../../src/keyring/macos_security.ts";
+import { keyringOf } from "../../src/keyring/purposes.ts";
 import { keyringContract } from "./keyring_contract.ts";
 import { makeMachine } from "./keyring_machine.ts";
 import { installStandIn } from "./keyring_stand_ins.ts";
@@ -10,7 +12,7 @@ keyringContract("macOS keychain (stand-in)", async () => {
   const machine = await makeMachine("darwin");
   const program = await installStandIn(machine.root, "security", "security");
   const exclusive = fileLocks(machine.system, machine.folders);
-  const open = (): Keyring =>
+  const store = (): ItemStore =>
     chunkedKeyring(
       macosSecurity(machine.system, exclusive, {
         interactive: false,
@@ -19,9 +21,11 @@ keyringContract("macOS keychain (stand-in)", async () => {
       }),
       exclusive,
     );
+  const open = (): Keyring => keyringOf(store());
   return {
     keyring: open(),
     again: open,
+    store,
     plantForeign: async () => {
       const foreign = new TextEncoder().encode("add-generic-password -s Slack -a atmos-auth -w token\n");
       await machine.system.processes.run({ command: program.command, args: ["-i"], stdin: foreign });

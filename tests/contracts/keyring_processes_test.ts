@@ -18,10 +18,10 @@ Deno.test("processes that start with no keyring at all make one, and none loses 
   assert.deepEqual(codes, names.map(() => "0 "));
   const keyring = await openFileKeyring(machine);
   for (const name of names) {
-    const found = await keyring.get({ realm: undefined, name });
+    const found = await keyring.get({ realm: undefined, name, purpose: "sign-in" });
     assert.equal(found.state === "present" && found.item.value.reveal(), name);
   }
-  const shared = await keyring.get({ realm: undefined, name: "shared" });
+  const shared = await keyring.get({ realm: undefined, name: "shared", purpose: "sign-in" });
   assert.ok(shared.state === "present");
   assert.ok(names.some((name) => shared.item.value.reveal() === name.repeat(4000)));
   assert.equal((await keyring.list()).length, names.length + 1);

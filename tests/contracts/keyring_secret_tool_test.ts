@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { chunkedKeyring } from "../../src/keyring/chunked.ts";
 import { fileLocks } from "../../src/keyring/exclusive.ts";
+import type { ItemStore } from "../../src/keyring/item_store.ts";
 import type { Keyring } from "../../src/keyring/keyring.ts";
 import { openKeyring } from "../../src/keyring/open.ts";
 import { secretTool } from "../../src/keyring/secret_tool.ts";
+import { keyringOf } from "../../src/keyring/purposes.ts";
 import { Secret } from "../../src/secret.ts";
 import { keyringContract } from "./keyring_contract.ts";
 import { type Machine, makeMachine } from "./keyring_machine.ts";
@@ -16,22 +18,23 @@ import {
 } from "./keyring_secret_service.ts";
 
 const missing = secretServiceMissing();
-const KEY = { realm: undefined, name: "dev-admin" };
+const KEY = { realm: undefined, name: "dev-admin", purpose: "keys" } as const;
 const LONG_LIVED = { class: "long-lived", value: new Secret("AKIA") } as const;
 
 interface Desk {
   readonly machine: Machine;
   readonly service: SecretService;
   open(timeout?: number): Keyring;
+  store(timeout?: number): ItemStore;
 }
 
 async function openDesk(root: string, unlocked: boolean): Promise<Desk> {
   const service = await startSecretService(root, unlocked);
   const machine = await makeMachine("linux", service.variables);
   const exclusive = fileLocks(machine.system, machine.folders);
-  const open = (timeout = 30_000): Keyring =>
+  const store = (timeout = 30_000): ItemStore =>
     chunkedKeyring(secretTool(machine.system, { interactive: false, timeout }), exclusive);
-  return { machine, service, open };
+  return { machine, service, store, open: (timeout) => keyringOf(store(timeout)) };
 }
 
 async function close({ machine, service }: Desk): Promise<void> {
@@ -56,6 +59,7 @@ keyringContract("Secret Service (secret-tool, gnome-keyring)", async () => {
   return {
     keyring: desk.open(),
     again: () => desk.open(),
+    store: () => desk.store(),
     plantForeign: async () => {
       const stdin = new TextEncoder().encode("token");
       const args = ["store", "--label=another program's", "service", "atmos-auth:x"];
@@ -106,11 +110,14 @@ onDesk(
     await open().set(KEY, LONG_LIVED);
     await service.lock();
     assert.equal((await open().get(KEY)).state, "locked");
-    assert.equal((await open().get({ realm: "other", name: "dev-admin" })).state, "absent");
+    assert.equal((await open().get({ realm: "other", name: "dev-admin", purpose: "keys" })).state, "absent");
     assert.deepEqual(await open().list(), [{ key: KEY, class: "long-lived" }]);
     await assert.rejects(open().set(KEY, LONG_LIVED), unavailable(/is locked$/));
-    await assert.rejects(open().delete(KEY), unavailable(/cannot delete "dev-admin" .* is locked$/));
-    assert.equal(await open().delete({ realm: undefined, name: "never there" }), "absent");
+    await assert.rejects(
+      open().delete(KEY),
+      unavailable(/cannot delete the keys of "dev-admin" .* is locked$/),
+    );
+    assert.equal(await open().delete({ realm: undefined, name: "never there", purpose: "keys" }), "absent");
   },
 );
 
@@ -125,7 +132,10 @@ onDesk(
       const found = await later.open().get(KEY);
       assert.equal(found.state, "locked");
       assert.match("hint" in found ? found.hint : "", /gnome-keyring-daemon --unlock/);
-      assert.equal((await later.open().get({ realm: undefined, name: "never there" })).state, "absent");
+      assert.equal(
+        (await later.open().get({ realm: undefined, name: "never there", purpose: "keys" })).state,
+        "absent",
+      );
       await assert.rejects(later.open().list(), unavailable(/is locked$/));
       await assert.rejects(later.open().set(KEY, LONG_LIVED), unavailable(/is locked$/));
     } finally {
@@ -159,7 +169,7 @@ onDesk(
   async (desk) => {
     const { open, machine } = desk;
     await open().set(KEY, { class: "session", value: new Secret("x".repeat(9_000)) });
-    const clear = ["clear", "atmos-auth-id", "atmos-auth:dev-admin", "atmos-auth-slot", "a"];
+    const clear = ["clear", "atmos-auth-id", "atmos-auth:dev-admin::keys", "atmos-auth-slot", "a"];
     await machine.system.processes.run({ command: "secret-tool", args: clear });
     const found = await open().get(KEY);
     assert.equal(found.state, "corrupt");
@@ -168,7 +178,7 @@ onDesk(
     assert.equal((await open().get(KEY)).state, "present");
     await machine.system.processes.run({
       command: "secret-tool",
-      args: ["store", "--label=x", "atmos-auth-id", "atmos-auth:dev-admin", "atmos-auth", "item"],
+      args: ["store", "--label=x", "atmos-auth-id", "atmos-auth:dev-admin::keys", "atmos-auth", "item"],
       stdin: new TextEncoder().encode("written by hand"),
     });
     assert.equal((await open().get(KEY)).state, "corrupt");
@@ -196,7 +206,7 @@ onDesk(
           announce: (line: string) => announced.push(line),
         };
         const store = secretTool(bare.system, { interactive: false });
-        const found = await chunkedKeyring(store, fileLocks(bare.system, bare.folders)).get(KEY);
+        const found = await keyringOf(chunkedKeyring(store, fileLocks(bare.system, bare.folders))).get(KEY);
         assert.equal(found.state, "unreachable");
         assert.match(
           "reason" in found ? found.reason : "",

@@ -6,12 +6,13 @@ import type { Keyring, Trouble } from "../../src/keyring/keyring.ts";
 import { macosSecurity } from "../../src/keyring/macos_security.ts";
 import { secretTool } from "../../src/keyring/secret_tool.ts";
 import { windowsCredentials } from "../../src/keyring/windows_credentials.ts";
+import { keyringOf } from "../../src/keyring/purposes.ts";
 import { Secret } from "../../src/secret.ts";
 import type { Platform, System } from "../../src/system/ports.ts";
 import { type Machine, makeMachine } from "./keyring_machine.ts";
 import { installStandIn, type StandIn, writeProgram } from "./keyring_stand_ins.ts";
 
-const KEY = { realm: undefined, name: "dev-admin" };
+const KEY = { realm: undefined, name: "dev-admin", purpose: "keys" } as const;
 const ITEM = { class: "long-lived", value: new Secret("planted-secret ".repeat(300)) } as const;
 
 interface Kind {
@@ -70,7 +71,7 @@ async function withStandIn(
   const program = await installStandIn(machine.root, kind.fixture, kind.fixture);
   const exclusive = fileLocks(machine.system, machine.folders);
   const open = (timeout = 30_000): Keyring =>
-    chunkedKeyring(kind.store(machine.system, exclusive, program.command, timeout), exclusive);
+    keyringOf(chunkedKeyring(kind.store(machine.system, exclusive, program.command, timeout), exclusive));
   try {
     await check(open, program, machine);
     assert.equal(await program.refusals(), "");
@@ -158,20 +159,20 @@ Deno.test("a locked Mac keychain lists nothing, and says so", async () => {
 
 Deno.test("a name whose item was never written or was deleted leaves the Mac's list", async () => {
   await withStandIn(MACOS, async (open, program) => {
-    const other = { realm: "acme", name: "sso" };
+    const other = { realm: "acme", name: "sso", purpose: "sign-in" } as const;
     await open().set(KEY, ITEM);
     await open().set(other, { class: "session", value: new Secret("token") });
     await open().delete(KEY);
     assert.deepEqual(await open().list(), [{ key: other, class: "session" }]);
     const index = (await program.stored()).find((text) => text.includes("atmos-auth.index")) ?? "";
     const value = JSON.parse(index).value.split(":").at(-1);
-    assert.equal(atob(value), '["atmos-auth:acme:sso"]');
+    assert.equal(atob(value), '["atmos-auth:acme:sso::sign-in"]');
   });
 });
 
 Deno.test("a damaged list of names on a Mac is started anew by the next write", async () => {
   await withStandIn(MACOS, async (open, program, machine) => {
-    await open().set({ realm: undefined, name: "older" }, ITEM);
+    await open().set({ ...KEY, name: "older" }, ITEM);
     const command = "add-generic-password -s atmos-auth.index -a atmos-auth -w broken -U\n";
     const stdin = new TextEncoder().encode(command);
     await machine.system.processes.run({ command: program.command, args: ["-i"], stdin });
@@ -206,7 +207,9 @@ for (const [what, lines, state] of BAD_PROGRAMS) {
         const command = join(machine.root, "secret-tool");
         await writeProgram(command, lines);
         const exclusive = fileLocks(machine.system, machine.folders);
-        const keyring = chunkedKeyring(LINUX.store(machine.system, exclusive, command, 700), exclusive);
+        const keyring = keyringOf(
+          chunkedKeyring(LINUX.store(machine.system, exclusive, command, 700), exclusive),
+        );
         assert.equal((await keyring.get(KEY)).state, state);
         await assert.rejects(keyring.set(KEY, ITEM), { name: "AtmosError" });
         await assert.rejects(keyring.list(), { name: "AtmosError" });
@@ -223,7 +226,9 @@ for (const kind of [MACOS, WINDOWS, LINUX]) {
     try {
       const exclusive = fileLocks(machine.system, machine.folders);
       const command = join(machine.root, "nowhere", "program");
-      const keyring = chunkedKeyring(kind.store(machine.system, exclusive, command, 1000), exclusive);
+      const keyring = keyringOf(
+        chunkedKeyring(kind.store(machine.system, exclusive, command, 1000), exclusive),
+      );
       const found = await keyring.get(KEY);
       assert.equal(found.state, "unreachable");
       assert.match("reason" in found ? found.reason : "", /which is not installed$/);

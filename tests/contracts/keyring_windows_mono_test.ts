@@ -6,9 +6,11 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chunkedKeyring } from "../../src/keyring/chunked.ts";
 import { fileLocks } from "../../src/keyring/exclusive.ts";
+import type { ItemStore } from "../../src/keyring/item_store.ts";
 import type { Keyring } from "../../src/keyring/keyring.ts";
 import { windowsCredentials } from "../../src/keyring/windows_credentials.ts";
 import { WINDOWS_CSHARP } from "../../src/keyring/windows_script.ts";
+import { keyringOf } from "../../src/keyring/purposes.ts";
 import { keyringContract } from "./keyring_contract.ts";
 import { makeMachine } from "./keyring_machine.ts";
 import { isInstalled } from "./keyring_secret_service.ts";
@@ -70,14 +72,16 @@ keyringContract("the C# for the Windows Credential Manager (Mono)", async () => 
   await Deno.mkdir(vault);
   await writeProgram(command, [`export ATMOS_VAULT='${vault}'`, `exec mono '${await build()}'`]);
   const exclusive = fileLocks(machine.system, machine.folders);
-  const open = (): Keyring =>
+  const store = (): ItemStore =>
     chunkedKeyring(
       windowsCredentials(machine.system, { interactive: false, command, timeout: 60_000 }),
       exclusive,
     );
+  const open = (): Keyring => keyringOf(store());
   return {
     keyring: open(),
     again: open,
+    store,
     plantForeign: () =>
       Deno.writeTextFile(join(vault, "entry-foreign"), "git:https://example.com\nme\ntoken\n"),
     entries: () =>

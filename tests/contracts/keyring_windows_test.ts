@@ -1,8 +1,10 @@
 import { chunkedKeyring } from "../../src/keyring/chunked.ts";
 import { fileLocks } from "../../src/keyring/exclusive.ts";
+import type { ItemStore } from "../../src/keyring/item_store.ts";
 import type { Keyring } from "../../src/keyring/keyring.ts";
 import { windowsCredentials } from "../../src/keyring/windows_credentials.ts";
 import { WINDOWS_ARGUMENTS, WINDOWS_SCRIPT } from "../../src/keyring/windows_script.ts";
+import { keyringOf } from "../../src/keyring/purposes.ts";
 import { keyringContract } from "./keyring_contract.ts";
 import { makeMachine } from "./keyring_machine.ts";
 import { installStandIn } from "./keyring_stand_ins.ts";
@@ -11,14 +13,16 @@ keyringContract("Windows Credential Manager (stand-in)", async () => {
   const machine = await makeMachine("windows");
   const program = await installStandIn(machine.root, "powershell", "powershell.exe");
   const exclusive = fileLocks(machine.system, machine.folders);
-  const open = (): Keyring =>
+  const store = (): ItemStore =>
     chunkedKeyring(
       windowsCredentials(machine.system, { interactive: false, command: program.command, timeout: 60_000 }),
       exclusive,
     );
+  const open = (): Keyring => keyringOf(store());
   return {
     keyring: open(),
     again: open,
+    store,
     plantForeign: async () => {
       const foreign = `${WINDOWS_SCRIPT.trimEnd()}\n#data\nwrite git:https://example.com user token\n`;
       const stdin = new TextEncoder().encode(foreign);

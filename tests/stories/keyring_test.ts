@@ -57,9 +57,9 @@ story(
       assert.deepEqual(await portalFiles(t), [], "nothing of it in the cache");
       await signIn(t);
       // Without the secrets that it prints, too.
-      const search = "secret-tool search atmos-auth-id atmos-auth:team-sso | grep -v ^secret";
+      const search = "secret-tool search atmos-auth-id atmos-auth:team-sso::sign-in | grep -v ^secret";
       const { stdout, stderr } = await t.run("sh", ["-c", search], { code: 0 });
-      assert.match(`${stdout}${stderr}`, /^attribute\.atmos-auth-id = atmos-auth:team-sso$/m);
+      assert.match(`${stdout}${stderr}`, /^attribute\.atmos-auth-id = atmos-auth:team-sso::sign-in$/m);
     });
   },
 );
@@ -129,7 +129,7 @@ story("age opens what lies in the file keyring", { needs: ["age", "script"] }, a
   await terminal.waitFor(/passphrase/i);
   await terminal.write("the passphrase of the story\r");
   assert.equal(await terminal.exited, 0);
-  const args = ["-d", "-i", join(t.project, "key.txt"), "-o", "/dev/null", "team-sso.item.age"];
+  const args = ["-d", "-i", join(t.project, "key.txt"), "-o", "/dev/null", "team-sso.sign-in.age"];
   await t.run("age", args, { cwd: folder, code: 0 });
 });
 
@@ -215,7 +215,7 @@ story("the keyring of the person's own configuration is used by every command", 
   await t.atmos(EXEC, { env, code: 0 });
   const names = async (): Promise<string[]> =>
     (await t.files()).map(({ path }) => path).filter((path) => path.startsWith("ring/"));
-  assert.deepEqual(await names(), ["ring/identity.age", "ring/team-sso.item.age"]);
+  assert.deepEqual(await names(), ["ring/identity.age", "ring/team-sso.sign-in.age"]);
   await t.atmos(["auth", "logout", "--all"], { env, code: 0 });
   assert.deepEqual(await names(), ["ring/identity.age"]);
 });

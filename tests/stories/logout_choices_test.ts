@@ -13,12 +13,12 @@ import { KEYS } from "./harness/terminal.ts";
 async function withKeys(t: Story): Promise<Keyring> {
   const keyring = await useFileKeyring(t);
   const value = new Secret(t.plant("long-lived"));
-  await keyring.set({ realm: undefined, name: "dev-admin" }, { class: "long-lived", value });
+  await keyring.set({ realm: undefined, name: "dev-admin", purpose: "keys" }, { class: "long-lived", value });
   return keyring;
 }
 
 async function hasKeys(keyring: Keyring): Promise<boolean> {
-  const found = await keyring.get({ realm: undefined, name: "dev-admin" });
+  const found = await keyring.get({ realm: undefined, name: "dev-admin", purpose: "keys" });
   return found.state === "present" && found.item.value.reveal().startsWith("planted-long-lived-");
 }
 

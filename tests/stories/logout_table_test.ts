@@ -102,7 +102,7 @@ for (const store of SIGN_IN_STORES) {
 async function tellOf(t: Story, store: SignInStore): Promise<void> {
   await t.configure(configuration(t));
   await store.use(t, async (opened) => {
-    const key = { realm: undefined, name: "dev-admin" };
+    const key = { realm: undefined, name: "dev-admin", purpose: "keys" } as const;
     const planted = t.plant("long-lived");
     await opened.keyring?.set(key, { class: "long-lived", value: new Secret(planted) });
     await signInEverywhere(t);

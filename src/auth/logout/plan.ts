@@ -116,14 +116,14 @@ export function judge({ context, selection, options, listed, found, problems }: 
   const items: KeyringRemoval[] = [];
   const kept: KeptItem[] = [];
   for (const { key, class: itemClass } of listed) {
-    const wanted = isWanted(key, itemClass, { target: selection.target, selection, context });
+    const wanted = isWanted(key, { target: selection.target, selection, context });
     const signIn = shared.get(JSON.stringify(key));
     const isSession = itemClass === "session" && (wanted || signIn !== undefined);
     const isLongLived = itemClass === "long-lived" && wanted;
     if (isLongLived && !options.keychain) kept.push({ key });
     if (!isSession && !(isLongLived && options.keychain)) continue;
     const names = signIn ?? [key.name];
-    const subject = signIn !== undefined || selection.providers.includes(key.name) ? "provider" : "identity";
+    const subject = key.purpose === "sign-in" ? "provider" : "identity";
     items.push(keyringRemoval({ key, class: itemClass, subject, names }));
   }
   const others = found.flatMap(({ removals }) => removals);
@@ -143,7 +143,7 @@ export function judge({ context, selection, options, listed, found, problems }: 
 function keyringRemoval(
   item: Pick<KeyringRemoval, "key" | "class" | "subject" | "names">,
 ): KeyringRemoval {
-  const { name, realm } = item.key;
+  const { name, realm, purpose } = item.key;
   const isLongLived = item.class === "long-lived";
   const removal = removalOf({
     cloud: "",
@@ -154,7 +154,7 @@ function keyringRemoval(
     store: "keyring",
     label: "Keyring",
     detail: isLongLived ? `${name} (long-lived keys)` : name,
-    data: { item: name, class: item.class },
+    data: { item: name, purpose, class: item.class },
   });
   return { ...removal, id: JSON.stringify(["keyring", item.key]), key: item.key, class: item.class };
 }
@@ -166,15 +166,11 @@ interface Wish {
 }
 
 /** Whether an item is meant by name. Which ones have ended is for the cloud to say that can read them. */
-function isWanted(
-  key: ItemKey,
-  itemClass: ListedItem["class"],
-  { target, selection, context }: Wish,
-): boolean {
+function isWanted(key: ItemKey, { target, selection, context }: Wish): boolean {
   if (target.kind === "expired") return false;
   if (target.kind === "all-realms") return true;
   if (key.realm !== context.realm) return false;
   // Keys that no configuration names any more are found by nobody else.
-  if (target.kind === "all" && itemClass === "long-lived") return true;
-  return selection.providers.includes(key.name) || selection.identities.includes(key.name);
+  if (target.kind === "all" && key.purpose === "keys") return true;
+  return (key.purpose === "sign-in" ? selection.providers : selection.identities).includes(key.name);
 }

@@ -1,6 +1,6 @@
 /** What a person has allowed a project to run, as data. Pure. */
 import { createHash } from "node:crypto";
-import type { Program } from "../../yaml/programs.ts";
+import type { Program } from "../../config/programs.ts";
 
 export interface TrustRecord {
   /** The project's folder, without links. */

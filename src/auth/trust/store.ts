@@ -1,6 +1,6 @@
 /** Where it is kept what a person has allowed: one owner-only file for each project, `<data>/trust/<hash>.json`. */
 import { messageOf } from "../../errors.ts";
-import type { Program } from "../../yaml/programs.ts";
+import type { Program } from "../../config/programs.ts";
 import type { Folders } from "../../files/folders.ts";
 import { withLock } from "../../files/lock.ts";
 import { readJson } from "../../files/read_json.ts";

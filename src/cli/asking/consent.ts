@@ -1,6 +1,6 @@
 import { notIn } from "../../auth/trust/record.ts";
 import { readTrust, rememberTrust } from "../../auth/trust/store.ts";
-import type { Program, ProgramRequest } from "../../yaml/programs.ts";
+import type { Program, ProgramRequest } from "../../config/programs.ts";
 import { messageOf } from "../../errors.ts";
 import type { Folders } from "../../files/folders.ts";
 import { confirmed } from "./confirm.ts";

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { notIn, type TrustRecord } from "../../auth/trust/record.ts";
 import { allTrust, forgetAllTrust, forgetTrust, readTrust, rememberTrust } from "../../auth/trust/store.ts";
 import { findProject } from "../../config/project.ts";
-import type { Program } from "../../yaml/programs.ts";
+import type { Program } from "../../config/programs.ts";
 import { AtmosError } from "../../errors.ts";
 import { findFolders } from "../../files/folders.ts";
 import { printable } from "../../printable.ts";

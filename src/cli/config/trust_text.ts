@@ -1,6 +1,6 @@
 /** How programs that a project wants to run are shown. Their text is somebody else's. Pure. */
 import { formatPlace } from "../../yaml/place.ts";
-import type { Program } from "../../yaml/programs.ts";
+import type { Program } from "../../config/programs.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 

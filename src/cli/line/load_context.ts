@@ -1,6 +1,6 @@
 import { type AuthContext, authContext } from "../../auth/context.ts";
 import { loadConfiguration, type LoadOptions } from "../../config/load.ts";
-import type { AllowPrograms } from "../../yaml/programs.ts";
+import type { AllowPrograms } from "../../config/programs.ts";
 import { findFolders, type Folders } from "../../files/folders.ts";
 import { keyringTypeIn } from "../../keyring/type.ts";
 import type { OpenedKeyring } from "../../keyring/open.ts";

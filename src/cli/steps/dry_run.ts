@@ -14,35 +14,40 @@ interface PlannedStep {
 }
 
 /** Shows what would run as whom. Nobody is signed in, and nothing is started. */
-export function showPlan(terminal: Terminal, plan: StepPlan, output: "json" | "text"): void {
-  const steps = plan.steps.map((step) => planned(plan, step));
+export async function showPlan(
+  terminal: Terminal,
+  plan: StepPlan,
+  output: "json" | "text",
+): Promise<void> {
+  const steps: PlannedStep[] = [];
+  for (const step of plan.steps) steps.push(await planned(plan, step));
   if (output === "json") terminal.out(`${JSON.stringify({ steps }, undefined, 2)}\n`);
   else terminal.out(steps.map((step, index) => stepText(step, index + 1, steps.length)).join(""));
 }
 
-function planned(plan: StepPlan, step: Step): PlannedStep {
+async function planned(plan: StepPlan, step: Step): Promise<PlannedStep> {
   const written = step.type === "env" ? undefined : identityOf(step, plan.identity);
   return {
     name: step.name,
     type: step.type,
     identity: written === undefined ? undefined : plan.identities.get(written)?.target.name ?? written,
     stack: step.type === "atmos" ? step.stack : undefined,
-    command: commandText(plan, step),
+    command: await commandText(plan, step),
   };
 }
 
-function commandText(plan: StepPlan, step: Step): string {
+async function commandText(plan: StepPlan, step: Step): Promise<string> {
   if (step.type === "env") {
     return Object.entries(step.env).map(([name, value]) => `${name}=${value}`).join("\n");
   }
-  const command = rendered(plan, step);
+  const command = await rendered(plan, step);
   return step.type === "atmos" ? `atmos ${command}` : command;
 }
 
 /** What depends on earlier steps stays as it is written. */
-function rendered(plan: StepPlan, step: Step): string {
+async function rendered(plan: StepPlan, step: Step): Promise<string> {
   try {
-    return plan.render(step.command, { ...plan.data, env: plan.env }, step.place);
+    return await plan.render(step.command, { ...plan.data, env: plan.env }, step.place);
   } catch {
     return step.command;
   }

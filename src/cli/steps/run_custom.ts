@@ -29,15 +29,15 @@ export async function runCustom(
   const body = readCommandBody(outline, value, problems);
   throwErrors(problems);
   const data = commandData(outline, callOf(invocation, outline, command));
-  const render = (text: string, more: Record<string, unknown> = {}): string =>
+  const render = (text: string, more: Record<string, unknown> = {}): Promise<string> =>
     renderer(context)(text, { ...data, ...more }, place);
-  const component = { ComponentConfig: componentData(body.component, render) };
+  const component = { ComponentConfig: await componentData(body.component, render) };
   const written = body.workingFolder ?? await textOf(context, folderAbove);
   const folder = written === undefined
     ? system.files.workingFolder()
-    : await existing(system, folderBelow(configuration.basePath, render(written, component)), place);
+    : await existing(system, folderBelow(configuration.basePath, await render(written, component)), place);
   const variables = await commandVariables(system, body.env, folder, (text) => render(text, component));
-  const configured = body.identity === undefined ? undefined : render(body.identity, component);
+  const configured = body.identity === undefined ? undefined : await render(body.identity, component);
   const plan = planRun(context, {
     steps: body.steps,
     identity: await identityFor(invocation, context, configured),

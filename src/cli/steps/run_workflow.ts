@@ -59,7 +59,7 @@ export async function runWorkflow(
     data: { flags: { stack: stack ?? "", identity: identity ?? "" } },
   });
   if (options.dryRun) {
-    showPlan(invocation.system.terminal, plan, output);
+    await showPlan(invocation.system.terminal, plan, output);
     return 0;
   }
   return await runPlan(invocation, context, plan, {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ageFileKeyring } from "../../../src/keyring/age_file.ts";
 import { fileLocks } from "../../../src/keyring/exclusive.ts";
 import type { Keyring } from "../../../src/keyring/keyring.ts";
+import { keyringOf } from "../../../src/keyring/purposes.ts";
 import { foldersOf, systemOf } from "./keyring_of.ts";
 import type { World } from "./world.ts";
 
@@ -25,10 +26,10 @@ export function fileKeyringFolder(t: World): string {
 export function useFileKeyring(t: World): Promise<Keyring> {
   Object.assign(t.env, FILE_KEYRING);
   const system = systemOf(t);
-  return Promise.resolve(ageFileKeyring(system, {
+  return Promise.resolve(keyringOf(ageFileKeyring(system, {
     folder: fileKeyringFolder(t),
     passphrase: { env: system.env, variable: "ATMOS_KEYRING_PASSWORD", ask: undefined },
     exclusive: fileLocks(system, foldersOf(t)),
     workFactor: 8,
-  }));
+  })));
 }

@@ -1,6 +1,7 @@
 /**
  * What lies in a store, found without any code of the program. An item is worded `team-sso (session)`, in a realm
- * `acme:team-sso (session)`; pieces that no item holds together are `team-sso (pieces)`.
+ * `acme:team-sso (session)`; pieces that no item holds together are `team-sso (pieces)`. A purpose that does not go with
+ * the class, or that is missing as in items of earlier versions, is told: `team-sso without a purpose (session)`.
  */
 
 import { dirname, join } from "node:path";
@@ -34,10 +35,10 @@ export async function itemsInAge(t: World, passphrase: string): Promise<string[]
     name !== "identity.age"
   );
   const items = await Promise.all(files.map(async (file) => {
-    const { realm, name, class: itemClass } = JSON.parse(
+    const { realm, name, purpose, class: itemClass } = JSON.parse(
       await printed("age", ["-d", "-i", key, join(folder, file)]),
     );
-    return `${inRealm(realm, name)} (${itemClass})`;
+    return `${forPurpose(inRealm(realm, name), purpose, itemClass)} (${itemClass})`;
   }));
   return items.sort();
 }
@@ -80,7 +81,16 @@ function worded(entries: readonly (readonly [address: string, kind: string])[]):
     const isItem = kind === "session" || kind === "long-lived";
     if (isItem || !items.has(name)) items.set(name, isItem ? kind : "pieces");
   }
-  return [...items].map(([name, kind]) => `${name} (${kind})`).sort();
+  return [...items].map(([address, kind]) => {
+    const [, name = address, purpose] = /^(.*)::([a-z-]+)$/.exec(address) ?? [];
+    return `${forPurpose(name, purpose, kind)} (${kind})`;
+  }).sort();
+}
+
+function forPurpose(name: string, purpose: string | undefined, kind: string): string {
+  const isUsual = purpose === (kind === "long-lived" ? "keys" : "sign-in");
+  if (isUsual) return name;
+  return purpose === undefined ? `${name} without a purpose` : `${name} for ${purpose}`;
 }
 
 /** What a program prints that no story sees: it is secret. */

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { ageFileKeyring } from "../../../src/keyring/age_file.ts";
-import type { Keyring } from "../../../src/keyring/keyring.ts";
+import type { ItemStore } from "../../../src/keyring/item_store.ts";
 import type { AskPassphrase, PassphraseQuestion } from "../../../src/keyring/passphrase.ts";
 import { Secret } from "../../../src/secret.ts";
 import { type MemorySystem, memorySystem } from "../system/memory_system.ts";
 import { queue } from "./chunks_in_memory.ts";
 
-const KEY = { realm: undefined, name: "dev-admin" };
-const OTHER = { realm: "acme", name: "sso" };
+const KEY = { realm: undefined, name: "dev-admin", purpose: "keys" } as const;
+const OTHER = { realm: "acme", name: "sso", purpose: "sign-in" } as const;
 const ITEM = { class: "long-lived", value: new Secret("AKIA planted") } as const;
 const FOLDER = "/home/me/.local/share/atmos/keyring";
 const IDENTITY = `${FOLDER}/identity.age`;
-const FILE = `${FOLDER}/dev-admin.item.age`;
+const FILE = `${FOLDER}/dev-admin.keys.age`;
 
-function openIn(system: MemorySystem, passphrase?: string, ask?: AskPassphrase): Keyring {
+function openIn(system: MemorySystem, passphrase?: string, ask?: AskPassphrase): ItemStore {
   system.env.set("PASSPHRASE", passphrase);
   return ageFileKeyring(system, {
     folder: FOLDER,
@@ -30,7 +30,7 @@ async function filled(): Promise<MemorySystem> {
   return system;
 }
 
-async function stateOf(keyring: Keyring): Promise<string> {
+async function stateOf(keyring: ItemStore): Promise<string> {
   const found = await keyring.get(KEY);
   return "reason" in found ? `${found.state}: ${found.reason}` : found.state;
 }
@@ -152,7 +152,7 @@ for (const [how, damage, state] of DAMAGES) {
 
 Deno.test("an item's file under another item's name is corrupt, not the other item", async () => {
   const system = await filled();
-  const other = await system.files.readText(`${FOLDER}/acme%3Asso.item.age`);
+  const other = await system.files.readText(`${FOLDER}/acme%3Asso.sign-in.age`);
   system.files.put(FILE, other ?? "");
   assert.match(await stateOf(openIn(system, "correct horse")), /^corrupt: /);
   assert.deepEqual(await openIn(system).list(), [{ key: OTHER, class: "session" }]);

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { chunkedKeyring } from "../../../src/keyring/chunked.ts";
-import type { Item, Keyring } from "../../../src/keyring/keyring.ts";
+import type { ItemStore } from "../../../src/keyring/item_store.ts";
+import type { Item } from "../../../src/keyring/keyring.ts";
 import { Secret } from "../../../src/secret.ts";
 import { type ChunksInMemory, chunksInMemory, Killed, queue } from "./chunks_in_memory.ts";
 
-const KEY = { realm: undefined, name: "dev" };
+const KEY = { realm: undefined, name: "dev", purpose: "sign-in" } as const;
 
 const session = (value: string): Item => ({ class: "session", value: new Secret(value) });
 
-async function textIn(keyring: Keyring): Promise<string> {
+async function textIn(keyring: ItemStore): Promise<string> {
   const found = await keyring.get(KEY);
   return found.state === "present" ? found.item.value.reveal() : found.state;
 }
@@ -41,7 +42,7 @@ Deno.test("a write that is killed at any point leaves the old value or the new o
     const done = await killedAfter(memory, lives, () => keyring.set(KEY, session(after)));
     assert.ok([before, after].includes(await textIn(keyring)), `killed after ${lives} calls`);
     await keyring.set(KEY, session("small"));
-    assert.deepEqual([...memory.chunks.keys()], ["atmos-auth:dev"]);
+    assert.deepEqual([...memory.chunks.keys()], ["atmos-auth:dev::sign-in"]);
     if (done) return assert.ok(lives >= 7);
   }
 });
@@ -110,7 +111,7 @@ Deno.test("a header without its parts is corrupt also for the second look", asyn
   const memory = chunksInMemory();
   const keyring = chunkedKeyring(memory.store, queue());
   await keyring.set(KEY, session("old ".repeat(60)));
-  memory.chunks.delete("atmos-auth:dev#a.2");
+  memory.chunks.delete("atmos-auth:dev::sign-in#a.2");
   const found = await keyring.get(KEY);
   assert.equal(found.state, "corrupt");
   assert.match("reason" in found ? found.reason : "", /part 2 of \d is missing/);

@@ -57,9 +57,12 @@ Deno.test("everything goes to security -i on stdin, one command a process", asyn
     }),
   });
   const keyring = chunkedKeyring(macosSecurity(system, queue(), { interactive: false }), queue());
-  assert.equal((await keyring.get({ realm: "acme", name: "Dev Admin" })).state, "absent");
+  assert.equal((await keyring.get({ realm: "acme", name: "Dev Admin", purpose: "keys" })).state, "absent");
   await assert.rejects(
-    keyring.set({ realm: undefined, name: "dev" }, { class: "session", value: new Secret("x") }),
+    keyring.set({ realm: undefined, name: "dev", purpose: "keys" }, {
+      class: "session",
+      value: new Secret("x"),
+    }),
   );
   for (const { command, args, stdin } of system.ran) {
     assert.equal(command, "/usr/bin/security");
@@ -67,5 +70,5 @@ Deno.test("everything goes to security -i on stdin, one command a process", asyn
     assert.match(new TextDecoder().decode(stdin), /^[a-z-]+( [\w.:@/%-]+)*\n$/);
   }
   const first = new TextDecoder().decode(system.ran[0]?.stdin);
-  assert.equal(first, "find-generic-password -s atmos-auth:acme:Dev%20Admin -a atmos-auth -w\n");
+  assert.equal(first, "find-generic-password -s atmos-auth:acme:Dev%20Admin::keys -a atmos-auth -w\n");
 });

@@ -99,7 +99,7 @@ for (const [how, answer] of BROKEN) {
     const opened = await open({ run: () => answer, env: { ATMOS_KEYRING_PASSWORD: "correct horse" } });
     assert.equal(opened.keyring?.name, "Secret Service keyring");
     assert.deepEqual(opened.announced, []);
-    const key = { realm: undefined, name: "dev" };
+    const key = { realm: undefined, name: "dev", purpose: "sign-in" } as const;
     const found = await opened.keyring.get(key);
     assert.ok(found.state === "locked" || found.state === "unreachable");
     const item = { class: "session", value: new Secret("x") } as const;
@@ -133,12 +133,12 @@ for (const [what, env, path, folder] of PLACES) {
       env: { ...env, ATMOS_KEYRING_PASSWORD: "correct horse" },
       settings: { type: "file", path },
     });
-    await opened.keyring?.set({ realm: undefined, name: "dev" }, {
+    await opened.keyring?.set({ realm: undefined, name: "dev", purpose: "sign-in" }, {
       class: "session",
       value: new Secret("x"),
     });
     const names = (await opened.system.files.list(folder)).map(({ name }) => name);
-    assert.deepEqual(names, ["dev.item.age", "identity.age"]);
+    assert.deepEqual(names, ["dev.sign-in.age", "identity.age"]);
   });
 }
 
@@ -180,13 +180,19 @@ const VARIABLES: readonly (readonly [string, Record<string, string>, string | un
 for (const [what, env, passwordEnv] of VARIABLES) {
   Deno.test(`the passphrase comes from ${what}`, async () => {
     const { keyring } = await open({ env, settings: { type: "file", passwordEnv } });
-    await keyring?.set({ realm: undefined, name: "dev" }, { class: "session", value: new Secret("x") });
-    assert.equal((await keyring?.get({ realm: undefined, name: "dev" }))?.state, "present");
+    await keyring?.set({ realm: undefined, name: "dev", purpose: "sign-in" }, {
+      class: "session",
+      value: new Secret("x"),
+    });
+    assert.equal(
+      (await keyring?.get({ realm: undefined, name: "dev", purpose: "sign-in" }))?.state,
+      "present",
+    );
   });
 }
 
 Deno.test("nobody is asked for a passphrase where nobody may be asked", async () => {
-  const key = { realm: undefined, name: "dev" };
+  const key = { realm: undefined, name: "dev", purpose: "sign-in" } as const;
   const item = { class: "session", value: new Secret("x") } as const;
   const alone = await open({ settings: { type: "file" } });
   await assert.rejects(alone.keyring?.set(key, item) ?? Promise.resolve(), { code: "unavailable" });

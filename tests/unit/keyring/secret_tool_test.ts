@@ -63,11 +63,11 @@ Deno.test("a list is read from both streams, the class from the item or, when it
     block("atmos-auth:r:c (session)", "atmos1:s:1:0:1:d:v");
   const stderr = "attribute.atmos-auth = item\nattribute.atmos-auth-id = atmos-auth:a\n" +
     "secret-tool: Cannot get secret of a locked object\n" +
-    "attribute.atmos-auth-id = atmos-auth:b\nattribute.atmos-auth-id = atmos-auth:r:c\n";
+    "attribute.atmos-auth-id = atmos-auth:b\nattribute.atmos-auth-id = atmos-auth:r:c::sign-in\n";
   assert.deepEqual(readList(reply(0, stderr, stdout)), [
-    { key: { realm: undefined, name: "a" }, class: "session" },
-    { key: { realm: undefined, name: "b" }, class: "long-lived" },
-    { key: { realm: "r", name: "c" }, class: "session" },
+    { key: { realm: undefined, name: "a", purpose: undefined }, class: "session" },
+    { key: { realm: undefined, name: "b", purpose: undefined }, class: "long-lived" },
+    { key: { realm: "r", name: "c", purpose: "sign-in" }, class: "session" },
   ]);
 });
 
@@ -78,7 +78,7 @@ Deno.test("a version that prints attributes on stdout is read as well", () => {
     "attribute.atmos-auth-id = atmos-auth:a\n",
   );
   assert.deepEqual(readList(reply(0, "", stdout)), [{
-    key: { realm: undefined, name: "a" },
+    key: { realm: undefined, name: "a", purpose: undefined },
     class: "session",
   }]);
 });

@@ -100,6 +100,11 @@ Deno.test("all that is missing is told at once", async () => {
   await assert.rejects(data("arguments: []", { words: ["\u001b[2J"] }), { message: /"\\u001b\[2J" is more/ });
 });
 
+/** A rendering, which may have to wait for its values. */
+function later(render: (text: string) => string): (text: string) => Promise<string> {
+  return (text) => Promise.resolve(render(text));
+}
+
 Deno.test("what programs print becomes variables, without the ends of the last lines", async () => {
   const system = memorySystem({
     env: { PATH: "/bin" },
@@ -112,16 +117,16 @@ Deno.test("what programs print becomes variables, without the ends of the last l
     { key: "B", source: { command: "<say>" } },
   ];
   assert.deepEqual(
-    await commandVariables(system, variables, "/work", (text) => text.replace(/<(.*)>/, "$1!")),
+    await commandVariables(system, variables, "/work", later((text) => text.replace(/<(.*)>/, "$1!"))),
     { PATH: "/evil", A: "one!", B: "say! one!" },
   );
   assert.deepEqual(system.ran[0]?.folder, "/work");
   assert.equal(system.ran[0]?.command, "/bin/sh");
 });
 
-Deno.test("a component is known by name and stack, in both cases", () => {
-  assert.deepEqual(componentData(undefined, (text) => text), {});
-  assert.deepEqual(componentData({ component: "vpc", stack: "dev" }, (text) => `${text}!`), {
+Deno.test("a component is known by name and stack, in both cases", async () => {
+  assert.deepEqual(await componentData(undefined, later((text) => text)), {});
+  assert.deepEqual(await componentData({ component: "vpc", stack: "dev" }, later((text) => `${text}!`)), {
     Component: "vpc!",
     component: "vpc!",
     Stack: "dev!",

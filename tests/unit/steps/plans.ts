@@ -75,7 +75,7 @@ export async function ran(
     folder: "/work",
     basePath: "/base",
     data: {},
-    render: (text) => text,
+    render: (text) => Promise.resolve(text),
     ...plan,
   });
   return { system, report, events };

@@ -77,7 +77,7 @@ Deno.test("env steps reach the steps after them, as variables and in templates",
       data: { extra: 1 },
       render: (text, data) => {
         if (text === "true") seen.push(structuredClone(data));
-        return text;
+        return Promise.resolve(text);
       },
     },
   });

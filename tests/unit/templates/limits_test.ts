@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { AtmosError } from "../../../src/errors.ts";
+import { COMMAND_LINE_LIMITS, DOCUMENT_LIMITS } from "../../../src/templates/limits.ts";
 import { render } from "../../../src/templates/template.ts";
 
 /** Generous for a busy machine; without the limits these would take minutes, or all memory. */
@@ -113,3 +114,37 @@ Deno.test("long input meets no pattern that looks at it again and again", () => 
   const ranges = `{{ semverCompare (repeat ${long} "1") "1.0.0" }}`;
   failsSoon(ranges, /constraint is malformed/);
 });
+
+Deno.test("a document may be longer and take more steps than a command line", () => {
+  const source = "{{ range until 300000 }}component-{{ . }}: {vars: {index: {{ . }}}}\n{{ end }}";
+  const options = { name: "manifest", missingKey: "error" } as const;
+  const text = render(source, {}, { ...options, limits: DOCUMENT_LIMITS });
+  assert.ok(text.length > COMMAND_LINE_LIMITS.text);
+  for (const limits of [{}, { limits: COMMAND_LINE_LIMITS }]) {
+    assert.throws(() => render(source, {}, { ...options, ...limits }), /too many steps/);
+  }
+});
+
+const TOO_MUCH_FOR_A_DOCUMENT: Readonly<Record<string, readonly [string, RegExp]>> = {
+  "a huge repeat": ['{{ repeat 1000000000 "x" }}', /longer than 16 Mi/],
+  "output without end": ['{{ range until 30 }}{{ repeat 1000000 "x" }}{{ end }}', /longer than 16 Mi/],
+  "ranges inside ranges": ["{{ range 9999 }}{{ range 9999 }}{{ end }}{{ end }}", /too many steps/],
+  "lists that double": [grow("concat $x $x", "len $x"), /too many steps/],
+  "texts that are kept": [
+    '{{ $x := list }}{{ range until 9999 }}{{ $x = append $x (print . (repeat 9999999 "x")) }}{{ end }}',
+    /too many steps/,
+  ],
+  "templates that call themselves": [
+    '{{ define "a" }}{{ template "a" . }}{{ end }}{{ template "a" . }}',
+    /deeper than 200/,
+  ],
+};
+
+for (const [name, [source, reason]] of Object.entries(TOO_MUCH_FOR_A_DOCUMENT)) {
+  Deno.test(`${name} in a document: an error, and soon`, () => {
+    const start = performance.now();
+    const options = { name: "manifest", missingKey: "error", limits: DOCUMENT_LIMITS } as const;
+    assert.throws(() => render(source, {}, options), reason);
+    assert.ok(performance.now() - start < PATIENCE_MS);
+  });
+}

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { configurationFunctions } from "../../../src/config/functions.ts";
 import { Evaluator, Unresolved, unresolvedIn } from "../../../src/yaml/evaluator.ts";
 import { programValue } from "../../../src/yaml/programs.ts";
 import { type Node, nodeAt } from "../../../src/yaml/node.ts";
@@ -28,7 +29,7 @@ function evaluatorOn(system: MemorySystem): Evaluator {
     gitRoot: undefined,
     git: undefined,
     assumeVariables: false,
-  });
+  }, configurationFunctions(system));
 }
 
 Deno.test("a program that was not run shows as what is written there", async () => {
@@ -43,8 +44,8 @@ Deno.test("a program is run once, by the shell, and its output is the value", as
   const system = machine({ "echo $X": { stdout: "hello\n\n" } });
   const evaluator = evaluatorOn(system);
   const root = await tree("a: !exec echo $X\n");
-  await evaluator.run(root, system, allowed);
-  await evaluator.run(root, system, allowed);
+  await evaluator.run(root, allowed);
+  await evaluator.run(root, allowed);
   assert.deepEqual(evaluator.valueOf(root), { a: "hello" });
   assert.deepEqual(system.ran.map(({ command, args }) => [command, ...args]), [["sh", "-c", "echo $X"]]);
 });
@@ -53,13 +54,13 @@ Deno.test("only what stands below the node is run", async () => {
   const system = machine({ one: { stdout: "1" }, two: { stdout: "2" } });
   const evaluator = evaluatorOn(system);
   const root = await tree("a: {x: [!exec one]}\nb: !exec two\n");
-  await evaluator.run(nodeAt(root, ["a"]) ?? root, system, allowed);
+  await evaluator.run(nodeAt(root, ["a"]) ?? root, allowed);
   assert.deepEqual(system.ran.map(({ args }) => args[1]), ["one"]);
 });
 
 Deno.test("a program that fails is told with its place, without what it wrote", async () => {
   const system = machine({ bad: { code: 3, stdout: "hunter2", stderr: "sh: hunter2: not found" } });
-  await assert.rejects(evaluatorOn(system).run(await tree("a: !exec bad\n"), system, allowed), {
+  await assert.rejects(evaluatorOn(system).run(await tree("a: !exec bad\n"), allowed), {
     code: "config_invalid",
     message: "f.yaml:1:10: the program behind !exec failed with exit code 3",
     hint: "Run it by hand to see why.",
@@ -68,7 +69,7 @@ Deno.test("a program that fails is told with its place, without what it wrote", 
 
 Deno.test("a machine without sh is told", async () => {
   const system = machine();
-  await assert.rejects(evaluatorOn(system).run(await tree("a: !exec x\n"), system, allowed), {
+  await assert.rejects(evaluatorOn(system).run(await tree("a: !exec x\n"), allowed), {
     message: "f.yaml:1:10: cannot run the program behind !exec: there is no shell named sh",
   });
 });

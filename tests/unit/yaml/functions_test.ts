@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
-import { evaluateFunction, type FunctionContext, FunctionFailure } from "../../../src/yaml/functions.ts";
+import { configurationFunctions } from "../../../src/config/functions.ts";
+import {
+  evaluateFunction as evaluateAmong,
+  type FunctionContext,
+  FunctionFailure,
+} from "../../../src/yaml/registry.ts";
 import { memorySystem } from "../system/memory_system.ts";
+
+const FUNCTIONS = configurationFunctions(memorySystem());
+
+function evaluateFunction(tag: string, text: string, context: FunctionContext): unknown {
+  return evaluateAmong(FUNCTIONS, tag, text, context);
+}
 
 const SHA = "0123456789abcdef0123456789abcdef01234567";
 

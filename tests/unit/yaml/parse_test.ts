@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Evaluator } from "../../../src/yaml/evaluator.ts";
+import { MARKS, SURROUNDINGS } from "../../../src/yaml/functions.ts";
 import { formatPlace } from "../../../src/yaml/place.ts";
 import { keyPlaceAt, type Node, nodeAt } from "../../../src/yaml/node.ts";
 import { parseYaml } from "../../../src/yaml/parse.ts";
@@ -11,7 +12,7 @@ const evaluator = new Evaluator({
   gitRoot: undefined,
   git: undefined,
   assumeVariables: false,
-});
+}, { ...SURROUNDINGS, ...MARKS });
 
 async function parsed(text: string): Promise<Node> {
   const { root, problems } = await parseYaml(text, "f.yaml");

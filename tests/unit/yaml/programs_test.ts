@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { formatPlace } from "../../../src/yaml/place.ts";
-import type { ProgramRequest } from "../../../src/yaml/programs.ts";
+import type { ProgramRequest } from "../../../src/config/programs.ts";
 import type { Configuration } from "../../../src/config/model.ts";
 import { load, repository } from "../config/configured.ts";
 

@@ -54,6 +54,7 @@ function keptJson({ key }: KeptItem): Record<string, unknown> {
   return {
     store: "keyring",
     item: key.name,
+    purpose: key.purpose,
     realm: key.realm,
     class: "long-lived",
     remove_with: "--keychain",

@@ -88,7 +88,7 @@ function sharing(removal: Removal, { providers, target }: Selection): string {
 export function nothingStored({ selection, removals, kept }: LogoutPlan, { style }: TextLayout): string {
   const busy = new Set([
     ...removals.flatMap(({ subject, names }) => names.map((name) => `${subject} ${name}`)),
-    ...kept.flatMap(({ key }) => [`identity ${key.name}`, `provider ${key.name}`]),
+    ...kept.map(({ key }) => `identity ${key.name}`),
   ]);
   const idle = [
     ...selection.providers.filter((name) => !busy.has(`provider ${name}`)),

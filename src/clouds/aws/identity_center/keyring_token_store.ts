@@ -1,4 +1,3 @@
-import { AtmosError } from "../../../errors.ts";
 import type { Item, ItemKey, Keyring } from "../../../keyring/keyring.ts";
 import { describeKey, troubleError } from "../../../keyring/trouble.ts";
 import { Secret } from "../../../secret.ts";
@@ -46,31 +45,12 @@ export function keyringTokenStore(context: CloudContext, place: KeyringPlace): T
     },
     remove: async () => {
       await accountsFile.remove();
-      if (await holdsLongLived(place)) return false;
       return await keyring.delete(key) === "deleted";
     },
   };
 }
 
-/** Listing comes first, because it needs no passphrase where looking up does. */
-async function holdsLongLived({ keyring, key }: KeyringPlace): Promise<boolean> {
-  const listed = await keyring.list().catch(() => undefined);
-  if (listed !== undefined) {
-    return listed.some((one) =>
-      one.class === "long-lived" && one.key.name === key.name && one.key.realm === key.realm
-    );
-  }
-  const found = await keyring.get(key);
-  if (found.state === "locked" || found.state === "unreachable") {
-    throw troubleError(`remove the sign-in of ${describeKey(key)}`, found);
-  }
-  return found.state === "present" && found.item.class === "long-lived";
-}
-
-/**
- * @throws AtmosError `unavailable` when the keyring is locked or does not answer, `config_invalid` when somebody's
- * long-lived keys have the name
- */
+/** @throws AtmosError `unavailable` when the keyring is locked or does not answer */
 async function readItem(context: CloudContext, place: KeyringPlace): Promise<StoredSession> {
   const { keyring, key, portal } = place;
   const found = await keyring.get(key);
@@ -85,15 +65,6 @@ async function readItem(context: CloudContext, place: KeyringPlace): Promise<Sto
       return { state: "damaged", error: troubleError(doing, found) };
     case "present":
       break;
-  }
-  if (found.item.class === "long-lived") {
-    throw new AtmosError(
-      "config_invalid",
-      `cannot keep the sign-in of ${
-        describeKey(key)
-      }: the ${keyring.name} holds long-lived keys of that name`,
-      { hint: "Give the provider another name than the identity that these keys belong to." },
-    );
   }
   const held = signInIn(found.item);
   if (held === undefined) {

@@ -110,7 +110,7 @@ async function currentStore(
 ): Promise<TokenStore> {
   const { keyring } = await context.keyring();
   if (keyring === undefined) return file;
-  const key = { realm: context.realm, name: keptAs };
+  const key = { realm: context.realm, name: keptAs, purpose: "sign-in" } as const;
   return keyringTokenStore(context, { keyring, key, portal });
 }
 

@@ -49,7 +49,11 @@ async function settingsFor(
   const entry = names.map((name) => context.providers.get(name)).find((found) => found !== undefined);
   if (entry === undefined) throw new Error("a portal without a provider was planned");
   if (!entry.needsPrograms) return await portalSettings(entry, context.system.env);
-  const { portals } = await ownPortals(context, entry, [{ realm: context.realm, name: entry.name }]);
+  const { portals } = await ownPortals(context, entry, [{
+    realm: context.realm,
+    name: entry.name,
+    purpose: "sign-in",
+  }]);
   const found = portals.find(({ settings, isKnown }) => isKnown && settings.startUrl === startUrl);
   if (found !== undefined) return found.settings;
   throw new AtmosError("unavailable", "cannot sign out at the portal: what was stored for it is gone");

@@ -60,12 +60,12 @@ interface Portal {
 export async function keptSignIns(context: ProviderContext, scope: KeptScope): Promise<Kept> {
   const removals: Removal[] = [];
   const items: NonNullable<Kept["items"]>[number][] = [];
-  const sessions = scope.items.filter(({ class: itemClass, key }) =>
-    itemClass === "session" && key.realm === context.realm
-  ).map(({ key }) => key);
-  const { portals, problems } = await portalsIn(context, scope, sessions);
+  const signIns = scope.items.map(({ key }) => key).filter(({ purpose, realm }) =>
+    purpose === "sign-in" && realm === context.realm
+  );
+  const { portals, problems } = await portalsIn(context, scope, signIns);
   const itemsOf = ({ providers }: Portal): ItemKey[] =>
-    sessions.filter(({ name }) => scope.expired ? providers.includes(name) : name === providers[0]);
+    signIns.filter(({ name }) => scope.expired ? providers.includes(name) : name === providers[0]);
   const { ended, problems: unread } = await endedItems(
     context,
     scope.expired ? [...new Set(portals.flatMap(itemsOf))] : [],

@@ -29,10 +29,15 @@ function contextWith(
   return contextOn(system, configurationWith(auth), { openKeyring });
 }
 
+/** With a sign-in for each provider among the names, and tokens for each identity. */
 async function filled(...names: string[]): Promise<Keyring> {
   const keyring = memoryKeyring();
   for (const name of names) {
-    await keyring.set({ realm: undefined, name }, { class: "session", value: new Secret("planted") });
+    const purpose = ["sso", "corp"].includes(name) ? "sign-in" : "tokens";
+    await keyring.set({ realm: undefined, name, purpose }, {
+      class: "session",
+      value: new Secret("planted"),
+    });
   }
   return keyring;
 }
@@ -150,5 +155,8 @@ Deno.test("a sweep of what has expired opens each item once, and never again to 
   assert.deepEqual(report.problems, [
     { what: 'the sign-in of "corp" in the keyring', reason: "it is locked" },
   ]);
-  assert.deepEqual(await honest.list(), [{ key: { realm: undefined, name: "corp" }, class: "session" }]);
+  assert.deepEqual(await honest.list(), [{
+    key: { realm: undefined, name: "corp", purpose: "sign-in" },
+    class: "session",
+  }]);
 });

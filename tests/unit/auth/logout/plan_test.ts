@@ -11,7 +11,8 @@ const AUTH = authWith([identity("dev"), identity("ops", { via: { provider: "othe
 ]);
 
 function item(name: string, itemClass: ListedItem["class"], realm?: string): ListedItem {
-  return { key: { realm, name }, class: itemClass };
+  const purpose = itemClass === "session" ? "sign-in" : "keys";
+  return { key: { realm, name, purpose }, class: itemClass };
 }
 
 const LISTED = [
@@ -97,7 +98,7 @@ for (
 Deno.test("a sign-in that has another provider's name goes with it", () => {
   const shared: Kept = {
     removals: [],
-    items: [{ key: { realm: undefined, name: "sso" }, providers: ["sso", "other"] }],
+    items: [{ key: { realm: undefined, name: "sso", purpose: "sign-in" }, providers: ["sso", "other"] }],
     problems: [],
   };
   const { removals } = plan({ kind: "provider", name: "other" }, {}, [shared]);

@@ -8,7 +8,7 @@ import {
   rememberTrust,
 } from "../../../../src/auth/trust/store.ts";
 import { findFolders } from "../../../../src/files/folders.ts";
-import type { Program } from "../../../../src/yaml/programs.ts";
+import type { Program } from "../../../../src/config/programs.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 
 function program(text: string): Program {

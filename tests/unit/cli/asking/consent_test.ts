@@ -6,7 +6,7 @@ import type { ContextParts } from "../../../../src/cli/line/context_parts.ts";
 import { createStyle } from "../../../../src/cli/text/style.ts";
 import { trustedByEnvironment } from "../../../../src/cli/asking/trusted_by_environment.ts";
 import { questionText, untrustedError } from "../../../../src/cli/config/trust_text.ts";
-import type { Program, ProgramRequest } from "../../../../src/yaml/programs.ts";
+import type { Program, ProgramRequest } from "../../../../src/config/programs.ts";
 import { registryOf } from "../../../../src/clouds/registry.ts";
 import { findFolders } from "../../../../src/files/folders.ts";
 import { memorySystem } from "../../system/memory_system.ts";

@@ -22,7 +22,7 @@ const DEV = select(AUTH, { kind: "identity", name: "dev" });
 const SSO = select(AUTH, { kind: "provider", name: "sso" });
 
 function item(name: string, more: Partial<KeyringRemoval> = {}): KeyringRemoval {
-  const key = { realm: undefined, name };
+  const key = { realm: undefined, name, purpose: "tokens" } as const;
   const isLongLived = more.class === "long-lived";
   return {
     id: JSON.stringify(["keyring", null, name]),
@@ -162,7 +162,10 @@ Deno.test("what a store says it removed and still has was not removed", () => {
 });
 
 Deno.test("what stays is named with how it goes", () => {
-  const text = summary(report([], { kept: [{ key: { realm: undefined, name: "dev" } }] }), LAYOUT);
+  const text = summary(
+    report([], { kept: [{ key: { realm: undefined, name: "dev", purpose: "keys" } }] }),
+    LAYOUT,
+  );
   assert.match(text, /nothing to remove: already logged out/);
   assert.match(text, /Kept:\n {2}• Keyring: dev \(long-lived keys\)\n {2}.*--keychain\.\n/);
 });

@@ -18,7 +18,7 @@ import { cloudContext, signInRequest, type Witness, witness } from "../../reques
 import { fakeOidc } from "./fake_oidc.ts";
 import { accessToken, GRANT, SETTINGS, signedIn } from "./portal_world.ts";
 
-const KEY = { realm: undefined, name: "corp" };
+const KEY = { realm: undefined, name: "corp", purpose: "sign-in" } as const;
 const PORTAL = "0a1b";
 
 function session(system: MemorySystem): PortalSession {
@@ -72,14 +72,15 @@ Deno.test("an item of the same name for another portal is not used: its token mu
 Deno.test("long-lived keys of the same name are neither used, replaced nor removed", async () => {
   const system = memorySystem();
   const keyring = memoryKeyring();
-  await keyring.set(KEY, { class: "long-lived", value: new Secret("planted-key") });
+  const keys = { ...KEY, purpose: "keys" } as const;
+  await keyring.set(keys, { class: "long-lived", value: new Secret("planted-key") });
   const store = keyringTokenStore(cloudContext(system), { keyring, key: KEY, portal: PORTAL });
-  await assert.rejects(store.read(), {
-    code: "config_invalid",
-    message: /holds long-lived keys of that name/,
-  });
+  assert.deepEqual(await store.read(), { state: "absent" });
   assert.equal(await store.remove(), false);
-  assert.deepEqual(await keyring.list(), [{ key: KEY, class: "long-lived" }]);
+  await store.write(session(system));
+  assert.equal((await store.read()).state, "present");
+  assert.equal(await store.remove(), true);
+  assert.deepEqual(await keyring.list(), [{ key: keys, class: "long-lived" }]);
 });
 
 for (const state of ["locked", "unreachable"] as const) {

@@ -90,7 +90,7 @@ Deno.test("what cannot be renewed has expired, and what can has not; in a file",
   }
 });
 
-const KEY = { realm: undefined, name: "corp" };
+const KEY = { realm: undefined, name: "corp", purpose: "sign-in" } as const;
 const LISTED = { key: KEY, class: "session" } as const;
 
 /** A context whose keyring holds this, and what was read of it. */
@@ -169,14 +169,15 @@ Deno.test("a keyring that does not open is tried once, named, and not taken for 
 Deno.test("items of another realm, and long-lived ones, are not looked at", async () => {
   const world = await portalWorld();
   const { context, read } = withItem(world, { state: "absent" });
-  const items = [{ ...LISTED, key: { ...KEY, realm: "acme" } }, { ...LISTED, class: "long-lived" as const }];
+  const keys = { key: { ...KEY, purpose: "keys" }, class: "long-lived" } as const;
+  const items = [{ ...LISTED, key: { ...KEY, realm: "acme" } }, keys];
   await aws.kept({ ...EXPIRED, items }, context);
   assert.deepEqual(read, []);
 });
 
 Deno.test("a keyring item counts as a sign-in without being read", async () => {
   const world = await portalWorld();
-  const key = { realm: undefined, name: "corp" };
+  const key = { realm: undefined, name: "corp", purpose: "sign-in" } as const;
   const scope = { ...NOTHING, providers: ["same-portal"], items: [{ key, class: "session" } as const] };
   const { removals, items } = await aws.kept(scope, contextOf(world));
   assert.deepEqual(removals.map(({ store }) => store), ["portal"]);
