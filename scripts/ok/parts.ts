@@ -31,8 +31,9 @@ const REAL_THINGS = [
 ];
 /** What needs the machine is tested with it; every other unit test runs without any permission, so that it stays so. */
 export const EFFECTS: readonly string[] = [...MACHINE, ...REAL_THINGS];
-/** No permission but to ask for two variables, which the package `yaml` does whenever it parses. */
-const NOTHING = ["--no-prompt", "--allow-env=LOG_TOKENS,LOG_STREAM"];
+/** What two packages ask the environment for: `yaml` whenever it parses, `commander` when it words help. */
+const ASKED = ["LOG_TOKENS", "LOG_STREAM", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"];
+const NOTHING = ["--no-prompt", `--allow-env=${ASKED.join(",")}`];
 
 /** Everything that must hold before a change lands, quick things first. */
 export const PARTS: readonly Part[] = [

@@ -1,12 +1,8 @@
-import type { Token } from "./tokens.ts";
-
-/** A file of the project, cut into tokens once for all rules. */
+/** A file of the project, as a text. */
 export interface SourceFile {
   /** From the project's root, with forward slashes. */
   readonly path: string;
   readonly text: string;
-  /** Without comments. Empty for files that are not TypeScript. */
-  readonly code: readonly Token[];
 }
 
 /** Where a rule does not hold, and why. */
@@ -17,9 +13,10 @@ export interface Breach {
   readonly reason: string;
 }
 
-/** A breach at a token. */
-export function at(file: SourceFile, token: Token, reason: string): Breach {
-  return { path: file.path, line: token.line, column: token.column, reason };
+/** The line and column, from 1, of a character. */
+export function placeOf(text: string, at: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, at).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
 /** `file:line:column: reason`, which terminals and editors turn into a link. */

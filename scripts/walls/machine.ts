@@ -1,7 +1,7 @@
 /** The wall around `src/system`: nothing else in the program touches the machine. */
-import { at, type Breach, type SourceFile } from "./file.ts";
-import type { Import } from "./imports.ts";
-import { roomOf } from "./rooms.ts";
+import { plainText } from "./imports.ts";
+import { rule } from "./rule.ts";
+import { isProgram, roomOf } from "./rooms.ts";
 
 /** Built-in modules that only compute; every other one reaches the machine. */
 const PURE_MODULES = new Set([
@@ -13,30 +13,28 @@ const PURE_MODULES = new Set([
 /** What `main.ts` itself may take from `Deno`. */
 const MAIN_MAY_USE = new Set(["args", "exit", "exitCode"]);
 
-/** Breaches of the rule that only `src/system` names `Deno` or a module that reaches the machine. */
-export function checkMachine(file: SourceFile, imports: readonly Import[]): Breach[] {
-  const room = roomOf(file.path);
-  const isMain = file.path === "main.ts";
-  if (room === "system" || (room === undefined && !isMain)) return [];
-  const named = file.code.flatMap((token, index) => {
-    const isName = token.kind === "word" && token.text === "Deno";
-    const isKey = (token.kind === "string" || token.kind === "template") && token.text === "Deno" &&
-      file.code[index - 1]?.text === "[";
-    if (token.kind === "punctuation" && token.text === "\\") {
-      return [at(file, token, "a name is written without escapes")];
-    }
-    if (!isName && !isKey) return [];
-    const member = file.code[index + 1]?.text === "." ? file.code[index + 2]?.text : undefined;
-    if (isMain && member !== undefined && MAIN_MAY_USE.has(member)) return [];
-    return [
-      at(file, token, "only src/system names Deno; take what you need as a port from src/system/ports.ts"),
-    ];
-  });
-  const imported = imports.flatMap(({ specifier, token }) => {
-    if (!specifier?.startsWith("node:")) return [];
-    const module = specifier.slice("node:".length).split("/")[0] ?? "";
-    if (PURE_MODULES.has(module)) return [];
-    return [at(file, token, `only src/system imports ${specifier}`)];
-  });
-  return [...named, ...imported];
+const REASON = "only src/system names Deno; take what you need as a port from src/system/ports.ts";
+
+/** Only `src/system` names `Deno`. */
+export const machine: Deno.lint.Rule = rule(({ path, report }) => {
+  if (!isProgram(path) || roomOf(path) === "system") return {};
+  const mayUse = (node: Deno.lint.Node): boolean => {
+    if (path !== "main.ts" || node.type !== "MemberExpression" || node.computed) return false;
+    return node.property.type === "Identifier" && MAIN_MAY_USE.has(node.property.name);
+  };
+  return {
+    Identifier: (node) => {
+      if (node.name === "Deno" && !mayUse(node.parent)) report(node, REASON);
+    },
+    MemberExpression: ({ property, computed }) => {
+      if (computed && plainText(property) === "Deno") report(property, REASON);
+    },
+  };
+});
+
+/** Only `src/system` imports a module that reaches the machine. */
+export function machineModule(path: string, specifier: string | undefined): string | undefined {
+  if (!isProgram(path) || roomOf(path) === "system" || !specifier?.startsWith("node:")) return undefined;
+  const module = specifier.slice("node:".length).split("/")[0] ?? "";
+  return PURE_MODULES.has(module) ? undefined : `only src/system imports ${specifier}`;
 }

@@ -1,7 +1,6 @@
 /** The walls around packages: which rooms know which library, and where packages may come from. */
-import { at, type Breach, type SourceFile } from "./file.ts";
-import type { Import } from "./imports.ts";
-import { roomOf } from "./rooms.ts";
+import type { Breach, SourceFile } from "./file.ts";
+import { isProgram } from "./rooms.ts";
 
 interface Wall {
   readonly packages: RegExp;
@@ -22,30 +21,20 @@ const WALLS: readonly Wall[] = [
   { packages: /^yaml(\/|$)/, folders: ["src/yaml/", "src/cli/"] },
 ];
 
-/** Breaches of "this library is known in that folder alone", for the program's own files. */
-export function checkPackages(file: SourceFile, imports: readonly Import[]): Breach[] {
-  if (roomOf(file.path) === undefined && file.path !== "main.ts") return [];
-  return imports.flatMap(({ specifier, token }) => {
-    if (specifier === undefined) return [at(file, token, "an import names its module as a plain string")];
-    const wall = WALLS.find(({ packages }) => packages.test(specifier));
-    if (wall === undefined || wall.folders.some((folder) => file.path.startsWith(folder))) return [];
-    return [at(file, token, `only ${wall.folders.join(" and ")} may import ${specifier}`)];
-  });
+/** A library is known in its folders alone. */
+export function packageWall(path: string, specifier: string | undefined): string | undefined {
+  if (!isProgram(path)) return undefined;
+  if (specifier === undefined) return "an import names its module as a plain string";
+  const wall = WALLS.find(({ packages }) => packages.test(specifier));
+  if (wall === undefined || wall.folders.some((folder) => path.startsWith(folder))) return undefined;
+  return `only ${wall.folders.join(" and ")} may import ${specifier}`;
 }
 
-/** Breaches of "packages come from the npm registry, by the names and versions in deno.json", for all files. */
-export function checkOrigins(file: SourceFile, imports: readonly Import[]): Breach[] {
-  return imports.flatMap(({ specifier, token }) => {
-    const scheme = specifier?.match(/^(npm:|jsr:|https?:|data:|file:|\/)/)?.[1];
-    if (scheme === undefined) return [];
-    return [
-      at(
-        file,
-        token,
-        `${scheme} imports are not used; name the package in deno.json and import it by that name`,
-      ),
-    ];
-  });
+/** Packages come from the npm registry, by the names and versions in deno.json; in all files. */
+export function origin(_path: string, specifier: string | undefined): string | undefined {
+  const scheme = specifier?.match(/^(npm:|jsr:|https?:|data:|file:|\/)/)?.[1];
+  if (scheme === undefined) return undefined;
+  return `${scheme} imports are not used; name the package in deno.json and import it by that name`;
 }
 
 const EXACT = /^npm:(@[\w.-]+\/)?[\w.-]+@\d+\.\d+\.\d+(-[\w.]+)?(\/[\w./-]+)?$/;

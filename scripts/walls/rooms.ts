@@ -3,8 +3,7 @@
  * and changed without knowing what stands on top of it.
  */
 import { posix } from "node:path";
-import { at, type Breach, type SourceFile } from "./file.ts";
-import type { Import } from "./imports.ts";
+import { rule } from "./rule.ts";
 
 /** For every room the rooms it may import; the files directly in `src/` are open to all. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = (() => {
@@ -50,21 +49,26 @@ function cloudOf(path: string): string | undefined {
   return parts[1] === "clouds" && parts.length > 3 ? parts[2] : undefined;
 }
 
-/** Breaches of the import direction. */
-export function checkDirection(file: SourceFile, imports: readonly Import[]): Breach[] {
-  const room = roomOf(file.path);
-  const inProgram = room !== undefined || file.path === "main.ts";
-  if (!inProgram) return [];
-  if (room !== undefined && MAY_IMPORT[room] === undefined) {
-    return [{ path: file.path, line: 1, column: 1, reason: unknownRoom(room) }];
-  }
-  return imports.flatMap(({ specifier, token }) => {
-    if (specifier === undefined || !/^\.{1,2}\//.test(specifier)) return [];
-    const target = posix.join(posix.dirname(file.path), specifier);
-    const reason = room === undefined ? outsideOfSource(target) : wrongDirection(file.path, room, target);
-    return reason === undefined ? [] : [at(file, token, reason)];
-  });
+/** Whether a file is part of the program. */
+export function isProgram(path: string): boolean {
+  return roomOf(path) !== undefined || path === "main.ts";
 }
+
+/** Imports go downwards only. */
+export function direction(path: string, specifier: string | undefined): string | undefined {
+  if (!isProgram(path) || specifier === undefined || !/^\.{1,2}\//.test(specifier)) return undefined;
+  const room = roomOf(path);
+  const target = posix.join(posix.dirname(path), specifier);
+  if (room === undefined) return outsideOfSource(target);
+  return MAY_IMPORT[room] === undefined ? undefined : wrongDirection(path, room, target);
+}
+
+/** Every room says what it may import. */
+export const room: Deno.lint.Rule = rule(({ path, report }) => {
+  const name = roomOf(path);
+  if (name === undefined || MAY_IMPORT[name] !== undefined) return {};
+  return { Program: () => report([0, 0], unknownRoom(name)) };
+});
 
 function unknownRoom(room: string): string {
   return `src/${room} is not a room that scripts/walls/rooms.ts knows; say there what it may import`;

@@ -1,40 +1,69 @@
-/** The wall around the runtime's own network, timers, console and dice: the program takes them as ports. */
-import { at, type Breach, type SourceFile } from "./file.ts";
-import { roomOf } from "./rooms.ts";
+/**
+ * The wall around what the runtime gives to everybody: the network, timers, the console and chance are ports of
+ * `src/system`, so that a test can hold the time, answer a request and know what is random.
+ */
+import { plainText } from "./imports.ts";
+import { isProgram, roomOf } from "./rooms.ts";
+import { rule } from "./rule.ts";
 
-/** Global names, the member that is meant (any without one), and the port that stands for them. */
-const GLOBALS: readonly {
-  readonly name: string;
-  readonly members?: readonly string[];
-  readonly port: string;
-}[] = [
-  { name: "fetch", port: "system.http" },
-  { name: "WebSocket", port: "system.http" },
-  { name: "setTimeout", port: "system.clock" },
-  { name: "setInterval", port: "system.clock" },
-  { name: "AbortSignal", members: ["timeout"], port: "system.clock.deadline" },
-  { name: "console", port: "system.terminal or system.log" },
-  { name: "crypto", members: ["getRandomValues", "randomUUID"], port: "system.random" },
-  { name: "Math", members: ["random"], port: "system.random" },
-];
+const GLOBALS = new Set([
+  ..."fetch WebSocket EventSource XMLHttpRequest console setTimeout setInterval setImmediate".split(" "),
+]);
 
-/** Breaches of the rule that the program reaches the world through its ports alone. */
-export function checkRuntime(file: SourceFile): Breach[] {
-  const room = roomOf(file.path);
-  if (room === "system" || (room === undefined && file.path !== "main.ts")) return [];
-  return file.code.flatMap((token, index) => {
-    if (token.kind !== "word") return [];
-    const found = GLOBALS.find(({ name }) => name === token.text);
-    if (found === undefined) return [];
-    const before = file.code[index - 1]?.text;
-    const after = file.code[index + 1]?.text;
-    // A property or a key of that name is somebody's own.
-    const ofGlobal = file.code[index - 2]?.text === "globalThis";
-    if ((before === "." || before === "?.") && !ofGlobal) return [];
-    if (after === ":" && found.members === undefined) return [];
-    const member = after === "." ? file.code[index + 2]?.text : undefined;
-    if (found.members !== undefined && !found.members.includes(member ?? "")) return [];
-    const name = member === undefined || found.members === undefined ? found.name : `${found.name}.${member}`;
-    return [at(file, token, `only src/system uses ${name}; take ${found.port}`)];
-  });
+/** Of an object that is harmless otherwise. */
+const MEMBERS: ReadonlySet<string> = new Set([
+  "AbortSignal.timeout",
+  "Math.random",
+  "crypto.getRandomValues",
+  "crypto.randomUUID",
+]);
+
+/** What `node:crypto` has of chance, by these names. */
+const CHANCE = /^(random\w+|getRandomValues|webcrypto|generate\w+)$/;
+
+/** Nothing outside `src/system` calls the runtime. */
+export const runtime: Deno.lint.Rule = rule(({ path, report }) => {
+  if (!isProgram(path) || roomOf(path) === "system") return {};
+  /** Where the last one stood: `{ fetch }` is two names at one place. */
+  let last = -1;
+  const found = (name: string, node: Deno.lint.Node): void => {
+    if (node.range[0] === last) return;
+    last = node.range[0];
+    report(node, `only src/system calls ${name}; take it as a port from src/system/ports.ts`);
+  };
+  return {
+    Identifier: (node) => {
+      if (GLOBALS.has(node.name) && isValue(node)) found(node.name, node);
+    },
+    MemberExpression: (node) => {
+      const [object, member] = [nameOf(node.object), memberOf(node)];
+      if (object === "globalThis" && member !== undefined && GLOBALS.has(member)) {
+        found(member, node.property);
+      }
+      const whole = `${object}.${member}`;
+      if (MEMBERS.has(whole)) found(whole, node);
+    },
+    "ImportDeclaration[source.value='node:crypto'] > ImportSpecifier": (node: Deno.lint.ImportSpecifier) => {
+      const name = node.imported.type === "Identifier" ? node.imported.name : node.imported.value;
+      if (CHANCE.test(name)) found(`crypto.${name}`, node);
+    },
+  };
+});
+
+/** Whether the name is neither a property's nor a key's, but stands for what the runtime calls so. */
+function isValue({ parent, range }: Deno.lint.Identifier): boolean {
+  const isIt = (node: Deno.lint.Node | null): boolean =>
+    node?.range[0] === range[0] && node.range[1] === range[1];
+  if (parent.type === "MemberExpression") return parent.computed || isIt(parent.object);
+  if (parent.type === "Property") return parent.computed || isIt(parent.value);
+  return !("key" in parent && isIt(parent.key as Deno.lint.Node) &&
+    !("computed" in parent && parent.computed));
+}
+
+function nameOf(node: Deno.lint.Node): string | undefined {
+  return node.type === "Identifier" ? node.name : undefined;
+}
+
+function memberOf({ property, computed }: Deno.lint.MemberExpression): string | undefined {
+  return computed ? plainText(property) : nameOf(property);
 }

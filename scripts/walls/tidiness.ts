@@ -1,22 +1,34 @@
 /** Rules about files as such: how long, what they are called, what must not stay behind in them. */
-import { at, type Breach, type SourceFile } from "./file.ts";
+import { type Breach, placeOf, type SourceFile } from "./file.ts";
 import { roomOf } from "./rooms.ts";
+import { rule } from "./rule.ts";
 
 const MOST_LINES = 300;
 const EMPTY_NAMES = /^(utils?|helpers?|commons?)$/i;
 /** Put together here, so that this file does not break its own rule. */
 const REMINDERS = new RegExp(`\\b(${["TO" + "DO", "FIX" + "ME", "XX" + "X"].join("|")})\\b`, "g");
+/** Of all rules, or of these: put together for the same reason. */
+const LOOKING_AWAY = new RegExp("deno-lint-" + "ignore(-file)?(?=\\s*(\\n|$|--)|[^\\n]*walls/)", "g");
 const FOCUS = new Set(["only", "ignore", "skip"]);
 const PINNED_ACTION = /^[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$/;
 const TEST_FUNCTIONS = new Set(["test", "it", "describe", "step"]);
 
-/** Breaches of the length limit in the program's own files. */
-export function checkLength(file: SourceFile): Breach[] {
-  if (roomOf(file.path) === undefined) return [];
-  const lines = file.text.replace(/\n$/, "").split("\n").length;
-  if (lines <= MOST_LINES) return [];
-  const reason = `${lines} lines; a file holds one idea in at most ${MOST_LINES}`;
-  return [{ path: file.path, line: MOST_LINES + 1, column: 1, reason }];
+/** A place in a text, and what is wrong with it. */
+export interface Finding {
+  readonly range: Deno.lint.Range;
+  readonly reason: string;
+}
+
+/** The program's own files are short. */
+export function length(path: string, text: string): Finding[] {
+  if (roomOf(path) === undefined) return [];
+  const lines = text.replace(/\n$/, "").split("\n");
+  if (lines.length <= MOST_LINES) return [];
+  const end = lines.slice(0, MOST_LINES).reduce((sum, line) => sum + line.length + 1, 0);
+  return [{
+    range: [end, end],
+    reason: `${lines.length} lines; a file holds one idea in at most ${MOST_LINES}`,
+  }];
 }
 
 /** Breaches of "a name says what is inside": no `utils`, `helpers`, `common`. */
@@ -29,30 +41,47 @@ export function checkNames(file: SourceFile): Breach[] {
     : [{ path: file.path, line: 1, column: 1, reason: `"${empty}" says nothing about what is inside` }];
 }
 
-/** Reminders that nobody will read again, anywhere in the text. */
-export function checkReminders(file: SourceFile): Breach[] {
-  return file.text.split("\n").flatMap((text, index) =>
-    [...text.matchAll(REMINDERS)].map((match) => ({
-      path: file.path,
-      line: index + 1,
-      column: match.index + 1,
-      reason: `${match[0]} is left; do it or write it down where work is planned`,
-    }))
-  );
+/** Reminders that nobody will read again, anywhere in a text. */
+export function reminders(text: string): Finding[] {
+  return [...text.matchAll(REMINDERS)].map(({ index, 0: word }) => ({
+    range: [index, index + word.length],
+    reason: `${word} is left; do it or write it down where work is planned`,
+  }));
+}
+
+/** The same in a file that no linter reads. */
+export function checkReminders({ path, text }: SourceFile): Breach[] {
+  return reminders(text).map(({ range, reason }) => ({ path, reason, ...placeOf(text, range[0]) }));
+}
+
+/** The walls are told where they stand, and cannot be told to look away. */
+export function checkBlindness({ path, text }: SourceFile): Breach[] {
+  return [...text.matchAll(LOOKING_AWAY)].map(({ index }) => ({
+    path,
+    reason: "a wall is not passed by a comment; scripts/walls says what is allowed",
+    ...placeOf(text, index),
+  }));
 }
 
 /** Tests that run alone or never: `test.only(…)`, `test.ignore(…)`, `only: true`, `ignore: true`. */
-export function checkFocus(file: SourceFile): Breach[] {
-  if (!file.path.startsWith("tests/")) return [];
-  return file.code.flatMap((token, index) => {
-    if (token.kind !== "word" || !FOCUS.has(token.text)) return [];
-    const [before, previous, next, after] = [-2, -1, 1, 2].map((offset) => file.code[index + offset]?.text);
-    const isCall = previous === "." && next === "(" && before !== undefined && TEST_FUNCTIONS.has(before);
-    const isOption = next === ":" && after === "true";
-    if (!isCall && !isOption) return [];
-    return [at(file, token, `"${token.text}" makes tests run alone or never; skip only on a condition`)];
-  });
-}
+export const focus: Deno.lint.Rule = rule(({ path, report }) => {
+  if (!path.startsWith("tests/")) return {};
+  const found = (node: Deno.lint.Node, word: string): void =>
+    report(node, `"${word}" makes tests run alone or never; skip only on a condition`);
+  return {
+    CallExpression: ({ callee }) => {
+      if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return;
+      const { object, property: { name } } = callee;
+      const last = object.type === "MemberExpression" ? object.property : object;
+      if (last.type !== "Identifier" || !TEST_FUNCTIONS.has(last.name) || !FOCUS.has(name)) return;
+      found(callee.property, name);
+    },
+    Property: ({ key, value }) => {
+      if (key.type !== "Identifier" || !FOCUS.has(key.name)) return;
+      if (value.type === "Literal" && value.value === true) found(key, key.name);
+    },
+  };
+});
 
 /** Breaches of "a workflow uses what others made by the commit that was looked at": a tag may be moved tomorrow. */
 export function checkActions(file: SourceFile): Breach[] {

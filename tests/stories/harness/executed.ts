@@ -8,12 +8,12 @@ import { COMPILED } from "./program.ts";
 import { executedSpans, type ScriptCoverage, type Spans, united } from "../../../scripts/cov/executed.ts";
 
 /**
- * Watching a program makes it half as fast. These stories meet every command and every way to sign in, and tell nearly
- * as much as all of them would.
+ * Watching a program makes it half as fast. These stories meet nearly every command and way to sign in, and tell nearly
+ * as much as all of them would. None of them sends signals: Deno ends a watched program by one, whatever it makes of it.
  */
 const WATCHED = new Set(
-  ("accounts browser_sign_in completion configuration custom_command damaged_files device_sign_in env exec " +
-    "exec_terminal keyring list logged_out logging shell shell_choices unattended usage validate which_identity workflow")
+  ("accounts announced_examples audit browser_sign_in configuration custom_command damaged_files env examples " +
+    "keyring list logged_out logging portal_session shell_choices surroundings unattended usage validate")
     .split(" ").map((name) => `${name}_test.ts`),
 );
 

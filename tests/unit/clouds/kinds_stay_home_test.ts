@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { tokenize } from "../../../scripts/walls/tokens.ts";
+import { placeOf } from "../../../scripts/walls/file.ts";
+import { plainText } from "../../../scripts/walls/imports.ts";
 import { CLOUDS } from "../../../src/clouds/registry.ts";
 
 const SRC = new URL("../../../src/", import.meta.url);
@@ -8,13 +9,17 @@ const NAMES: ReadonlySet<string> = new Set(CLOUDS.flatMap(({ kinds }) => kinds.m
 
 /** Kinds that a piece of source names. A word without a slash is one only where it stands behind `kind`. */
 function kindsIn(source: string): string[] {
-  const tokens = tokenize(source).filter(({ kind }) => kind !== "comment");
-  return tokens.flatMap(({ kind, text, line }, index) => {
-    if ((kind !== "string" && kind !== "template") || !NAMES.has(text)) return [];
-    const before = tokens.slice(Math.max(0, index - 4), index);
-    const isMeant = text.includes("/") || before.some((token) => token.text === "kind");
-    return isMeant ? [`${line} ${text}`] : [];
-  });
+  const found: string[] = [];
+  const look = (node: Deno.lint.Node): void => {
+    const text = plainText(node);
+    if (text === undefined || !NAMES.has(text)) return;
+    const before = "parent" in node ? source.slice(node.parent.range[0], node.range[0]) : "";
+    const isMeant = text.includes("/") || /\bkind\b/.test(before);
+    if (isMeant) found.push(`${placeOf(source, node.range[0]).line} ${text}`);
+  };
+  const rule = { create: (): Deno.lint.LintVisitor => ({ Literal: look, TemplateLiteral: look }) };
+  Deno.lint.runPlugin({ name: "kinds", rules: { rule } }, "a.ts", source);
+  return found;
 }
 
 async function* sources(folder: URL): AsyncGenerator<URL> {

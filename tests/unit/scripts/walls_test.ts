@@ -2,11 +2,18 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { checkFile, checkProject, sourceFile } from "../../../scripts/walls.ts";
-import { formatBreach } from "../../../scripts/walls/file.ts";
+import { checkFile, checkProject } from "../../../scripts/walls.ts";
+import { formatBreach, placeOf } from "../../../scripts/walls/file.ts";
+import plugin from "../../../scripts/walls/plugin.ts";
 
-const breaches = (path: string, text: string): string[] =>
-  checkFile(sourceFile(path, text)).map((breach) => formatBreach(breach));
+/** What the linter and the script say together. */
+function breaches(path: string, text: string): string[] {
+  const linted = path.endsWith(".ts") ? Deno.lint.runPlugin(plugin, path, text) : [];
+  return [
+    ...linted.map(({ message, range }) => ({ path, reason: message, ...placeOf(text, range[0]) })),
+    ...checkFile({ path, text }),
+  ].map(formatBreach);
+}
 
 const WORKFLOW = ".github/workflows/ci.yml";
 const reminder = "TO" + "DO";
@@ -20,7 +27,7 @@ const TABLE: readonly [what: string, path: string, text: string, breach?: string
   ["Deno is only mentioned", "src/cli/a.ts", "// Deno.env\nconst a = 'Deno' + `Deno`;"],
   ["Deno inside a template's code", "src/cli/a.ts", "`${Deno.pid}`", "1:4: only src/system names Deno"],
   ["Deno by its key", "src/cli/a.ts", `globalThis["Deno"]`, "1:12: only src/system names Deno"],
-  ["Deno spelt with an escape", "src/cli/a.ts", "D\\u0065no.pid", "1:2: a name is written without escapes"],
+  ["Deno spelt with an escape", "src/cli/a.ts", "D\\u0065no.pid", "1:1: only src/system names Deno"],
   ["main reads its arguments and exits", "main.ts", "Deno.exit(await run(Deno.args))"],
   ["main reads the environment", "main.ts", "Deno.env", "1:1: only src/system names Deno"],
   ["a module that computes", "src/auth/a.ts", `import { join } from "node:path/posix";`],
@@ -42,24 +49,74 @@ const TABLE: readonly [what: string, path: string, text: string, breach?: string
     `await import("node:child_process")`,
     "1:14: only src/system imports node:child",
   ],
+  ["the system room uses node modules", "src/system/a.ts", `import os from "node:os"`],
+
   [
-    "the network in a room",
+    "the network",
     "src/clouds/aws/a.ts",
     "await fetch(url)",
-    "1:7: only src/system uses fetch; take system.http",
+    "1:7: only src/system calls fetch; take it as a port",
   ],
-  ["the network by the global", "src/auth/a.ts", "globalThis.fetch(url)", "1:12: only src/system uses fetch"],
-  ["a timer in a room", "src/cli/a.ts", "setTimeout(f, 1)", "1:1: only src/system uses setTimeout"],
-  ["a deadline", "src/auth/a.ts", "AbortSignal.timeout(1)", "1:1: only src/system uses AbortSignal.timeout"],
-  ["signals joined", "src/auth/a.ts", "AbortSignal.any([a])"],
-  ["the console", "src/cli/a.ts", "console.log(1)", "1:1: only src/system uses console"],
-  ["dice", "src/steps/a.ts", "Math.random()", "1:1: only src/system uses Math.random"],
-  ["a random id", "src/files/a.ts", "crypto.randomUUID()", "1:1: only src/system uses crypto.randomUUID"],
-  ["a digest", "src/clouds/aws/a.ts", `crypto.subtle.digest("SHA-256", x); Math.max(1)`],
-  ["a member of that name", "src/cli/a.ts", "cache.fetch(x); ({ fetch: f })"],
-  ["the system room has timers", "src/system/a.ts", "setTimeout(f); fetch(u); console.log(Math.random())"],
-  ["tests have timers", "tests/unit/a_test.ts", "setTimeout(f); fetch(u)"],
-  ["the system room uses node modules", "src/system/a.ts", `import os from "node:os"`],
+  ["the network by its key", "src/cli/a.ts", `globalThis["fetch"](url)`, "1:12: only src/system calls fetch"],
+  [
+    "the network of the global object",
+    "src/cli/a.ts",
+    "globalThis.fetch(url)",
+    "1:12: only src/system calls fetch",
+  ],
+  ["the network passed on", "src/cli/a.ts", "const a = { fetch };", "1:13: only src/system calls fetch"],
+  ["the network as a port", "src/cli/a.ts", "system.http.fetch(url); const a = { fetch: send };"],
+  [
+    "a port that is called like the network",
+    "src/cli/a.ts",
+    "interface A { fetch(url: URL): void; console?: string }",
+  ],
+  ["the network in the system room", "src/system/http.ts", "fetch(url); setTimeout(f, 1); console.log()"],
+  ["the network in a test", "tests/unit/a_test.ts", "fetch(url)"],
+  ["a timer", "src/steps/a.ts", "\nsetTimeout(f, 1)", "2:1: only src/system calls setTimeout"],
+  [
+    "a timer of a signal",
+    "src/cli/a.ts",
+    "AbortSignal.timeout(1)",
+    "1:1: only src/system calls AbortSignal.timeout",
+  ],
+  ["a signal without a timer", "src/cli/a.ts", "AbortSignal.any([]); AbortSignal.abort()"],
+  ["the console", "src/cli/a.ts", "console.error(1)", "1:1: only src/system calls console"],
+  ["the console in main", "main.ts", "console.error(1)", "1:1: only src/system calls console"],
+  ["chance", "src/auth/a.ts", "Math.random()", "1:1: only src/system calls Math.random"],
+  ["mathematics", "src/auth/a.ts", "Math.max(1, 2)"],
+  [
+    "an unforeseeable name",
+    "src/auth/a.ts",
+    "crypto.randomUUID()",
+    "1:1: only src/system calls crypto.randomUUID",
+  ],
+  [
+    "unforeseeable bytes",
+    "src/auth/a.ts",
+    `crypto["getRandomValues"](a)`,
+    "1:1: only src/system calls crypto.getRandom",
+  ],
+  ["a hash", "src/auth/a.ts", `import { createHash } from "node:crypto"; crypto.subtle.digest(a, b)`],
+  [
+    "chance from a module",
+    "src/auth/a.ts",
+    `import { createHash, randomBytes } from "node:crypto"`,
+    "1:22: only src/system calls crypto.randomBytes",
+  ],
+  [
+    "a comment that looks away",
+    "src/cli/a.ts",
+    `// deno-lint-${"ignore"} walls/runtime\n`,
+    "1:4: a wall is not passed",
+  ],
+  [
+    "a comment that looks away from all",
+    "src/cli/a.ts",
+    `// deno-lint-${"ignore"}-file\n`,
+    "1:4: a wall is not passed",
+  ],
+  ["a comment about another rule", "src/cli/a.ts", `// deno-lint-${"ignore"} no-control-regex -- why\n`],
 
   ["the command line in cli", "src/cli/a.ts", `import { Command } from "commander"`],
   [
@@ -262,7 +319,7 @@ Deno.test("walls: a project is read whole, sorted, without its fixtures and with
       "main.ts": "Deno.env;",
       "NOTES.md": reminder,
       "src/auth/b.ts": "\nDeno.env; Deno.pid;",
-      "src/auth/a.ts": `import "../cli/a.ts";`,
+      "src/auth/utils.ts": `import "../cli/a.ts";`,
       "tests/fixtures/broken.ts": reminder,
       "other/a.ts": reminder,
       ".ci/run": `# ${reminder}`,
@@ -277,12 +334,20 @@ Deno.test("walls: a project is read whole, sorted, without its fixtures and with
     assert.deepEqual(result.breaches.map(({ path, line, column }) => `${path}:${line}:${column}`), [
       ".ci/run:1:3",
       "NOTES.md:1:1",
-      "main.ts:1:1",
-      "src/auth/a.ts:1:8",
-      "src/auth/b.ts:2:1",
-      "src/auth/b.ts:2:11",
+      "src/auth/utils.ts:1:1",
     ]);
   } finally {
     await rm(root, { recursive: true });
   }
+});
+
+Deno.test("walls: the linter of this project has them, and files that tests read are left alone", async () => {
+  const { lint } = JSON.parse(await Deno.readTextFile("deno.json"));
+  assert.deepEqual(lint.plugins, ["./scripts/walls/plugin.ts"]);
+  assert.deepEqual(
+    Deno.lint.runPlugin(plugin, "tests/fixtures/a_test.ts", `import "jsr:@a/b"; ${reminder}`),
+    [],
+  );
+  const absolute = join(Deno.cwd(), "src", "auth", "a.ts");
+  assert.equal(Deno.lint.runPlugin(plugin, absolute, "Deno.env").length, 1);
 });

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { importsOf } from "../../../../scripts/walls/imports.ts";
-import { tokenize } from "../../../../scripts/walls/tokens.ts";
+import { importVisitor } from "../../../../scripts/walls/imports.ts";
 
-const found = (source: string): (string | undefined)[] =>
-  importsOf(tokenize(source).filter(({ kind }) => kind !== "comment")).map(({ specifier }) => specifier);
+function found(source: string): (string | undefined)[] {
+  const specifiers: (string | undefined)[] = [];
+  const create = (): Deno.lint.LintVisitor => importVisitor(({ specifier }) => specifiers.push(specifier));
+  Deno.lint.runPlugin({ name: "imports", rules: { all: { create } } }, "a.ts", source);
+  return specifiers;
+}
 
 const TABLE: readonly [name: string, source: string, specifiers: readonly (string | undefined)[]][] = [
   ["a default import", `import a from "m";`, ["m"]],
