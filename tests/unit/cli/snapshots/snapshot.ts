@@ -19,7 +19,8 @@ export async function seen(
   await prepare(system);
   const [out, err] = [system.stdout().length, system.stderr().length];
   await run(line.split(" "), (log) => ({ ...system, log }));
-  const printed = system.stdout().slice(out) + system.stderr().slice(err);
+  // An escape that begins a color is written as a sign that can be read.
+  const printed = (system.stdout().slice(out) + system.stderr().slice(err)).replaceAll("\x1b", "␛");
   return {
     file: `${file}.txt`,
     text: `$ atmos ${line}\n${printed.replaceAll(`atmos ${project.version}`, "atmos 0.0.0")}`,
