@@ -19,10 +19,10 @@ const OPTIONS = {
 
 /** Every format of `auth list`, of one configuration. */
 export async function listSnapshots(): Promise<readonly Snapshot[]> {
-  const { NO_COLOR: _, ...colored } = OPTIONS.env;
+  const colored = { ...OPTIONS, env: { ...OPTIONS.env, NO_COLOR: "" } };
   return await Promise.all([
     ...FORMATS.map((format) => seen(`list/${format}`, `auth list --format ${format}`, OPTIONS, SESSIONS)),
-    seen("list/tree_colored", "auth list --format tree", { ...OPTIONS, env: colored }, SESSIONS),
+    seen("list/tree_colored", "auth list --format tree", colored, SESSIONS),
     seen("list/empty", "auth list", { ...OPTIONS, files: {} }),
   ]);
 }

@@ -13,6 +13,11 @@ Deno.test("a person sees what tests/snapshots shows", async (t) => {
       assert.equal(kept.get(file) ?? "", text, `tests/snapshots/${file} differs: ${RENEW}`);
     });
   }
+  await t.step("help fits 80 columns", () => {
+    const help = snapshots.filter(({ file }) => file.startsWith("help/"));
+    const wide = help.flatMap(({ text }) => text.split("\n")).filter((line) => [...line].length > 80);
+    assert.deepEqual(wide, []);
+  });
   await t.step("every file belongs to a snapshot", () => {
     const wanted = new Set(snapshots.map(({ file }) => file));
     const left = [...kept.keys()].filter((file) => !wanted.has(file));
