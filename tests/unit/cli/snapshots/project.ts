@@ -61,7 +61,8 @@ export function withKeys(name: string): Prepare {
       exclusive: fileLocks(system, folders),
       workFactor: 8,
     });
-    await keyring.set({ realm: undefined, name }, { class: "long-lived", value: new Secret("planted") });
+    const key = { realm: undefined, name, purpose: undefined };
+    await keyring.set(key, { class: "long-lived", value: new Secret("planted") });
   };
 }
 
