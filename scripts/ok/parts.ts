@@ -19,6 +19,7 @@ const REAL_THINGS = [
   "tests/unit/cli/auth/env/formats_test.ts",
   "tests/unit/cli/auth/env/quoting_test.ts",
   "tests/unit/cli/completion/complete_test.ts",
+  "tests/unit/cli/snapshots/snapshots_test.ts",
   "tests/unit/clouds/aws/aws_cli_test.ts",
   "tests/unit/clouds/aws/fetch_handler_test.ts",
   "tests/unit/clouds/aws/local_aws_test.ts",

@@ -63,11 +63,11 @@ function identityNode(identity: ListedIdentity, style: Style, now: number): Node
   const { session, settings, via } = identity;
   const live = session?.live ?? false;
   const bullet = live ? style.good("●") : style.faint("○");
-  const remaining = session === undefined ? "" : formatRemaining(session.expiresAt, now);
+  const remaining = session === undefined ? undefined : formatRemaining(session.expiresAt, now);
   const marks = [
     identity.default ? style.strong("[DEFAULT]") : "",
     identity.alias === undefined ? "" : `[ALIAS: ${printable(identity.alias)}]`,
-    live ? style.good(remaining) : style.faint(remaining),
+    remaining === undefined ? "" : live ? style.good(remaining) : style.faint(remaining),
   ].filter((mark) => mark !== "");
   return {
     label: [

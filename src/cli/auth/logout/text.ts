@@ -133,9 +133,14 @@ function outcomeText(report: LogoutReport, { style }: TextLayout): string {
   if (failed > 0) {
     return `\n${style.warning("⚠")} Logged out with warnings (${removed}/${removed + failed} successful)\n`;
   }
-  if (removed === 0) return "\nThere was nothing to remove: already logged out\n";
+  if (removed === 0) return `\nThere was nothing to remove: ${whyNothing(report.plan)}\n`;
   return `\n${style.good("✓")} Successfully logged out from ${whoText(report)}\n` +
     style.faint("  Every store was read again: nothing of it is left.") + "\n";
+}
+
+/** Sessions that have not ended are none of a sweep's business, and may be alive. */
+function whyNothing({ selection: { target } }: LogoutPlan): string {
+  return target.kind === "expired" ? "nothing has expired" : "already logged out";
 }
 
 /** `2 identities and 1 provider`, by what was removed. */
@@ -218,7 +223,7 @@ export function dryRunText(plan: LogoutPlan, layout: TextLayout): string {
   );
   const count = identities.size;
   const body = lines.length === 0
-    ? "\nThere is nothing to remove: already logged out\n"
+    ? `\nThere is nothing to remove: ${whyNothing(plan)}\n`
     : `\nWould remove from ${targetText(selection.target, style)}\n${lines.join("")}\n` +
       `${count} ${count === 1 ? "identity" : "identities"} would be logged out\n`;
   const unread = problems.map(({ what, reason, hint }) =>

@@ -170,6 +170,15 @@ Deno.test("what stays is named with how it goes", () => {
   assert.match(text, /Kept:\n {2}• Keyring: dev \(long-lived keys\)\n {2}.*--keychain\.\n/);
 });
 
+Deno.test("a sweep that finds nothing claims no logout: sessions may well be alive", () => {
+  const plan = { ...report([]).plan, selection: select(AUTH, { kind: "expired" }) };
+  assert.equal(
+    summary(report([], { plan }), LAYOUT),
+    "\nThere was nothing to remove: nothing has expired\n",
+  );
+  assert.match(dryRunText(plan, LAYOUT), /There is nothing to remove: nothing has expired\n/);
+});
+
 Deno.test("a dry run lists the plan", () => {
   assert.equal(
     dryRunText(report([step(item("dev")), step(sections("dev"))]).plan, LAYOUT),

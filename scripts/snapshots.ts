@@ -1,0 +1,14 @@
+/** Writes `tests/snapshots` anew, and removes the files that no snapshot claims. */
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { allSnapshots } from "../tests/unit/cli/snapshots/all.ts";
+import { SNAPSHOTS } from "../tests/unit/cli/snapshots/folder.ts";
+
+const snapshots = await allSnapshots();
+await rm(SNAPSHOTS, { recursive: true, force: true });
+for (const { file, text } of snapshots) {
+  const path = join(SNAPSHOTS, file);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+console.log(`${snapshots.length} snapshots are written to tests/snapshots`);
