@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { ageFileKeyring } from "../../../src/keyring/age_file.ts";
 import { fileLocks } from "../../../src/keyring/exclusive.ts";
+import type { ItemStore } from "../../../src/keyring/item_store.ts";
 import type { Keyring } from "../../../src/keyring/keyring.ts";
 import { keyringOf } from "../../../src/keyring/purposes.ts";
 import { foldersOf, systemOf } from "./keyring_of.ts";
@@ -24,12 +25,17 @@ export function fileKeyringFolder(t: World): string {
  * passphrase is made to cost little time, for all programs after it.
  */
 export function useFileKeyring(t: World): Promise<Keyring> {
+  return Promise.resolve(keyringOf(useFileStore(t)));
+}
+
+/** What is behind {@link useFileKeyring}, for items as earlier versions have stored them. */
+export function useFileStore(t: World): ItemStore {
   Object.assign(t.env, FILE_KEYRING);
   const system = systemOf(t);
-  return Promise.resolve(keyringOf(ageFileKeyring(system, {
+  return ageFileKeyring(system, {
     folder: fileKeyringFolder(t),
     passphrase: { env: system.env, variable: "ATMOS_KEYRING_PASSWORD", ask: undefined },
     exclusive: fileLocks(system, foldersOf(t)),
     workFactor: 8,
-  })));
+  });
 }
