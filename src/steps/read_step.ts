@@ -11,11 +11,8 @@ import {
   WHILE_SUCCESSFUL,
 } from "./condition.ts";
 import { Fields } from "./fields.ts";
-import type { BackoffStrategy, RetryPlan } from "./retry.ts";
-import type { Step, StepType } from "./step.ts";
-
-const TYPES: readonly StepType[] = ["atmos", "env", "exec", "script", "shell"];
-const STRATEGIES: readonly BackoffStrategy[] = ["constant", "exponential", "linear"];
+import { BACKOFF_STRATEGIES, type RetryPlan } from "./retry.ts";
+import { type Step, STEP_TYPES, type StepType } from "./step.ts";
 
 /** Keys that have a meaning only for a person, or for displays that this program does not have. */
 const DISPLAY_KEYS = ["description", "interactive", "output", "show", "tty", "viewport"];
@@ -52,7 +49,7 @@ function readStep(node: Node, usualName: string, usualType: StepType, problems: 
   const name = new Fields(node, usualName, []).text("name") || usualName;
   const fields = new Fields(node, `step "${printable(name)}"`, problems);
   fields.text("name");
-  const type = oneOf(fields, "type", TYPES, usualType);
+  const type = oneOf(fields, "type", STEP_TYPES, usualType);
   const step: Step = {
     name,
     type,
@@ -147,7 +144,7 @@ function readRetry(fields: Fields): RetryPlan | undefined {
       (value) => positive(value) && Number.isInteger(value),
       "a number from 1",
     ),
-    strategy: oneOf(retry, "backoff_strategy", STRATEGIES, "constant"),
+    strategy: oneOf(retry, "backoff_strategy", BACKOFF_STRATEGIES, "constant"),
     initialDelay: retry.duration("initial_delay") ?? 1000,
     longestDelay: retry.duration("max_delay") ?? 60_000,
     jitter: retry.number("random_jitter", (value) => value >= 0 && value <= 1, "a number from 0 to 1") ?? 0,
