@@ -1,5 +1,10 @@
 /** From the schemas that the program checks with to those that editors read (JSON Schema, draft 7). */
-import { type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
+import {
+  type ConversionConfig,
+  type JsonSchema,
+  toJsonSchema,
+  toJsonSchemaDefs,
+} from "@valibot/to-json-schema";
 import type * as v from "valibot";
 
 export const DRAFT = "http://json-schema.org/draft-07/schema#";
@@ -7,21 +12,23 @@ export const DRAFT = "http://json-schema.org/draft-07/schema#";
 /** What is written once and referred to, by name. */
 export type Shared = Readonly<Record<string, v.GenericSchema>>;
 
-/**
- * What may be written, not what it is turned into; checks that JSON Schema cannot express are left out.
- *
- * @param own the name of the schema itself, when it is a shared one
- */
-export function convert(schema: v.GenericSchema, shared: Shared, own?: string): JsonSchema {
-  const { $schema: _, $defs: __, ...converted } = toJsonSchema(schema, {
-    typeMode: "input",
-    errorMode: "ignore",
-    definitions: Object.fromEntries(Object.entries(shared).filter(([name]) => name !== own)),
-    overrideSchema: ({ valibotSchema, jsonSchema }) =>
-      valibotSchema.type === "object" ? { ...jsonSchema, additionalProperties: false } : undefined,
-    overrideRef: ({ referenceId }) => pointerTo(referenceId),
-  });
+const OPTIONS: ConversionConfig = {
+  typeMode: "input",
+  errorMode: "ignore",
+  overrideSchema: ({ valibotSchema, jsonSchema }) =>
+    valibotSchema.type === "object" ? { ...jsonSchema, additionalProperties: false } : undefined,
+  overrideRef: ({ referenceId }) => pointerTo(referenceId),
+};
+
+/** What may be written, not what it is turned into; checks that JSON Schema cannot express are left out. */
+export function convert(schema: v.GenericSchema, shared: Shared): JsonSchema {
+  const { $schema: _, $defs: __, ...converted } = toJsonSchema(schema, { ...OPTIONS, definitions: shared });
   return converted;
+}
+
+/** All that is shared, for `$defs`. */
+export function definitionsOf(shared: Shared): Record<string, JsonSchema> {
+  return toJsonSchemaDefs(shared, OPTIONS);
 }
 
 export function reference(name: string): JsonSchema {

@@ -3,7 +3,7 @@ import { fileSchema } from "../../src/config/schema/file.ts";
 import { CLOUDS, registryOf } from "../../src/clouds/registry.ts";
 import { schemaOf, type Sort } from "../../src/config/kinds.ts";
 import * as values from "../../src/config/schema/values.ts";
-import { convert, DRAFT, propertiesOf, reference } from "./convert.ts";
+import { convert, definitionsOf, DRAFT, propertiesOf, reference } from "./convert.ts";
 import { commandDefinitions } from "./steps.ts";
 
 /** What is written once and referred to. */
@@ -15,8 +15,7 @@ const { secondsOf: _, ...SHARED } = values;
  */
 export async function editorSchema(): Promise<JsonSchema> {
   const { kinds } = registryOf(CLOUDS);
-  const definitions: Record<string, JsonSchema> = commandDefinitions();
-  for (const [name, schema] of Object.entries(SHARED)) definitions[name] = convert(schema, SHARED, name);
+  const definitions = { ...commandDefinitions(), ...definitionsOf(SHARED) };
   const entriesOf = async (sort: Sort): Promise<JsonSchema> => {
     const names = [...kinds[sort].keys()];
     for (const kind of kinds[sort].values()) {

@@ -3,7 +3,7 @@ import { commandSchema } from "../../src/steps/schema/custom_command.ts";
 import { stepSchema } from "../../src/steps/schema/step.ts";
 import { condition, time, variables, word } from "../../src/steps/schema/values.ts";
 import { workflowFileSchema, workflowSchema } from "../../src/steps/schema/workflow.ts";
-import { convert, DRAFT, type Shared } from "./convert.ts";
+import { convert, definitionsOf, DRAFT, type Shared } from "./convert.ts";
 
 const OF_STEPS: Shared = { word, variables, time, condition, step: stepSchema };
 const OF_COMMANDS: Shared = { ...OF_STEPS, command: commandSchema };
@@ -25,8 +25,7 @@ export function commandDefinitions(): Record<string, JsonSchema> {
 }
 
 function definitions(shared: Shared): Record<string, JsonSchema> {
-  const converted = Object.entries(shared).map(([name, schema]) => [name, convert(schema, shared, name)]);
-  const all: Record<string, JsonSchema> = Object.fromEntries(converted);
+  const all = definitionsOf(shared);
   return { ...all, step: { ...all["step"], anyOf: SOMETHING_TO_DO } };
 }
 
