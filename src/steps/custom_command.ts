@@ -138,15 +138,13 @@ function readArgument(fields: Fields): CommandArgument {
   const name = fields.text("name");
   if (!name) fields.problem("name", "an argument needs a name");
   fields.text("type");
-  const argument = {
+  return {
     name: name ?? "",
     description: fields.text("description") ?? "",
     required: fields.flag("required") ?? false,
     usual: fields.text("default"),
     values: fields.words("values"),
   };
-  fields.noMore();
-  return argument;
 }
 
 function readFlag(fields: Fields): CommandFlag {
@@ -163,7 +161,7 @@ function readFlag(fields: Fields): CommandFlag {
   fields.text("semantic_type");
   const description = fields.text("description") ?? fields.text("usage") ?? "";
   fields.text("usage");
-  const flag: CommandFlag = {
+  return {
     name: name ?? "",
     shorthand,
     type: type === "bool" ? "bool" : "string",
@@ -172,8 +170,6 @@ function readFlag(fields: Fields): CommandFlag {
     usual: fields.text("default"),
     values: fields.words("values"),
   };
-  fields.noMore();
-  return flag;
 }
 
 function duplicates(command: Pick<CommandOutline, "arguments" | "flags" | "name" | "place">): Problem[] {
@@ -205,21 +201,8 @@ export function readCommandBody(outline: CommandOutline, node: Node, problems: P
   if (outline.hasSteps && fields.raw("steps")?.type === "list" && body.steps.length === 0) {
     fields.problem("steps", "steps is empty");
   }
-  fields.noMore(OUTLINE_KEYS);
   return body;
 }
-
-const OUTLINE_KEYS = [
-  "aliases",
-  "arguments",
-  "commands",
-  "default",
-  "description",
-  "flags",
-  "internal",
-  "name",
-  "verbose",
-];
 
 function readVariables(fields: Fields): CommandVariable[] {
   if (fields.raw("env")?.type === "map") {
@@ -229,7 +212,6 @@ function readVariables(fields: Fields): CommandVariable[] {
     const key = variable.text("key");
     const value = variable.text("value");
     const command = variable.text("valueCommand");
-    variable.noMore();
     if (!key) variable.problem("key", "a variable needs a key");
     if ((value === undefined) === (command === undefined)) {
       variable.problem("key", "a variable has either a value or a valueCommand");
@@ -247,7 +229,5 @@ function readComponent(fields: Fields, problems: Problem[]): CommandBody["compon
     return undefined;
   }
   const inner = new Fields(node, "component_config", problems);
-  const component = { component: inner.text("component") ?? "", stack: inner.text("stack") ?? "" };
-  inner.noMore();
-  return component;
+  return { component: inner.text("component") ?? "", stack: inner.text("stack") ?? "" };
 }

@@ -14,16 +14,13 @@ import { Fields } from "./fields.ts";
 import { BACKOFF_STRATEGIES, type RetryPlan } from "./retry.ts";
 import { type Step, STEP_TYPES, type StepType } from "./step.ts";
 
-/** Keys that have a meaning only for a person, or for displays that this program does not have. */
-const DISPLAY_KEYS = ["description", "interactive", "output", "show", "tty", "viewport"];
-
 /**
  * Reads a list of steps. A plain text is a shell command. What is wrong goes to `problems`, with its place; the
  * steps that remain are of use only when nothing is.
  */
 export function readSteps(items: readonly Node[], usualType: StepType, problems: Problem[]): Step[] {
   const steps = items.flatMap((item, index) => {
-    const step = readStep(item, `step${index + 1}`, usualType, problems);
+    const step = readStep(item, usualStepName(index), usualType, problems);
     return step === undefined ? [] : [step];
   });
   const seen = new Map<string, Step>();
@@ -38,6 +35,11 @@ export function readSteps(items: readonly Node[], usualType: StepType, problems:
   return steps;
 }
 
+/** What a step without a name is called. */
+export function usualStepName(index: number): string {
+  return `step${index + 1}`;
+}
+
 function readStep(node: Node, usualName: string, usualType: StepType, problems: Problem[]): Step | undefined {
   if (node.type === "scalar" && typeof node.value === "string" && node.tag === undefined) {
     return { ...EMPTY, name: usualName, type: "shell", command: node.value, place: node.place };
@@ -50,7 +52,7 @@ function readStep(node: Node, usualName: string, usualType: StepType, problems: 
   const fields = new Fields(node, `step "${printable(name)}"`, problems);
   fields.text("name");
   const type = oneOf(fields, "type", STEP_TYPES, usualType);
-  const step: Step = {
+  return {
     name,
     type,
     command: readCommand(fields, type),
@@ -66,8 +68,6 @@ function readStep(node: Node, usualName: string, usualType: StepType, problems: 
     forgive: readForgive(fields),
     place: node.place,
   };
-  fields.noMore([...DISPLAY_KEYS, "env", "outputs"]);
-  return step;
 }
 
 const EMPTY = {
@@ -138,7 +138,7 @@ function readRetry(fields: Fields): RetryPlan | undefined {
   }
   const retry = new Fields(node, `${fields.what}, retry`, fields.problems);
   const positive = (value: number): boolean => value > 0;
-  const plan: RetryPlan = {
+  return {
     attempts: retry.number(
       "max_attempts",
       (value) => positive(value) && Number.isInteger(value),
@@ -151,6 +151,4 @@ function readRetry(fields: Fields): RetryPlan | undefined {
     multiplier: retry.number("multiplier", positive, "a number above 0") ?? 2,
     longestTime: retry.duration("max_elapsed_time"),
   };
-  retry.noMore();
-  return plan;
 }

@@ -8,7 +8,7 @@ import { allFlagClashes } from "./custom_flags.ts";
 export async function stepProblems(context: AuthContext): Promise<readonly Problem[]> {
   const { auth, written } = context.configuration;
   const outlines = outlineCommands(written(["commands"]));
-  const commands = [...commandProblems(auth, outlines), ...allFlagClashes(outlines)];
+  const commands = [...await commandProblems(auth, outlines), ...allFlagClashes(outlines)];
   commands.sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column);
   return mostProblems([...commands, ...await workflowProblems(context)]);
 }

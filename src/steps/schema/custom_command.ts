@@ -8,7 +8,7 @@ const name = v.union(
   "must be text, and not empty",
 );
 
-const argumentSchema = v.object({
+export const argumentSchema = v.object({
   name: v.pipe(name, v.description("For the help and for .Arguments.NAME.")),
   description: described(word, "For the help."),
   type: described(word, "Not used here."),
@@ -17,7 +17,7 @@ const argumentSchema = v.object({
   values: described(words, "What may be given; for the completion, too."),
 }, "must be a map");
 
-const flagSchema = v.object({
+export const flagSchema = v.object({
   name: v.pipe(
     v.union(
       [v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w-]*$/)), v.number()],
@@ -41,13 +41,13 @@ const flagSchema = v.object({
   values: described(words, "What may be given; for the completion, too."),
 }, "must be a map");
 
-const variableSchema = v.object({
+export const variableSchema = v.object({
   key: v.pipe(name, v.description("The variable's name.")),
   value: described(word, "Its value. May hold templates."),
   valueCommand: described(word, "Instead: a command whose output is the value."),
 }, "must be a map with key and value");
 
-const componentSchema = v.object({
+export const componentSchema = v.object({
   component: described(word, "Its name. May hold templates."),
   stack: described(word, "Its stack. May hold templates."),
 }, "must be a map");

@@ -4,7 +4,7 @@ import { BACKOFF_STRATEGIES } from "../retry.ts";
 import { STEP_TYPES } from "../step.ts";
 import { condition, described, identity, time, unused, variables, word, workingFolder } from "./values.ts";
 
-const retrySchema = v.object({
+export const retrySchema = v.object({
   max_attempts: described(
     v.pipe(
       v.number("must be a number"),
@@ -36,7 +36,7 @@ const retrySchema = v.object({
 
 /** Keys that only a person reads, or only displays that this program does not have. */
 const shown = {
-  description: described(word, "What it is for."),
+  description: described(v.unknown(), "What it is for."),
   interactive: unused,
   output: unused,
   show: unused,

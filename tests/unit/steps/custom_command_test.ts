@@ -18,7 +18,10 @@ async function outlines(text: string): Promise<CommandOutline[]> {
 }
 
 async function problems(item: string): Promise<string[]> {
-  const found = commandProblems(authWith([identity("dev")]), await outlines(`commands:\n  - ${item}\n`));
+  const found = await commandProblems(
+    authWith([identity("dev")]),
+    await outlines(`commands:\n  - ${item}\n`),
+  );
   return found.map((problem) => shown(problem).split(" | ")[0] ?? "");
 }
 

@@ -124,6 +124,6 @@ function isOf(type: string, value: unknown): boolean {
     case "integer":
       return Number.isInteger(value);
     default:
-      return typeof value === type;
+      return [typeof value].includes(type as "string");
   }
 }
