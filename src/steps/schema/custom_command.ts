@@ -20,7 +20,11 @@ export const argumentSchema = v.object({
 export const flagSchema = v.object({
   name: v.pipe(
     v.union(
-      [v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w-]*$/)), v.number()],
+      [
+        v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w-]*$/)),
+        v.pipe(v.number(), v.integer(), v.minValue(0)),
+        v.boolean(),
+      ],
       "must be letters, digits and dashes",
     ),
     v.description("Without the dashes before it; for .Flags.NAME."),
