@@ -24,7 +24,8 @@ interface Schema {
 const REMARKS = ["$schema", "title", "description", "propertyNames"];
 
 /** The paths of what does not fit, each with the keyword that it breaks. */
-export function misfits(root: Schema, value: unknown): string[] {
+export function misfits(schema: object, value: unknown): string[] {
+  const root: Schema = schema;
   return visit(root, value, []);
 
   function visit(schema: Schema, at: unknown, path: readonly string[]): string[] {
