@@ -1,25 +1,36 @@
 /**
- * Writes `docs/schema/atmos.schema.json`, which gives editors completion and checks for `atmos.yaml`, from the
- * schemas that the program itself checks with.
+ * Writes the JSON Schemas below `docs/schema`, which give editors completion and checks for `atmos.yaml` and for files
+ * of workflows, from the schemas that the program itself checks with.
  *
- *   deno task schema           writes it
- *   deno task schema --check   exits with 1 when the stored one is not current
+ *   deno task schema           writes them
+ *   deno task schema --check   exits with 1 when a stored one is not current
  */
 import { join } from "node:path";
 import { editorSchema } from "./schema/editor_schema.ts";
+import { workflowsSchema } from "./schema/steps.ts";
 
-export const SCHEMA_PATH = join(import.meta.dirname ?? ".", "..", "docs", "schema", "atmos.schema.json");
+const FOLDER = join(import.meta.dirname ?? ".", "..", "docs", "schema");
 
-export async function schemaText(): Promise<string> {
-  return JSON.stringify(await editorSchema(), null, 2) + "\n";
+export const SCHEMA_PATH = join(FOLDER, "atmos.schema.json");
+export const WORKFLOWS_SCHEMA_PATH = join(FOLDER, "workflows.schema.json");
+
+/** The text of every schema, by the path of its file. */
+export async function schemaTexts(): Promise<Map<string, string>> {
+  const schemas = new Map<string, object>([
+    [SCHEMA_PATH, await editorSchema()],
+    [WORKFLOWS_SCHEMA_PATH, workflowsSchema()],
+  ]);
+  return new Map([...schemas].map(([path, schema]) => [path, JSON.stringify(schema, null, 2) + "\n"]));
 }
 
 if (import.meta.main) {
-  const text = await schemaText();
-  if (!Deno.args.includes("--check")) {
-    await Deno.writeTextFile(SCHEMA_PATH, text);
-  } else if (await Deno.readTextFile(SCHEMA_PATH).catch(() => "") !== text) {
-    console.error("docs/schema/atmos.schema.json is not current: run `deno task schema`");
-    Deno.exit(1);
+  const isCheck = Deno.args.includes("--check");
+  for (const [path, text] of await schemaTexts()) {
+    if (!isCheck) {
+      await Deno.writeTextFile(path, text);
+    } else if (await Deno.readTextFile(path).catch(() => "") !== text) {
+      console.error(`${path} is not current: run \`deno task schema\``);
+      Deno.exitCode = 1;
+    }
   }
 }

@@ -9,12 +9,14 @@ const UNITS: Readonly<Record<string, number>> = {
 /** Characters: matching a group again and again for megabytes overflows the stack. */
 const LONGEST = 100;
 
+/** Whole seconds, or numbers with units. */
+export const DURATION = /^\s*(\d{1,9}|(\d{1,9}(\.\d{1,6})?(ms|s|m|h|d))+)\s*$/;
+
 /** Reads `90s`, `1h30m`, `250ms`, or a whole number of seconds, as milliseconds; undefined for any other text. */
 export function parseDuration(text: string): number | undefined {
   const trimmed = text.trim();
-  if (trimmed.length > LONGEST) return undefined;
-  if (/^\d{1,9}$/.test(trimmed)) return Number(trimmed) * 1000;
-  if (!/^(\d{1,9}(\.\d{1,6})?(ms|s|m|h|d))+$/.test(trimmed)) return undefined;
+  if (trimmed.length > LONGEST || !DURATION.test(trimmed)) return undefined;
+  if (/^\d+$/.test(trimmed)) return Number(trimmed) * 1000;
   let sum = 0;
   for (const [, amount = "", unit = ""] of trimmed.matchAll(/([\d.]+)(ms|s|m|h|d)/g)) {
     sum += Number(amount) * (UNITS[unit] ?? 0);

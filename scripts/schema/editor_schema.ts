@@ -1,9 +1,10 @@
-import { type JsonSchema, toJsonSchema } from "@valibot/to-json-schema";
-import type * as v from "valibot";
+import type { JsonSchema } from "@valibot/to-json-schema";
 import { fileSchema } from "../../src/config/schema/file.ts";
 import { CLOUDS, registryOf } from "../../src/clouds/registry.ts";
 import { schemaOf, type Sort } from "../../src/config/kinds.ts";
 import * as values from "../../src/config/schema/values.ts";
+import { convert, definitionsOf, DRAFT, propertiesOf, reference } from "./convert.ts";
+import { commandDefinitions } from "./steps.ts";
 
 /** What is written once and referred to. */
 const { secondsOf: _, ...SHARED } = values;
@@ -14,12 +15,11 @@ const { secondsOf: _, ...SHARED } = values;
  */
 export async function editorSchema(): Promise<JsonSchema> {
   const { kinds } = registryOf(CLOUDS);
-  const definitions: Record<string, JsonSchema> = {};
-  for (const [name, schema] of Object.entries(SHARED)) definitions[name] = convert(schema, name);
+  const definitions = { ...commandDefinitions(), ...definitionsOf(SHARED) };
   const entriesOf = async (sort: Sort): Promise<JsonSchema> => {
     const names = [...kinds[sort].keys()];
     for (const kind of kinds[sort].values()) {
-      definitions[`${sort} ${kind.name}`] = convert(await schemaOf(kind));
+      definitions[`${sort} ${kind.name}`] = convert(await schemaOf(kind), SHARED);
     }
     definitions[sort] = {
       type: "object",
@@ -31,13 +31,18 @@ export async function editorSchema(): Promise<JsonSchema> {
     };
     return { type: "object", additionalProperties: reference(sort) };
   };
-  const file = convert(fileSchema);
+  const file = convert(fileSchema, SHARED);
+  propertiesOf(file)["commands"] = {
+    type: "array",
+    items: reference("command"),
+    description: "Commands of your team, as part of atmos.",
+  };
   const auth = propertiesOf(propertiesOf(file)["auth"]);
   auth["providers"] = orListed(await entriesOf("provider"), "type", "config");
   auth["identities"] = orListed(await entriesOf("identity"), "provider", "config");
   auth["integrations"] = await entriesOf("integration");
   return {
-    $schema: "http://json-schema.org/draft-07/schema#",
+    $schema: DRAFT,
     title: "atmos.yaml",
     ...file,
     $defs: definitions,
@@ -49,27 +54,4 @@ function orListed(map: JsonSchema, ...keys: string[]): JsonSchema {
   const known = Object.fromEntries(["name", ...keys].map((key) => [key, {}]));
   const items: JsonSchema = { type: "object", properties: known, required: ["name"] };
   return { ...map, type: ["object", "array"], items };
-}
-
-function reference(name: string): JsonSchema {
-  return { $ref: `#/$defs/${name.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll(" ", "%20")}` };
-}
-
-/** What may be written, not what it is turned into; checks that JSON Schema cannot express are left out. */
-function convert(schema: v.GenericSchema, own?: string): JsonSchema {
-  const { $schema: _, $defs: __, ...converted } = toJsonSchema(schema, {
-    typeMode: "input",
-    errorMode: "ignore",
-    definitions: Object.fromEntries(Object.entries(SHARED).filter(([name]) => name !== own)),
-    overrideSchema: ({ valibotSchema, jsonSchema }) =>
-      valibotSchema.type === "object" ? { ...jsonSchema, additionalProperties: false } : undefined,
-  });
-  return converted;
-}
-
-function propertiesOf(schema: JsonSchema | boolean | undefined): Record<string, JsonSchema | boolean> {
-  if (typeof schema !== "object" || schema.properties === undefined) {
-    throw new Error("the schema has no properties");
-  }
-  return schema.properties;
 }

@@ -8,7 +8,7 @@ import type { Place } from "../yaml/place.ts";
 import { errorAt, type Problem } from "../yaml/problems.ts";
 import { childOf, type MapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { type Catalogue, schemaOf, type Sort } from "./kinds.ts";
-import { unknownKeys } from "./unknown_keys.ts";
+import { keyOf, unknownKeys } from "./unknown_keys.ts";
 
 /** The three sections whose entries have a kind. */
 export const SECTIONS = {
@@ -95,7 +95,7 @@ export function schemaProblems(
   const problems = (result.issues ?? [])
     .filter((issue) => !(valueAt(value, issuePath(issue)) instanceof Unresolved))
     .map((issue) => issueProblem(issue, checked));
-  return [...problems, ...unknownKeys(schema, node, subject)];
+  return [...problems, ...unknownKeys(schema, node, keyOf(subject))];
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {

@@ -9,25 +9,32 @@ import { type CommandOutline, readCommandBody } from "./custom_command.ts";
 import { identityOf } from "./identities.ts";
 import { isLiteral, knownProblems, plainNode } from "./plain_node.ts";
 import type { Step } from "./step.ts";
+import { unknownInCommand, unknownInWorkflow } from "./unknown_keys.ts";
 import { readWorkflow } from "./workflow.ts";
 import { findWorkflowFiles } from "./workflow_files.ts";
 
 /** Everything that is wrong with custom commands. Nothing is run. */
-export function commandProblems(auth: AuthConfiguration, outlines: readonly CommandOutline[]): Problem[] {
-  const check = (outline: CommandOutline): Problem[] => {
+export async function commandProblems(
+  auth: AuthConfiguration,
+  outlines: readonly CommandOutline[],
+): Promise<Problem[]> {
+  const check = async (outline: CommandOutline): Promise<Problem[]> => {
     const problems = [...outline.problems, ...outline.lostAliases.map(({ problem }) => problem)];
-    if (outline.refused.length > 0) return problems;
-    const { identity, steps } = readCommandBody(outline, plainNode(outline.node), problems);
+    const node = plainNode(outline.node);
+    const unknown = await unknownInCommand(outline.name, node);
+    if (outline.refused.length > 0) return [...problems, ...unknown];
+    const { identity, steps } = readCommandBody(outline, node, problems);
     const place = childOf(outline.node, "identity")?.place ?? outline.place;
     const own = identity === undefined ? [] : identityProblems(auth, identity, place);
     return [
       ...knownProblems(problems, outline.node),
+      ...unknown,
       ...own,
       ...stepProblems(auth, steps),
-      ...outline.commands.flatMap(check),
+      ...await commandProblems(auth, outline.commands),
     ];
   };
-  return outlines.flatMap(check);
+  return (await Promise.all(outlines.map(check))).flat();
 }
 
 /**
@@ -39,14 +46,20 @@ export async function workflowProblems(context: AuthContext): Promise<Problem[]>
   const folder = configuration.written(["workflows", "base_path"]);
   if (folder?.type !== "scalar" || folder.tag !== undefined) return [];
   const { files, problems } = await findWorkflowFiles(context);
-  const check = ([name, entry]: [string, MapEntry]): Problem[] => {
+  const check = async ([name, entry]: [string, MapEntry]): Promise<Problem[]> => {
     const found: Problem[] = [];
-    const { steps } = readWorkflow(name, { ...entry, value: plainNode(entry.value) }, found);
-    return [...knownProblems(found, entry.value), ...stepProblems(configuration.auth, steps)];
+    const value = plainNode(entry.value);
+    const { steps } = readWorkflow(name, { ...entry, value }, found);
+    return [
+      ...knownProblems(found, entry.value),
+      ...await unknownInWorkflow(name, value),
+      ...stepProblems(configuration.auth, steps),
+    ];
   };
   // A file that is none may belong to another tool.
   const warnings = problems.map((problem): Problem => ({ ...problem, severity: "warning" }));
-  return [...warnings, ...files.flatMap(({ workflows }) => [...workflows.entries].flatMap(check))];
+  const workflows = files.flatMap((file) => [...file.workflows.entries]);
+  return [...warnings, ...(await Promise.all(workflows.map(check))).flat()];
 }
 
 function stepProblems(auth: AuthConfiguration, steps: readonly Step[]): Problem[] {

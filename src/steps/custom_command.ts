@@ -121,7 +121,7 @@ const PARTS = ["aliases", "arguments", "flags"] as const;
 
 function readArgument(fields: Fields): CommandArgument {
   fields.text("type");
-  const argument = {
+  return {
     name: fields.text("name") ?? "",
     description: fields.text("description") ?? "",
     required: fields.flag("required") ?? false,
@@ -129,8 +129,6 @@ function readArgument(fields: Fields): CommandArgument {
     values: fields.words("values"),
     place: fields.place("name"),
   };
-  fields.noMore();
-  return argument;
 }
 
 function readFlag(fields: Fields): CommandFlag {
@@ -139,7 +137,7 @@ function readFlag(fields: Fields): CommandFlag {
   fields.text("semantic_type");
   const description = fields.text("description") ?? fields.text("usage") ?? "";
   fields.text("usage");
-  const flag: CommandFlag = {
+  return {
     name: fields.text("name") ?? "",
     shorthand: fields.text("shorthand"),
     type: type === "bool" ? "bool" : "string",
@@ -150,8 +148,6 @@ function readFlag(fields: Fields): CommandFlag {
     place: fields.place("name"),
     shorthandPlace: fields.place("shorthand"),
   };
-  fields.noMore();
-  return flag;
 }
 
 /** What a command does, from a node without functions. What is wrong goes to `problems`. */
@@ -168,21 +164,8 @@ export function readCommandBody(outline: CommandOutline, node: Node, problems: P
   if (outline.hasSteps && fields.raw("steps")?.type === "list" && body.steps.length === 0) {
     fields.problem("steps", "steps is empty");
   }
-  fields.noMore(OUTLINE_KEYS);
   return body;
 }
-
-const OUTLINE_KEYS = [
-  "aliases",
-  "arguments",
-  "commands",
-  "default",
-  "description",
-  "flags",
-  "internal",
-  "name",
-  "verbose",
-];
 
 function readVariables(fields: Fields): CommandVariable[] {
   if (fields.raw("env")?.type === "map") {
@@ -192,7 +175,6 @@ function readVariables(fields: Fields): CommandVariable[] {
     const key = variable.text("key");
     const value = variable.text("value");
     const command = variable.text("valueCommand");
-    variable.noMore();
     if (!key) variable.problem("key", "a variable needs a key");
     if ((value === undefined) === (command === undefined)) {
       variable.problem("key", "a variable has either a value or a valueCommand");
@@ -210,7 +192,5 @@ function readComponent(fields: Fields, problems: Problem[]): CommandBody["compon
     return undefined;
   }
   const inner = new Fields(node, "component_config", problems);
-  const component = { component: inner.text("component") ?? "", stack: inner.text("stack") ?? "" };
-  inner.noMore();
-  return component;
+  return { component: inner.text("component") ?? "", stack: inner.text("stack") ?? "" };
 }

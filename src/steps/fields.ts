@@ -1,8 +1,6 @@
 import { keyPlaceAt, type MapNode, type Node, wordFor } from "../yaml/node.ts";
 import type { Place } from "../yaml/place.ts";
-import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
-import { didYouMean } from "../nearest.ts";
-import { printable } from "../printable.ts";
+import { errorAt, type Problem } from "../yaml/problems.ts";
 import { parseDuration } from "../duration.ts";
 
 /**
@@ -10,8 +8,6 @@ import { parseDuration } from "../duration.ts";
  * and fields without a value are undefined.
  */
 export class Fields {
-  readonly #known = new Set<string>();
-
   constructor(readonly node: MapNode, readonly what: string, readonly problems: Problem[]) {}
 
   place(key: string): Place {
@@ -23,7 +19,6 @@ export class Fields {
   }
 
   raw(key: string): Node | undefined {
-    this.#known.add(key);
     const value = this.node.entries.get(key)?.value;
     return value?.type === "scalar" && value.value === null ? undefined : value;
   }
@@ -96,17 +91,6 @@ export class Fields {
 
   problem(key: string, message: string, hint?: string): void {
     this.problems.push(errorAt(this.place(key), `${this.what}: ${message}`, hint));
-  }
-
-  /** Warns of every key that nobody asked for. */
-  noMore(alsoKnown: readonly string[] = []): void {
-    const known = new Set([...this.#known, ...alsoKnown]);
-    for (const [key, { keyPlace }] of this.node.entries) {
-      if (known.has(key)) continue;
-      this.problems.push(
-        warningAt(keyPlace, `${this.what}: "${printable(key)}" is not known`, didYouMean(key, known)),
-      );
-    }
   }
 
   #wrong(key: string, expected: string, value: Node): undefined {

@@ -11,14 +11,8 @@ import {
   WHILE_SUCCESSFUL,
 } from "./condition.ts";
 import { Fields } from "./fields.ts";
-import type { BackoffStrategy, RetryPlan } from "./retry.ts";
-import type { Step, StepType } from "./step.ts";
-
-const TYPES: readonly StepType[] = ["atmos", "env", "exec", "script", "shell"];
-const STRATEGIES: readonly BackoffStrategy[] = ["constant", "exponential", "linear"];
-
-/** Keys that have a meaning only for a person, or for displays that this program does not have. */
-const DISPLAY_KEYS = ["description", "interactive", "output", "show", "tty", "viewport"];
+import { BACKOFF_STRATEGIES, type RetryPlan } from "./retry.ts";
+import { type Step, STEP_TYPES, type StepType } from "./step.ts";
 
 /**
  * Reads a list of steps. A plain text is a shell command. What is wrong goes to `problems`, with its place; the
@@ -26,7 +20,7 @@ const DISPLAY_KEYS = ["description", "interactive", "output", "show", "tty", "vi
  */
 export function readSteps(items: readonly Node[], usualType: StepType, problems: Problem[]): Step[] {
   const steps = items.flatMap((item, index) => {
-    const step = readStep(item, `step${index + 1}`, usualType, problems);
+    const step = readStep(item, usualStepName(index), usualType, problems);
     return step === undefined ? [] : [step];
   });
   const seen = new Map<string, Step>();
@@ -41,6 +35,11 @@ export function readSteps(items: readonly Node[], usualType: StepType, problems:
   return steps;
 }
 
+/** What a step without a name is called. */
+export function usualStepName(index: number): string {
+  return `step${index + 1}`;
+}
+
 function readStep(node: Node, usualName: string, usualType: StepType, problems: Problem[]): Step | undefined {
   if (node.type === "scalar" && typeof node.value === "string" && node.tag === undefined) {
     return { ...EMPTY, name: usualName, type: "shell", command: node.value, place: node.place };
@@ -52,8 +51,8 @@ function readStep(node: Node, usualName: string, usualType: StepType, problems: 
   const name = new Fields(node, usualName, []).text("name") || usualName;
   const fields = new Fields(node, `step "${printable(name)}"`, problems);
   fields.text("name");
-  const type = oneOf(fields, "type", TYPES, usualType);
-  const step: Step = {
+  const type = oneOf(fields, "type", STEP_TYPES, usualType);
+  return {
     name,
     type,
     command: readCommand(fields, type),
@@ -69,8 +68,6 @@ function readStep(node: Node, usualName: string, usualType: StepType, problems: 
     forgive: readForgive(fields),
     place: node.place,
   };
-  fields.noMore([...DISPLAY_KEYS, "env", "outputs"]);
-  return step;
 }
 
 const EMPTY = {
@@ -141,19 +138,17 @@ function readRetry(fields: Fields): RetryPlan | undefined {
   }
   const retry = new Fields(node, `${fields.what}, retry`, fields.problems);
   const positive = (value: number): boolean => value > 0;
-  const plan: RetryPlan = {
+  return {
     attempts: retry.number(
       "max_attempts",
       (value) => positive(value) && Number.isInteger(value),
       "a number from 1",
     ),
-    strategy: oneOf(retry, "backoff_strategy", STRATEGIES, "constant"),
+    strategy: oneOf(retry, "backoff_strategy", BACKOFF_STRATEGIES, "constant"),
     initialDelay: retry.duration("initial_delay") ?? 1000,
     longestDelay: retry.duration("max_delay") ?? 60_000,
     jitter: retry.number("random_jitter", (value) => value >= 0 && value <= 1, "a number from 0 to 1") ?? 0,
     multiplier: retry.number("multiplier", positive, "a number above 0") ?? 2,
     longestTime: retry.duration("max_elapsed_time"),
   };
-  retry.noMore();
-  return plan;
 }

@@ -1,4 +1,5 @@
-export type BackoffStrategy = "constant" | "exponential" | "linear";
+export const BACKOFF_STRATEGIES = ["constant", "exponential", "linear"] as const;
+export type BackoffStrategy = typeof BACKOFF_STRATEGIES[number];
 
 /** How a failing step is tried again. Times are in milliseconds. */
 export interface RetryPlan {

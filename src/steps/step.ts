@@ -2,6 +2,8 @@ import type { Place } from "../yaml/place.ts";
 import type { Condition } from "./condition.ts";
 import type { RetryPlan } from "./retry.ts";
 
+export const STEP_TYPES = ["atmos", "env", "exec", "script", "shell"] as const;
+
 /**
  * - `shell`: a command for `sh`, handed over as written
  * - `atmos`: the words after `atmos`
@@ -9,7 +11,7 @@ import type { RetryPlan } from "./retry.ts";
  * - `exec`: a program and its words, without a shell
  * - `env`: variables for the steps that follow
  */
-export type StepType = "atmos" | "env" | "exec" | "script" | "shell";
+export type StepType = typeof STEP_TYPES[number];
 
 /** One step, with the templates in its texts not yet rendered. It does not know where it came from. */
 export interface Step {

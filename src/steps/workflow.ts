@@ -17,9 +17,6 @@ export interface Workflow {
   readonly place: Place;
 }
 
-/** Keys that say how a person sees the workflow, and nothing about what it does. */
-const DISPLAY_KEYS = ["output", "show", "viewport"];
-
 /** Reads one workflow. What is wrong goes to `problems`; it may run only when nothing is. */
 export function readWorkflow(name: string, { keyPlace, value }: MapEntry, problems: Problem[]): Workflow {
   const what = `workflow "${printable(name)}"`;
@@ -30,7 +27,7 @@ export function readWorkflow(name: string, { keyPlace, value }: MapEntry, proble
   const fields = new Fields(value, what, problems);
   const steps = readSteps(fields.list("steps"), "atmos", problems);
   if (!fields.has("steps")) problems.push(errorAt(keyPlace, `${what} has no steps`));
-  const workflow: Workflow = {
+  return {
     name,
     description: fields.text("description"),
     stack: fields.text("stack"),
@@ -39,8 +36,6 @@ export function readWorkflow(name: string, { keyPlace, value }: MapEntry, proble
     steps,
     place: keyPlace,
   };
-  fields.noMore(DISPLAY_KEYS);
-  return workflow;
 }
 
 const NOTHING = { description: undefined, stack: undefined, workingFolder: undefined, env: {}, steps: [] };

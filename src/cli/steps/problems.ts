@@ -17,7 +17,7 @@ export async function stepProblems(context: AuthContext): Promise<readonly Probl
   const program = new Command();
   addGlobalOptions(program);
   const commands = [
-    ...commandProblems(auth, outlines),
+    ...await commandProblems(auth, outlines),
     ...allFlagClashes(outlines),
     ...registerCustom(program, outlines, () => async () => {}),
     ...aliasProblems(written(["aliases"]), withCustom(COMMAND_NAMES, outlines)),

@@ -53,8 +53,9 @@ function isSecureAddress(value: string): boolean {
 export const duration = v.pipe(
   v.union([v.number(), v.string()], "must be a duration, such as 1h30m"),
   v.check((value) => secondsOf(value) !== undefined, "must be a duration, such as 1h30m, 45m, 2d or 3600"),
-  v.transform((value) => secondsOf(value) ?? 0),
+  // Before it becomes another value, or editors would not see it.
   v.description("A duration such as 1h30m, 45m or 2d, or whole seconds."),
+  v.transform((value) => secondsOf(value) ?? 0),
 );
 
 /** Seconds, rounded to whole ones; undefined when it is no duration. */

@@ -19,7 +19,10 @@ async function outlines(text: string): Promise<CommandOutline[]> {
 }
 
 async function problems(item: string): Promise<string[]> {
-  const found = commandProblems(authWith([identity("dev")]), await outlines(`commands:\n  - ${item}\n`));
+  const found = await commandProblems(
+    authWith([identity("dev")]),
+    await outlines(`commands:\n  - ${item}\n`),
+  );
   return found.map((problem) => shown(problem).split(" | ")[0] ?? "");
 }
 
@@ -52,6 +55,22 @@ const WRONG: [item: string, expected: string[]][] = [
   ]],
   ["{ name: a, steps: [x], component_config: vpc }", ["error 2:46 component_config must be a map, not text"]],
   ["{ name: a, steps: [x], dependencies: {} }", ['warning 2:28 command "a": "dependencies" is not known']],
+  ["{ name: a, steps: [x], flags: [{ name: f, short: s }] }", [
+    'warning 2:47 command "a": "flags.0.short" is not known',
+  ]],
+  ["{ name: a, steps: [x], env: [{ key: A, value: x, valueComand: date }] }", [
+    'warning 2:54 command "a": "env.0.valueComand" is not known',
+  ]],
+  ["{ name: a, steps: [x], env: { valueComand: date } }", []],
+  ["{ name: a, steps: [{ command: x, name: go, retry: { tries: 2 } }] }", [
+    'warning 2:57 step "go": "retry.tries" is not known',
+  ]],
+  ["{ name: a, steps: [{ command: x, comand: !exec date }] }", [
+    'warning 2:38 step "step1": "comand" is not known',
+  ]],
+  ["{ name: a, commands: [{ name: b, stps: [], steps: [x] }] }", [
+    'warning 2:38 command "b": "stps" is not known',
+  ]],
 ];
 
 for (const [item, expected] of WRONG) {
