@@ -11,7 +11,7 @@ const SCRIPT = ["run", "-q", "-P=tools"];
 const TEST = ["test", "-q", "--no-check"];
 
 /** Tests of rooms that only think: they run without any permission, so that it stays so. */
-const PURE = ["tests/unit/auth", "tests/unit/children"];
+const PURE = ["tests/unit/auth", "tests/unit/children", "tests/unit/clouds/oauth"];
 const EFFECTS = ["tests/unit", "tests/contracts", "tests/local_aws"];
 
 /** Everything that must hold before a change lands, quick things first. */
