@@ -111,6 +111,35 @@ story("only the answer that belongs to the sign-in ends it", { browser: "never" 
   assert.equal(code, 0, stderr);
 });
 
+story("connections that say nothing, more than there are files, do not end the sign-in", {
+  needs: ["bash"],
+}, async (t) => {
+  // The person's browser comes behind a crowd that leaves the program no file free.
+  const crowd = await t.bin(
+    "crowd",
+    [
+      "#!/usr/bin/env bash",
+      `port="$(sed -E 's/.*redirect_uri=http%3A%2F%2F127.0.0.1%3A([0-9]+)%2F.*/\\1/' <<<"$1")"`,
+      "hold() {",
+      `  for ((count = 0; count < 150; count++)); do exec {held}<>"/dev/tcp/127.0.0.1/$port" || break; done`,
+      "  echo held",
+      "  read -r _",
+      "}",
+      "coproc FIRST { hold; } 2>&1",
+      'read -r _ <&"${FIRST[0]}"',
+      "hold < <(sleep 0.1) > /dev/null",
+      `${t.browser.path} "$1"`,
+      'echo >&"${FIRST[1]}"',
+    ].join("\n"),
+  );
+  const login = t.commandLine(["auth", "login"]);
+  const { stderr } = await t.run("sh", ["-c", 'ulimit -n 256; exec "$@"', "sh", ...login], {
+    env: { ...PERSON, BROWSER: crowd },
+    code: 0,
+  });
+  assert.match(stderr, /✓ Authentication successful!/);
+});
+
 story("$BROWSER may hold arguments and alternatives", async (t) => {
   const note = join(t.project, "shown");
   await t.bin("show", `printf '%s\\n' "$@" > ${note}; exec ${t.browser.path} "$2"`);

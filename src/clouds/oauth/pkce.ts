@@ -27,14 +27,15 @@ export type Callback =
   | { readonly kind: "code"; readonly code: string }
   | { readonly kind: "refused"; readonly reason: string }
   /** Not from this sign-in: the wait goes on. */
-  | { readonly kind: "stranger"; readonly status: 400 | 404 };
+  | { readonly kind: "stranger"; readonly status: 400 | 404 | 405 };
 
 /**
  * Judges one request. Whatever does not carry the state of this sign-in changes nothing, so that no other page can
  * end the sign-in or slip in a code of its own.
  */
 export function judgeCallback(method: string, url: URL, state: string, path = CALLBACK.path): Callback {
-  if (method !== "GET" || url.pathname !== path) return { kind: "stranger", status: 404 };
+  if (url.pathname !== path) return { kind: "stranger", status: 404 };
+  if (method !== "GET") return { kind: "stranger", status: 405 };
   const [given, ...more] = url.searchParams.getAll("state");
   if (given === undefined || more.length > 0 || !sameText(given, state)) {
     return { kind: "stranger", status: 400 };

@@ -41,3 +41,25 @@ Deno.test("a sleep that is aborted wakes nobody later", async () => {
   assert.equal(clock.sleepers(), 0);
   await assert.rejects(clock.sleep(1000, abort.signal), /enough/);
 });
+
+Deno.test("deadlines come along when time moves, and move nothing themselves", async () => {
+  const clock = manualClock(100);
+  const signal = clock.deadline(50);
+  await settle();
+  assert.deepEqual([signal.aborted, clock.now()], [false, 100]);
+  await clock.sleep(49);
+  assert.equal(signal.aborted, false);
+  await clock.sleep(1);
+  assert.equal(signal.aborted, true);
+});
+
+Deno.test("what happens every so often happens as often as its time comes", async () => {
+  const clock = manualClock(0);
+  let count = 0;
+  const stop = clock.every(10, () => void count++);
+  await clock.tick(35);
+  assert.equal(count, 3);
+  stop();
+  await clock.tick(100);
+  assert.equal(count, 3);
+});

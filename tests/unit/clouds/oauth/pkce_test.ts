@@ -44,8 +44,8 @@ Deno.test("whatever does not carry the state of this sign-in changes nothing", (
     ["GET", callback("?error=access_denied&state=other"), 400],
     ["GET", callback("?code=abc&state=secret", "/favicon.ico"), 404],
     ["GET", callback("?code=abc&state=secret", "/oauth/callback/"), 404],
-    ["POST", callback("?code=abc&state=secret"), 404],
-    ["HEAD", callback("?code=abc&state=secret"), 404],
+    ["POST", callback("?code=abc&state=secret"), 405],
+    ["HEAD", callback("?code=abc&state=secret"), 405],
   ];
   for (const [method, url, status] of strangers) {
     assert.deepEqual(judgeCallback(method, url, "secret"), { kind: "stranger", status }, `${method} ${url}`);
