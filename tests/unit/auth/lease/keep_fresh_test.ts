@@ -9,6 +9,14 @@ import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 
 const MINUTE = 60_000;
 
+// What a renewal loads when it is meant: a clock that is moved by hand does not wait for a file to be read.
+await Promise.all([
+  import("../../../../src/clouds/aws/identity_center/provider.ts"),
+  import("../../../../src/clouds/aws/permission_set.ts"),
+  import("../../../../src/clouds/aws/schemas.ts"),
+  import("../../../../src/config/settings.ts"),
+]);
+
 /** A child that runs with a session of the given identity, and what happens meanwhile. */
 function lend(minutes: number | undefined, target = identity("dev")): {
   system: MemorySystem;
