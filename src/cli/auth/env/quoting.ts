@@ -6,10 +6,10 @@ const PLAIN = /^[A-Za-z0-9_@%+:,./-]+$/;
 /**
  * A statement for bash, zsh, ksh and any POSIX shell. It keeps its meaning even when it is the result of an unquoted
  * `$(…)` that is handed to `eval`: the shell then splits it at blanks, replaces words that look like file patterns
- * by the names of matching files, and joins the words with single blanks. So no character that such a shell looks
- * at stands in the text: what cannot go between single quotes unharmed is written as octal bytes for `printf`
- * (POSIX has no `$'…'` before 2024, and dash knows none), in backticks, since
- * parentheses are patterns to zsh. The statement ends with `;`, since line ends become blanks.
+ * by the names of matching files (zsh a word behind `=` by the path of that program, too), and joins the words with
+ * single blanks. So no character that such a shell looks at stands in the text: what cannot go between single quotes
+ * unharmed is written as octal bytes for `printf` (POSIX has no `$'…'` before 2024, and dash knows none), in
+ * backticks, since parentheses are patterns to zsh. The statement ends with `;`, since line ends become blanks.
  */
 export function posixExport(name: string, value: string): string {
   if (PLAIN.test(value)) return `export ${name}=${value};`;
@@ -24,7 +24,7 @@ export function posixUnset(name: string): string {
 }
 
 function survivesSingleQuotes(value: string): boolean {
-  return !/[\t\n\r\v\f'"*?[\]()\\#^~<>|]| {2}/.test(value) && printable(value) === value;
+  return !/[\t\n\r\v\f'"*?[\]()\\#^~<>|]| {2}| =/.test(value) && printable(value) === value;
 }
 
 function octal(value: string): string {
