@@ -230,7 +230,7 @@ story("no folder that atmos has not made changes its mode, whoever names it", as
   for (const folder of [shared, join(t.home, "made/by/atmos")]) {
     const env = { ...PERSON, ...own, ATMOS_KEYRING_FILE_PATH: folder };
     await t.atmos(["auth", "login"], { env, code: 0 });
-    assert.deepEqual(await namesIn(folder), ["identity.age", "team-sso.item.age"]);
+    assert.deepEqual(await namesIn(folder), ["identity.age", "team-sso.sign-in.age"]);
     assert.equal(await modeOf(folder), 0o700);
   }
 });
