@@ -29,6 +29,8 @@ export interface OpenRequest {
   readonly askPassphrase: AskPassphrase | undefined;
   /** Tells the person in one line that another place than expected is used. */
   readonly announce: (line: string) => void;
+  /** How dear the passphrase of a new file keyring is made, where it is no secret. */
+  readonly workFactor?: number;
 }
 
 export interface OpenedKeyring {
@@ -81,8 +83,9 @@ function standIn(request: OpenRequest, exclusive: Exclusive, missing: Trouble): 
 function fileKeyring(request: OpenRequest, exclusive: Exclusive): Keyring {
   const passphrase = passphraseSource(request);
   const isGiven = givenPath(request) !== undefined;
+  const cost = request.workFactor === undefined ? {} : { workFactor: request.workFactor };
   return keyringOf(
-    ageFileKeyring(request.system, { folder: fileFolder(request), isGiven, passphrase, exclusive }),
+    ageFileKeyring(request.system, { folder: fileFolder(request), isGiven, passphrase, exclusive, ...cost }),
   );
 }
 

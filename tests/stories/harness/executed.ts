@@ -12,8 +12,8 @@ import { executedSpans, type ScriptCoverage, type Spans, united } from "../../..
  * as much as all of them would. None of them sends signals: Deno ends a watched program by one, whatever it makes of it.
  */
 const WATCHED = new Set(
-  ("accounts announced_examples audit browser_sign_in configuration custom_command damaged_files env examples " +
-    "keyring list logged_out logging portal_session shell_choices surroundings unattended usage validate")
+  ("accounts announced_examples browser_sign_in configuration custom_command damaged_files env examples list logging " +
+    "shell_choices unattended usage validate")
     .split(" ").map((name) => `${name}_test.ts`),
 );
 

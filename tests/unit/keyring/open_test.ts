@@ -21,6 +21,7 @@ async function open(
     interactive: options.interactive ?? false,
     askPassphrase: () => Promise.resolve(new Secret("asked for it")),
     announce: (line) => announced.push(line),
+    workFactor: 6,
   });
   return { ...opened, system, announced };
 }
