@@ -57,18 +57,21 @@ story("a project says how much is logged, and that its file is not used is told"
 
 story("a log is appended only to a file that is new or a log, and the command goes on", async (t) => {
   await t.configure(mockTeam());
-  const taken: [path: string, state: string][] = [
-    [await t.write("notes", "my notes\n"), "what is there is no log of atmos"],
-    [join(t.project, "fifo"), "it is no regular file"],
-    ["/dev/full", "permission denied"],
-    [t.home, "it is a folder"],
+  const taken: [path: string, state: RegExp][] = [
+    [await t.write("notes", "my notes\n"), /^what is there is no log of atmos/],
+    [join(t.project, "fifo"), /^it is no regular file/],
+    // Without the executable the runtime's permissions refuse it first.
+    ["/dev/full", /^(permission denied|it is no regular file)/],
+    [t.home, /^it is a folder/],
   ];
   await t.run("mkfifo", [join(t.project, "fifo")], { code: 0 });
   for (const [path, state] of taken) {
     const env = { ATMOS_LOGS_LEVEL: "debug", ATMOS_LOGS_FILE: path };
     const { stdout, stderr } = await t.atmos(["auth", "exec", "--", "echo", "ran"], { code: 0, env });
     assert.equal(stdout, "ran\n");
-    assert.ok(stderr.startsWith(`! cannot write the log file "${path}": ${state}`), stderr);
+    const start = `! cannot write the log file "${path}": `;
+    assert.ok(stderr.startsWith(start), stderr);
+    assert.match(stderr.slice(start.length), state);
     assert.equal(stderr.split("\n").length, 2, stderr);
   }
   assert.equal(await Deno.readTextFile(join(t.project, "notes")), "my notes\n");
