@@ -63,7 +63,7 @@ function removalText(removal: Removal, selection: Selection, { home }: TextLayou
   const what = [detail === undefined ? undefined : printable(detail), where].filter((part) =>
     part !== undefined
   );
-  const text = `${label}: ${what.join(" in ")}`;
+  const text = what.length === 0 ? label : `${label}: ${what.join(" in ")}`;
   if (path !== undefined) return text;
   const via = subject === "identity" && selection.target.kind === "provider"
     ? selection.via.get(names[0] ?? "")

@@ -1,5 +1,5 @@
 /** A cloud that does not exist: what one takes, and that registering it is all there is to do. */
-import type { Cloud, SessionKey } from "../../../../src/clouds/cloud.ts";
+import type { Cloud, Session, SessionKey } from "../../../../src/clouds/cloud.ts";
 import { type Credentials, upstreamOf } from "../../../../src/clouds/credentials.ts";
 import { settingAt } from "../../../../src/clouds/described.ts";
 import { fact } from "../../../../src/clouds/fact.ts";
@@ -11,15 +11,13 @@ class Pass implements Credentials {
     return fact("sky", "Sky", this.sky);
   }
 }
-
-const stored = new Map<string, Pass>();
+const stored = new Map<string, Session>();
 const keyOf = ({ provider, identity }: SessionKey): string => `${provider}/${identity}`;
-const below = (provider: string): string[] =>
-  [...stored.keys()].filter((key) => key.startsWith(`${provider}/`));
+const of = (root: string): Session[] => [...stored.values()].filter(({ provider }) => provider === root);
 const NEEDS = { needs: "an observer needs a station before it", hint: "Let via.provider name a station." };
-const COMMON = { cloud: "weather", realm: undefined, subject: "identity", role: "session" } as const;
-const removal = (id: string): Removal =>
-  removalOf({ ...COMMON, id, store: "sky", names: [id], label: "Sky", detail: id });
+const COMMON = { cloud: "weather", store: "sky", label: "Sky", realm: undefined } as const;
+const removal = (key: SessionKey): Removal =>
+  removalOf({ ...COMMON, subject: "identity", role: "session", names: [key.identity], detail: keyOf(key) });
 
 export const weather: Cloud = {
   name: "weather",
@@ -43,17 +41,20 @@ export const weather: Cloud = {
     }),
   }],
   sessions: {
-    write: (session) => Promise.resolve(void stored.set(keyOf(session), session.credentials as Pass)),
-    read: (key) => Promise.resolve(stored.get(keyOf(key))),
-    list: (root) =>
-      Promise.resolve(new Map([...stored].map(([key, pass]) => [key.replace(`${root}/`, ""), pass]))),
+    write: (session) => Promise.resolve(void stored.set(keyOf(session), session)),
+    read: (key) => Promise.resolve(stored.get(keyOf(key))?.credentials),
+    list: (root) => Promise.resolve(new Map(of(root).map((one) => [one.identity, one.credentials]))),
     environment: (key) => ({ set: { WEATHER_PASS: keyOf(key) }, unset: ["WEATHER"] }),
     whoami: () => Promise.resolve(fact("principal", "Principal", "who looks up")),
   },
   leftovers: {
     folders: [],
-    kept: ({ sessions }) => Promise.resolve({ removals: [...sessions.keys()].flatMap(below).map(removal) }),
-    remove: ({ id }) =>
-      Promise.resolve(stored.delete(id) ? { state: "removed" } : { state: "absent", note: "gone" }),
+    kept: ({ sessions, everything }) => {
+      const isMeant = ({ provider, identity }: Session, names = sessions.get(provider)): boolean =>
+        everything || names === "all" || names?.has(identity) === true;
+      return Promise.resolve({ removals: [...stored.values()].filter((one) => isMeant(one)).map(removal) });
+    },
+    remove: ({ detail }) =>
+      Promise.resolve(stored.delete(detail ?? "") ? { state: "removed" } : { state: "absent", note: "gone" }),
   },
 };

@@ -89,7 +89,7 @@ Deno.test("a cloud works by being registered", async (t) => {
   await t.step("it logs out, and the receipt speaks its words", async () => {
     const { code, stderr } = await atmos("auth logout --provider tower");
     assert.equal(code, 0, stderr());
-    assert.match(stderr(), /✓ Sky: tower\/watcher\n/);
+    assert.match(stderr(), /✓ Sky: tower\/watcher \(via tower\)\n/);
     assert.match(stderr(), /nothing of it is left/);
     assert.match((await atmos("auth whoami --cached -i watcher")).stderr(), /not signed in/);
   });

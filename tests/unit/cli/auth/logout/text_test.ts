@@ -88,6 +88,7 @@ Deno.test("the headline names the target and its chain", () => {
 for (
   const [name, line, expected] of [
     ["an item", step(item("dev")), "✓ Keyring: dev\n"],
+    ["what has no more to tell", step({ ...item("dev"), detail: undefined }), "✓ Keyring\n"],
     [
       "sections",
       step(sections("dev", "ops")),

@@ -1,0 +1,38 @@
+import { CLOUDS } from "../../../src/clouds/registry.ts";
+import { person } from "../auth/world.ts";
+import { plantedKeys } from "./aws/planted_keys.ts";
+import { cloudContract, type CloudSample } from "./cloud_contract.ts";
+import { providerEntry } from "./entries.ts";
+import { weather } from "./invented/cloud.ts";
+import { signInRequest } from "./requests.ts";
+
+const SAMPLES: Readonly<Record<string, CloudSample>> = {
+  aws: {
+    credentials: () => plantedKeys(),
+    secrets: ["planted-key", "planted-session"],
+    settings: {
+      "aws/iam-identity-center": { start_url: "https://corp.awsapps.com/start", region: "eu-west-1" },
+      "aws/permission-set": { principal: { name: "Admin", account: { id: "111122223333" } } },
+    },
+  },
+  github: { settings: { "github/oidc": { spec: { audience: "somebody" } } } },
+  mock: {
+    credentials: async (system) => {
+      const kind = CLOUDS.find(({ name }) => name === "mock")?.kinds.find(({ sort }) => sort === "provider");
+      if (kind?.sort !== "provider" || kind.signIn === undefined) throw new Error("mock has no provider");
+      return await kind.signIn(providerEntry({})).authenticate(signInRequest(system, person("")));
+    },
+    secrets: ["mock-secret-access-key", "mock-session-token"],
+  },
+  weather: {
+    credentials: async (system) => {
+      const [station] = weather.kinds;
+      if (station?.sort !== "provider" || station.signIn === undefined) {
+        throw new Error("there is no station");
+      }
+      return await station.signIn(providerEntry({})).authenticate(signInRequest(system, person("rain")));
+    },
+  },
+};
+
+for (const cloud of [...CLOUDS, weather]) cloudContract(cloud, SAMPLES[cloud.name]);
