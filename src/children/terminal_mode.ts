@@ -1,4 +1,5 @@
 import type { System } from "../system/ports.ts";
+import { shellOutput } from "../system/shell_output.ts";
 
 /** Long enough for a loaded machine, short enough not to be noticed when `stty` hangs; milliseconds. */
 const LIMIT = 2_000;
@@ -20,12 +21,12 @@ export async function saveTerminal(system: System): Promise<() => Promise<void>>
 
 async function stty(system: System, script: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    const result = await system.processes.run({
-      command: "/bin/sh",
-      args: ["-c", script, "sh", ...args],
+    const { code, output } = await shellOutput(system.processes, script, {
+      shell: "/bin/sh",
+      args,
       timeout: LIMIT,
     });
-    return result.code === 0 ? new TextDecoder().decode(result.stdout).trim() : undefined;
+    return code === 0 ? output.trim() : undefined;
   } catch (error) {
     system.log.debug("Terminal modes are not saved", { reason: error });
     return undefined;

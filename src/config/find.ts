@@ -13,7 +13,7 @@ import {
   type Owner,
   type Source,
   sourceIn,
-} from "./looks.ts";
+} from "./folder_sources.ts";
 import { shownPath } from "../yaml/shown_path.ts";
 
 /** Where the configuration comes from. */

@@ -9,7 +9,7 @@ import { Evaluator, notHere, Unresolved } from "../yaml/evaluator.ts";
 import { type Plan, planSources } from "./find.ts";
 import type { FunctionContext } from "../yaml/registry.ts";
 import { Importer } from "../yaml/imports.ts";
-import type { Source } from "./looks.ts";
+import type { Source } from "./folder_sources.ts";
 import { merge, withoutUnset } from "../yaml/merge.ts";
 import type { Catalogue } from "./kinds.ts";
 import type { Configuration } from "./model.ts";

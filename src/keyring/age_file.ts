@@ -12,7 +12,7 @@ import type { Item, Lookup, Trouble } from "./keyring.ts";
 import { addressOf } from "./names.ts";
 import type { PassphraseSource } from "./passphrase.ts";
 import { assertStorable } from "./storable.ts";
-import { describeItem, describeKey, KeyringFailure, orTroubleError } from "./trouble.ts";
+import { describeItem, describeKey, KeyringFailure, orTroubleError } from "./keyring_failure.ts";
 
 export interface AgeFileOptions {
   readonly folder: string;

@@ -6,7 +6,7 @@ import type { ScopedDir } from "../files/scoped_dir.ts";
 import type { Secret } from "../secret.ts";
 import type { Exclusive } from "./chunked.ts";
 import { locked, passphraseFor, type PassphraseSource } from "./passphrase.ts";
-import { KeyringFailure } from "./trouble.ts";
+import { KeyringFailure } from "./keyring_failure.ts";
 
 const IDENTITY_FILE = "identity.age";
 

@@ -9,7 +9,7 @@ import { readHeader, seal, unseal } from "./envelope.ts";
 import type { ItemStore, StoredItem, StoredKey } from "./item_store.ts";
 import type { Item, ItemClass, Lookup, Trouble } from "./keyring.ts";
 import { assertStorable } from "./storable.ts";
-import { describeItem, KeyringFailure, orTroubleError } from "./trouble.ts";
+import { describeItem, KeyringFailure, orTroubleError } from "./keyring_failure.ts";
 
 export type Slot = "a" | "b";
 

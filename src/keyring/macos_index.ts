@@ -8,7 +8,7 @@ import { type ChunkStore, type Exclusive, readItem, writeItem } from "./chunked.
 import type { StoredItem } from "./item_store.ts";
 import type { ItemClass } from "./keyring.ts";
 import { keyOf } from "./names.ts";
-import { KeyringFailure } from "./trouble.ts";
+import { KeyringFailure } from "./keyring_failure.ts";
 
 /** No item has this address: theirs have a colon in its place. */
 const ADDRESS = "atmos-auth.index";

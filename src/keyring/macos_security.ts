@@ -4,13 +4,13 @@
  * keychain_add.c and keychain_find.c find an item by service and account alone when both are given.
  */
 import type { System } from "../system/ports.ts";
-import { type Call, complaintOf, keychainCaller, type Reply } from "./calls.ts";
+import { type Call, complaintOf, keychainCaller, type Reply } from "./keychain_program.ts";
 import type { Chunk, ChunkStore, Exclusive, Place } from "./chunked.ts";
 import type { ItemClass } from "./keyring.ts";
 import { nameIndex } from "./macos_index.ts";
 import { addressOf } from "./names.ts";
 import { oneByOne } from "./one_by_one.ts";
-import { KeyringFailure } from "./trouble.ts";
+import { KeyringFailure } from "./keyring_failure.ts";
 
 const NAME = "macOS keychain";
 const ACCOUNT = "atmos-auth";

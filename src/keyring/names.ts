@@ -1,6 +1,6 @@
 import { AtmosError } from "../errors.ts";
 import { isPurpose, type StoredKey } from "./item_store.ts";
-import { describeKey } from "./trouble.ts";
+import { describeKey } from "./keyring_failure.ts";
 
 const PREFIX = "atmos-auth:";
 

@@ -1,6 +1,6 @@
 import type { Chunk, ChunkStore, Place, Slot, Stale } from "./chunked.ts";
 import type { ItemClass } from "./keyring.ts";
-import { KeyringFailure } from "./trouble.ts";
+import { KeyringFailure } from "./keyring_failure.ts";
 
 /** A keychain program that handles one chunk a call. */
 export interface ChunkCalls {

@@ -1,6 +1,6 @@
 import { Secret } from "../secret.ts";
 import type { Env } from "../system/ports.ts";
-import { KeyringFailure } from "./trouble.ts";
+import { KeyringFailure } from "./keyring_failure.ts";
 
 /** Characters that a passphrase has at least. */
 export const SHORTEST = 8;

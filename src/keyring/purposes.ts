@@ -7,7 +7,7 @@ import { AtmosError } from "../errors.ts";
 import type { ItemStore, StoredItem, StoredKey } from "./item_store.ts";
 import { type ItemKey, type Keyring, type ListedItem, type Lookup, PURPOSES } from "./keyring.ts";
 import { addressOf } from "./names.ts";
-import { describeItem, troubleError } from "./trouble.ts";
+import { describeItem, troubleError } from "./keyring_failure.ts";
 
 export function keyringOf(store: ItemStore): Keyring {
   const earlier = earlierItems(store);

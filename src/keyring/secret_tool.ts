@@ -4,13 +4,13 @@
  * `atmos-auth` besides, and each part `atmos-auth-slot` and `atmos-auth-part`.
  */
 import type { System } from "../system/ports.ts";
-import { type Call, complaintOf, keychainCaller, type Reply } from "./calls.ts";
+import { type Call, complaintOf, keychainCaller, type Reply } from "./keychain_program.ts";
 import type { Chunk, ChunkStore, Place } from "./chunked.ts";
 import type { StoredItem } from "./item_store.ts";
 import type { ItemClass } from "./keyring.ts";
 import { addressOf, keyOf } from "./names.ts";
 import { oneByOne } from "./one_by_one.ts";
-import { KeyringFailure } from "./trouble.ts";
+import { KeyringFailure } from "./keyring_failure.ts";
 
 const NAME = "Secret Service keyring";
 const INSTALL =

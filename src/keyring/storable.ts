@@ -1,7 +1,7 @@
 import { AtmosError } from "../errors.ts";
 import type { StoredKey } from "./item_store.ts";
 import type { Item } from "./keyring.ts";
-import { describeItem } from "./trouble.ts";
+import { describeItem } from "./keyring_failure.ts";
 
 /** Far beyond every credential; a longer value is a mistake. UTF-16 units. */
 const LONGEST = 1024 * 1024;

@@ -4,7 +4,7 @@ import type { ItemStore } from "./item_store.ts";
 import type { Trouble } from "./keyring.ts";
 import { macosSecurity } from "./macos_security.ts";
 import { secretTool } from "./secret_tool.ts";
-import { describeItem, KeyringFailure, troubleError } from "./trouble.ts";
+import { describeItem, KeyringFailure, troubleError } from "./keyring_failure.ts";
 import { windowsCredentials } from "./windows_credentials.ts";
 
 /** The operating system's own keyring, or why there is none on this machine. */

@@ -3,12 +3,12 @@
  * Starting it and compiling the few lines of C# is slow, so a run does as many steps as are known beforehand.
  */
 import type { System } from "../system/ports.ts";
-import { type Call, complaintOf, keychainCaller, type Reply } from "./calls.ts";
+import { type Call, complaintOf, keychainCaller, type Reply } from "./keychain_program.ts";
 import type { ChunkStore, Place } from "./chunked.ts";
 import type { StoredItem } from "./item_store.ts";
 import { addressOf, keyOf } from "./names.ts";
 import { notAsWritten } from "./one_by_one.ts";
-import { KeyringFailure } from "./trouble.ts";
+import { KeyringFailure } from "./keyring_failure.ts";
 import { WINDOWS_ARGUMENTS, WINDOWS_SCRIPT } from "./windows_script.ts";
 
 const NAME = "Windows Credential Manager";

@@ -3,7 +3,7 @@ import { AtmosError } from "../errors.ts";
 import { formatPlace } from "../yaml/place.ts";
 import type { System } from "../system/ports.ts";
 import type { Step } from "./step.ts";
-import { splitWords } from "./words.ts";
+import { splitWords } from "./shell_words.ts";
 
 /** A child that is ready to start. */
 export interface CommandLine {

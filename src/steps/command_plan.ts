@@ -2,6 +2,7 @@ import { findProgram } from "../children/program.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { System } from "../system/ports.ts";
+import { shellOutput } from "../system/shell_output.ts";
 import type {
   CommandArgument,
   CommandBody,
@@ -9,7 +10,7 @@ import type {
   CommandOutline,
   CommandVariable,
 } from "./custom_command.ts";
-import { quoteWord } from "./words.ts";
+import { quoteWord } from "./shell_words.ts";
 
 /** What the command line said to a custom command. */
 export interface CommandCall {
@@ -122,19 +123,15 @@ async function outputOf(
   folder: string,
   env: Readonly<Record<string, string>>,
 ): Promise<string> {
-  const { code, stdout, stderr } = await system.processes.run({
-    command: await findProgram(system, "sh", system.env.all()),
-    args: ["-c", command],
-    env,
-    folder,
-  });
-  if (code === 0) return new TextDecoder().decode(stdout).replace(/[\r\n]+$/, "");
-  const said = printable(new TextDecoder().decode(stderr).trim().split("\n").at(-1) ?? "");
+  const shell = await findProgram(system, "sh", system.env.all());
+  const { code, output, said } = await shellOutput(system.processes, command, { shell, env, folder });
+  if (code === 0) return output;
+  const reason = printable(said.trim().split("\n").at(-1) ?? "");
   throw new AtmosError(
     "config_invalid",
     `cannot set the variable ${printable(key)}: its command failed (${code})`,
     {
-      hint: said === "" ? "Run it by hand to see why." : said,
+      hint: reason === "" ? "Run it by hand to see why." : reason,
     },
   );
 }

@@ -4,7 +4,7 @@ import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
 import type { Step } from "./step.ts";
 import type { Workflow } from "./workflow.ts";
-import { quoteWord } from "./words.ts";
+import { quoteWord } from "./shell_words.ts";
 
 export interface WorkflowChoices {
   /** `--stack`: wins over what steps and workflow say. */

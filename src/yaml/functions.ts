@@ -6,7 +6,7 @@ import {
   FunctionFailure,
   type FunctionRegistry,
 } from "./registry.ts";
-import { splitWords } from "./words.ts";
+import { splitWords } from "./tag_words.ts";
 
 /** What stands in the environment and in the repository, and random numbers. */
 export const SURROUNDINGS: FunctionRegistry = {

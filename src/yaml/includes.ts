@@ -5,7 +5,7 @@ import type { ParsedFile } from "./parse.ts";
 import type { System } from "../system/ports.ts";
 import { functionOf, type FunctionRegistry, type FunctionWhileReading } from "./registry.ts";
 import { isRemote } from "./remote.ts";
-import { splitWords } from "./words.ts";
+import { splitWords } from "./tag_words.ts";
 
 /** Files that include others twice could otherwise double at every step. */
 const MOST_INCLUDES = 1000;

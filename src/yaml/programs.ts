@@ -1,4 +1,5 @@
 import { FileFailure, type System } from "../system/ports.ts";
+import { shellOutput } from "../system/shell_output.ts";
 import { FunctionFailure, type FunctionLater } from "./registry.ts";
 
 /**
@@ -19,9 +20,8 @@ export function programFunction(system: System, elsewhere: string): FunctionLate
 
 async function runProgram(text: string, system: System): Promise<unknown> {
   try {
-    const { code, stdout } = await system.processes.run({ command: "sh", args: ["-c", text] });
-    // What it wrote to stderr is not repeated: it may hold what should stay secret.
-    if (code === 0) return programValue(new TextDecoder().decode(stdout));
+    const { code, output } = await shellOutput(system.processes, text);
+    if (code === 0) return programValue(output);
     throw new FunctionFailure(
       `the program behind !exec failed with exit code ${code}`,
       "Run it by hand to see why.",
@@ -36,8 +36,7 @@ async function runProgram(text: string, system: System): Promise<unknown> {
 }
 
 /** Decodes JSON, except numbers that would not come out as they went in. */
-export function programValue(output: string): unknown {
-  const text = output.replace(/[\r\n]+$/, "");
+export function programValue(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "number" && String(value) !== text ? text : value;

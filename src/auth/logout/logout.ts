@@ -9,7 +9,7 @@ import type { AuditEvent } from "../audit/event.ts";
 import { note } from "../audit/journal.ts";
 import type { AuthContext } from "../context.ts";
 import { awaitRenewals } from "./renewals.ts";
-import { barReturn, forgetTheRest } from "./return.ts";
+import { barReturn, forgetTheRest } from "./bar_return.ts";
 import { inRealm, type KeptItem, type LogoutOptions, type LogoutPlan, planLogout } from "./plan.ts";
 
 export interface LogoutStep {

@@ -1,7 +1,7 @@
 import { errorAt, type Problem, throwErrors, warningAt } from "../../yaml/problems.ts";
 import { childOf, type MapEntry, type Node, wordFor } from "../../yaml/node.ts";
 import { commandNameFault, shownName } from "../../steps/command_names.ts";
-import { splitWords } from "../../steps/words.ts";
+import { splitWords } from "../../steps/shell_words.ts";
 import type { CommandNames } from "../line/arguments.ts";
 
 /**

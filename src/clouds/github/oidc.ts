@@ -10,6 +10,7 @@ import type { Env, System } from "../../system/ports.ts";
 import { isLoopback } from "../../trustworthy_url.ts";
 import type { IdToken } from "../id_token.ts";
 import type { Provider, SignInRequest } from "../link.ts";
+import { noAnswer } from "../no_answer.ts";
 import { judgeAnswer, judgeToken } from "./token.ts";
 
 /** Milliseconds; GitHub answers within one second. */
@@ -113,10 +114,7 @@ async function ask(
       signal,
     });
   } catch (error) {
-    if (!(error instanceof HttpFailure)) throw error;
-    throw new AtmosError("unavailable", `${doing}: GitHub did not answer (${printable(error.message)})`, {
-      hint: "Try again in a moment. https://www.githubstatus.com tells about outages.",
-      cause: error,
-    });
+    signal.throwIfAborted();
+    throw error instanceof HttpFailure ? noAnswer(error, doing) : error;
   }
 }

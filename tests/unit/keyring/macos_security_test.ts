@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { chunkedKeyring } from "../../../src/keyring/chunked.ts";
 import { commandLine, judge, macosSecurity } from "../../../src/keyring/macos_security.ts";
-import { KeyringFailure } from "../../../src/keyring/trouble.ts";
+import { KeyringFailure } from "../../../src/keyring/keyring_failure.ts";
 import { Secret } from "../../../src/secret.ts";
 import { memorySystem } from "../system/memory_system.ts";
 import { queue } from "./chunks_in_memory.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judge, readList, readSecret, secretTool } from "../../../src/keyring/secret_tool.ts";
-import { KeyringFailure } from "../../../src/keyring/trouble.ts";
+import { KeyringFailure } from "../../../src/keyring/keyring_failure.ts";
 import { memorySystem } from "../system/memory_system.ts";
 
 const reply = (

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { KeyringFailure } from "../../../src/keyring/trouble.ts";
+import { KeyringFailure } from "../../../src/keyring/keyring_failure.ts";
 import { judge } from "../../../src/keyring/windows_credentials.ts";
 import { WINDOWS_ARGUMENTS, WINDOWS_CSHARP, WINDOWS_SCRIPT } from "../../../src/keyring/windows_script.ts";
 

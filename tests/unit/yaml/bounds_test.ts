@@ -9,7 +9,7 @@ import { errorAt, mostProblems, warningAt } from "../../../src/yaml/problems.ts"
 import { secondsOf } from "../../../src/config/schema/values.ts";
 import { sizeOf } from "../../../src/yaml/text_size.ts";
 import { textNode } from "../../../src/yaml/node.ts";
-import { splitWords } from "../../../src/yaml/words.ts";
+import { splitWords } from "../../../src/yaml/tag_words.ts";
 import { redactText } from "../../../src/cli/logging/redaction.ts";
 import { parseDuration } from "../../../src/duration.ts";
 import { yamlFilesBelow } from "../../../src/yaml/yaml_files.ts";

@@ -1,5 +1,5 @@
 import type { ItemKey, Trouble } from "../../../keyring/keyring.ts";
-import { describeKey } from "../../../keyring/trouble.ts";
+import { describeKey } from "../../../keyring/keyring_failure.ts";
 import type { CloudContext } from "../../link.ts";
 import type { KeptProblem } from "../../removal.ts";
 import { signInIn } from "./keyring_token_store.ts";

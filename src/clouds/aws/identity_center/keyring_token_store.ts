@@ -1,5 +1,5 @@
 import type { Item, ItemKey, Keyring } from "../../../keyring/keyring.ts";
-import { describeKey, troubleError } from "../../../keyring/trouble.ts";
+import { describeKey, troubleError } from "../../../keyring/keyring_failure.ts";
 import { Secret } from "../../../secret.ts";
 import type { CloudContext } from "../../link.ts";
 import { fromJson, type PortalSession, toText } from "./portal_session.ts";

@@ -3,7 +3,7 @@ import type { ProviderEntry } from "../../../config/model.ts";
 import { unresolvedIn } from "../../../yaml/evaluator.ts";
 import { realmPath } from "../../../files/safe_name.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
-import { describeKey } from "../../../keyring/trouble.ts";
+import { describeKey } from "../../../keyring/keyring_failure.ts";
 import type { ItemKey } from "../../../keyring/keyring.ts";
 import type { CloudContext } from "../../link.ts";
 import type { KeptProblem } from "../../removal.ts";

@@ -159,7 +159,7 @@ const ANSWERS: readonly [what: string, plan: HttpPlan, code: string, said: RegEx
     "nobody",
     new HttpFailure("timeout", "gh.example", "no answer within 10 seconds"),
     "unavailable",
-    /did not answer/,
+    /no answer from gh\.example: no answer within 10 seconds/,
   ],
 ];
 

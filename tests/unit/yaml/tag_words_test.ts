@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { splitWords } from "../../../src/yaml/words.ts";
+import { splitWords } from "../../../src/yaml/tag_words.ts";
 
 const CASES: readonly [string, string[]][] = [
   ["", []],

@@ -1,6 +1,6 @@
 import { printable } from "../printable.ts";
 import { FileFailure, type System } from "../system/ports.ts";
-import { KeyringFailure } from "./trouble.ts";
+import { KeyringFailure } from "./keyring_failure.ts";
 
 /** Milliseconds for a program that has nobody to ask. */
 const PROMPT = 3_000;

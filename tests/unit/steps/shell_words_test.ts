@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { quoteWord, splitWords } from "../../../src/steps/words.ts";
+import { quoteWord, splitWords } from "../../../src/steps/shell_words.ts";
 
 const lines: [string, string[] | undefined][] = [
   ["", []],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { complaintOf, keychainCaller, keychainEnvironment } from "../../../src/keyring/calls.ts";
-import { KeyringFailure } from "../../../src/keyring/trouble.ts";
+import { complaintOf, keychainCaller, keychainEnvironment } from "../../../src/keyring/keychain_program.ts";
+import { KeyringFailure } from "../../../src/keyring/keyring_failure.ts";
 import type { Platform } from "../../../src/system/ports.ts";
 import { type MemoryOptions, type MemorySystem, memorySystem } from "../system/memory_system.ts";
 
