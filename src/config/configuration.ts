@@ -1,4 +1,6 @@
+import { dirname, resolve } from "node:path";
 import { AtmosError } from "../errors.ts";
+import { expandHome, homeFolder } from "../files/folders.ts";
 import { printable } from "../printable.ts";
 import type { System } from "../system/ports.ts";
 import type { CheckInput } from "./check.ts";
@@ -50,14 +52,14 @@ export interface ConfigurationParts {
 
 /** The merged tree as the rest of the program sees it. */
 export function configurationOf(parts: ConfigurationParts): Configuration {
-  const { tree, personal, evaluator, basePath } = parts;
+  const { tree, evaluator, basePath } = parts;
   const run = runnerOf(parts);
   let env: Readonly<Record<string, string>> | undefined;
   return {
     auth: authOf(parts, run),
     logs: {
       level: evaluator.textOf(nodeAt(tree, ["logs", "level"])) || undefined,
-      file: evaluator.textOf(nodeAt(personal, ["logs", "file"])) || undefined,
+      file: ownPath(parts, ["logs", "file"]),
     },
     sources: parts.sources,
     get env(): Readonly<Record<string, string>> {
@@ -116,10 +118,26 @@ function runnerOf(parts: ConfigurationParts): RunPrograms {
   return (node) => evaluator.run(node, allow);
 }
 
+/**
+ * A path that stands in the person's own files: `~` is the home folder, and what is not absolute begins at the file
+ * that says it. So it means one place, wherever the person works.
+ */
+function ownPath(
+  { system, personal, evaluator }: ConfigurationParts,
+  at: readonly string[],
+): string | undefined {
+  const node = nodeAt(personal, at);
+  const text = evaluator.textOf(node);
+  if (node === undefined || !text) return undefined;
+  const path = expandHome(text, homeFolder(system.env));
+  return resolve(system.files.workingFolder(), dirname(node.place.file), path);
+}
+
 function authOf(
-  { system, kinds, tree, personal, evaluator }: ConfigurationParts,
+  parts: ConfigurationParts,
   run: RunPrograms,
 ): AuthConfiguration {
+  const { system, kinds, tree, personal, evaluator } = parts;
   const auth = childOf(tree, "auth");
   if (auth?.type === "failed") throw invalid(auth.place, auth.message, auth.hint);
   if (auth !== undefined && auth.type !== "map" && !(auth.type === "scalar" && auth.value === null)) {
@@ -140,7 +158,7 @@ function authOf(
         evaluator.textOf(nodeAt(personal, ["auth", "keyring", ...path])) || undefined;
       return {
         type: word("type"),
-        path: word("spec", "path"),
+        path: ownPath(parts, ["auth", "keyring", "spec", "path"]),
         passwordEnv: word("spec", "password_env"),
       };
     },

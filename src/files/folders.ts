@@ -21,6 +21,11 @@ export function homeFolder(env: Env): string {
   return home;
 }
 
+/** A path with `~` at its start for the home folder, as shells take it. */
+export function expandHome(path: string, home: string): string {
+  return /^~(?=$|[\\/])/.test(path) ? join(home, path.slice(1)) : path;
+}
+
 /**
  * Finds the folders: `ATMOS_XDG_*_HOME`, then `XDG_*_HOME`, then the usual place below the home folder. A value that
  * is no absolute path is ignored, as https://specifications.freedesktop.org/basedir-spec wants it.

@@ -1,5 +1,5 @@
 import { dirname, extname, join, resolve } from "node:path";
-import type { Folders } from "../files/folders.ts";
+import { expandHome, type Folders } from "../files/folders.ts";
 import type { System } from "../system/ports.ts";
 import { ageFileKeyring } from "./age_file.ts";
 import type { Exclusive } from "./chunked.ts";
@@ -105,6 +105,5 @@ function fileFolder(request: OpenRequest): string {
   const path = givenPath(request);
   if (path === undefined) return join(folders.data, "keyring");
   const folder = extname(path) === "" ? path : dirname(path);
-  const absolute = folder === "~" || folder.startsWith("~/") ? join(folders.home, folder.slice(1)) : folder;
-  return resolve(system.files.workingFolder(), absolute);
+  return resolve(system.files.workingFolder(), expandHome(folder, folders.home));
 }

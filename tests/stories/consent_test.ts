@@ -264,6 +264,13 @@ story("the environment of a machine may trust, and a project may not speak for i
   ];
   for (const env of refusing) await t.atmos(EXEC, { env, code: 1 });
 
+  await t.atmos(["config", "trust", "--yes"], { code: 0 });
+  await t.atmos(EXEC, { env: { CI: "true", ATMOS_TRUST: "ask" }, code: 0 });
+  const no = { ATMOS_TRUST: "false" };
+  assert.match((await t.atmos(EXEC, { env: no, code: 1 })).stderr, /ATMOS_TRUST says no\n.*Unset it/s);
+  assert.match((await t.atmos(["config", "trust"], { env: no, code: 0 })).stderr, /ATMOS_TRUST says no/);
+  await t.atmos(["config", "untrust"], { code: 0 });
+
   const nested = ["auth", "exec", "--", ...t.commandLine(EXEC)];
   for (const claim of ["ATMOS_TRUST: 'true'", "CI: 'true'"]) {
     await t.configure(`env: {${claim}}

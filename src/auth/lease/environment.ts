@@ -79,7 +79,7 @@ function withoutTrust(set: Readonly<Record<string, string>>, env: Env): Record<s
   const { CI } = rest;
   const given = env.get("ATMOS_TRUST");
   if (CI === undefined || CI === env.get("CI") || given) return rest;
-  return { ...rest, ATMOS_TRUST: "false" };
+  return { ...rest, ATMOS_TRUST: "ask" };
 }
 
 interface Part {

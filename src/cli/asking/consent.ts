@@ -8,7 +8,7 @@ import { canAsk } from "./interaction.ts";
 import type { ContextParts } from "../line/context_parts.ts";
 import { noticeOn } from "../text/notice.ts";
 import { questionText, untrustedError } from "../config/trust_text.ts";
-import { trustedByEnvironment } from "./trusted_by_environment.ts";
+import { trustInEnvironment } from "./trust_in_environment.ts";
 
 /** Whether programs of a project may run that nobody has called by name. A run asks at most once. */
 export class Consent {
@@ -34,7 +34,9 @@ export class Consent {
     const { system, globals, keyringTalk } = this.#parts;
     const answer = this.#answer;
     if (typeof answer === "object" && needed.every(({ text }) => answer.allowed.has(text))) return;
-    if (await trustedByEnvironment(system, project)) return;
+    const said = await trustInEnvironment(system, project);
+    if (said === "yes") return;
+    if (said === "no") throw untrustedError(needed, project, "ATMOS_TRUST says no");
     const place = { system, folders: this.#folders };
     const record = await readTrust(place, project);
     const open = notIn(record, project, needed);

@@ -8,8 +8,10 @@ import { findFolders } from "../../files/folders.ts";
 import { printable } from "../../printable.ts";
 import { confirmed } from "../asking/confirm.ts";
 import { canAsk } from "../asking/interaction.ts";
+import { trustInEnvironment } from "../asking/trust_in_environment.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { wantedFiles } from "../line/load_context.ts";
+import { noticeOn } from "../text/notice.ts";
 import { shortenHome } from "../text/shorten_home.ts";
 import { counted, programsText } from "./trust_text.ts";
 
@@ -34,6 +36,11 @@ export async function runTrust(invocation: Invocation, options: TrustOptions): P
   if (programs.length === 0) {
     say(`${style.good("✓")} The project in ${where} runs no program by itself.\n`);
     return 0;
+  }
+  if (await trustInEnvironment(system, folder) === "no") {
+    noticeOn(system, style)(
+      "ATMOS_TRUST says no: whatever is trusted, nothing of it runs until that is unset.",
+    );
   }
   const record = await readTrust({ system, folders }, folder);
   const open = new Set(notIn(record, folder, programs));

@@ -35,7 +35,11 @@ export function questionText(programs: readonly Program[], project: string): str
 }
 
 /** Nobody has allowed them, and nobody can be asked, or has said no. */
-export function untrustedError(needed: readonly Program[], project: string): AtmosError {
+export function untrustedError(
+  needed: readonly Program[],
+  project: string,
+  refusal?: "ATMOS_TRUST says no",
+): AtmosError {
   const [first] = needed;
   if (first === undefined) throw new Error("no program needs to be trusted");
   const { text, place, what } = first;
@@ -44,10 +48,12 @@ export function untrustedError(needed: readonly Program[], project: string): Atm
   return new AtmosError(
     "untrusted",
     `${formatPlace(place)}: cannot run "${short(text, 200)}" for ${printable(what)}${more}: ` +
-      `nobody has trusted the programs of ${folder}`,
+      (refusal ?? `nobody has trusted the programs of ${folder}`),
     {
-      hint: `Run \`atmos config trust\` there: it shows them and asks. ` +
-        `Where nobody can be asked, set ATMOS_TRUST=${folder} for this command.`,
+      hint: refusal === undefined
+        ? `Run \`atmos config trust\` there: it shows them and asks. ` +
+          `Where nobody can be asked, set ATMOS_TRUST=${folder} for this command.`
+        : "Unset it, and what `atmos config trust` shows counts. Or name an identity that needs no program.",
     },
   );
 }

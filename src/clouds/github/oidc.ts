@@ -61,17 +61,17 @@ async function tokenFor(
   return judgeToken(judgeAnswer(answer, doing), { audience, doing, now: clock.now() });
 }
 
-/** @throws AtmosError `not_signed_in` outside of a job, or in one that may not have tokens */
+/** @throws AtmosError `unavailable` outside of a job, `access_denied` in one that may not have tokens */
 function requestOf(env: Env, doing: string): { readonly url: URL; readonly bearer: string } {
   if (env.get("GITHUB_ACTIONS") !== "true") {
-    throw new AtmosError("not_signed_in", `${doing}: this is no job of GitHub Actions`, {
+    throw new AtmosError("unavailable", `${doing}: this is no job of GitHub Actions`, {
       hint: "It works in such jobs alone. Elsewhere, choose an identity of another provider.",
     });
   }
   const address = env.get("ACTIONS_ID_TOKEN_REQUEST_URL");
   const bearer = env.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
   if (!address || !bearer) {
-    throw new AtmosError("not_signed_in", `${doing}: this job may not ask for tokens`, {
+    throw new AtmosError("access_denied", `${doing}: this job may not ask for tokens`, {
       hint: "Give the job `permissions: id-token: write`. Jobs for pull requests of forks never get it.",
     });
   }

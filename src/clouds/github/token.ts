@@ -36,7 +36,12 @@ export interface Expected {
 export function judgeToken(text: string, { audience, doing, now }: Expected): IdToken {
   const claims = claimsOf(text);
   const [issuer, subject, ends] = [field(claims, "iss"), field(claims, "sub"), field(claims, "exp")];
-  const refuse = (state: string): AtmosError => new AtmosError("unavailable", `${doing}: ${state}`);
+  const refuse = (state: string): AtmosError =>
+    new AtmosError("unavailable", `${doing}: ${state}`, {
+      hint:
+        "Look whether a step of the job sets ACTIONS_ID_TOKEN or ACTIONS_ID_TOKEN_REQUEST_URL, and whether the " +
+        "clock is right.",
+    });
   if (typeof issuer !== "string" || typeof subject !== "string" || typeof ends !== "number" || !(ends > 0)) {
     throw refuse("what came is no token");
   }

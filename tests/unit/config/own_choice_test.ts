@@ -22,9 +22,15 @@ Deno.test("the person's own files say both, and a project changes nothing of it"
     const more of [{}, { [PROJECT]: EVERYTHING }, { [PROJECT]: "auth: {keyring: !unset }\nlogs: !unset " }]
   ) {
     const { auth, logs } = await load(repository({ [OWN]: own, ...more }));
-    assert.equal(logs.file, "~/log");
-    assert.deepEqual(auth.keyring, { type: "file", path: "~/ring", passwordEnv: undefined });
+    assert.equal(logs.file, "/home/me/log");
+    assert.deepEqual(auth.keyring, { type: "file", path: "/home/me/ring", passwordEnv: undefined });
   }
+});
+
+Deno.test("a relative path begins at the file that says it, wherever the person works", async () => {
+  const { auth, logs } = await load(repository({ [OWN]: EVERYTHING }));
+  assert.equal(logs.file, "/home/me/.atmos/log");
+  assert.equal(auth.keyring.path, "/home/me/.atmos/ring");
 });
 
 const KEYRING_REASON =

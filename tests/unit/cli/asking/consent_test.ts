@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { rememberTrust } from "../../../../src/auth/trust/store.ts";
 import { Consent } from "../../../../src/cli/asking/consent.ts";
+import type { AtmosError } from "../../../../src/errors.ts";
 import { newKeyringTalk } from "../../../../src/cli/asking/keyring_talk.ts";
 import type { ContextParts } from "../../../../src/cli/line/context_parts.ts";
 import { createStyle } from "../../../../src/cli/text/style.ts";
-import { trustedByEnvironment } from "../../../../src/cli/asking/trusted_by_environment.ts";
+import { trustInEnvironment } from "../../../../src/cli/asking/trust_in_environment.ts";
 import { questionText, untrustedError } from "../../../../src/cli/config/trust_text.ts";
 import type { Program, ProgramRequest } from "../../../../src/config/programs.ts";
 import { registryOf } from "../../../../src/clouds/registry.ts";
@@ -66,31 +67,48 @@ Deno.test("what is remembered is enough, and only what is needed has to be", asy
 
 for (
   const [env, expected] of [
-    [{}, false],
-    [{ CI: "true" }, true],
-    [{ CI: "1" }, true],
-    [{ CI: "false" }, false],
-    [{ CI: "true", ATMOS_TRUST: "no" }, false],
-    [{ CI: "true", ATMOS_TRUST: "/elsewhere" }, true],
-    [{ ATMOS_TRUST: "TRUE" }, true],
-    [{ ATMOS_TRUST: "on" }, true],
-    [{ ATMOS_TRUST: " 1 " }, true],
-    [{ ATMOS_TRUST: "0" }, false],
-    [{ ATMOS_TRUST: "/repo" }, true],
-    [{ ATMOS_TRUST: "/repo/" }, true],
-    [{ ATMOS_TRUST: "/" }, true],
-    [{ ATMOS_TRUST: ":/x::/repo" }, true],
-    [{ ATMOS_TRUST: "/rep" }, false],
-    [{ ATMOS_TRUST: "/repo/a" }, false],
-    [{ ATMOS_TRUST: "repo" }, false],
-    [{ ATMOS_TRUST: "." }, false],
-    [{ ATMOS_TRUST: "trueish" }, false],
-  ] as [Record<string, string>, boolean][]
+    [{}, undefined],
+    [{ CI: "true" }, "yes"],
+    [{ CI: "1" }, "yes"],
+    [{ CI: "false" }, undefined],
+    [{ CI: "true", ATMOS_TRUST: "no" }, "no"],
+    [{ CI: "true", ATMOS_TRUST: "ask" }, undefined],
+    [{ CI: "true", ATMOS_TRUST: "/elsewhere" }, "yes"],
+    [{ ATMOS_TRUST: "TRUE" }, "yes"],
+    [{ ATMOS_TRUST: "on" }, "yes"],
+    [{ ATMOS_TRUST: " 1 " }, "yes"],
+    [{ ATMOS_TRUST: "0" }, "no"],
+    [{ ATMOS_TRUST: "/repo" }, "yes"],
+    [{ ATMOS_TRUST: "/repo/" }, "yes"],
+    [{ ATMOS_TRUST: "/" }, "yes"],
+    [{ ATMOS_TRUST: ":/x::/repo" }, "yes"],
+    [{ ATMOS_TRUST: "/rep" }, undefined],
+    [{ ATMOS_TRUST: "/repo/a" }, undefined],
+    [{ ATMOS_TRUST: "repo" }, undefined],
+    [{ ATMOS_TRUST: "." }, undefined],
+    [{ ATMOS_TRUST: "trueish" }, undefined],
+  ] as [Record<string, string>, "yes" | "no" | undefined][]
 ) {
-  Deno.test(`${JSON.stringify(env)} ${expected ? "trusts" : "does not trust"} /repo`, async () => {
-    assert.equal(await trustedByEnvironment(setting(env).system, "/repo"), expected);
+  Deno.test(`${JSON.stringify(env)} says ${expected ?? "nothing"} about /repo`, async () => {
+    assert.equal(await trustInEnvironment(setting(env).system, "/repo"), expected);
   });
 }
+
+Deno.test("a no of the environment is asked about nowhere, and stronger than what was remembered", async () => {
+  const parts = setting({ ATMOS_TRUST: "false" });
+  await rememberTrust({ system: parts.system, folders: findFolders(parts.system.env) }, "/repo", [
+    program("a"),
+  ]);
+  await assert.rejects(
+    () => new Consent(parts, findFolders(parts.system.env)).allow(request("a")),
+    (error: AtmosError) => {
+      assert.equal(error.code, "untrusted");
+      assert.match(error.message, /: ATMOS_TRUST says no$/);
+      assert.match(error.hint ?? "", /Unset it/);
+      return true;
+    },
+  );
+});
 
 Deno.test("a question fits on a screen, whatever it is about, and says what it leaves out", () => {
   const hostile = [

@@ -104,8 +104,8 @@ Deno.test("a token that the runner brings along is used without asking", async (
 });
 
 const REFUSED: readonly [what: string, env: Record<string, string>, code: string, said: RegExp][] = [
-  ["no job", { HOME: "/h" }, "not_signed_in", /"gh": this is no job of GitHub Actions$/],
-  ["no permission", { HOME: "/h", GITHUB_ACTIONS: "true" }, "not_signed_in", /may not ask for tokens$/],
+  ["no job", { HOME: "/h" }, "unavailable", /"gh": this is no job of GitHub Actions$/],
+  ["no permission", { HOME: "/h", GITHUB_ACTIONS: "true" }, "access_denied", /may not ask for tokens$/],
   ...[
     "https://evil.example/x",
     "https://actions.githubusercontent.com.evil.example/",
