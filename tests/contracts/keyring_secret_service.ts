@@ -56,7 +56,7 @@ export async function startSecretService(root: string, unlocked: boolean): Promi
   const address = `unix:path=${join(runtime, `bus-${crypto.randomUUID().slice(0, 8)}`)}`;
   const bus = start("dbus-daemon", ["--session", "--nofork", "--nopidfile", `--address=${address}`], base);
   const variables = { ...base, DBUS_SESSION_BUS_ADDRESS: address };
-  await until(() => Deno.statSync(address.slice("unix:path=".length)).isSocket ?? false);
+  await untilListening(address);
   const daemon = unlocked ? await startUnlocked(variables) : undefined;
   let stopped = false;
   const stop = async (): Promise<void> => {
@@ -91,7 +91,7 @@ export async function startBareBus(root: string): Promise<{ address: string; sto
     `<busconfig><type>session</type><listen>${address}</listen><policy context="default">${rules}</policy></busconfig>`,
   );
   const bus = start("dbus-daemon", [`--config-file=${config}`, "--nofork", "--nopidfile"], {});
-  await until(() => Deno.statSync(join(root, "bare-bus")).isSocket ?? false);
+  await untilListening(address);
   return {
     address,
     stop: async () => {
@@ -101,14 +101,29 @@ export async function startBareBus(root: string): Promise<{ address: string; sto
   };
 }
 
+/** On a busy machine a daemon has been seen that never took its name: a second one gets it. */
 async function startUnlocked(variables: Readonly<Record<string, string>>): Promise<Deno.ChildProcess> {
   const args = ["--foreground", "--unlock", "--components=secrets"];
-  const daemon = start("gnome-keyring-daemon", args, variables, "piped");
-  const writer = daemon.stdin.getWriter();
-  await writer.write(new TextEncoder().encode("password of the login keyring"));
-  await writer.close();
-  await run("gdbus", ["wait", "--session", "--timeout", "20", "org.freedesktop.secrets"], variables);
-  return daemon;
+  const complaints: string[] = [];
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const daemon = start("gnome-keyring-daemon", args, variables, "piped");
+    const writer = daemon.stdin.getWriter();
+    await writer.write(new TextEncoder().encode("password of the login keyring"));
+    await writer.close();
+    try {
+      await run("gdbus", ["wait", "--session", "--timeout", "30", "org.freedesktop.secrets"], variables);
+      return daemon;
+    } catch (problem) {
+      complaints.push(String(problem));
+      try {
+        daemon.kill("SIGKILL");
+      } catch {
+        complaints.push("the daemon had ended by itself");
+      }
+      await daemon.status;
+    }
+  }
+  throw new Error(`no Secret Service: ${complaints.join("; ")}`);
 }
 
 async function call(
@@ -141,15 +156,16 @@ async function run(command: string, args: string[], env: Readonly<Record<string,
   if (!success) throw new Error(`${command}: ${new TextDecoder().decode(stderr)}`);
 }
 
-/** Waits up to ten seconds for something that another process brings about. */
-async function until(isSo: () => boolean): Promise<void> {
-  for (let left = 500; left > 0; left--) {
+/** Waits up to thirty seconds until a bus takes connections: its socket is there a moment before it listens. */
+async function untilListening(address: string): Promise<void> {
+  const path = address.slice("unix:path=".length);
+  for (let left = 1500; left > 0; left--) {
     try {
-      if (isSo()) return;
+      (await Deno.connect({ transport: "unix", path })).close();
+      return;
     } catch {
-      // Not there yet.
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error("waited ten seconds in vain");
+  throw new Error(`no bus listens at ${path} after thirty seconds`);
 }
