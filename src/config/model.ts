@@ -73,6 +73,12 @@ export interface Configuration {
   readonly shownEnv: Readonly<Record<string, string>>;
   /** How much is logged is anybody's wish; where it goes is taken from the person's own files alone. */
   readonly logs: { readonly level: string | undefined; readonly file: string | undefined };
+  /**
+   * Asks whether programs may run that stand in other files of the project, such as stack manifests.
+   *
+   * @throws AtmosError `untrusted` when they may not
+   */
+  allow(programs: readonly Program[]): Promise<void>;
   /** Absolute path of `base_path`, resolved. */
   readonly basePath: string;
   /**
