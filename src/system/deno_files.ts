@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import {
   FileFailure,
   type FileFailureReason,
@@ -7,7 +8,10 @@ import {
   type FolderEntry,
 } from "./ports.ts";
 import { readRegular, readRegularStart } from "./regular_file.ts";
+import { appendLine } from "./append_line.ts";
 import { random } from "./random.ts";
+
+const WINDOWS = Deno.build.os === "windows";
 
 const REASONS: Readonly<Record<string, FileFailureReason>> = {
   ENOENT: "absent",
@@ -87,8 +91,9 @@ function infoOf(stat: Deno.FileInfo): FileInfo {
   return {
     kind: kindOf(stat),
     size: stat.size,
-    mode: stat.mode === null || Deno.build.os === "windows" ? undefined : stat.mode & 0o7777,
+    mode: stat.mode === null || WINDOWS ? undefined : stat.mode & 0o7777,
     modifiedAt: stat.mtime?.getTime(),
+    isOurs: stat.uid === null || stat.uid === 0 || stat.uid === Deno.uid(),
   };
 }
 
@@ -97,17 +102,58 @@ async function writeWhole(file: Deno.FsFile, content: Uint8Array): Promise<void>
   while (written < content.length) written += await file.write(content.subarray(written));
 }
 
-async function writeNew(path: string, content: Uint8Array, mode: number): Promise<void> {
+async function writeNew(
+  path: string,
+  content: Uint8Array,
+  mode: number,
+  finish = (): Promise<void> => Promise.resolve(),
+): Promise<void> {
   const file = await Deno.open(path, { write: true, createNew: true, mode });
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) file.close();
+    isOpen = false;
+  };
   try {
+    if (WINDOWS) {
+      await writeWhole(file, content);
+      await file.sync();
+      close(); // What is open cannot be renamed there.
+      return await finish();
+    }
+    hold(file);
+    if ((file.statSync().mode ?? mode) % 0o1000 !== mode) Deno.chmodSync(path, mode);
     await writeWhole(file, content);
     await file.sync();
+    await finish();
   } catch (thrown) {
-    file.close();
+    close();
     await Deno.remove(path).catch(() => {});
     throw thrown;
+  } finally {
+    close();
   }
-  file.close();
+}
+
+/** The lock goes with the process, however it ends. Where there are none, others go by the file's age. */
+function hold(file: Deno.FsFile): void {
+  try {
+    file.lockSync(true);
+  } catch {
+    return;
+  }
+}
+
+/** Runtimes before 2.5 can only wait for a lock. */
+function isHeld(path: string): boolean | undefined {
+  const file = Deno.openSync(path);
+  try {
+    return "tryLockSync" in file ? !file.tryLockSync(true) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    file.close();
+  }
 }
 
 /** A line or two, at nearly every start: see {@link look}. */
@@ -122,7 +168,7 @@ function append(path: string, content: Uint8Array, mode: number): void {
 
 /** Windows refuses a rename while a reader or a virus scanner has the target open: try for half a second. */
 async function rename(from: string, to: string): Promise<void> {
-  for (let left = Deno.build.os === "windows" ? 20 : 0;; left--) {
+  for (let left = WINDOWS ? 20 : 0;; left--) {
     try {
       return await Deno.rename(from, to);
     } catch (thrown) {
@@ -132,13 +178,23 @@ async function rename(from: string, to: string): Promise<void> {
   }
 }
 
-async function makeFolder(folder: string, mode: number): Promise<void> {
+/** One after the other: what the umask takes away from a parent would keep its child from being made. */
+function makeFolder(folder: string, mode: number): void {
   try {
-    await Deno.mkdir(folder, { recursive: true, mode });
+    if (Deno.statSync(folder).isDirectory) return;
+    throw new FileFailure("not_a_folder", folder, `it is no folder: ${folder}`);
+  } catch (thrown) {
+    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+  }
+  if (dirname(folder) !== folder) makeFolder(dirname(folder), mode);
+  try {
+    Deno.mkdirSync(folder, { mode });
   } catch (thrown) {
     if (!(thrown instanceof Deno.errors.AlreadyExists)) throw thrown;
+    if (Deno.statSync(folder).isDirectory) return; // Somebody else has just made it.
     throw new FileFailure("not_a_folder", folder, thrown.message, thrown);
   }
+  if (!WINDOWS && (Deno.lstatSync(folder).mode ?? mode) % 0o1000 !== mode) Deno.chmodSync(folder, mode);
 }
 
 /** `Deno.remove` takes files and empty folders alike, so what stands there is looked at first. */
@@ -230,13 +286,14 @@ export function denoFiles(): Files {
     list,
     realPath: (path) => look(path, () => Deno.realPathSync(path)),
     makeFolder: (folder, mode) => orFailure(folder, () => makeFolder(folder, mode)),
-    writeNew: (path, content, mode) => orFailure(path, () => writeNew(path, content, mode)),
+    writeNew: (path, content, mode, finish) => orFailure(path, () => writeNew(path, content, mode, finish)),
+    isHeld: async (path) => await look(path, () => isHeld(path)),
     append: (path, content, mode) => orFailure(path, () => append(path, content, mode)),
+    appendLine: (path, line, mode) => orFailure(path, () => appendLine(path, line, mode)),
     rename: (from, to) => orFailure(to, () => rename(from, to)),
     removeFile: (path) => remove(path, "file"),
     removeFolder: (path) => remove(path, "folder"),
-    setMode: (path, mode) =>
-      Deno.build.os === "windows" ? Promise.resolve() : orFailure(path, () => Deno.chmod(path, mode)),
+    setMode: (path, mode) => WINDOWS ? Promise.resolve() : orFailure(path, () => Deno.chmod(path, mode)),
     lock: (path) => orFailure(path, () => lock(path)),
     freshWord: random.uuid,
     workingFolder: () => Deno.cwd(),

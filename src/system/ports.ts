@@ -76,6 +76,11 @@ export interface FileInfo {
   readonly mode: number | undefined;
   /** Milliseconds since 1970, or undefined where the file system does not say. */
   readonly modifiedAt: number | undefined;
+  /**
+   * Whether it belongs to whoever runs this program, or to the machine's administrator, who can do everything anyway.
+   * True where files have no owner.
+   */
+  readonly isOurs: boolean;
 }
 
 export interface FolderEntry {
@@ -106,12 +111,22 @@ export interface Files {
   list(folder: string, limit?: number): Promise<FolderEntry[]>;
   /** The path with all links resolved, or undefined when absent. */
   realPath(path: string): Promise<string | undefined>;
-  /** Creates the folder and its parents; `mode` applies to what is created. */
+  /** Creates the folder and its parents; what is created has exactly this `mode`, whatever the umask. */
   makeFolder(folder: string, mode: number): Promise<void>;
-  /** Creates a file that must not exist, with its mode from the start, and syncs it to the disk. */
-  writeNew(path: string, content: Uint8Array, mode: number): Promise<void>;
+  /**
+   * Creates a file that must not exist, with its mode from the start, and syncs it to the disk. Then `finish` is
+   * called; until that is done {@link isHeld} tells others that the writer lives. When anything fails, the file goes.
+   */
+  writeNew(path: string, content: Uint8Array, mode: number, finish?: () => Promise<void>): Promise<void>;
+  /** Whether a living process is about to finish what it writes there; undefined where that cannot be told. */
+  isHeld(path: string): Promise<boolean | undefined>;
   /** Appends in one write; creates the file with `mode`. */
   append(path: string, content: Uint8Array, mode: number): Promise<void>;
+  /**
+   * Appends a line, which ends with a line feed, in one write; creates the file with `mode`. Whatever others wrote
+   * before or write meanwhile, also half a line on a disk that is full: it stands on a line of its own.
+   */
+  appendLine(path: string, line: Uint8Array, mode: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Whether there was a file (or link) to remove. */
   removeFile(path: string): Promise<boolean>;
@@ -206,9 +221,12 @@ export interface Terminal {
   readonly stderrIsTerminal: boolean;
   /** Width in characters; 80 when unknown. */
   columns(): number;
-  /** Writes data to stdout, whole. A reader that has gone away is not an error. */
+  /**
+   * Writes data to stdout, whole. A reader that has gone away is not an error.
+   * @throws AtmosError `storage` when it cannot be written
+   */
   out(text: string): void;
-  /** Writes words for a person to stderr. */
+  /** Writes words for a person to stderr; where they cannot be written, they are lost, and nothing else. */
   err(text: string): void;
 }
 
