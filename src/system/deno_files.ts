@@ -1,14 +1,8 @@
 import { dirname } from "node:path";
-import {
-  FileFailure,
-  type FileFailureReason,
-  type FileInfo,
-  type FileLock,
-  type Files,
-  type FolderEntry,
-} from "./ports.ts";
+import { FileFailure, type FileFailureReason, type FileInfo, type Files, type FolderEntry } from "./ports.ts";
 import { readRegular, readRegularStart } from "./regular_file.ts";
 import { appendLine } from "./append_line.ts";
+import { hold, isHeld, lockQueue } from "./file_locks.ts";
 import { random } from "./random.ts";
 
 const WINDOWS = Deno.build.os === "windows";
@@ -135,27 +129,6 @@ async function writeNew(
   }
 }
 
-/** The lock goes with the process, however it ends. Where there are none, others go by the file's age. */
-function hold(file: Deno.FsFile): void {
-  try {
-    file.lockSync(true);
-  } catch {
-    return;
-  }
-}
-
-/** Runtimes before 2.5 can only wait for a lock. */
-function isHeld(path: string): boolean | undefined {
-  const file = Deno.openSync(path);
-  try {
-    return "tryLockSync" in file ? !file.tryLockSync(true) : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    file.close();
-  }
-}
-
 /** A line or two, at nearly every start: see {@link look}. */
 function append(path: string, content: Uint8Array, mode: number): void {
   const file = Deno.openSync(path, { append: true, create: true, mode });
@@ -207,53 +180,6 @@ async function remove(path: string, wanted: "file" | "folder"): Promise<boolean>
     throw new FileFailure("not_a_folder", path, `it is no folder: ${path}`);
   }
   return await orUndefined(path, () => Deno.remove(path).then(() => true)) ?? false;
-}
-
-async function lockNow(path: string): Promise<FileLock> {
-  const file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
-  try {
-    await file.lock(true);
-  } catch (thrown) {
-    file.close();
-    throw thrown;
-  }
-  let held = true;
-  return {
-    release: () => {
-      if (held) {
-        held = false;
-        file.unlockSync();
-        file.close();
-      }
-      return Promise.resolve();
-    },
-  };
-}
-
-/**
- * Within this process the locks on one path queue up here, first come first served. A waiting native lock
- * occupies a thread of the runtime's small pool: without the queue, many waiters would starve the holder.
- */
-function lockQueue(): (path: string) => Promise<FileLock> {
-  const last = new Map<string, Promise<void>>();
-  return async (path) => {
-    const before = last.get(path);
-    let finish = (): void => {};
-    const finished = new Promise<void>((resolve) => finish = resolve);
-    last.set(path, finished);
-    const done = (): void => {
-      if (last.get(path) === finished) last.delete(path);
-      finish();
-    };
-    await before;
-    try {
-      const lock = await lockNow(path);
-      return { release: () => lock.release().finally(done) };
-    } catch (thrown) {
-      done();
-      throw thrown;
-    }
-  };
 }
 
 // deno-lint-ignore require-await
