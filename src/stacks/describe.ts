@@ -3,7 +3,7 @@ import { type Program, programsIn } from "../config/programs.ts";
 import type { System } from "../system/ports.ts";
 import type { TemplateFunction } from "../templates/context.ts";
 import { childOf, type Node, nodeAt } from "../yaml/node.ts";
-import type { FunctionContext, FunctionRegistry } from "../yaml/registry.ts";
+import type { FunctionRegistry } from "../yaml/registry.ts";
 import { type Data, dataOf, mapData } from "./data.ts";
 import { findSection } from "./find.ts";
 import { MANIFEST_FUNCTIONS, manifestPrograms } from "./functions.ts";
@@ -35,7 +35,6 @@ export class Describer {
   readonly #system: System;
   readonly #stacks: Stacks;
   readonly #configuration: Configuration;
-  readonly #context: FunctionContext;
   readonly #options: DescribeOptions;
   readonly #render: RenderText;
   readonly #done = new Map<string, Promise<Data>>();
@@ -44,13 +43,11 @@ export class Describer {
     system: System,
     stacks: Stacks,
     configuration: Configuration,
-    context: FunctionContext,
     options: DescribeOptions,
   ) {
     this.#system = system;
     this.#stacks = stacks;
     this.#configuration = configuration;
-    this.#context = context;
     this.#options = options;
     this.#render = textRenderer(system);
   }
@@ -76,7 +73,7 @@ export class Describer {
         ...manifestPrograms(this.#system),
         ...this.#options.others?.(section, stack),
       },
-      context: { ...this.#context, env: componentEnv(node, this.#system) },
+      context: { ...this.#stacks.context, env: componentEnv(node, this.#system) },
       skipped: this.#options.skipped,
       lists: this.#stacks.settings.lists,
     }) as Data;

@@ -3,6 +3,7 @@ import { AtmosError } from "../errors.ts";
 import type { System } from "../system/ports.ts";
 import type { Configuration } from "../config/model.ts";
 import type { Folders } from "../files/folders.ts";
+import { readGit } from "../yaml/git.ts";
 import { expandIncludes } from "../yaml/includes.ts";
 import { parseCached } from "../yaml/parse_cache.ts";
 import { throwErrors } from "../yaml/problems.ts";
@@ -22,6 +23,8 @@ export interface Stacks {
   readonly settings: StackSettings;
   readonly manifests: readonly Manifest[];
   readonly nameOf: NameOf;
+  /** What functions may look at. */
+  readonly context: FunctionContext;
 }
 
 /** @throws AtmosError `config_invalid` with everything that keeps a manifest from being read */
@@ -29,7 +32,6 @@ export async function loadStacks(
   system: System,
   folders: Folders,
   configuration: Configuration,
-  context: FunctionContext,
 ): Promise<Stacks> {
   const settings = stackSettings(configuration, system.env);
   const files = await listStackFiles(system.files, settings.folder);
@@ -37,10 +39,18 @@ export async function loadStacks(
   if (top.length === 0) {
     throw nothingIncluded(settings, relative(system.files.workingFolder(), settings.folder));
   }
+  const { gitRoot } = configuration.surroundings;
+  const reader = new Reader(system, folders.cache, gitRoot, { functions: MANIFEST_FUNCTIONS });
+  const context: FunctionContext = {
+    ...configuration.surroundings,
+    get git() {
+      return reader.git;
+    },
+  };
   const manifests = new Manifests({
     system,
     files,
-    reader: manifestReader(system, folders),
+    reader: manifestReader(system, folders, reader, gitRoot),
     render: textRenderer(system),
     lists: settings.lists,
     evaluate: (node) =>
@@ -56,6 +66,7 @@ export async function loadStacks(
     settings,
     manifests: await Promise.all(top.map((path) => manifests.load(path))),
     nameOf: stackNames(settings),
+    context,
   };
 }
 
@@ -70,27 +81,32 @@ export function* allSections({ manifests, settings }: Stacks): Generator<Section
   }
 }
 
-function manifestReader(system: System, folders: Folders): ManifestReader {
-  const reader = new Reader(system, folders.cache, undefined, { functions: MANIFEST_FUNCTIONS });
+function manifestReader(
+  system: System,
+  folders: Folders,
+  reader: Reader,
+  gitRoot: string | undefined,
+): ManifestReader {
   return {
     text: (path) => reader.text(path),
     shown: (path) => reader.shown(path),
     tree: async (path, content) => {
-      const { root, tags, problems } = await parseCached(
-        system,
-        folders.cache,
-        content,
-        reader.shown(path),
-        false,
-      );
-      throwErrors(problems);
+      const parsed = await parseCached(system, folders.cache, content, reader.shown(path), false);
+      throwErrors(parsed.problems);
+      const { root, tags } = parsed;
+      if (gitRoot !== undefined && tags.some((tag) => tag.startsWith("!git."))) {
+        reader.git ??= await readGit(system, gitRoot);
+      }
       return root === undefined ? undefined : await expandIncludes(reader, { root, tags }, [path]);
     },
   };
 }
 
-function nothingIncluded({ included }: StackSettings, folder: string): AtmosError {
-  return new AtmosError("config_invalid", `cannot find any stack: no file in ${folder} is included`, {
+/** The project has no stacks at all. */
+export class NoStacks extends AtmosError {}
+
+function nothingIncluded({ included }: StackSettings, folder: string): NoStacks {
+  return new NoStacks("config_invalid", `cannot find any stack: no file in ${folder} is included`, {
     hint: `stacks.included_paths is ${included.join(", ")}.`,
   });
 }
