@@ -12,6 +12,7 @@ import {
 import { invalid } from "../yaml/problems.ts";
 import { backendSections } from "./backend.ts";
 import { type Inheritance, inheritanceOf } from "./bases.ts";
+import { stackIdentities, type StackIdentity } from "./identity.ts";
 import { type Input, isNothing, layered } from "./layered.ts";
 import { dataOf, nodeOf } from "./data.ts";
 import type { Manifest } from "./manifests.ts";
@@ -27,6 +28,8 @@ export interface Section {
   /** Every section by its key. */
   readonly node: MapNode;
   readonly inheritance: readonly string[];
+  /** Who it works as when nobody says otherwise. */
+  readonly identities: readonly StackIdentity[];
 }
 
 /** Every type has them. */
@@ -118,6 +121,7 @@ export function sectionOf(manifest: Manifest, type: string, name: string, settin
     name,
     node: mapNode(component.place, entries),
     inheritance: inheritance.chain,
+    identities: stackIdentities(input),
   };
 }
 

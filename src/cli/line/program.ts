@@ -32,8 +32,9 @@ const TOP: Group = {
   auth: loadAuth,
   config: async () => (await import("../config/config.ts")).registerConfig,
   workflow: async () => (await import("../steps/workflow.ts")).registerWorkflow,
-  list: async () => (await import("../steps/workflow.ts")).registerList,
-  validate: async () => (await import("../auth/validate.ts")).registerValidate,
+  list: loadList,
+  describe: async () => (await import("../stacks/describe_commands.ts")).registerDescribe,
+  validate: loadValidate,
   version: () => registerVersion,
   completion: async () => (await import("../completion/command.ts")).registerCompletion,
   help: () => registerHelp,
@@ -42,9 +43,15 @@ const TOP: Group = {
 /** The names on the tree, for what must be known before the command line is parsed. */
 export const COMMAND_NAMES: CommandNames = names(TOP, {
   auth: names(AUTH),
-  config: { below: new Map(["trust", "untrust"].map((name) => [name, { below: new Map() }])) },
-  list: { below: new Map([["workflows", { below: new Map() }]]) },
+  config: leaves("trust", "untrust"),
+  list: leaves("workflows", "stacks", "components", "instances"),
+  describe: leaves("component", "stacks"),
+  validate: leaves("stacks"),
 });
+
+function leaves(...all: readonly string[]): CommandNames {
+  return { below: new Map(all.map((name) => [name, { below: new Map() }])) };
+}
 
 function names(group: Group, below: Readonly<Record<string, CommandNames>> = {}): CommandNames {
   return { below: new Map(Object.keys(group).map((name) => [name, below[name] ?? { below: new Map() }])) };
@@ -100,4 +107,26 @@ async function loadAuth(): Promise<Register> {
       { command: "atmos auth exec -- aws s3 ls", explanation: "Run one command:" },
     ]);
   };
+}
+
+async function loadList(): Promise<Register> {
+  const [{ registerList }, { registerStackLists }] = await Promise.all([
+    import("../steps/workflow.ts"),
+    import("../stacks/list.ts"),
+  ]);
+  return (program, on) => {
+    const list = program.command("list").summary("list stacks, components and workflows").description(
+      "List what there is.",
+    );
+    registerList(list, on);
+    registerStackLists(list, on);
+  };
+}
+
+async function loadValidate(): Promise<Register> {
+  const [{ registerValidate }, { registerStackChecks }] = await Promise.all([
+    import("../auth/validate.ts"),
+    import("../stacks/validate_commands.ts"),
+  ]);
+  return (program, on) => registerStackChecks(registerValidate(program, on), on);
 }
