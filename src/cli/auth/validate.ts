@@ -35,8 +35,8 @@ async function runValidate(invocation: Invocation, options: ValidateOptions): Pr
   const failed = problems.some((problem) => problem.severity === "error");
   if (format === "json") terminal.out(problemsJson(problems));
   else {
-    const width = terminal.stderrIsTerminal ? terminal.columns() : undefined;
-    terminal.err(problemsText(problems, invocation.style, width));
+    const width = terminal.stdoutIsTerminal ? terminal.columns() : undefined;
+    terminal.out(problemsText(problems, invocation.outputStyle, width));
   }
   return failed ? 1 : 0;
 }
