@@ -6,7 +6,7 @@ import {
   type Files,
   type FolderEntry,
 } from "./ports.ts";
-import { readRegular, readRegularStart } from "./regular_file.ts";
+import { readRegular, readRegularParts, readRegularStart } from "./regular_file.ts";
 import { random } from "./random.ts";
 
 const REASONS: Readonly<Record<string, FileFailureReason>> = {
@@ -74,6 +74,14 @@ async function orFailure<T>(path: string, work: () => T | Promise<T>): Promise<T
     return await work();
   } catch (thrown) {
     throw fileFailure(thrown, path);
+  }
+}
+
+async function* readParts(path: string, size: number): AsyncGenerator<Uint8Array> {
+  try {
+    yield* readRegularParts(path, size);
+  } catch (thrown) {
+    if (!isAbsent(thrown)) throw fileFailure(thrown, path);
   }
 }
 
@@ -224,6 +232,7 @@ export function denoFiles(): Files {
   return {
     readBytes: (path, limit) => look(path, () => readRegular(path, limit)),
     readStart: (path, length) => look(path, () => readRegularStart(path, length)),
+    readParts,
     readText: (path, limit) => look(path, () => decoder.decode(readRegular(path, limit))),
     info: (path) => look(path, () => infoOf(Deno.lstatSync(path))),
     target: (path) => look(path, () => infoOf(Deno.statSync(path))),

@@ -39,10 +39,8 @@ export function columnWidths(
   rows: readonly (readonly string[])[],
   width: number | undefined,
 ): number[] | undefined {
-  const least = heads.map((head) => PADDING + head.length);
-  const widths = least.map((title, column) =>
-    rows.reduce((widest, row) => Math.max(widest, PADDING + (row[column]?.length ?? 0)), title)
-  );
+  const least = neededWidths(heads, []);
+  const widths = neededWidths(heads, rows);
   const borders = heads.length + 1;
   let surplus = widths.reduce((sum, one) => sum + one, borders) - (width ?? Infinity);
   if (surplus <= 0) return undefined;
@@ -54,4 +52,14 @@ export function columnWidths(
     widths[index] = widest - 1;
   }
   return widths;
+}
+
+/** How wide columns with their padding are when nothing wraps. */
+export function neededWidths(heads: readonly string[], rows: readonly (readonly string[])[]): number[] {
+  return heads.map((head, column) =>
+    rows.reduce(
+      (widest, row) => Math.max(widest, PADDING + (row[column]?.length ?? 0)),
+      PADDING + head.length,
+    )
+  );
 }
