@@ -1,3 +1,4 @@
+import { AtmosError } from "../errors.ts";
 import {
   FileFailure,
   type FileFailureReason,
@@ -225,6 +226,18 @@ async function list(folder: string, limit = Infinity): Promise<FolderEntry[]> {
   }
 }
 
+/** It may have been removed while somebody stands in it, or a program of ours works in it. */
+function workingFolder(): string {
+  try {
+    return Deno.cwd();
+  } catch (thrown) {
+    throw new AtmosError("storage", "cannot work here: the working folder does not exist any more", {
+      hint: "Go to another folder: `cd ~`.",
+      cause: thrown,
+    });
+  }
+}
+
 /** The real file system. */
 export function denoFiles(): Files {
   const lock = lockQueue();
@@ -248,7 +261,7 @@ export function denoFiles(): Files {
       Deno.build.os === "windows" ? Promise.resolve() : orFailure(path, () => Deno.chmod(path, mode)),
     lock: (path) => orFailure(path, () => lock(path)),
     freshWord: random.uuid,
-    workingFolder: () => Deno.cwd(),
+    workingFolder,
     changeWorkingFolder: (folder) => {
       try {
         Deno.chdir(folder);

@@ -127,6 +127,7 @@ export interface Files {
   lock(path: string): Promise<FileLock>;
   /** 36 characters for the name of a new file: a UUID that nobody can foresee and that comes once. */
   freshWord(): string;
+  /** Fails with an `AtmosError` when it has been removed. */
   workingFolder(): string;
   changeWorkingFolder(folder: string): void;
 }
