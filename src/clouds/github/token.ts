@@ -26,6 +26,8 @@ export interface Expected {
   readonly doing: string;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** What the provider's configuration says of where to work. */
+  readonly region?: string | undefined;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Expected {
  *
  * @throws AtmosError `unavailable` when it is none, is for somebody else or has ended
  */
-export function judgeToken(text: string, { audience, doing, now }: Expected): IdToken {
+export function judgeToken(text: string, { audience, doing, now, region }: Expected): IdToken {
   const claims = claimsOf(text);
   const [issuer, subject, ends] = [field(claims, "iss"), field(claims, "sub"), field(claims, "exp")];
   const refuse = (state: string): AtmosError =>
@@ -52,7 +54,7 @@ export function judgeToken(text: string, { audience, doing, now }: Expected): Id
   }
   const expiresAt = Math.min(ends * 1000, LAST_MOMENT);
   if (expiresAt <= now) throw refuse(`the token ended at ${new Date(expiresAt).toISOString()}`);
-  return new IdToken(new Secret(text), { issuer, audience, subject, expiresAt });
+  return new IdToken(new Secret(text), { issuer, audience, subject, expiresAt, region });
 }
 
 /** The end of the year 9999, in milliseconds since 1970. */
