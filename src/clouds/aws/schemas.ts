@@ -121,7 +121,7 @@ export const assumeRole = () =>
         region: v.optional(v.pipe(region, v.description("Region to ask and to work in."))),
         external_id: v.optional(v.pipe(
           textOrNumber,
-          v.regex(/^[\w+=,.@:/-]{2,1224}$/, "must have 2 to 1224 letters, digits or +=,.@:/-_"),
+          v.regex(/^[\w+=,.@:/-]{1,1224}$/, "must have at most 1224 letters, digits or +=,.@:/-_"),
           v.description("What the role's trust policy asks for."),
         )),
         session_name: v.optional(v.pipe(text, v.description("What the session is called in CloudTrail."))),

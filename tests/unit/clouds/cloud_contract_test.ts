@@ -16,6 +16,12 @@ const SAMPLES: Readonly<Record<string, CloudSample>> = {
       "aws/permission-set": { principal: { name: "Admin", account: { id: "111122223333" } } },
     },
   },
+  ci: {
+    settings: {
+      "gitlab/oidc": { spec: { variable: "AWS_TOKEN" } },
+      "buildkite/oidc": { spec: { audience: "somebody" } },
+    },
+  },
   github: { settings: { "github/oidc": { spec: { audience: "somebody" } } } },
   mock: {
     credentials: async (system) => {
