@@ -57,7 +57,7 @@ for (
     ["auth exec", 2, /no command specified/],
     ["auth exec aws s3", 2, /Put the command after two dashes: `atmos auth exec -- COMMAND`/],
     ["auth env --format bsh", 2, /Did you mean bash\?/],
-    ["auth list --format x", 2, /Use tree, table/],
+    ["auth list --format x", 2, /Use lines, tree, table/],
     ["auth whoami --output yaml", 2, /Use json/],
     ["--logs-level=loud version", 2, /no such level/],
     ["-C /nowhere version", 2, /cannot work in "\/nowhere"/],
