@@ -1,5 +1,5 @@
 /** Writes and reads `<data>/audit.jsonl`. */
-import { join } from "node:path";
+import { join } from "../../system/path.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
 import type { Folders } from "../../files/folders.ts";
 import { withLock } from "../../files/lock.ts";
