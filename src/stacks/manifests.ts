@@ -1,4 +1,5 @@
-import { join, posix, relative, sep } from "node:path";
+import { join, relative, sep } from "../system/path.ts";
+import * as posix from "../system/posix_path.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { System } from "../system/ports.ts";
@@ -210,7 +211,7 @@ export class Manifests {
     }
     const relativePath = /^\.{1,2}(\/|$)/.test(path)
       ? posix.join(posix.dirname(from), path)
-      : posix.normalize(path.replaceAll("\\", "/"));
+      : posix.join(path.replaceAll("\\", "/"));
     const found = this.#parts.files.named(relativePath);
     if (found.length > 0) return found;
     const outside = relativePath.startsWith("..") || relativePath.startsWith("/")

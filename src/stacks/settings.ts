@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { resolve } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { truthOf } from "../truth_words.ts";
 import type { Configuration } from "../config/model.ts";

@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { relative } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import type { System } from "../system/ports.ts";
 import type { Configuration } from "../config/model.ts";

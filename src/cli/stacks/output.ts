@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { resolve } from "../../system/path.ts";
 import { query } from "../../stacks/query/query.ts";
 import { sorted } from "../../stacks/query/values.ts";
 import type { System } from "../../system/ports.ts";
