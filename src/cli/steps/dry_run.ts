@@ -1,3 +1,4 @@
+import { jsonText } from "../../json_text.ts";
 import { printable } from "../../printable.ts";
 import { missingHere } from "../../steps/usual_type.ts";
 import type { CommandNames } from "../line/arguments.ts";
@@ -26,7 +27,7 @@ export async function showPlan(
 ): Promise<void> {
   const steps: PlannedStep[] = [];
   for (const step of plan.steps) steps.push(await planned(plan, step, known));
-  if (output === "json") terminal.out(`${JSON.stringify({ steps }, undefined, 2)}\n`);
+  if (output === "json") terminal.out(jsonText({ steps }));
   else terminal.out(steps.map((step, index) => stepText(step, index + 1, steps.length)).join(""));
 }
 

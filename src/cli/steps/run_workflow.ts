@@ -17,7 +17,7 @@ import { resumeCommand, workflowSteps } from "../../steps/workflow_plan.ts";
 import type { Step } from "../../steps/step.ts";
 import { missingHere } from "../../steps/usual_type.ts";
 import type { CommandNames } from "../line/arguments.ts";
-import { COMMAND_NAMES } from "../line/program.ts";
+import { COMMAND_NAMES } from "../line/command_names.ts";
 import { knownNames } from "./custom_tree.ts";
 import { parseChoice } from "../line/choice.ts";
 import { canAsk } from "../asking/interaction.ts";
