@@ -37,6 +37,10 @@ export async function dispatchByTree(call: Call): Promise<number> {
       const { refusal } = await import("../steps/custom_tree.ts");
       throwErrors(refusal(outlines, line.own));
     }
+    if (error.code === "commander.unknownCommand") {
+      const { refuseAbsent } = await import("../steps/absent.ts");
+      refuseAbsent(program.args[0]);
+    }
     throw usageError(error, path);
   }
   return exitCode;
