@@ -4,9 +4,8 @@ import { contextOf, loadProject, type Project } from "./line/load_context.ts";
 import type { Cloud } from "../clouds/cloud.ts";
 import { CLOUDS, type Registry, registryOf } from "../clouds/registry.ts";
 import type { Configuration } from "../config/model.ts";
-import { throwErrors } from "../yaml/problems.ts";
-import { AtmosError } from "../errors.ts";
-import { printable } from "../printable.ts";
+import { type Problem, throwErrors } from "../yaml/problems.ts";
+import { AtmosError, messageOf } from "../errors.ts";
 import type { CommandOutline } from "../steps/custom_command.ts";
 import type { Log, System } from "../system/ports.ts";
 import { type CommandNames, splitArguments } from "./line/arguments.ts";
@@ -14,6 +13,8 @@ import { Interrupted } from "./cancellation.ts";
 import { commandPath, usageError } from "./line/commander_errors.ts";
 import { completeWords, type CompletionNames, namesOf } from "./completion/complete.ts";
 import { errorText, exitCodeOf } from "./text/error_text.ts";
+import { withoutConfiguration } from "./text/no_configuration.ts";
+import { changeFolder } from "./line/change_folder.ts";
 import { type Globals, readGlobals } from "./line/global_options.ts";
 import type { Dispatch, Invocation } from "./line/invocation.ts";
 import { type KeyringTalk, newKeyringTalk } from "./asking/keyring_talk.ts";
@@ -79,7 +80,7 @@ async function dispatch(call: Call): Promise<number> {
     enterFolder(call, globals);
     exitCode = await action(createInvocation(call, globals, line.tail), ...args);
   };
-  const { names, outlines, argv } = await knownCommands(call);
+  const { names, outlines, argv, missing } = await knownCommands(call);
   const line = splitArguments(argv, names);
   const path = commandPath(line.own, names);
   call.command = path.join(" ");
@@ -99,6 +100,8 @@ async function dispatch(call: Call): Promise<number> {
       const { refusal } = await import("./steps/custom_tree.ts");
       throwErrors(refusal(outlines, line.own));
     }
+    // What is not known may stand in a file that is not imported.
+    if (error.code === "commander.unknownCommand") throwErrors(missing);
     throw usageError(error, path);
   }
   return exitCode;
@@ -109,6 +112,8 @@ interface KnownCommands {
   readonly outlines: readonly CommandOutline[];
   /** The command line with its alias expanded. */
   readonly argv: readonly string[];
+  /** Imports that are not followed, in which there may be more of them. */
+  readonly missing: readonly Problem[];
 }
 
 /**
@@ -116,7 +121,7 @@ interface KnownCommands {
  * shown whatever the configuration is like; a command that only it can know is not looked for past its errors.
  */
 async function knownCommands(call: Call): Promise<KnownCommands> {
-  const builtIn = { names: COMMAND_NAMES, outlines: [], argv: call.argv };
+  const builtIn = { names: COMMAND_NAMES, outlines: [], argv: call.argv, missing: [] };
   const { own } = splitArguments(call.argv, COMMAND_NAMES);
   const path = commandPath(own, COMMAND_NAMES);
   const [group] = path;
@@ -132,10 +137,17 @@ async function knownCommands(call: Call): Promise<KnownCommands> {
     const globals = readGlobals(program.opts(), call.system.env);
     enterFolder(call, globals);
     const { configuration } = await createInvocation(call, globals, undefined).loadContext();
-    return customTree(configuration, COMMAND_NAMES, call.argv, operands);
+    return {
+      ...customTree(configuration, COMMAND_NAMES, call.argv, operands),
+      missing: configuration.missing,
+    };
   } catch (error) {
-    if (operands.length === 0 || group !== undefined) return builtIn;
-    throw error;
+    if (operands.length > 0 && group === undefined) throw error;
+    // Help is shown whatever the configuration is like, and says that its commands are missing.
+    if (operands.length === 0 || group === "help") {
+      call.logging.log.warn(`The commands of the configuration are missing here: ${messageOf(error)}`);
+    }
+    return builtIn;
   }
 }
 
@@ -252,22 +264,15 @@ function enterFolder(call: Call, { chdir }: Globals): void {
   call.inFolder = true;
 }
 
-/** The folder holds for this program and its children; children shall not change it once more. */
-function changeFolder(system: System, folder: string): void {
-  try {
-    system.files.changeWorkingFolder(folder);
-  } catch (error) {
-    throw new AtmosError("usage", `cannot work in "${printable(folder)}": there is no such folder`, {
-      cause: error,
-    });
-  }
-  system.env.set("PWD", system.files.workingFolder());
-  system.env.set("ATMOS_CHDIR", undefined);
-}
-
-async function fail(call: Call, error: unknown): Promise<number> {
-  if (error instanceof Interrupted) return error.exitCode;
+async function fail(call: Call, thrown: unknown): Promise<number> {
+  if (thrown instanceof Interrupted) return thrown.exitCode;
   const { system, logging, globals } = call;
+  const [project] = await Promise.allSettled(call.projects.values());
+  const error = withoutConfiguration(
+    thrown,
+    system,
+    project?.status === "fulfilled" ? project.value : undefined,
+  );
   settleLogging(call, undefined);
   await logging.flush();
   // What is wrong may be the command line itself.

@@ -109,7 +109,10 @@ export const fileSchema = v.object({
   )),
   logs: v.optional(logs),
   base_path: v.optional(v.pipe(v.string("must be text"), v.description("Where relative paths begin."))),
-  import: v.optional(v.pipe(textOrTexts, v.description("Files to lay under this one: paths or patterns."))),
+  import: v.optional(v.pipe(
+    v.union([text, v.array(v.union([text, v.looseObject({ path: text })]))]),
+    v.description("Files to lay under this one: paths or patterns."),
+  )),
   profiles: v.optional(v.object({
     base_path: v.optional(text),
     default: v.optional(textOrTexts),
