@@ -5,18 +5,25 @@ import { flag, freeMap, text, texts, variable } from "./values.ts";
 
 const LEVELS = ["trace", "debug", "info", "warn", "warning", "error", "off"];
 
+/** An empty text is the same as none: files of people switch a setting off so. */
 const level = v.pipe(
-  text,
-  v.check((word) => LEVELS.includes(word.toLowerCase()), "must be Trace, Debug, Info, Warning, Error or Off"),
+  v.string("must be text"),
+  v.check((word) => word === "" || LEVELS.includes(word.toLowerCase()), "must be Trace, Debug, Info, Warning, Error or Off"),
   v.description("Trace, Debug, Info, Warning, Error or Off."),
 );
 
 const logFile = v.pipe(
-  text,
+  v.string("must be text"),
   v.description("Where the log goes. Counts in ~/.atmos/atmos.yaml only, not in a project's file."),
 );
 
-const logs = v.object({ level: v.optional(level), file: v.optional(logFile) }, "must be a map");
+const logs = v.object({
+  level: v.optional(level),
+  file: v.optional(logFile),
+  // Of earlier versions, and without a meaning here.
+  colors: v.optional(v.unknown()),
+  verbose: v.optional(v.unknown()),
+}, "must be a map");
 
 const textOrTexts = v.union([text, texts], "must be text, or a list of texts");
 
@@ -55,10 +62,14 @@ const OTHER_SECTIONS = [
   "ai",
   "aliases",
   "aws",
+  "cast",
   "ci",
   "cli_config_path",
+  "command_aliases",
   "commands",
   "components",
+  "compositions",
+  "container",
   "default_args",
   "dependencies",
   "describe",
@@ -72,6 +83,7 @@ const OTHER_SECTIONS = [
   "git",
   "helm_aws_profile_pattern",
   "hooks",
+  "imports",
   "integrations",
   "list",
   "lsp",
