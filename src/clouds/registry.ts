@@ -6,6 +6,7 @@ import { formatPlace } from "../yaml/place.ts";
 import { ambient } from "./ambient/cloud.ts";
 import { atmos } from "./atmos/cloud.ts";
 import { aws } from "./aws/cloud.ts";
+import { ci } from "./ci/cloud.ts";
 import { azure } from "./azure/cloud.ts";
 import type { Cloud, SessionStore } from "./cloud.ts";
 import { describeProvider } from "./described.ts";
@@ -18,7 +19,7 @@ import { kubernetes } from "./kubernetes/cloud.ts";
 import { mock } from "./mock/cloud.ts";
 
 /** All clouds. What each of them needs from the network or a vendor's library loads when it is used. */
-export const CLOUDS: readonly Cloud[] = [aws, azure, gcp, github, atmos, ambient, kubernetes, mock];
+export const CLOUDS: readonly Cloud[] = [aws, azure, gcp, github, ci, atmos, ambient, kubernetes, mock];
 
 /** What the clouds have to offer, by kind. */
 export interface Registry {

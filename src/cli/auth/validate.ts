@@ -1,3 +1,4 @@
+import { jsonText } from "../../json_text.ts";
 import type { Command } from "commander";
 import { InvalidConfiguration } from "../../yaml/problems.ts";
 import { formatPlace } from "../../yaml/place.ts";
@@ -104,5 +105,5 @@ export function problemsJson(problems: readonly Problem[]): string {
     column: place.column,
   }));
   const valid = problems.every((problem) => problem.severity !== "error");
-  return `${JSON.stringify({ valid, problems: entries }, undefined, 2)}\n`;
+  return jsonText({ valid, problems: entries });
 }

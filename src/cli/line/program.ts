@@ -24,7 +24,7 @@ const AUTH: Group = {
   shell: () => registerShell,
   env: () => registerEnv,
   logout: async () => (await import("../auth/logout/command.ts")).registerLogout,
-  audit: async () => (await import("../auth/audit.ts")).registerAudit,
+  audit: async () => (await import("../auth/audit/command.ts")).registerAudit,
   validate: async () => (await import("../auth/validate.ts")).registerValidate,
 };
 

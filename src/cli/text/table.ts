@@ -68,18 +68,13 @@ function leastWidth(title: string, cells: readonly string[]): number {
  * Column widths with their padding, or undefined when everything fits, or cannot. What is missing is taken from the
  * widest columns first; none gets narrower than its longest word.
  */
-function columnWidths(
+export function columnWidths(
   heads: readonly string[],
   rows: readonly (readonly string[])[],
   width: number | undefined,
 ): number[] | undefined {
   const least = heads.map((head, column) => leastWidth(head, rows.map((row) => row[column] ?? "")));
-  const widths = heads.map((head, column) =>
-    rows.reduce(
-      (widest, row) => Math.max(widest, PADDING + (row[column]?.length ?? 0)),
-      PADDING + head.length,
-    )
-  );
+  const widths = neededWidths(heads, rows);
   const borders = heads.length + 1;
   let surplus = widths.reduce((sum, one) => sum + one, borders) - (width ?? Infinity);
   if (surplus <= 0) return undefined;
@@ -91,4 +86,14 @@ function columnWidths(
     widths[index] = widest - 1;
   }
   return widths;
+}
+
+/** How wide columns with their padding are when nothing wraps. */
+export function neededWidths(heads: readonly string[], rows: readonly (readonly string[])[]): number[] {
+  return heads.map((head, column) =>
+    rows.reduce(
+      (widest, row) => Math.max(widest, PADDING + (row[column]?.length ?? 0)),
+      PADDING + head.length,
+    )
+  );
 }

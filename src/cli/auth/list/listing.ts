@@ -1,3 +1,4 @@
+import { chainRoots } from "../../../auth/roots.ts";
 import type { SessionState } from "../../../auth/status.ts";
 import type { AuthConfiguration, IdentityEntry, ProviderEntry } from "../../../config/model.ts";
 import type { Fact } from "../../../clouds/fact.ts";
@@ -44,7 +45,7 @@ export function createListing(
   clouds: Registry,
   sessions: ReadonlyMap<string, SessionState>,
 ): Listing {
-  const roots = findRoots(auth);
+  const roots = chainRoots(auth);
   return {
     providers: [...auth.providers.values()].map((entry) => listedProvider(entry, clouds)),
     identities: [...auth.identities.values()].map((entry) => {
@@ -59,7 +60,7 @@ export function createListing(
         settings,
         facts: clouds.describeIdentity({ kind: entry.kind, settings }),
         supported: clouds.supports("identity", entry.kind),
-        root: roots.get(entry.name),
+        root: roots.get(entry.name)?.provider,
         session: sessions.get(entry.name),
       };
     }),
@@ -82,26 +83,4 @@ function listedProvider(entry: ProviderEntry, clouds: Registry): ListedProvider 
 function withoutKind(settings: Record<string, unknown>): Record<string, unknown> {
   delete settings["kind"];
   return settings;
-}
-
-/** The provider of every identity whose chain leads to one; each link is followed once. */
-function findRoots(auth: AuthConfiguration): Map<string, string> {
-  const roots = new Map<string, string | undefined>();
-  for (const start of auth.identities.keys()) {
-    const way: string[] = [];
-    let root: string | undefined;
-    let name: string | undefined = start;
-    while (name !== undefined && !roots.has(name)) {
-      way.push(name);
-      roots.set(name, undefined);
-      const via: IdentityEntry["via"] = auth.identities.get(name)?.via;
-      root = via !== undefined && "provider" in via && auth.providers.has(via.provider)
-        ? via.provider
-        : undefined;
-      name = via !== undefined && "identity" in via ? via.identity : undefined;
-    }
-    root = name === undefined ? root : roots.get(name);
-    for (const link of way) roots.set(link, root);
-  }
-  return new Map([...roots].flatMap(([name, root]) => root === undefined ? [] : [[name, root]]));
 }

@@ -34,7 +34,9 @@ for (const [name, format] of Object.entries(FORMATS)) {
   });
 
   Deno.test(`${name} lets no name control the terminal`, async () => {
-    assert.ok(!(await format(hostileListing())).includes("\u001b"));
+    const text = await format(hostileListing());
+    // deno-lint-ignore no-control-regex
+    assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]|\p{Cf}/u);
   });
 
   Deno.test(`${name} of nothing is well-formed`, async () => {
@@ -87,6 +89,8 @@ Deno.test("tables fit the width", async () => {
 Deno.test("JSON and YAML hold the configuration and the sessions", async () => {
   const data = JSON.parse(formatJson(sampleListing()));
   assert.deepEqual(parse(await formatYaml(sampleListing())), data);
+  const hostile = hostileListing();
+  assert.deepEqual(parse(await formatYaml(hostile)), JSON.parse(formatJson(hostile)));
   assert.deepEqual(data.providers.saml, {
     kind: "aws/saml",
     url: "https://idp.example/saml",
