@@ -268,7 +268,7 @@ async function fail(call: Call, thrown: unknown): Promise<number> {
   if (thrown instanceof Interrupted) return thrown.exitCode;
   const { system, logging, globals } = call;
   const [project] = await Promise.allSettled(call.projects.values());
-  const error = withoutConfiguration(
+  const error = await withoutConfiguration(
     thrown,
     system,
     project?.status === "fulfilled" ? project.value : undefined,

@@ -51,7 +51,10 @@ function readStep(node: Node, usualName: string, usualType: StepType, problems: 
   const name = new Fields(node, usualName, []).text("name") || usualName;
   const fields = new Fields(node, `step "${printable(name)}"`, problems);
   fields.text("name");
+  const known = problems.length;
   const type = oneOf(fields, "type", STEP_TYPES, usualType);
+  // What else is wrong depends on what it is.
+  if (problems.length > known) return undefined;
   return {
     name,
     type,

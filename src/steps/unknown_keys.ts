@@ -27,7 +27,10 @@ function withKnownSteps(node: Node): Node {
       STEP_TYPES.some((known) => known === type.value);
     return isKnown ? step : mapNode(step.place, new Map());
   });
-  return { ...node, entries: new Map(node.entries).set("steps", { ...entry, value: { ...entry.value, items } }) };
+  return {
+    ...node,
+    entries: new Map(node.entries).set("steps", { ...entry, value: { ...entry.value, items } }),
+  };
 }
 
 /** A key of a step is told with the step's name. */

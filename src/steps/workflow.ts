@@ -27,6 +27,9 @@ export function readWorkflow(name: string, { keyPlace, value }: MapEntry, proble
   const fields = new Fields(value, what, problems);
   const steps = readSteps(fields.list("steps"), "atmos", problems);
   if (!fields.has("steps")) problems.push(errorAt(keyPlace, `${what} has no steps`));
+  else if (fields.raw("steps")?.type === "list" && fields.list("steps").length === 0) {
+    fields.problem("steps", "steps is empty");
+  }
   return {
     name,
     description: fields.text("description"),

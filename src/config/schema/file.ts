@@ -8,7 +8,10 @@ const LEVELS = ["trace", "debug", "info", "warn", "warning", "error", "off"];
 /** An empty text is the same as none: files of people switch a setting off so. */
 const level = v.pipe(
   v.string("must be text"),
-  v.check((word) => word === "" || LEVELS.includes(word.toLowerCase()), "must be Trace, Debug, Info, Warning, Error or Off"),
+  v.check(
+    (word) => word === "" || LEVELS.includes(word.toLowerCase()),
+    "must be Trace, Debug, Info, Warning, Error or Off",
+  ),
   v.description("Trace, Debug, Info, Warning, Error or Off."),
 );
 

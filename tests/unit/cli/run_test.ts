@@ -302,3 +302,17 @@ for (const line of ["auth list", "auth whoami", "auth exec -- true", "auth login
     assert.match(err, /`atmos -C FOLDER …`/);
   });
 }
+
+for (const line of ["auth list", "auth whoami", "auth login x"]) {
+  Deno.test(`where only profiles have identities, ${line} says how to choose one`, async () => {
+    const files = {
+      "/project/atmos.yaml": "base_path: .\n",
+      "/project/profiles/dev/auth.yaml": CONFIGURATION,
+      "/project/profiles/ci/auth.yaml": CONFIGURATION,
+    };
+    const { code, err } = await atmos(line, { files });
+    assert.equal(code, 1);
+    assert.match(err, /Choose one with `--profile NAME` or ATMOS_PROFILE\. Profiles: ci, dev\.$/m);
+    assert.equal((await atmos("auth list --profile dev", { files })).code, 0);
+  });
+}
