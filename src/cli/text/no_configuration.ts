@@ -5,6 +5,7 @@ import { AtmosError } from "../../errors.ts";
 import { someNames } from "../../nearest.ts";
 import { printable } from "../../printable.ts";
 import type { System } from "../../system/ports.ts";
+import type { Call } from "../line/call.ts";
 import type { Project } from "../line/load_context.ts";
 import { shortenHome } from "./shorten_home.ts";
 
@@ -14,10 +15,12 @@ import { shortenHome } from "./shorten_home.ts";
  */
 export async function withoutConfiguration(
   error: unknown,
-  system: System,
-  project: Project | undefined,
+  { system, projects }: Pick<Call, "system" | "projects">,
 ): Promise<unknown> {
-  if (!(error instanceof AtmosError) || error.code !== "not_found" || project === undefined) return error;
+  if (!(error instanceof AtmosError) || error.code !== "not_found") return error;
+  const [loaded] = await Promise.allSettled(projects.values());
+  if (loaded?.status !== "fulfilled") return error;
+  const project = loaded.value;
   const hint = project.configuration.sources.length === 0
     ? whereLooked(system, project)
     : await inProfiles(system, project);
