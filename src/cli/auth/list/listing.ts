@@ -14,6 +14,8 @@ export interface ListedProvider {
   readonly settings: Readonly<Record<string, unknown>>;
   /** What tells it from others. */
   readonly facts: readonly Fact[];
+  /** Whether this version can sign in with its kind. */
+  readonly supported: boolean;
 }
 
 export interface ListedIdentity {
@@ -24,6 +26,8 @@ export interface ListedIdentity {
   readonly alias: string | undefined;
   readonly tags: readonly string[];
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly facts: readonly Fact[];
+  readonly supported: boolean;
   /** The provider that the chain starts at; undefined for identities that stand alone or whose chain is broken. */
   readonly root: string | undefined;
   /** The stored session; undefined when there is none. */
@@ -44,17 +48,22 @@ export function createListing(
   const roots = chainRoots(auth);
   return {
     providers: [...auth.providers.values()].map((entry) => listedProvider(entry, clouds)),
-    identities: [...auth.identities.values()].map((entry) => ({
-      name: entry.name,
-      kind: entry.kind,
-      via: entry.via,
-      default: entry.default,
-      alias: entry.alias,
-      tags: entry.tags,
-      settings: withoutKind(maskSettings(entry.settings, clouds.open("identity", entry.kind))),
-      root: roots.get(entry.name)?.provider,
-      session: sessions.get(entry.name),
-    })),
+    identities: [...auth.identities.values()].map((entry) => {
+      const settings = withoutKind(maskSettings(entry.settings, clouds.open("identity", entry.kind)));
+      return {
+        name: entry.name,
+        kind: entry.kind,
+        via: entry.via,
+        default: entry.default,
+        alias: entry.alias,
+        tags: entry.tags,
+        settings,
+        facts: clouds.describeIdentity({ kind: entry.kind, settings }),
+        supported: clouds.supports("identity", entry.kind),
+        root: roots.get(entry.name)?.provider,
+        session: sessions.get(entry.name),
+      };
+    }),
   };
 }
 
@@ -67,6 +76,7 @@ function listedProvider(entry: ProviderEntry, clouds: Registry): ListedProvider 
     tags: entry.tags,
     settings,
     facts: clouds.describeProvider({ kind: entry.kind, settings }),
+    supported: clouds.supports("provider", entry.kind),
   };
 }
 

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { formatJson, formatYaml } from "../../../../../src/cli/auth/list/data.ts";
 import { formatGraphviz } from "../../../../../src/cli/auth/list/graphviz.ts";
 import type { Listing } from "../../../../../src/cli/auth/list/listing.ts";
+import { formatLines } from "../../../../../src/cli/auth/list/lines.ts";
 import { formatMarkdown } from "../../../../../src/cli/auth/list/markdown.ts";
 import { formatMermaid } from "../../../../../src/cli/auth/list/mermaid.ts";
 import { formatTables } from "../../../../../src/cli/auth/list/tables.ts";
@@ -13,6 +14,7 @@ import { hostileListing, NOW, sampleListing } from "./listings.ts";
 const plain = createStyle(false);
 
 const FORMATS: Readonly<Record<string, (listing: Listing) => string | Promise<string>>> = {
+  lines: (listing) => formatLines(listing, plain, NOW, 80),
   tree: (listing) => formatTree(listing, plain, NOW),
   table: (listing) => formatTables(listing, plain, NOW, 80),
   json: formatJson,
