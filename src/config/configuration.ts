@@ -85,6 +85,11 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       return strangePrograms(parts);
     },
     project: parts.project,
+    surroundings: parts.context,
+    async allow(programs): Promise<void> {
+      if (programs.length === 0) return;
+      await parts.allowPrograms({ project: await parts.project(), needed: programs, all: programs });
+    },
     async prepare(): Promise<void> {
       const node = childOf(tree, "env");
       if (node !== undefined) await run(node);

@@ -1,4 +1,5 @@
 import type { Node } from "../yaml/node.ts";
+import type { FunctionContext } from "../yaml/registry.ts";
 import type { Catalogue } from "./kinds.ts";
 import type { Place } from "../yaml/place.ts";
 import type { Problem } from "../yaml/problems.ts";
@@ -75,6 +76,14 @@ export interface Configuration {
   readonly shownEnv: Readonly<Record<string, string>>;
   /** How much is logged is anybody's wish; where it goes is taken from the person's own files alone. */
   readonly logs: { readonly level: string | undefined; readonly file: string | undefined };
+  /** What functions in other files of the project may look at. */
+  readonly surroundings: FunctionContext;
+  /**
+   * Asks whether programs may run that stand in other files of the project, such as stack manifests.
+   *
+   * @throws AtmosError `untrusted` when they may not
+   */
+  allow(programs: readonly Program[]): Promise<void>;
   /** Absolute path of `base_path`, resolved. */
   readonly basePath: string;
   /**

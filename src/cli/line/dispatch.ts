@@ -38,8 +38,12 @@ export async function dispatchByTree(call: Call): Promise<number> {
       const { refusal } = await import("../steps/custom_tree.ts");
       throwErrors(refusal(outlines, line.own));
     }
-    // What is not known may stand in a file that is not imported.
-    if (error.code === "commander.unknownCommand") throwErrors(missing);
+    if (error.code === "commander.unknownCommand") {
+      // It may stand in a file that is not imported.
+      throwErrors(missing);
+      const { refuseAbsent } = await import("../steps/absent.ts");
+      refuseAbsent(program.args[0]);
+    }
     throw usageError(error, path);
   }
   return exitCode;
