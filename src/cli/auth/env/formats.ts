@@ -43,11 +43,15 @@ export function formatEnvironment(patch: EnvironmentPatch, format: EnvFormat): s
     return jsonText(Object.fromEntries(all));
   }
   const lines = LINE_FORMATS[format];
-  const without = lines.unset ?? ((name: string) => lines.set(name, patch.instead?.[name] ?? ""));
+  const without = lines.unset ?? ((name: string) => lines.set(name, insteadOf(name, patch)));
   return [
     ...unset.map((name) => without(checkedName(name, format))),
     ...set.map(([name, value]) => lines.set(checkedName(name, format), value)),
   ].map((line) => `${line}\n`).join("");
+}
+
+function insteadOf(name: string, { instead = {} }: EnvironmentPatch): string {
+  return Object.hasOwn(instead, name) ? instead[name] ?? "" : "";
 }
 
 function checkedName(name: string, format: EnvFormat): string {
