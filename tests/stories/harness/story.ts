@@ -5,9 +5,11 @@
  */
 
 import { awsCli } from "../../aws_cli.ts";
+import { pythonWith } from "../../python_with.ts";
 import type { LocalAwsOptions } from "../../local_aws/server.ts";
 import { placesOf, testUnless } from "../../optional_programs.ts";
 import type { Decision } from "./browser.ts";
+import { hasJavascriptSdk, JAVASCRIPT_SDK } from "./javascript_sdk.ts";
 import { canMount } from "./mounts.ts";
 import { type Program, programUnderTest } from "./program.ts";
 import { canOpenTerminals } from "./terminal.ts";
@@ -50,5 +52,8 @@ const terminals = await canOpenTerminals();
 function isMissing(program: string): boolean {
   if (program === "script") return !terminals;
   if (program === "aws") return awsCli() === undefined;
+  if (program === JAVASCRIPT_SDK) return !hasJavascriptSdk();
+  if (program === "boto3") return pythonWith("boto3") === undefined;
+  if (program === "awscli 1") return pythonWith("awscli") === undefined;
   return program === "mount" ? !canMount() : placesOf(program).length === 0;
 }
