@@ -45,6 +45,16 @@ export class ScopedDir {
     });
   }
 
+  /** The bytes of a file of any length in parts of at most `size`; nothing when there is none. */
+  async *readParts(names: readonly string[], size: number): AsyncGenerator<Uint8Array> {
+    const path = this.path(...names);
+    try {
+      if (await this.#hasFile("read", names)) yield* this.#files.readParts(path, size);
+    } catch (thrown) {
+      throw storageError("read", path, thrown);
+    }
+  }
+
   /** Writes a file as a whole, with the folders that it needs. */
   async write(names: readonly string[], text: string): Promise<void> {
     await this.#guard("write", names, async (path) => {

@@ -20,7 +20,7 @@ const AUTH: Group<typeof AUTH_COMMANDS> = {
   shell: async () => (await import("../auth/shell.ts")).registerShell,
   env: () => registerEnv,
   logout: async () => (await import("../auth/logout/command.ts")).registerLogout,
-  audit: async () => (await import("../auth/audit.ts")).registerAudit,
+  audit: async () => (await import("../auth/audit/command.ts")).registerAudit,
   validate: async () => (await import("../auth/validate.ts")).registerValidate,
 };
 
