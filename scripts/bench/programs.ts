@@ -1,5 +1,5 @@
 /** What is measured: the program and an empty one, made alike, as executables or as scripts. */
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { bundle, compile, ENTRY } from "../compile/build.ts";
 import { permissionFlags } from "../compile/permissions.ts";
 import { prepareStart, versionOf } from "../compile/start_cache.ts";
@@ -36,7 +36,7 @@ export async function scripts(folder: string): Promise<Programs> {
   const isolated = ["--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-check", "--no-code-cache"];
   const run: Words = [Deno.execPath(), "run", "-q", ...isolated, ...await ownPermissions()];
   return {
-    atmos: [...run, await bundled(folder, [Deno.execPath()])],
+    atmos: [...run, await loadedLate(await bundled(folder, [Deno.execPath()]))],
     empty: [...run, await emptyScript(folder)],
     runtime: `script ${Deno.version.deno}`,
   };
@@ -47,6 +47,23 @@ async function bundled(folder: string, compiler: readonly string[]): Promise<str
   await bundle(ROOT, ENTRY, out);
   await prepareStart(out, compiler, true);
   return join(out, MAIN);
+}
+
+/**
+ * A script's Deno reads all modules that a program could import before it starts; an executable has that behind it. So
+ * the names of what is imported later are hidden from it.
+ */
+async function loadedLate(main: string): Promise<string> {
+  const folder = dirname(main);
+  for await (const { name } of Deno.readDir(folder)) {
+    const path = join(folder, name);
+    const text = await Deno.readTextFile(path);
+    await Deno.writeTextFile(
+      path,
+      text.replace(/\bimport\((["'])(\.\/[\w.-]+)\1\)/g, "import($1$2$1.toString())"),
+    );
+  }
+  return main;
 }
 
 async function emptyScript(folder: string): Promise<string> {
