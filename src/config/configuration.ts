@@ -44,6 +44,8 @@ export interface ConfigurationParts {
   /** The project's folder, without links. */
   readonly project: () => Promise<string>;
   readonly sources: readonly string[];
+  /** Imports that cannot be followed. */
+  readonly missing: readonly Problem[];
   /** Findings from loading that did not end it. */
   readonly notes: readonly Problem[];
   /** Absolute, or why there is none. */
@@ -62,6 +64,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       file: ownPath(parts, ["logs", "file"]),
     },
     sources: parts.sources,
+    missing: parts.missing,
     get env(): Readonly<Record<string, string>> {
       return env ??= environmentOf(childOf(tree, "env"), valueIn(evaluator));
     },
@@ -150,6 +153,7 @@ function authOf(
   }
   return {
     kinds,
+    missing: parts.missing,
     providers: entriesOf(
       childOf(auth, "providers"),
       (name, place, node) => new ConfiguredProvider(name, place, node, evaluator, run),
@@ -203,8 +207,8 @@ function environmentOf(node: Node | undefined, valueOf: ValueOf): Record<string,
 }
 
 function checkInput(parts: ConfigurationParts): CheckInput {
-  const { system, kinds, tree, isPersonal, context, functions, sources, notes, basePath } = parts;
+  const { system, kinds, tree, isPersonal, context, functions, sources, missing, notes, basePath } = parts;
   const evaluator = new Evaluator({ ...context, assumeVariables: true }, functions);
   const faults = basePath instanceof InvalidConfiguration ? basePath.problems : [];
-  return { system, kinds, tree, isPersonal, evaluator, sources, notes: [...notes, ...faults] };
+  return { system, kinds, tree, isPersonal, evaluator, sources, notes: [...missing, ...notes, ...faults] };
 }

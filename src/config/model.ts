@@ -54,6 +54,8 @@ export interface KeyringSettings {
 }
 
 export interface AuthConfiguration {
+  /** Imports that cannot be followed, so that entries may be missing. */
+  readonly missing: readonly Problem[];
   /** All kinds that entries may have. */
   readonly kinds: Catalogue;
   /** Separates the stored credentials of different projects; undefined when none is set. */
@@ -104,6 +106,8 @@ export interface Configuration {
   project(): Promise<string>;
   /** The files that were read, lowest precedence first. */
   readonly sources: readonly string[];
+  /** Imports that cannot be followed, such as files that are not on this machine. Whoever misses something says so. */
+  readonly missing: readonly Problem[];
   /**
    * Runs the programs behind `!exec` in the top-level `env`, once. Called before `env` is used for a child.
    *

@@ -56,6 +56,7 @@ export function authWith(
 ): AuthConfiguration {
   return {
     kinds: REGISTRY.kinds,
+    missing: [],
     realm: undefined,
     audited: true,
     keyring: { type: undefined, path: undefined, passwordEnv: undefined },
@@ -79,6 +80,7 @@ export function configurationWith(auth: AuthConfiguration): Configuration {
     logs: { level: undefined, file: undefined },
     basePath: "/",
     sources: [],
+    missing: [],
     written: () => undefined,
     evaluated: (node) => Promise.resolve(node),
     shown: (node) => node,
