@@ -55,6 +55,14 @@ async function dispatch(call: Call): Promise<number> {
 }
 
 async function fail(call: Call, error: unknown): Promise<number> {
+  if (call.command === "auth env") {
+    const { failedEnvironment } = await import("./auth/env/failure.ts");
+    try {
+      call.system.terminal.out(failedEnvironment(call.argv, call.system.env));
+    } catch {
+      // Nobody reads it. What went wrong first is what is told.
+    }
+  }
   if (error instanceof Interrupted) return error.exitCode;
   const { errorText, exitCodeOf } = await import("./text/error_text.ts");
   const { system, logging, globals } = call;

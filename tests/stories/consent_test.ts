@@ -124,7 +124,7 @@ story(
     await t.configure(threePrograms(t));
     for (const args of [EXEC, ["auth", "env"], ["auth", "shell", "--", "-c", "true"]]) {
       const { stdout, stderr } = await t.atmos(args, { code: 1 });
-      assert.equal(stdout, "");
+      assert.equal(stdout, args[1] === "env" ? "false;\n" : "");
       assert.match(
         stderr,
         /^✗ atmos\.yaml:6:\d+: cannot run "echo own >> .*" for auth\.identities\.dev\.env\.0\.value: nobody/,
