@@ -6,23 +6,26 @@ import { withoutColor } from "./uncolored_stream.ts";
 export interface Confirmation {
   /** May have several lines. */
   readonly message: string;
+  /** Stands first; `y` says it at once. */
   readonly yes: string;
-  /** Stands first and is what Enter alone, Escape and Ctrl-C mean. */
+  /** What is chosen at first, so that Enter alone means it, as do `n`, Escape and Ctrl-C. */
   readonly no: string;
 }
 
 /** Asks before something that cannot be undone. */
 export async function confirmed({ system, style }: Asking, question: Confirmation): Promise<boolean> {
-  const { select } = await import("@clack/prompts");
+  const { confirm } = await import("@clack/prompts");
   const { input, output } = promptStreams();
   const answer = await cancellable(system, (signal) =>
-    select({
+    confirm({
       message: question.message,
-      options: [{ value: "no", label: question.no }, { value: "yes", label: question.yes }],
-      initialValue: "no",
+      active: question.yes,
+      inactive: question.no,
+      initialValue: false,
+      vertical: true,
       input,
       output: style.colored ? output : withoutColor(output),
       signal,
     }));
-  return answer === "yes";
+  return answer === true;
 }

@@ -30,10 +30,13 @@ export async function pick({ system, style }: Asking, question: PickerQuestion):
   const { autocomplete, isCancel } = await import("@clack/prompts");
   const { input, output } = promptStreams();
   const labels = alignCells(question.options.map(({ cells }) => cells), system.terminal.columns() - FRAME);
+  const options = question.options.map(({ value }, index) => ({ value, label: labels[index] ?? value }));
   const answer = await cancellable(system, (signal) =>
-    autocomplete({
+    autocomplete<string>({
       message: question.message,
-      options: question.options.map(({ value }, index) => ({ value, label: labels[index] ?? value })),
+      options() {
+        return matching(options, this.userInput);
+      },
       maxItems: MOST_SHOWN,
       input,
       output: style.colored ? output : withoutColor(output),
@@ -43,6 +46,17 @@ export async function pick({ system, style }: Asking, question: PickerQuestion):
     throw new AtmosError("cancelled", "cannot go on: nothing was chosen");
   }
   return answer;
+}
+
+/** Those with what was typed, in their order; those that begin with it come first. */
+export function matching<Option extends { readonly label: string }>(
+  options: readonly Option[],
+  typed: string,
+): Option[] {
+  const wanted = typed.trim().toLowerCase();
+  const found = options.filter(({ label }) => label.toLowerCase().includes(wanted));
+  const begins = ({ label }: Option): boolean => label.toLowerCase().startsWith(wanted);
+  return [...found.filter(begins), ...found.filter((option) => !begins(option))];
 }
 
 /** One line per row, with its cells below each other. Where the width does not do, the widest columns are cut. */
