@@ -54,7 +54,7 @@ async function dispatch(call: Call): Promise<number> {
   return await run(begin(call, line.globals, line.tail), line.options);
 }
 
-async function fail(call: Call, error: unknown): Promise<number> {
+async function fail(call: Call, thrown: unknown): Promise<number> {
   if (call.command === "auth env") {
     const { failedEnvironment } = await import("./auth/env/failure.ts");
     try {
@@ -63,8 +63,10 @@ async function fail(call: Call, error: unknown): Promise<number> {
       // Nobody reads it. What went wrong first is what is told.
     }
   }
-  if (error instanceof Interrupted) return error.exitCode;
+  if (thrown instanceof Interrupted) return thrown.exitCode;
   const { errorText, exitCodeOf } = await import("./text/error_text.ts");
+  const { withoutConfiguration } = await import("./text/no_configuration.ts");
+  const error = await withoutConfiguration(thrown, call);
   const { system, logging, globals } = call;
   settleLogging(call, undefined);
   await logging.flush();

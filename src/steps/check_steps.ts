@@ -8,6 +8,7 @@ import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
 import { AtmosError } from "../errors.ts";
 import type { OwnNames } from "./command_outlines.ts";
 import { type CommandOutline, readCommandBody } from "./custom_command.ts";
+import { commandTemplateProblems, templateProblems } from "./check_templates.ts";
 import { identityOf } from "./identities.ts";
 import { isLiteral, knownProblems, plainNode } from "./plain_node.ts";
 import type { Step } from "./step.ts";
@@ -26,13 +27,15 @@ export async function commandProblems(
     const node = plainNode(outline.node);
     const unknown = await unknownInCommand(outline.name, node);
     if (outline.refused.length > 0) return [...problems, ...unknown];
-    const { identity, steps } = readCommandBody(outline, node, problems);
+    const body = readCommandBody(outline, node, problems);
+    const { identity, steps } = body;
     const place = childOf(outline.node, "identity")?.place ?? outline.place;
     const own = identity === undefined ? [] : identityProblems(auth, identity, place);
     return [
       ...onceEach(knownProblems(problems, outline.node), unknown),
       ...own,
       ...stepProblems(auth, steps),
+      ...commandTemplateProblems(body, outline.place),
       ...await commandProblems(auth, outline.commands),
     ];
   };
@@ -81,9 +84,10 @@ function missingProblems(steps: readonly Step[], known: OwnNames): Problem[] {
 }
 
 function stepProblems(auth: AuthConfiguration, steps: readonly Step[]): Problem[] {
-  return steps.flatMap((step) =>
+  const identities = steps.flatMap((step) =>
     step.identity === undefined ? [] : identityProblems(auth, step.identity, step.place)
   );
+  return [...identities, ...templateProblems(steps)];
 }
 
 function identityProblems(auth: AuthConfiguration, name: string, place: Place): Problem[] {

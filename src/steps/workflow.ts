@@ -42,6 +42,9 @@ export function readWorkflow(
   const usual: UsualType = (command, own) => usualStepType(command, own ?? stack, known);
   const steps = readSteps(fields.list("steps"), usual, problems);
   if (!fields.has("steps")) problems.push(errorAt(keyPlace, `${what} has no steps`));
+  else if (fields.raw("steps")?.type === "list" && fields.list("steps").length === 0) {
+    fields.problem("steps", "steps is empty");
+  }
   return {
     name,
     description: fields.text("description"),

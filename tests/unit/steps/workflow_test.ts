@@ -196,3 +196,30 @@ Deno.test("the line to go on with can be pasted into a shell, whatever the names
     "atmos workflow w -f a.yaml --from-step s",
   );
 });
+
+Deno.test("a step of a type that this version does not have is one problem, whatever it holds", async () => {
+  const found = await problems(`    steps:
+      - { name: a, type: toast, level: info, content: "{{ .x }", columns: [a], with: { b: c } }
+`);
+  assert.equal(found.length, 1, found.join("\n"));
+  assert.match(found[0] ?? "", /step "a": the type "toast" is not supported/);
+});
+
+Deno.test("templates are read by the check, and not rendered", async () => {
+  const found = await problems(`    steps:
+      - { name: good, type: shell, command: 'echo {{ .Arguments.a }} {{ env "HOME" }}' }
+      - { name: open, type: shell, command: "echo {{ .Arguments.a" }
+      - { name: unknown, type: shell, command: "true", env: { A: "{{ nosuch 1 }}" } }
+`);
+  assert.equal(found.length, 2, found.join("\n"));
+  assert.match(
+    found[0] ?? "",
+    /^error 5:9 cannot parse the template "template:1:21": the action is not closed/,
+  );
+  assert.match(found[1] ?? "", /^error 6:9 .*nosuch/);
+});
+
+Deno.test("a workflow without steps is wrong, whichever way", async () => {
+  assert.match((await problems("    description: none\n")).join(), /workflow "w" has no steps/);
+  assert.match((await problems("    steps: []\n")).join(), /workflow "w": steps is empty/);
+});
