@@ -41,7 +41,7 @@ export async function pick({ system, style }: Asking, question: PickerQuestion):
   const answer = await cancellable(system, (signal) =>
     autocomplete<string>({
       message: question.message,
-      options() {
+      options(): { value: string; label: string }[] {
         return matching(options, this.userInput);
       },
       maxItems: MOST_SHOWN,
