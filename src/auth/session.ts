@@ -170,7 +170,10 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
   log.debug("Renewing session", { identity: entry.name, chain: chain.names });
   let credentials: Credentials;
   if (index > 0) {
-    credentials = await fromLink(work, index - 1, (upstream) => identity.assume(upstream, own));
+    const handed = await handedOn(work, index - 1, own);
+    credentials = handed === undefined
+      ? await fromLink(work, index - 1, (upstream) => identity.assume(upstream, own))
+      : await identity.assume(handed, own);
   } else if (chain.provider === undefined) {
     credentials = await identity.assume(undefined, own);
   } else {
@@ -193,6 +196,19 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
     expires: expiryText(credentials),
   });
   return credentials;
+}
+
+/** What the link hands on instead of its session; undefined for one that always hands on that. */
+async function handedOn(work: Work, index: number, request: SignInRequest): Promise<Credentials | undefined> {
+  const { context, chain } = work;
+  const entry = chain.identities[index];
+  if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
+  const identity = context.clouds.identity(entry);
+  if (identity.handOn === undefined) return undefined;
+  await entry.prepare();
+  const key = { provider: chain.root, identity: entry.name };
+  const stored = await context.clouds.sessions(entry).read(key, context);
+  return await identity.handOn(request, isGood(work, stored) ? stored : undefined);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** The kinds of AWS. What they need to sign in is loaded when somebody does. */
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
-import type { Identity, Provider } from "../link.ts";
+import { parseDuration } from "../../duration.ts";
+import type { Identity, Provider, Wish } from "../link.ts";
 import type { Credentials } from "../credentials.ts";
 import { describeProvider, settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
@@ -85,6 +86,7 @@ export const AWS_KINDS: readonly Kind[] = [
     toleratesVia: true,
     meant: ["aws/iam-user"],
     open: ["credentials.mfa_arn", "credentials.region", "credentials.webflow_enabled"],
+    become: userIdentity,
   },
   {
     name: "aws/ambient",
@@ -124,9 +126,33 @@ function permissionSetIdentity(entry: IdentityEntry): Identity {
 
 function roleIdentity(entry: IdentityEntry): Identity {
   return {
+    get wish(): Wish {
+      return roleWish(entry);
+    },
     async assume(upstream, request): Promise<Credentials> {
       const { assumeRole } = await import("./assume_role.ts");
       return await assumeRole(entry).assume(upstream, request);
     },
+  };
+}
+
+/** More than an hour, or a second factor of its own, is to be had with the keys of a user alone. */
+function roleWish({ settings }: IdentityEntry): Wish {
+  const written = (section: unknown, key: string): unknown =>
+    (section as Readonly<Record<string, unknown>> | null | undefined)?.[key];
+  const duration = written(settings.principal, "duration") ?? written(settings.session, "duration");
+  const isLong = (parseDuration(String(duration ?? "")) ?? 0) > HOUR;
+  return isLong || written(settings.principal, "mfa_arn") !== undefined ? { keys: true } : {};
+}
+
+/** Milliseconds. */
+const HOUR = 3_600_000;
+
+function userIdentity(entry: IdentityEntry): Identity {
+  const load = async (): Promise<Required<Pick<Identity, "assume" | "handOn">>> =>
+    (await import("./user/user.ts")).user(entry);
+  return {
+    assume: async (upstream, request) => await (await load()).assume(upstream, request),
+    handOn: async (request, session) => await (await load()).handOn(request, session),
   };
 }
