@@ -6,8 +6,20 @@
  * - `lend`: a child, or a script that reads the variables, was given the session
  * - `logout`, `logout-step`: a logout, and each part of it
  * - `keychain-deletion`: an item of the keyring was deleted
+ * - `keys-kept`: a person gave an identity long-lived keys
+ * - `keys-rotated`, `keys-rotation-step`: an identity's keys were replaced, and each part of it
  */
-const EVENTS = ["login", "refresh", "lend", "logout", "logout-step", "keychain-deletion"] as const;
+const EVENTS = [
+  "login",
+  "refresh",
+  "lend",
+  "logout",
+  "logout-step",
+  "keychain-deletion",
+  "keys-kept",
+  "keys-rotated",
+  "keys-rotation-step",
+] as const;
 
 export interface AuditEvent {
   readonly event: typeof EVENTS[number];
@@ -21,6 +33,8 @@ export interface AuditEvent {
   /** What a logout was about, where it is no single name. */
   readonly target?: string | undefined;
   readonly store?: string | undefined;
+  /** What was done, of a rotation's step. */
+  readonly step?: string | undefined;
   /** Of a keyring item. */
   readonly class?: string | undefined;
   readonly counts?: Readonly<Record<string, number>> | undefined;

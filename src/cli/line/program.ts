@@ -23,6 +23,7 @@ const AUTH: Group = {
   exec: () => registerExec,
   shell: () => registerShell,
   env: () => registerEnv,
+  user: async () => (await import("../auth/user/command.ts")).registerUser,
   logout: async () => (await import("../auth/logout/command.ts")).registerLogout,
   audit: async () => (await import("../auth/audit.ts")).registerAudit,
   validate: async () => (await import("../auth/validate.ts")).registerValidate,
@@ -41,7 +42,9 @@ const TOP: Group = {
 
 /** The names on the tree, for what must be known before the command line is parsed. */
 export const COMMAND_NAMES: CommandNames = names(TOP, {
-  auth: names(AUTH),
+  auth: names(AUTH, {
+    user: { below: new Map(["configure", "rotate"].map((name) => [name, { below: new Map() }])) },
+  }),
   config: { below: new Map(["trust", "untrust"].map((name) => [name, { below: new Map() }])) },
   list: { below: new Map([["workflows", { below: new Map() }]]) },
 });

@@ -5,6 +5,7 @@ import type { Identity, Provider, Wish } from "../link.ts";
 import type { Credentials } from "../credentials.ts";
 import { describeProvider, settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
+import type { KeyKeeper } from "../key_keeper.ts";
 import type { IdentityKind, Kind, Written } from "../kind.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
@@ -84,9 +85,16 @@ export const AWS_KINDS: readonly Kind[] = [
     schema: async () => (await schemas()).user(),
     startsFrom: "nothing",
     toleratesVia: true,
+    programs: [["credentials", "mfa_process"]],
     meant: ["aws/iam-user"],
-    open: ["credentials.mfa_arn", "credentials.region", "credentials.webflow_enabled"],
+    open: [
+      "credentials.mfa_arn",
+      "credentials.mfa_process",
+      "credentials.region",
+      "credentials.webflow_enabled",
+    ],
     become: userIdentity,
+    keys: userKeys,
   },
   {
     name: "aws/ambient",
@@ -147,6 +155,24 @@ function roleWish({ settings }: IdentityEntry): Wish {
 
 /** Milliseconds. */
 const HOUR = 3_600_000;
+
+function userKeys(entry: IdentityEntry): KeyKeeper {
+  const load = async (): Promise<KeyKeeper> => (await import("./user/keeper.ts")).userKeyKeeper(entry);
+  return {
+    elsewhere: async (request) => await (await load()).elsewhere(request),
+    problemOf: accessKeyProblem,
+    keep: async (keys, request) => await (await load()).keep(keys, request),
+    rotate: async (request, done) => await (await load()).rotate(request, done),
+  };
+}
+
+/** What is wrong with the id of a long-lived key; undefined when nothing is. */
+function accessKeyProblem(id: string): string | undefined {
+  if (/^ASIA/.test(id)) return "It belongs to a session, which ends: a long-lived one begins with AKIA.";
+  return /^[A-Z0-9]{16,128}$/.test(id)
+    ? undefined
+    : "An access key id has 20 capital letters and digits, such as AKIA….";
+}
 
 function userIdentity(entry: IdentityEntry): Identity {
   const load = async (): Promise<Required<Pick<Identity, "assume" | "handOn">>> =>

@@ -170,7 +170,8 @@ export const user = () =>
       v.object({
         access_key_id: v.optional(text),
         secret_access_key: v.optional(secret),
-        mfa_arn: v.optional(text),
+        mfa_arn: v.optional(v.pipe(text, v.description("ARN of the device that shows the one-time codes."))),
+        mfa_process: v.optional(v.pipe(text, v.description("A command that prints the one-time code."))),
         region: v.optional(region),
         webflow_enabled: v.optional(flag),
       }, "must be a map"),

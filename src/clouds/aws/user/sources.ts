@@ -7,7 +7,7 @@ import { formatPlace } from "../../../yaml/place.ts";
 import type { CloudContext } from "../../link.ts";
 import { checkedRegion } from "../config_file.ts";
 import { keysItem, readStoredKeys } from "./stored_keys.ts";
-import { UserKeys } from "./user_keys.ts";
+import { type CodeProgram, UserKeys } from "./user_keys.ts";
 
 /** Seconds; what AWS gives when nothing is said. */
 export const HALF_A_DAY = 43_200;
@@ -17,6 +17,7 @@ export interface UserSettings {
   /** Seconds that a session shall live. */
   readonly duration: number;
   readonly mfaArn: string | undefined;
+  readonly mfaProgram: CodeProgram | undefined;
   readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: Secret } | undefined;
 }
 
@@ -32,6 +33,9 @@ export async function userSettings(entry: IdentityEntry): Promise<UserSettings> 
     region: checkedRegion(credentials?.region ?? "us-east-1"),
     duration: session?.duration ?? HALF_A_DAY,
     mfaArn: credentials?.mfa_arn,
+    mfaProgram: credentials?.mfa_process === undefined
+      ? undefined
+      : async () => await entry.output(["credentials", "mfa_process"]),
     keys: accessKeyId === undefined || secretAccessKey === undefined
       ? undefined
       : { accessKeyId, secretAccessKey },
@@ -59,7 +63,7 @@ export async function findKeys(
       owner: entry.name,
       store,
       userName: more.userName,
-      mfa: serial === undefined ? undefined : { serial, program: undefined },
+      mfa: serial === undefined ? undefined : { serial, program: settings.mfaProgram },
     });
   };
   if (settings.keys !== undefined) {

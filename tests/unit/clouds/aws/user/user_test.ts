@@ -125,7 +125,10 @@ Deno.test("keys that AWS does not know are told with their store, and stay there
     for (const identity of ["ann", "deployer"]) {
       const gone = await refusal(session(identity));
       assert.equal(gone.code, "access_denied");
-      assert.match(gone.message, /AWS does not know the access key from keyring in memory \(InvalidClientTokenId\)/);
+      assert.match(
+        gone.message,
+        /AWS does not know the access key from keyring in memory \(InvalidClientTokenId\)/,
+      );
       assert.match(
         gone.hint ?? "",
         /It was left where it is\. Give a new one with `atmos auth user configure ann`/,
@@ -270,5 +273,41 @@ Deno.test("no key and no code reaches a log, a notice or an error", async () => 
     await session("ann", person);
     const shown = JSON.stringify([system.logLines, person.notices]);
     for (const secret of local.secrets()) assert.equal(shown.includes(secret), false);
+  });
+});
+
+Deno.test("a program tells the code; a used one is waited out, and nonsense is refused", async () => {
+  const holder: { world?: StsWorld; nonsense?: boolean } = {};
+  const text = yaml(`, mfa_arn: "${SERIAL}", mfa_process: show-code`)();
+  const run = (): { stdout: string } => ({
+    stdout: holder.nonsense ? "planted-nonsense" : `${holder.world?.local.code(SERIAL)}\n`,
+  });
+  // A person's own file: what a project's would need is tested with the configuration.
+  const files = { "/home/me/.atmos/atmos.yaml": text };
+  await stsWorld({ yaml: () => "{}", files, users: [ANN], roles: [DEPLOYER], run }, async (world) => {
+    holder.world = world;
+    await keep(world);
+    const drive = async <T>(work: Promise<T>): Promise<T> => {
+      let over = false;
+      const watched = work.finally(() => over = true);
+      watched.catch(() => {});
+      while (!over) {
+        if (world.system.clock.sleepers() > 0) await world.system.clock.tick(30_000);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      return await watched;
+    };
+    await world.session("ann");
+    const person = witness("none");
+    await drive(world.session("ann", person, { fresh: true }));
+    assert.match(person.notices.join(), /Waiting for the next one/);
+    assert.equal(world.calls().filter((name) => name === "GetSessionToken").length, 3);
+    holder.nonsense = true;
+    const error = await refusal(world.session("ann", person, { fresh: true }));
+    assert.match(error.message, /what its mfa_process printed is no code$/);
+    assert.doesNotMatch(
+      JSON.stringify([error.message, error.hint, world.system.logLines]),
+      /planted-nonsense/,
+    );
   });
 });
