@@ -42,7 +42,7 @@ function withCode(interaction: Interaction, code: string | undefined): Interacti
       left = undefined;
       const problem = question.check?.(answer);
       return problem === undefined ? Promise.resolve(answer) : Promise.reject(
-        new AtmosError("usage", "cannot use the one-time code that was given", { hint: problem }),
+        new AtmosError("usage", "cannot use the one-time code: it is not one", { hint: problem }),
       );
     },
   };

@@ -86,6 +86,7 @@ export const AWS_KINDS: readonly Kind[] = [
     startsFrom: "nothing",
     toleratesVia: true,
     programs: [["credentials", "mfa_process"]],
+    describe: (entry) => fact("region", "Region", settingAt(entry, "credentials", "region")),
     meant: ["aws/iam-user"],
     open: [
       "credentials.mfa_arn",

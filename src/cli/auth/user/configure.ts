@@ -81,13 +81,18 @@ async function askedKeys(
   const id = (accessKeyId ?? await interaction.askText({ about: name, message: "Access key id", check }))
     .trim();
   const problem = keeper.problemOf(id);
-  if (problem !== undefined) throw new AtmosError("usage", "cannot use the access key id", { hint: problem });
+  const doing = `cannot keep the keys of "${printable(name)}"`;
+  if (problem !== undefined) {
+    throw new AtmosError("usage", `${doing}: that is no id of a long-lived key`, { hint: problem });
+  }
   const secret = isAsked
     ? await interaction.askSecret({ about: name, message: "Secret access key", check: problemOfSecret })
     : new Secret(await system.terminal.input(LONGEST_SECRET));
   const trimmed = secret.reveal().trim();
   const fault = problemOfSecret(trimmed);
-  if (fault !== undefined) throw new AtmosError("usage", "cannot use the secret access key", { hint: fault });
+  if (fault !== undefined) {
+    throw new AtmosError("usage", `${doing}: that is no secret access key`, { hint: fault });
+  }
   const wantsForm = isAsked && accessKeyId === undefined && mfaArn === undefined;
   const factor = wantsForm
     ? (await interaction.askText({ about: name, message: "ARN of its MFA device (empty for none)" })).trim()

@@ -59,7 +59,7 @@ export async function withCode<T>(
 }
 
 async function codeOf(
-  { interaction }: SignInRequest,
+  { interaction, chain }: SignInRequest,
   { program, serial, about }: Mfa & { readonly about: string },
   again: boolean,
 ): Promise<string> {
@@ -67,7 +67,8 @@ async function codeOf(
     const message = again
       ? "That code was not accepted. Each works once: wait for the next one, and enter it"
       : `One-time code of ${printable(serial)}`;
-    return (await asked(interaction, { about, message, check: problemOf, kind: "one-time code" })).trim();
+    return (await asked(interaction, { about, message, check: problemOf, kind: "one-time code" }, chain))
+      .trim();
   }
   const code = (await program()).trim();
   if (problemOf(code) === undefined) return code;
@@ -80,7 +81,11 @@ async function codeOf(
   );
 }
 
-async function asked(interaction: Interaction, question: Question): Promise<string> {
+async function asked(
+  interaction: Interaction,
+  question: Question,
+  chain: readonly string[],
+): Promise<string> {
   try {
     return await interaction.askText(question);
   } catch (error) {
@@ -89,7 +94,9 @@ async function asked(interaction: Interaction, question: Question): Promise<stri
     const state = "its one-time code is needed, and nobody is here to tell it";
     throw new AtmosError("not_signed_in", `cannot use "${name}": ${state}`, {
       cause: error,
-      hint: `Run \`atmos auth login ${name} --mfa-code 123456\` with the code that the device shows.`,
+      hint: `Run \`atmos auth login ${
+        printable(chain.at(-1) ?? question.about)
+      } --mfa-code 123456\` with the code that the device shows.`,
     });
   }
 }
