@@ -37,6 +37,8 @@ export interface Registry {
   /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
   describeProvider(entry: Written): readonly Fact[];
   describeIdentity(entry: Written): readonly Fact[];
+  /** Whether this version can sign in with the kind. */
+  supports(sort: "provider" | "identity", kind: string): boolean;
   /** Settings of the entry's kind that may be shown although they look like secrets. */
   open(sort: "provider" | "identity", kind: string): readonly string[];
 }
@@ -80,6 +82,10 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
     },
     describeProvider: (entry) => (providers.get(entry.kind)?.describe ?? describeProvider)(entry),
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
+    supports: (sort, kind) =>
+      sort === "provider"
+        ? providers.get(kind)?.signIn !== undefined
+        : identities.get(kind)?.kind.become !== undefined,
     open: (sort, kind) =>
       (sort === "provider" ? providers.get(kind) : identities.get(kind)?.kind)?.open ?? [],
   };
