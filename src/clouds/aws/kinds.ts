@@ -77,7 +77,11 @@ export const AWS_KINDS: readonly Kind[] = [
     sort: "identity",
     schema: async () => (await schemas()).assumeRoot(),
     startsFrom: "identity",
-    describe: (entry) => account(settingAt(entry, "principal", "target_principal")),
+    describe: (entry) => [
+      ...account(settingAt(entry, "principal", "target_principal")),
+      ...fact("task", "Task", settingAt(entry, "principal", "task_policy_arn")?.split("/").at(-1)),
+    ],
+    become: rootIdentity,
   },
   {
     name: "aws/user",
@@ -129,6 +133,15 @@ function permissionSetIdentity(entry: IdentityEntry): Identity {
     async assume(upstream, request): Promise<Credentials> {
       const { permissionSet } = await import("./permission_set.ts");
       return await permissionSet(entry).assume(upstream, request);
+    },
+  };
+}
+
+function rootIdentity(entry: IdentityEntry): Identity {
+  return {
+    async assume(upstream, request): Promise<Credentials> {
+      const { assumeRoot } = await import("./assume_root.ts");
+      return await assumeRoot(entry).assume(upstream, request);
     },
   };
 }

@@ -146,6 +146,15 @@ export const assumeRole = () =>
     ),
   });
 
+/** What a root user's session can be for. */
+const ROOT_TASKS = [
+  "IAMAuditRootUserCredentials",
+  "IAMCreateRootUserPassword",
+  "IAMDeleteRootUserCredentials",
+  "S3UnlockBucketPolicy",
+  "SQSUnlockQueuePolicy",
+];
+
 export const assumeRoot = () =>
   v.object({
     ...identityFields,
@@ -153,10 +162,11 @@ export const assumeRoot = () =>
       target_principal: accountId,
       task_policy_arn: v.pipe(
         text,
-        v.startsWith(
-          "arn:aws:iam::aws:policy/root-task/",
-          "must begin with arn:aws:iam::aws:policy/root-task/",
+        v.regex(
+          new RegExp(`^arn:aws[a-z-]*:iam::aws:policy/root-task/(${ROOT_TASKS.join("|")})$`),
+          `must be arn:aws:iam::aws:policy/root-task/ with one of ${ROOT_TASKS.join(", ")}`,
         ),
+        v.description("What the root user's session is for."),
       ),
       duration: v.optional(duration),
       region: v.optional(region),

@@ -24,7 +24,7 @@ export function registerUser(auth: Command, on: Dispatch): void {
   addExamples(configure, [
     { command: "atmos auth user configure", explanation: "With a form:" },
     {
-      command: "pass show aws/ann | atmos auth user configure ann --access-key-id AKIAIOSFODNN7EXAMPLE",
+      command: "atmos auth user configure ann --access-key-id AKIAIOSFODNN7EXAMPLE < key",
       explanation: "Without a terminal:",
     },
   ]);
