@@ -77,8 +77,9 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
     keys: (entry) => identities.get(entry.kind)?.kind.keys?.(entry),
     sessions(entry): SessionStore {
       const found = identities.get(entry.kind);
-      if (found?.kind.become === undefined || found.cloud.sessions === undefined) throw unusable(entry);
-      return found.cloud.sessions;
+      const sessions = found?.kind.sessions ?? found?.cloud.sessions;
+      if (found?.kind.become === undefined || sessions === undefined) throw unusable(entry);
+      return sessions;
     },
     describeProvider: (entry) => (providers.get(entry.kind)?.describe ?? describeProvider)(entry),
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
