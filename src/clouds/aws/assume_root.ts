@@ -9,6 +9,7 @@ import { formatPlace } from "../../yaml/place.ts";
 import { upstreamOf } from "../credentials.ts";
 import type { Identity } from "../link.ts";
 import { checkedRegion } from "./config_file.ts";
+import { UnseenKeys } from "./ambient/ambient_keys.ts";
 import { judgeKeys } from "./issued_keys.ts";
 import { AwsKeys } from "./keys.ts";
 import { homeRegion, partitionIn, partitionOf } from "./partitions.ts";
@@ -29,6 +30,7 @@ interface RootSettings {
 export function assumeRoot(entry: IdentityEntry, connect: ConnectSts = connectSts): Identity {
   return {
     async assume(upstream, request): Promise<AwsKeys> {
+      if (upstream instanceof UnseenKeys) throw upstream.cannot(`cannot use "${printable(entry.name)}"`);
       const keys = upstreamOf(upstream, AwsKeys, entry, NEEDS);
       const { account, policy, duration, region } = await rootSettings(entry, keys.region);
       const { cancelled, notice } = request.interaction;

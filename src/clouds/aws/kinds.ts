@@ -1,7 +1,12 @@
 /** The kinds of AWS. What they need to sign in is loaded when somebody does. */
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
 import { parseDuration } from "../../duration.ts";
-import type { Identity, Provider, Wish } from "../link.ts";
+import type { EnvironmentPatch } from "../../system/ports.ts";
+import type { Session } from "../cloud.ts";
+import type { CloudContext, Identity, Provider, Wish } from "../link.ts";
+import { awsKeys } from "./keys.ts";
+import { passThrough } from "../pass_through.ts";
+import { AmbientKeys, UnseenKeys } from "./ambient/ambient_keys.ts";
 import type { Credentials } from "../credentials.ts";
 import { describeProvider, settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
@@ -106,6 +111,12 @@ export const AWS_KINDS: readonly Kind[] = [
     sort: "identity",
     schema: async () => (await schemas()).ambient(),
     startsFrom: "nothing",
+    describe: (entry) => [
+      ...account(settingAt(entry, "principal", "account", "id")),
+      ...fact("region", "Region", settingAt(entry, "principal", "region")),
+    ],
+    become: ambientIdentity,
+    sessions: passThrough({ environment: ambientEnvironment, whoami: ambientCaller }),
   },
   {
     name: "aws/emulator",
@@ -169,6 +180,28 @@ function roleWish({ settings }: IdentityEntry): Wish {
 
 /** Milliseconds. */
 const HOUR = 3_600_000;
+
+function ambientIdentity(entry: IdentityEntry): Identity {
+  return {
+    assume: async (upstream, request) =>
+      await (await import("./ambient/ambient.ts")).ambient(entry).assume(upstream, request),
+  };
+}
+
+function regionVariables(region: string | undefined): Record<string, string> {
+  return region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region };
+}
+
+/** Whatever the machine's keys are, children keep them. */
+function ambientEnvironment({ credentials }: Session): EnvironmentPatch {
+  const isOurs = credentials instanceof AmbientKeys || credentials instanceof UnseenKeys;
+  return { set: regionVariables(isOurs ? credentials.ownRegion : undefined), unset: [] };
+}
+
+async function ambientCaller(credentials: Credentials, { system }: CloudContext): Promise<readonly Fact[]> {
+  if (credentials instanceof UnseenKeys) throw credentials.cannot("cannot ask AWS who you are");
+  return await (await import("./caller.ts")).askCaller(awsKeys(credentials), system);
+}
 
 function userKeys(entry: IdentityEntry): KeyKeeper {
   const load = async (): Promise<KeyKeeper> => (await import("./user/keeper.ts")).userKeyKeeper(entry);

@@ -195,7 +195,15 @@ export const user = () =>
 export const ambient = () =>
   v.object({
     ...identityFields,
-    principal: v.optional(v.object({ region: v.optional(region) }, "must be a map")),
+    principal: v.optional(v.object({
+      region: v.optional(v.pipe(region, v.description("Region to work in; the machine's own by default."))),
+      account: v.optional(
+        v.object(
+          { id: v.pipe(accountId, v.description("The account that it must be.")) },
+          "must be a map with id",
+        ),
+      ),
+    }, "must be a map")),
   });
 
 const registrySpec = { registry: v.object({ account_id: accountId, region }, "must be a map") };
