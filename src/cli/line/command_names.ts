@@ -20,6 +20,7 @@ export const TOP_COMMANDS = [
   "config",
   "workflow",
   "list",
+  "describe",
   "validate",
   "version",
   "completion",
@@ -30,7 +31,9 @@ export const TOP_COMMANDS = [
 export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
   auth: names(AUTH_COMMANDS, { user: names(["configure", "rotate"]) }),
   config: names(["trust", "untrust"]),
-  list: names(["workflows"]),
+  list: names(["workflows", "stacks", "components", "instances"]),
+  describe: names(["component", "stacks"]),
+  validate: names(["stacks"]),
 });
 
 function names(all: readonly string[], below: Readonly<Record<string, CommandNames>> = {}): CommandNames {
