@@ -57,7 +57,7 @@ story("an IAM user: keys given on stdin, lent, rotated, kept at a logout, and re
   await t.atmos(["auth", "login", "deployer", "--mfa-code", t.aws.code(SERIAL)], { code: 0 });
   assert.equal(t.aws.calls("AssumeRole").at(-1)?.detail.DurationSeconds, "7200");
   const whoami = await t.atmos(["auth", "whoami", "-i", "deployer"], { code: 0 });
-  assert.match(whoami.stderr, /assumed-role\/Deployer\/ann\n/);
+  assert.match(whoami.stdout, /assumed-role\/Deployer\/ann\n/);
 
   const rotated = await t.atmos(["auth", "user", "rotate"], { code: 0 });
   assert.match(rotated.stderr, new RegExp(`The old key ${accessKeyId} is deleted`));
