@@ -78,10 +78,28 @@ export class ScopedDir {
    * whether there was one.
    */
   async remove(...names: readonly string[]): Promise<boolean> {
-    return await this.#guard("remove", names, async (path) => {
-      if (!await this.#hasFolders("remove", names.slice(0, -1))) return false;
-      return await removeWithLeftovers(this.#files, path);
+    const name = names.at(-1) ?? "";
+    return await this.#guard("remove", names, async () => {
+      return await this.#removeAll(names.slice(0, -1), [name]);
     });
+  }
+
+  /** The same for several files of one folder, the first one first. */
+  async removeAll(folder: readonly string[], names: readonly string[]): Promise<boolean> {
+    return await this.#guard("remove", folder, async () => {
+      try {
+        for (const name of names) this.path(...folder, name);
+        return await this.#removeAll(folder, names);
+      } catch (thrown) {
+        // Which of them it was is worth telling.
+        throw thrown instanceof FileFailure ? storageError("remove", thrown.path, thrown) : thrown;
+      }
+    });
+  }
+
+  async #removeAll(folder: readonly string[], names: readonly string[]): Promise<boolean> {
+    if (!await this.#hasFolders("remove", folder)) return false;
+    return await removeWithLeftovers(this.#files, this.path(...folder), names);
   }
 
   /** Removes the corrupt copies and unfinished successors of a file, which stays; whether there was one. */

@@ -46,7 +46,7 @@ function lend(minutes: number | undefined, target = identity("dev")): {
   const running = keepFresh(context, session, ended.signal);
   return {
     system,
-    written: () => system.files.paths().some((path) => path.endsWith("/sso/credentials")),
+    written: () => system.files.paths().some((path) => /\/sso\/[^/]+\/credentials$/.test(path)),
     end: () => {
       ended.abort();
       return running;
