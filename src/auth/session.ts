@@ -6,7 +6,9 @@ import type { Session, SessionKey, SessionStore } from "../clouds/cloud.ts";
 import type { Provider, ProviderContext, SignInRequest } from "../clouds/link.ts";
 import type { Interaction } from "../clouds/interaction.ts";
 import type { Credentials } from "../clouds/credentials.ts";
+import type { IdentityEntry } from "../config/model.ts";
 import { forgetLogout, takesBackLogout } from "./logged_out.ts";
+import { madeFor } from "./made_for.ts";
 import { lockFolder, sessionLock } from "./session_lock.ts";
 import { AtmosError, messageOf } from "../errors.ts";
 import { withLock } from "../files/lock.ts";
@@ -32,9 +34,13 @@ export interface SessionOptions {
   readonly minimumLife?: number;
 }
 
-/** Where an identity's session is filed. */
-function sessionKey(chain: Chain): SessionKey {
-  return { provider: chain.root, identity: chain.target.name };
+/** Where the session of an identity of the chain is filed. */
+export function sessionKey(
+  context: AuthContext,
+  chain: Chain,
+  entry: IdentityEntry = chain.target,
+): SessionKey {
+  return { provider: chain.root, identity: entry.name, madeFor: madeFor(context, chain, entry) };
 }
 
 /**
@@ -45,7 +51,7 @@ export async function storedSession(
   context: AuthContext,
   chain: Chain,
 ): Promise<ActiveSession | undefined> {
-  const key = sessionKey(chain);
+  const key = sessionKey(context, chain);
   const credentials = await context.clouds.sessions(chain.target).read(key, context);
   return credentials === undefined ? undefined : { ...key, credentials, chain, renewed: false };
 }
@@ -77,7 +83,7 @@ export async function ensureSession(
     minimumLife: options.minimumLife ?? MINIMUM_LIFE,
   };
   const link = await ensureLink(work, chain.identities.length - 1, options.fresh ?? false);
-  return { ...sessionKey(chain), ...link, chain };
+  return { ...sessionKey(context, chain), ...link, chain };
 }
 
 interface Work {
@@ -106,7 +112,7 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
   const entry = chain.identities[index];
   if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
   const store = context.clouds.sessions(entry);
-  const key = { provider: chain.root, identity: entry.name };
+  const key = sessionKey(context, chain, entry);
   const before = await store.read(key, context);
   if (!fresh && isGood(work, before)) return { credentials: before, renewed: false };
   const { interaction } = work.request;

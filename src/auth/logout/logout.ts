@@ -28,6 +28,8 @@ export interface LogoutReport {
   /** What could not be looked at, before or after. */
   readonly problems: readonly KeptProblem[];
   readonly kept: readonly KeptItem[];
+  /** What stays because it was made for other settings. */
+  readonly others: readonly Removal[];
 }
 
 /** Hears of a logout while it goes on. */
@@ -97,7 +99,7 @@ export async function carryOut(
     chain,
     counts,
   });
-  return { plan, steps, left, problems, kept: after.kept };
+  return { plan, steps, left, problems, kept: after.kept, others: after.others };
 }
 
 function isSignIn({ role }: Removal): boolean {

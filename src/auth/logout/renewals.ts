@@ -1,6 +1,7 @@
 import { usedLocks, withLock } from "../../files/lock.ts";
 import { messageOf } from "../../errors.ts";
 import type { AuthContext } from "../context.ts";
+import { sessionKey } from "../session.ts";
 import { lockFolder, sessionLock } from "../session_lock.ts";
 import { chainOrNothing, type Selection } from "./target.ts";
 
@@ -23,7 +24,7 @@ export async function awaitRenewals(
   const end = system.clock.now() + LIMIT;
   for (const identity of identities) {
     const chain = chainOrNothing(configuration.auth, identity);
-    const lock = chain && sessionLock({ provider: chain.root, identity });
+    const lock = chain && sessionLock(sessionKey(context, chain));
     if (lock === undefined || !wasUsed(lock.name)) continue;
     const options = {
       ...lock,

@@ -3,7 +3,7 @@ import { copiesOf } from "../../files/leftovers.ts";
 import { safeName } from "../../files/safe_name.ts";
 import type { FolderEntry } from "../../system/ports.ts";
 import type { CloudContext } from "../link.ts";
-import { type KeptScope, type Removal, removalOf, type RemovalOutcome } from "../removal.ts";
+import { type KeptScope, type Meant, type Removal, removalOf, type RemovalOutcome } from "../removal.ts";
 import { readKeys } from "./credentials_file.ts";
 import { type IniFile, parseIni } from "./ini_sections.ts";
 import { configSection, identityName, profileName } from "./profile_name.ts";
@@ -11,6 +11,7 @@ import { removeSections, textOrNothing } from "./remove_sections.ts";
 import {
   cloudFolder,
   identityFolder,
+  isMadeFor,
   SESSION_FILES,
   type SessionFile,
   sessionRoot,
@@ -18,57 +19,99 @@ import {
 import { lockSessionFiles } from "./session_store.ts";
 import { type FolderSearch, keptShared, removeShared, type SharedRemoval } from "./shared_removal.ts";
 
-/** The files of one identity. */
+/** The files of one session. */
 export interface OwnRemoval extends Removal {
   readonly kind: "sessions";
-  /** The provider's folder and the identity's, by name. */
-  readonly folder: readonly [string, string];
+  /** The provider's folder, the identity's, and that of what it was made for, which earlier versions had not. */
+  readonly folder: readonly string[];
   /** The profile whose sections go; others stay. Undefined: the files go as they are. */
   readonly profile: string | undefined;
 }
 
 export type SessionsRemoval = OwnRemoval | SharedRemoval;
 
+export interface KeptSessions {
+  readonly removals: readonly SessionsRemoval[];
+  /** Those that stay, because they were made for other settings. */
+  readonly others: readonly SessionsRemoval[];
+}
+
 /** The planned removals below one cloud's folder. */
 export async function keptSessions(
   context: CloudContext,
   cloud: string,
   scope: KeptScope,
-): Promise<SessionsRemoval[]> {
-  const wanted = new Map([...scope.sessions].map(([provider, names]) => [safeName(provider), names]));
+): Promise<KeptSessions> {
+  const wanted = new Map(
+    [...scope.sessions].map(([provider, names]) => [safeName(provider), { provider, names }]),
+  );
   if (scope.everything) {
     const found = await sessionRoot(context).list(...cloudFolder(context, cloud));
-    for (const { name, kind } of found) if (kind === "folder") wanted.set(name, "all");
+    for (const { name, kind } of found) {
+      if (kind === "folder") wanted.set(name, { provider: name, names: "all" });
+    }
   }
   const removals: SessionsRemoval[] = [];
-  for (const [folder, names] of wanted) {
+  const others: SessionsRemoval[] = [];
+  for (const [folder, { provider, names }] of wanted) {
     const search = { cloud, folder, names, expired: scope.expired };
-    removals.push(...await keptOwn(context, search), ...await keptShared(context, search));
+    for (const removal of await keptOwn(context, search, scope.meant)) {
+      const stays = scope.meant.others === "none" && removal.isOther &&
+        !isFromSignIn(removal, scope.meant, provider);
+      (stays ? others : removals).push(removal);
+    }
+    removals.push(...await keptShared(context, search));
   }
-  return removals;
+  return { removals, others };
 }
 
-async function keptOwn(context: CloudContext, search: FolderSearch): Promise<OwnRemoval[]> {
+/** Also of an identity that the configuration does not name any more, or names with other settings. */
+function isFromSignIn({ folder }: OwnRemoval, { signIns }: Meant, provider: string): boolean {
+  const [, , madeFor] = folder;
+  const signIn = signIns.get(provider);
+  return madeFor === undefined || signIn !== undefined && madeFor.startsWith(`${signIn}-`);
+}
+
+async function keptOwn(context: CloudContext, search: FolderSearch, meant: Meant): Promise<OwnRemoval[]> {
   const { cloud, folder, names } = search;
+  const dir = sessionRoot(context);
   const wanted = names === "all"
     ? undefined
     : new Map([...names].map((identity) => [identityFolder(identity), identity]));
   const parent = [...cloudFolder(context, cloud), folder];
-  const entries = await sessionRoot(context).list(...parent);
-  const own = entries.filter(({ name, kind }) => wanted === undefined ? kind === "folder" : wanted.has(name));
-  const removals = await Promise.all(
-    own.map((entry) => ownRemoval(context, search, { ...entry, identity: wanted?.get(entry.name) })),
-  );
+  const removals: (OwnRemoval | undefined)[] = [];
+  for (const { name, kind } of await dir.list(...parent)) {
+    const identity = wanted?.get(name);
+    if (wanted === undefined ? kind !== "folder" : identity === undefined) continue;
+    const inside = kind === "folder" ? await dir.list(...parent, name) : [];
+    for (const below of inside.filter((entry) => isMadeFor(entry.name))) {
+      const place = { name, madeFor: below.name, kind: below.kind, identity };
+      removals.push(await ownRemoval(context, { search, meant, ...place }));
+    }
+    removals.push(await ownRemoval(context, { search, meant, name, madeFor: undefined, kind, identity }));
+  }
   return removals.filter((removal) => removal !== undefined);
+}
+
+interface Candidate {
+  readonly search: FolderSearch;
+  readonly meant: Meant;
+  /** Of the identity's folder, and of the one in it. */
+  readonly name: string;
+  readonly madeFor: string | undefined;
+  readonly kind: FolderEntry["kind"];
+  /** The identity, where it is known. */
+  readonly identity: string | undefined;
 }
 
 async function ownRemoval(
   context: CloudContext,
-  { cloud, folder, expired, names }: FolderSearch,
-  { name, kind, identity }: FolderEntry & { readonly identity: string | undefined },
+  { search, meant, name, madeFor, kind, identity }: Candidate,
 ): Promise<OwnRemoval | undefined> {
+  const { cloud, folder, expired, names } = search;
   const dir = sessionRoot(context);
-  const place = [...cloudFolder(context, cloud), folder, name];
+  const below = madeFor === undefined ? [folder, name] : [folder, name, madeFor];
+  const place = [...cloudFolder(context, cloud), ...below];
   // What is no folder is none of ours: removing it tells what is wrong.
   const found = kind === "folder" ? await lookInto(context, place) : NO_FOLDER;
   const own = identity ?? found.identities.find((one) => identityFolder(one) === name);
@@ -87,8 +130,9 @@ async function ownRemoval(
     label: "Files",
     path: `${dir.path(...place)}/`,
     files: [...found.texts.keys()].map((file) => dir.path(...place, file)).concat(found.copies),
+    isOther: madeFor !== undefined && !meant.sessions.has(madeFor),
   });
-  return { ...removal, kind: "sessions", folder: [folder, name], profile };
+  return { ...removal, kind: "sessions", folder: below, profile };
 }
 
 /** What of a folder's content is ours. */

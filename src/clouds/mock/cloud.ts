@@ -60,7 +60,7 @@ export const mock: Cloud = {
   },
   leftovers: {
     folders: ["mock"],
-    kept: async (scope, context) => ({ removals: await keptSessions(context, "mock", scope) }),
+    kept: (scope, context) => keptSessions(context, "mock", scope),
     remove: (removal, context) => removeSessions(context, removal as SessionsRemoval),
   },
 };

@@ -1,4 +1,4 @@
-import type { SessionState } from "../../../auth/status.ts";
+import type { SessionState, SessionStates } from "../../../auth/status.ts";
 import type { AuthConfiguration, IdentityEntry, ProviderEntry } from "../../../config/model.ts";
 import type { Fact } from "../../../clouds/fact.ts";
 import type { Registry } from "../../../clouds/registry.ts";
@@ -27,6 +27,8 @@ export interface ListedIdentity {
   readonly root: string | undefined;
   /** The stored session; undefined when there is none. */
   readonly session: SessionState | undefined;
+  /** Stored sessions of its name that were made for other settings. */
+  readonly others: number;
 }
 
 /** What a list shows, ready for every format. */
@@ -38,7 +40,7 @@ export interface Listing {
 export function createListing(
   auth: AuthConfiguration,
   clouds: Registry,
-  sessions: ReadonlyMap<string, SessionState>,
+  sessions: ReadonlyMap<string, SessionStates>,
 ): Listing {
   const roots = findRoots(auth);
   return {
@@ -52,7 +54,8 @@ export function createListing(
       tags: entry.tags,
       settings: withoutKind(maskSettings(entry.settings, clouds.open("identity", entry.kind))),
       root: roots.get(entry.name),
-      session: sessions.get(entry.name),
+      session: sessions.get(entry.name)?.own,
+      others: sessions.get(entry.name)?.others ?? 0,
     })),
   };
 }

@@ -33,7 +33,11 @@ export function identityRows(listing: Listing, now: number): string[][] {
     via === undefined ? "" : "provider" in via ? via.provider : via.identity,
     identity.default ? "✓" : "",
     alias ?? "",
-    session === undefined ? "" : formatRemaining(session.expiresAt, now),
+    session !== undefined
+      ? formatRemaining(session.expiresAt, now)
+      : identity.others > 0
+      ? "other settings"
+      : "",
   ]);
 }
 

@@ -60,7 +60,7 @@ function providerNode(provider: ListedProvider, identities: readonly Node[], sty
 }
 
 function identityNode(identity: ListedIdentity, style: Style, now: number): Node {
-  const { session, settings, via } = identity;
+  const { session, others, settings, via } = identity;
   const live = session?.live ?? false;
   const bullet = live ? style.good("●") : style.faint("○");
   const remaining = session === undefined ? undefined : formatRemaining(session.expiresAt, now);
@@ -68,6 +68,7 @@ function identityNode(identity: ListedIdentity, style: Style, now: number): Node
     identity.default ? style.strong("[DEFAULT]") : "",
     identity.alias === undefined ? "" : `[ALIAS: ${printable(identity.alias)}]`,
     remaining === undefined ? "" : live ? style.good(remaining) : style.faint(remaining),
+    session !== undefined || others === 0 ? "" : style.faint("other settings"),
   ].filter((mark) => mark !== "");
   return {
     label: [

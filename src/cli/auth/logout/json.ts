@@ -13,6 +13,7 @@ export function planJson(plan: LogoutPlan, external: readonly ExternalCredential
     chain: plan.selection.chain,
     steps: plan.removals.map((removal) => removalJson(removal)),
     kept: plan.kept.map(keptJson),
+    others: plan.others.map(removalJson),
     problems: plan.problems,
     external: externalJson(external),
   });
@@ -32,6 +33,7 @@ export function reportJson(report: LogoutReport, external: readonly ExternalCred
     failed,
     steps: report.steps.map(({ removal, outcome, reason }) => ({ ...removalJson(removal), outcome, reason })),
     kept: report.kept.map(keptJson),
+    others: report.others.map(removalJson),
     left: report.left.map(removalJson),
     problems: report.problems,
     external: externalJson(external),
@@ -46,8 +48,8 @@ function targetJson(target: LogoutTarget): Record<string, unknown> {
   return { target: target.kind, name: "name" in target ? target.name : undefined };
 }
 
-function removalJson({ store, subject, names, realm, data }: Removal): Record<string, unknown> {
-  return { store, subject, names, realm, ...data };
+function removalJson({ store, subject, names, realm, data, isOther }: Removal): Record<string, unknown> {
+  return { store, subject, names, realm, ...data, ...(isOther ? { made_for_other_settings: true } : {}) };
 }
 
 function keptJson({ key }: KeptItem): Record<string, unknown> {

@@ -59,12 +59,13 @@ const MOST_NAMED = 4;
 /** `Files: [dev] in ~/.config/…`, `Portal: sign-in at https://…` */
 function removalText(removal: Removal, selection: Selection, { home }: TextLayout): string {
   const { label, detail, path, realm, subject, names } = removal;
+  const settings = removal.isOther ? " (made for other settings)" : "";
   const where = path === undefined ? undefined : printable(shortenHome(path, home));
   const what = [detail === undefined ? undefined : printable(detail), where].filter((part) =>
     part !== undefined
   );
   const text = what.length === 0 ? label : `${label}: ${what.join(" in ")}`;
-  if (path !== undefined) return text;
+  if (path !== undefined) return text + settings;
   const via = subject === "identity" && selection.target.kind === "provider"
     ? selection.via.get(names[0] ?? "")
     : undefined;
@@ -72,7 +73,7 @@ function removalText(removal: Removal, selection: Selection, { home }: TextLayou
   const project = realm === undefined || selection.target.kind !== "all-realms"
     ? ""
     : ` (realm: ${printable(realm)})`;
-  return text + origin + project + sharing(removal, selection);
+  return text + settings + origin + project + sharing(removal, selection);
 }
 
 /** Providers that lose their sign-in, too, although nobody named them. */
@@ -105,6 +106,7 @@ export function summary(report: LogoutReport, layout: TextLayout): string {
     stayNote(report.plan.selection, layout),
     errorsText(report, layout),
     keptText(report.kept, layout),
+    othersText(report.others, report.plan.selection, layout),
     browserNote(report, layout),
   ].join("");
 }
@@ -200,6 +202,23 @@ function keptText(kept: readonly KeptItem[], { style }: TextLayout): string {
   return `\nKept:\n${lines.join("")}  ${style.faint("To delete them, too, log out with --keychain.")}\n`;
 }
 
+/** What has the same names and is nothing of this configuration's. */
+function othersText(others: readonly Removal[], selection: Selection, layout: TextLayout): string {
+  if (others.length === 0) return "";
+  const lines = others.map((removal) => `  • ${removalText(removal, selection, layout)}\n`);
+  const names = [
+    ...new Set(
+      others.flatMap(({ subject, names }) => names.map((name) => ({ subject, name }))).map(
+        ({ subject, name }) => subject === "provider" ? `--provider ${printable(name)}` : printable(name),
+      ),
+    ),
+  ];
+  const hint = `Another project may use it. To remove it, too, run \`atmos auth logout ${
+    names[0] ?? "--all-realms"
+  }\`.`;
+  return `\nLeft alone:\n${lines.join("")}  ${layout.style.faint(hint)}\n`;
+}
+
 function browserNote({ steps }: LogoutReport, { style }: TextLayout): string {
   const ended = steps.filter(({ outcome, removal }) =>
     outcome === "removed" && removal.subject === "provider"
@@ -215,7 +234,7 @@ function browserNote({ steps }: LogoutReport, { style }: TextLayout): string {
 
 /** What the real run would do. */
 export function dryRunText(plan: LogoutPlan, layout: TextLayout): string {
-  const { removals, selection, kept, problems } = plan;
+  const { removals, selection, kept, others, problems } = plan;
   const { style } = layout;
   const lines = removals.map((removal) => `  • ${removalText(removal, selection, layout)}\n`);
   const identities = new Set(
@@ -230,5 +249,6 @@ export function dryRunText(plan: LogoutPlan, layout: TextLayout): string {
     `${style.warning("⚠")} cannot look at ${printable(what)}: ${printable(reason)}\n` +
     (hint === undefined ? "" : `  ${printable(hint)}\n`)
   );
-  return `Dry run mode: No credentials will be removed\n${body}${unread.join("")}${keptText(kept, layout)}`;
+  return `Dry run mode: No credentials will be removed\n${body}${unread.join("")}${keptText(kept, layout)}` +
+    othersText(others, selection, layout);
 }

@@ -68,9 +68,10 @@ function report(steps: LogoutStep[], more: Partial<LogoutReport> = {}): LogoutRe
     selection: DEV,
     removals: steps.map(({ removal }) => removal),
     kept: [],
+    others: [],
     problems: [],
   };
-  return { plan, steps, left: [], problems: [], kept: [], ...more };
+  return { plan, steps, left: [], problems: [], kept: [], others: [], ...more };
 }
 
 Deno.test("the headline names the target and its chain", () => {

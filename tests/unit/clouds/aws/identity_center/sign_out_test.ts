@@ -117,7 +117,7 @@ Deno.test("what cannot be renewed has expired, and what can has not; in the keyr
   for (const [what, stored, isOver] of STATES) {
     const world = await portalWorld();
     const session = {
-      ...emptySession("https://any.example", "eu-west-1"),
+      ...emptySession({ startUrl: "https://any.example", region: "eu-west-1" }),
       ...stored(world.system.clock.now()),
     };
     const { context, read } = withItem(world, itemWith(session));
@@ -133,7 +133,7 @@ Deno.test("the list of accounts goes with the item, and a living file stays", as
   const accounts = file.replace(".json", "-accounts.json");
   world.system.files.put(accounts, "{}");
   const over = {
-    ...emptySession("https://any.example", "r"),
+    ...emptySession({ startUrl: "https://any.example", region: "r" }),
     ...signedIn(world.system.clock.now(), 1, false),
   };
   const { context } = withItem(world, itemWith(over));
