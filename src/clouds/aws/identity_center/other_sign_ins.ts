@@ -3,12 +3,14 @@
  * edit, and those of earlier versions, which did not write down what they were made for.
  */
 import type { ItemKey } from "../../../keyring/keyring.ts";
-import type { CloudContext } from "../../link.ts";
+import type { CloudContext, ProviderContext } from "../../link.ts";
 import type { Kept, KeptScope, KeptSignIn, Removal } from "../../removal.ts";
 import { removalOf } from "../../removal.ts";
 import { markOf } from "./portal_record.ts";
 import type { PortalRemoval } from "./revoke.ts";
 import { fileRemoval, holdsToken, signInFiles, storedPortals } from "./sign_in_files.ts";
+
+const IDENTITY_CENTER = "aws/iam-identity-center";
 
 interface Known {
   /** Portals that the configuration's own providers have. */
@@ -18,7 +20,7 @@ interface Known {
 
 /** @param items all sign-ins of this realm in the keyring */
 export async function otherSignIns(
-  context: CloudContext,
+  context: ProviderContext,
   scope: KeptScope,
   items: readonly ItemKey[],
   known: Known,
@@ -26,18 +28,18 @@ export async function otherSignIns(
   const going: KeptSignIn[] = [];
   const removals: Removal[] = [];
   const others: Removal[] = [];
+  // A provider of another cloud may have the name: what is stored for that is not ours to end.
+  const called = scope.providers.filter((name) => context.providers.get(name)?.kind === IDENTITY_CENTER);
   const isCalled = (name: string | undefined): boolean =>
-    scope.everything || name !== undefined && scope.providers.includes(name);
-  // Of one of the portals here, and named after another of the providers that share it.
-  const own = new Set(await Promise.all([...known.keys].map(markOf)));
+    scope.everything || name !== undefined && called.includes(name);
   const allGo = scope.everything || scope.meant.others === "all";
   for (const key of items) {
     if (known.items.has(key) || !isCalled(key.name)) continue;
     // Nobody uses those of earlier versions, so they go with whatever has their name.
-    const isOther = key.madeFor !== undefined && !own.has(key.madeFor);
+    const isOther = key.madeFor !== undefined;
     if (!allGo && isOther) continue;
     going.push({ key, providers: [key.name], isOther });
-    removals.push(otherPortal(context, key.name, { item: key }));
+    removals.push(storedPortal(context, key.name, { item: key, isOther }));
   }
   const besides = new Set(going.map(({ key }) => key.madeFor));
   for (const { key, session } of await storedPortals(context)) {
@@ -50,7 +52,9 @@ export async function otherSignIns(
       continue;
     }
     if (session !== undefined && holdsToken(context, session)) {
-      removals.push(otherPortal(context, names[0] ?? "", { file: key, startUrl: session.startUrl }));
+      removals.push(
+        storedPortal(context, names[0] ?? "", { file: key, startUrl: session.startUrl, isOther: true }),
+      );
     }
     const files = await signInFiles(context, { key, providers: names }, { session: true, accounts: true });
     removals.push(...files.map((file) => ({ ...file, isOther: true })));
@@ -58,13 +62,16 @@ export async function otherSignIns(
   return { removals, items: going, others };
 }
 
-function otherPortal(
+/** Ends a sign-in whose token is in this item or file. */
+export function storedPortal(
   { realm }: CloudContext,
   name: string,
-  { startUrl, ...stored }: Pick<PortalRemoval, "item" | "file"> & { readonly startUrl?: string },
+  { startUrl, isOther, ...stored }: Pick<PortalRemoval, "item" | "file"> & {
+    /** What is in an item is not looked at before it goes: that may need a passphrase. */
+    readonly startUrl?: string;
+    readonly isOther: boolean;
+  },
 ): PortalRemoval {
-  // What is in an item is not looked at before it goes: that may need a passphrase.
-  const detail = startUrl === undefined ? `sign-in of ${name}` : `sign-in at ${startUrl}`;
   const removal = removalOf({
     cloud: "aws",
     realm,
@@ -73,9 +80,9 @@ function otherPortal(
     names: name === "" ? [] : [name],
     store: "portal",
     label: "Portal",
-    detail,
+    detail: startUrl === undefined ? `sign-in of ${name}` : `sign-in at ${startUrl}`,
     data: startUrl === undefined ? {} : { start_url: startUrl },
-    isOther: true,
+    isOther,
   });
   const id = JSON.stringify(["portal", realm ?? null, stored.item ?? stored.file ?? null]);
   return { ...removal, id, kind: "portal", startUrl: startUrl ?? "", ...stored };

@@ -19,7 +19,7 @@ import {
   type LegacyRemoval,
 } from "../aws_cli_cache.ts";
 import { endedItems } from "./ended_items.ts";
-import { otherSignIns } from "./other_sign_ins.ts";
+import { otherSignIns, storedPortal } from "./other_sign_ins.ts";
 import { ownPortals } from "./own_portals.ts";
 import { markOf, portalKey } from "./portal_record.ts";
 import type { PortalRemoval } from "./revoke.ts";
@@ -59,6 +59,12 @@ export async function keptSignIns(context: ProviderContext, scope: KeptScope): P
     const isSignedIn = going.length > 0 || holdsToken(context, await peek(context, portal.key));
     if (!scope.expired && portal.isKnown && isSignedIn) {
       removals.push(portalRemoval(context, providers, settings.startUrl));
+    }
+    // Named after another of those that share it, which was the first when it was made.
+    for (const item of scope.expired ? [] : going) {
+      if (item.name !== providers[0]) {
+        removals.push(storedPortal(context, item.name, { item, isOther: false }));
+      }
     }
     // The list of accounts belongs to the item, where there is one.
     const session = !scope.expired || await fileIsOver(context, portal.key);

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { aws as cloud } from "../../../../src/clouds/aws/cloud.ts";
 import type { SessionKey } from "../../../../src/clouds/cloud.ts";
-import type { ProviderContext } from "../../../../src/clouds/link.ts";
 import { valueOf } from "../../../../src/clouds/fact.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 import { MADE_FOR, storesOf } from "../entries.ts";
@@ -77,7 +76,10 @@ Deno.test("what is written is read again, by identity, provider and realm", asyn
   assert.equal(await aws.read({ ...DEV, provider: "other" }, context), undefined);
   assert.equal(await aws.read(DEV, cloudContext(system, "team")), undefined);
   await aws.write({ ...DEV, credentials: plantedKeys() }, cloudContext(system, "team"));
-  assert.notEqual(system.files.text("/home/me/.config/atmos/team/aws/corp/dev/credentials"), undefined);
+  assert.notEqual(
+    system.files.text(`/home/me/.config/atmos/team/aws/corp/dev/${MADE_FOR}/credentials`),
+    undefined,
+  );
 });
 
 Deno.test("an expired session is read as it is, and reading needs no lock and writes nothing", async () => {
