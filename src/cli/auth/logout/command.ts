@@ -103,8 +103,8 @@ async function runLogout(
   if (json) terminal.out(reportJson(report, external));
   say(summary(report, layout) + shellText(system, report, layout) + externalText(external, layout));
   if (!json) await hintOnce(invocation, context, flags);
-  const { removed, failed } = tally(report);
-  return failed > 0 && removed === 0 ? 1 : 0;
+  const { removed, failed, isComplete } = tally(report);
+  return !isComplete || failed > 0 && removed === 0 ? 1 : 0;
 }
 
 /** Asks before long-lived keys are deleted. Nothing has been removed yet. */

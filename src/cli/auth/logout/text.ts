@@ -114,6 +114,8 @@ export function summary(report: LogoutReport, layout: TextLayout): string {
 export interface Tally {
   readonly removed: number;
   readonly failed: number;
+  /** Whether nothing of what was to go is left on this machine, as far as can be told. */
+  readonly isComplete: boolean;
 }
 
 /** Steps that worked and steps that did not; what is still there has failed, whatever its store said. */
@@ -122,7 +124,10 @@ export function tally({ steps, left, problems }: LogoutReport): Tally {
   const unseen = left.filter((removal) => !failed.some((step) => sameAs(step.removal, removal)));
   const claimed = steps.filter(({ outcome }) => outcome === "removed").length;
   const removed = Math.max(0, claimed - unseen.length);
-  return { removed, failed: failed.length + unseen.length + problems.length };
+  // What could not be ended at the service is gone from here all the same.
+  const isComplete = unseen.length === 0 && failed.every(({ removal }) => removal.role === "revocation") &&
+    problems.every(({ isAboutPortal }) => isAboutPortal);
+  return { removed, failed: failed.length + unseen.length + problems.length, isComplete };
 }
 
 function sameAs(one: Removal, other: Removal): boolean {
