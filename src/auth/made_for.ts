@@ -3,11 +3,11 @@
  * session is found by the same fingerprint only. So two projects whose providers and identities have the same names
  * never share one, and who edits a role or an account gets a new one. Nothing is run for it.
  */
-import { hash } from "node:crypto";
-import { resolve } from "node:path";
 import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
+import { resolve } from "../system/path.ts";
 import type { Chain } from "./chain.ts";
 import type { AuthContext } from "./context.ts";
+import { chainRoots } from "./roots.ts";
 
 /**
  * Settings that say how an identity is found and what its children get besides, and a password, which proves who one is
@@ -36,23 +36,63 @@ type Context = Pick<AuthContext, "system" | "clouds">;
  * `<sign-in>-<all>`: which sign-in the chain starts at, and the fingerprint of all of it up to `entry`. The two are
  * apart so that a logout knows what came from a sign-in, whatever identities there were.
  */
-export function madeFor(context: Context, chain: Chain, entry: IdentityEntry = chain.target): string {
-  const links = chain.identities.slice(0, chain.identities.indexOf(entry) + 1);
-  const own = digest([
-    rootOf(context, chain.provider, []),
-    links.map((link) => decisive(context, "identity", link)),
-  ]);
-  return `${signInMadeFor(context, chain.provider)}-${own.slice(0, OWN_LENGTH)}`;
+export async function madeFor(
+  context: Context,
+  chain: Chain,
+  entry: IdentityEntry = chain.target,
+): Promise<string> {
+  const signIn = signInMadeFor(context, chain.provider);
+  let own = await rootFingerprint(context, chain.provider);
+  for (const link of chain.identities.slice(0, chain.identities.indexOf(entry) + 1)) {
+    own = await linkFingerprint(context, own, link);
+  }
+  return together(await signIn, own);
+}
+
+/** The same for every identity whose chain can be followed, each link taken in once. */
+export async function madeForAll(context: AuthContext): Promise<ReadonlyMap<string, string>> {
+  const { auth } = context.configuration;
+  const roots = chainRoots(auth);
+  const owns = new Map<string, string>();
+  const signIns = new Map<string | undefined, string>();
+  const all = new Map<string, string>();
+  for (const [name, { provider: root }] of roots) {
+    const provider = root === undefined ? undefined : auth.providers.get(root);
+    const way: IdentityEntry[] = [];
+    let entry = auth.identities.get(name);
+    while (entry !== undefined && !owns.has(entry.name)) {
+      way.unshift(entry);
+      entry = entry.via !== undefined && "identity" in entry.via
+        ? auth.identities.get(entry.via.identity)
+        : undefined;
+    }
+    let own = entry === undefined ? await rootFingerprint(context, provider) : owns.get(entry.name) ?? "";
+    for (const link of way) {
+      own = await linkFingerprint(context, own, link);
+      owns.set(link.name, own);
+    }
+    const signIn = signIns.get(root) ?? await signInMadeFor(context, provider);
+    signIns.set(root, signIn);
+    all.set(name, together(signIn, owns.get(name) ?? ""));
+  }
+  return all;
 }
 
 /** The first half alone: the same for all that comes from one sign-in. */
-export function signInMadeFor(context: Context, provider: ProviderEntry | undefined): string {
-  return digest(rootOf(context, provider, [LENGTH])).slice(0, ROOT_LENGTH);
+export async function signInMadeFor(context: Context, provider: ProviderEntry | undefined): Promise<string> {
+  return (await digest(rootOf(context, provider, [LENGTH]))).slice(0, ROOT_LENGTH);
 }
 
-/** Whether a session with this fingerprint came from that sign-in. */
-export function isFrom(signIn: string, session: string): boolean {
-  return session.startsWith(`${signIn}-`);
+function together(signIn: string, own: string): string {
+  return `${signIn}-${own.slice(0, OWN_LENGTH)}`;
+}
+
+function rootFingerprint(context: Context, provider: ProviderEntry | undefined): Promise<string> {
+  return digest(rootOf(context, provider, []));
+}
+
+function linkFingerprint(context: Context, before: string, link: IdentityEntry): Promise<string> {
+  return digest([before, decisive(context, "identity", link)]);
 }
 
 function rootOf(context: Context, provider: ProviderEntry | undefined, without: readonly string[]): unknown {
@@ -74,8 +114,10 @@ function decisive(
   return [entry.name, entry.kind, Object.fromEntries(settings), variables, program];
 }
 
-function digest(value: unknown): string {
-  return hash("sha256", JSON.stringify(value, sorted), "hex");
+async function digest(value: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(value, sorted));
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** The order of keys says nothing. */

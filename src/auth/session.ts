@@ -35,12 +35,12 @@ export interface SessionOptions {
 }
 
 /** Where the session of an identity of the chain is filed. */
-export function sessionKey(
+export async function sessionKey(
   context: AuthContext,
   chain: Chain,
   entry: IdentityEntry = chain.target,
-): SessionKey {
-  return { provider: chain.root, identity: entry.name, madeFor: madeFor(context, chain, entry) };
+): Promise<SessionKey> {
+  return { provider: chain.root, identity: entry.name, madeFor: await madeFor(context, chain, entry) };
 }
 
 /**
@@ -51,7 +51,7 @@ export async function storedSession(
   context: AuthContext,
   chain: Chain,
 ): Promise<ActiveSession | undefined> {
-  const key = sessionKey(context, chain);
+  const key = await sessionKey(context, chain);
   const credentials = await context.clouds.sessions(chain.target).read(key, context);
   return credentials === undefined ? undefined : { ...key, credentials, chain, renewed: false };
 }
@@ -81,9 +81,10 @@ export async function ensureSession(
     request: requestOf(context, { interaction, chain: chain.names, onSignIn: notingSignIns(context, about) }),
     isLogin: about.isLogin,
     minimumLife: options.minimumLife ?? MINIMUM_LIFE,
+    key: await sessionKey(context, chain),
   };
   const link = await ensureLink(work, chain.identities.length - 1, options.fresh ?? false);
-  return { ...sessionKey(context, chain), ...link, chain };
+  return { ...work.key, ...link, chain };
 }
 
 interface Work {
@@ -93,6 +94,8 @@ interface Work {
   readonly request: Omit<SignInRequest, "wish">;
   readonly isLogin: boolean;
   readonly minimumLife: number;
+  /** Of the last link. */
+  readonly key: SessionKey;
 }
 
 function requestOf(
@@ -112,7 +115,7 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
   const entry = chain.identities[index];
   if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
   const store = context.clouds.sessions(entry);
-  const key = sessionKey(context, chain, entry);
+  const key = entry === chain.target ? work.key : await sessionKey(context, chain, entry);
   const before = await store.read(key, context);
   if (!fresh && isGood(work, before)) return { credentials: before, renewed: false };
   const { interaction } = work.request;
@@ -176,7 +179,7 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
   log.debug("Renewing session", { identity: entry.name, chain: chain.names });
   let credentials: Credentials;
   if (index > 0) {
-    credentials = await identity.assume((await ensureLink(work, index - 1, false)).credentials, own);
+    credentials = await fromLink(work, index - 1, (upstream) => identity.assume(upstream, own));
   } else if (chain.provider === undefined) {
     credentials = await identity.assume(undefined, own);
   } else {
@@ -199,6 +202,24 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
     expires: expiryText(credentials),
   });
   return credentials;
+}
+
+/**
+ * The session of the link before turned into the identity's. One that was found and turns out to have ended before its
+ * time is renewed once.
+ */
+async function fromLink(
+  work: Work,
+  index: number,
+  assume: (upstream: Credentials) => Promise<Credentials>,
+): Promise<Credentials> {
+  const { credentials, renewed } = await ensureLink(work, index, false);
+  try {
+    return await assume(credentials);
+  } catch (error) {
+    if (renewed || !isNotSignedIn(error)) throw error;
+    return await assume((await ensureLink(work, index, true)).credentials);
+  }
 }
 
 /**

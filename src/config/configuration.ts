@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, resolve } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { expandHome, homeFolder } from "../files/folders.ts";
 import { printable } from "../printable.ts";
@@ -163,7 +163,7 @@ function authOf(
       };
     },
     get audited(): boolean {
-      const node = nodeAt(auth, ["audit", "enabled"]);
+      const node = nodeAt(personal, ["auth", "audit", "enabled"]);
       const enabled = node === undefined ? true : evaluator.valueOf(node);
       return enabled !== false && enabled !== "false";
     },

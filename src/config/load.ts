@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "../system/path.ts";
 import type { Folders } from "../files/folders.ts";
 import type { Files, System } from "../system/ports.ts";
 import { normaliseCommands } from "./command_list.ts";

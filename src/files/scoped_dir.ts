@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { FileFailure, type FileLock, type Files, type FolderEntry } from "../system/ports.ts";
@@ -43,6 +43,16 @@ export class ScopedDir {
       if (!await this.#hasFile("read", names)) return undefined;
       return await this.#files.readText(path);
     });
+  }
+
+  /** The bytes of a file of any length in parts of at most `size`; nothing when there is none. */
+  async *readParts(names: readonly string[], size: number): AsyncGenerator<Uint8Array> {
+    const path = this.path(...names);
+    try {
+      if (await this.#hasFile("read", names)) yield* this.#files.readParts(path, size);
+    } catch (thrown) {
+      throw storageError("read", path, thrown);
+    }
   }
 
   /** Writes a file as a whole, with the folders that it needs. */

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "../system/path.ts";
 import { inContinuousIntegration } from "../truth_words.ts";
 import { AtmosError } from "../errors.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";

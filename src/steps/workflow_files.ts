@@ -1,4 +1,4 @@
-import { extname, isAbsolute, join, relative } from "node:path";
+import { extname, isAbsolute, join, relative } from "../system/path.ts";
 import type { AuthContext } from "../auth/context.ts";
 import { childOf, type MapEntry, type MapNode, wordFor } from "../yaml/node.ts";
 import { formatPlace } from "../yaml/place.ts";

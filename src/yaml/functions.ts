@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "../system/path.ts";
 import type { GitFacts } from "./git.ts";
 import {
   type FunctionAtOnce,

@@ -72,16 +72,16 @@ for (const { store, prepare, token } of STORES) {
       assert.equal(t.aws.calls().length, calls, "a dry run asks nobody");
 
       const real = await t.atmos(["auth", "logout", "dev-admin"], { code: 0 });
-      assert.deepEqual([dry.stdout, real.stdout], ["", ""]);
+      assert.deepEqual([dry.stderr, real.stdout], ["", ""]);
       assert.equal(named(real.stderr), IDENTITY + PORTAL + token + SESSION);
-      const planned = dry.stderr.split("\n").filter((line) => line.startsWith("  • "));
+      const planned = dry.stdout.split("\n").filter((line) => line.startsWith("  • "));
       const done = real.stderr.split("\n").filter((line) => line.startsWith("✓ "));
       assert.deepEqual(planned.map((line) => line.slice(4)), done.slice(1, -1).map((line) => line.slice(2)));
       assert.match(
-        dry.stderr,
+        dry.stdout,
         /^Dry run mode: No credentials will be removed\n\nWould remove from identity: dev-admin\n/,
       );
-      assert.match(dry.stderr, /\n1 identity would be logged out\n$/);
+      assert.match(dry.stdout, /\n1 identity would be logged out\n$/);
 
       assert.equal(count(t, "Logout"), 1);
       await assertSignedOut(t, "dev-admin");

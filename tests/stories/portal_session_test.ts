@@ -47,7 +47,7 @@ for (const store of ["a file", "the file keyring"]) {
     await signIn(t, "one");
     await t.atmos(["auth", "whoami", "-i", "two"], { code: 0 });
     const dry = await t.atmos(["auth", "logout", "--provider", "second", "--dry-run"], { code: 0 });
-    assert.match(dry.stderr, / \(shared with first\)\n/);
+    assert.match(dry.stdout, / \(shared with first\)\n/);
     const { stderr } = await t.atmos(["auth", "logout", "--provider", "second"], { code: 0 });
     assert.match(stderr, /✓ Portal: sign-in at \S+ \(shared with first\)\n/);
     assert.equal(count(t, "Logout"), 1);

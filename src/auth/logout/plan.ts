@@ -53,7 +53,7 @@ export async function planLogout(
   const isExpired = selection.target.kind === "expired";
   const found: Kept[] = [];
   const everywhere = selection.target.kind === "all-realms";
-  const meant = meantBy(context, selection.target);
+  const meant = await meantBy(context, selection.target);
   const realms = everywhere ? await allRealms(context, listed) : [context.realm];
   for (const realm of realms) {
     for (const { name, leftovers } of context.clouds.clouds) {

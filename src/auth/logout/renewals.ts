@@ -1,9 +1,10 @@
 import { usedLocks, withLock } from "../../files/lock.ts";
 import { messageOf } from "../../errors.ts";
 import type { AuthContext } from "../context.ts";
-import { sessionKey } from "../session.ts";
+import { madeForAll } from "../made_for.ts";
+import { chainRoots } from "../roots.ts";
 import { lockFolder, sessionLock } from "../session_lock.ts";
-import { chainOrNothing, type Selection } from "./target.ts";
+import type { Selection } from "./target.ts";
 
 /** For all of them together, in milliseconds. */
 const LIMIT = 10_000;
@@ -22,9 +23,14 @@ export async function awaitRenewals(
   // Where they cannot even be listed, nobody can take one.
   const wasUsed = await usedLocks(dir).catch(() => () => false);
   const end = system.clock.now() + LIMIT;
+  const roots = chainRoots(configuration.auth);
+  const fingerprints = await madeForAll(context);
   for (const identity of identities) {
-    const chain = chainOrNothing(configuration.auth, identity);
-    const lock = chain && sessionLock(sessionKey(context, chain));
+    const root = roots.get(identity);
+    const madeFor = fingerprints.get(identity);
+    const lock = root === undefined || madeFor === undefined
+      ? undefined
+      : sessionLock({ provider: root.name, identity, madeFor });
     if (lock === undefined || !wasUsed(lock.name)) continue;
     const options = {
       ...lock,

@@ -4,7 +4,7 @@ import { mostProblems, type Problem } from "../../yaml/problems.ts";
 import { commandProblems, workflowProblems } from "../../steps/check_steps.ts";
 import { outlineCommands } from "../../steps/command_outlines.ts";
 import { addGlobalOptions } from "../line/global_options.ts";
-import { COMMAND_NAMES } from "../line/program.ts";
+import { COMMAND_NAMES } from "../line/command_names.ts";
 import { aliasProblems } from "./aliases.ts";
 import { registerCustom } from "./custom.ts";
 import { withCustom } from "./custom_tree.ts";

@@ -1,4 +1,4 @@
-import { delimiter, dirname } from "node:path";
+import { delimiter, dirname } from "../../system/path.ts";
 import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
 import type { Node } from "../../yaml/node.ts";

@@ -1,5 +1,5 @@
 /** The files of sign-ins, where there is no keyring, and the lists of accounts beside it: found and removed. */
-import { join } from "node:path";
+import { join } from "../../../system/path.ts";
 import { copiesOf } from "../../../files/leftovers.ts";
 import { withLock } from "../../../files/lock.ts";
 import { realmPath } from "../../../files/safe_name.ts";
