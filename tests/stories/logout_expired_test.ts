@@ -17,7 +17,8 @@ const KEPT_SHUT = 'cannot look at the sign-in of "team-sso" in the keyring: the 
 /** Lets the access token in the keyring be of long ago, and its refresh token be lost where `how` says so. */
 async function endItem(t: Story, how: "for good" | "renewable", realm?: string): Promise<void> {
   const keyring = await openKeyringOf(t);
-  const key = { realm, name: "team-sso", purpose: "sign-in" } as const;
+  const { key } = (await keyring.list()).find((item) => item.key.realm === realm) ?? {};
+  if (key === undefined) throw new Error("nobody is signed in");
   const found = await keyring.get(key);
   if (found.state !== "present") throw new Error(`the sign-in is ${found.state}`);
   const { portal, session } = JSON.parse(found.item.value.reveal());

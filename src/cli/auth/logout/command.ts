@@ -15,7 +15,7 @@ import type { Dispatch, Invocation } from "../../line/invocation.ts";
 import { cancelledJson, planJson, reportJson } from "./json.ts";
 import { externalText, migrationHint, shellText } from "./notes.ts";
 import { checkSelectors, logoutTarget } from "./target.ts";
-import { dryRunText, headline, nothingStored, stepLine, summary, tally } from "./text.ts";
+import { dryRunText, headline, isComplete, nothingStored, stepLine, summary, tally } from "./text.ts";
 
 interface LogoutFlags {
   readonly provider?: string;
@@ -103,8 +103,8 @@ async function runLogout(
   if (json) terminal.out(reportJson(report, external));
   say(summary(report, layout) + shellText(system, report, layout) + externalText(external, layout));
   if (!json) await hintOnce(invocation, context, flags);
-  const { removed, failed, isComplete } = tally(report);
-  return !isComplete || failed > 0 && removed === 0 ? 1 : 0;
+  const { removed, failed } = tally(report);
+  return !isComplete(report) || failed > 0 && removed === 0 ? 1 : 0;
 }
 
 /** Asks before long-lived keys are deleted. Nothing has been removed yet. */

@@ -114,20 +114,35 @@ export function summary(report: LogoutReport, layout: TextLayout): string {
 export interface Tally {
   readonly removed: number;
   readonly failed: number;
-  /** Whether nothing of what was to go is left on this machine, as far as can be told. */
-  readonly isComplete: boolean;
 }
 
 /** Steps that worked and steps that did not; what is still there has failed, whatever its store said. */
-export function tally({ steps, left, problems }: LogoutReport): Tally {
-  const failed = steps.filter(({ outcome }) => outcome === "failed");
-  const unseen = left.filter((removal) => !failed.some((step) => sameAs(step.removal, removal)));
+export function tally(report: LogoutReport): Tally {
+  const { steps, problems } = report;
   const claimed = steps.filter(({ outcome }) => outcome === "removed").length;
-  const removed = Math.max(0, claimed - unseen.length);
-  // What could not be ended at the service is gone from here all the same.
-  const isComplete = unseen.length === 0 && failed.every(({ removal }) => removal.role === "revocation") &&
-    problems.every(({ isAboutPortal }) => isAboutPortal);
-  return { removed, failed: failed.length + unseen.length + problems.length, isComplete };
+  const unseen = unseenIn(report).length;
+  const removed = Math.max(0, claimed - unseen);
+  return { removed, failed: failedIn(report).length + unseen + problems.length };
+}
+
+/**
+ * Whether nothing of what was to go is left on this machine, as far as can be told. What could only not be ended at the
+ * service is gone from here all the same.
+ */
+export function isComplete(report: LogoutReport): boolean {
+  return unseenIn(report).length === 0 &&
+    failedIn(report).every(({ removal }) => removal.role === "revocation") &&
+    report.problems.every(({ isAboutPortal }) => isAboutPortal);
+}
+
+function failedIn({ steps }: LogoutReport): LogoutStep[] {
+  return steps.filter(({ outcome }) => outcome === "failed");
+}
+
+/** What is still there although its store said otherwise, or is there again. */
+function unseenIn(report: LogoutReport): Removal[] {
+  const failed = failedIn(report);
+  return report.left.filter((removal) => !failed.some((step) => sameAs(step.removal, removal)));
 }
 
 function sameAs(one: Removal, other: Removal): boolean {
@@ -179,9 +194,9 @@ function stayNote({ staysOut }: Selection, { style }: TextLayout): string {
 }
 
 function errorsText(report: LogoutReport, layout: TextLayout): string {
-  const { steps, left, problems, plan: { selection } } = report;
-  const failed = steps.filter(({ outcome }) => outcome === "failed");
-  const unseen = left.filter((removal) => !failed.some((step) => sameAs(step.removal, removal)));
+  const { problems, plan: { selection } } = report;
+  const failed = failedIn(report);
+  const unseen = unseenIn(report);
   const lines = [
     ...failed.map(({ removal, reason, hint }) =>
       `${removalText(removal, selection, layout)}: ${reason ?? "failed"}${
