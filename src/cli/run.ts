@@ -54,9 +54,11 @@ async function dispatch(call: Call): Promise<number> {
   return await run(begin(call, line.globals, line.tail), line.options);
 }
 
-async function fail(call: Call, error: unknown): Promise<number> {
-  if (error instanceof Interrupted) return error.exitCode;
+async function fail(call: Call, thrown: unknown): Promise<number> {
+  if (thrown instanceof Interrupted) return thrown.exitCode;
   const { errorText, exitCodeOf } = await import("./text/error_text.ts");
+  const { withoutConfiguration } = await import("./text/no_configuration.ts");
+  const error = await withoutConfiguration(thrown, call);
   const { system, logging, globals } = call;
   settleLogging(call, undefined);
   await logging.flush();

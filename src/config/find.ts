@@ -67,6 +67,11 @@ export async function planSources(system: System, folders: Folders, options: Pla
   };
 }
 
+/** Where a configuration was looked for, for a person who has none. */
+export function placesOfSearch(system: System, folders: Folders): readonly string[] {
+  return [system.files.workingFolder(), ...personalFolders(system, folders).toReversed()];
+}
+
 /** What holds for the machine, then what holds for the person. */
 async function everywhere(system: System, folders: Folders): Promise<Source[]> {
   const looks = await Promise.all(

@@ -92,6 +92,7 @@ export async function loadConfiguration(
     allowPrograms: options.allowPrograms,
     project: () => projectFolder(system, plan),
     sources: [...importer.allOf([...paths, ...profiles])],
+    missing: reader.missing,
     notes: reader.notes,
     basePath,
   });

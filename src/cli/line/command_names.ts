@@ -19,6 +19,7 @@ export const TOP_COMMANDS = [
   "config",
   "workflow",
   "list",
+  "describe",
   "validate",
   "version",
   "completion",
@@ -29,7 +30,9 @@ export const TOP_COMMANDS = [
 export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
   auth: names(AUTH_COMMANDS),
   config: names(["trust", "untrust"]),
-  list: names(["workflows"]),
+  list: names(["workflows", "stacks", "components", "instances"]),
+  describe: names(["component", "stacks"]),
+  validate: names(["stacks"]),
 });
 
 function names(all: readonly string[], below: Readonly<Record<string, CommandNames>> = {}): CommandNames {

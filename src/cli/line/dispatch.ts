@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import type { CommandOutline } from "../../steps/custom_command.ts";
-import { throwErrors } from "../../yaml/problems.ts";
+import { type Problem, throwErrors } from "../../yaml/problems.ts";
+import { messageOf } from "../../errors.ts";
 import { type CommandNames, splitArguments } from "./arguments.ts";
 import { begin, type Call, createInvocation, enterFolder, refuseTail } from "./call.ts";
 import { commandPath, usageError } from "./commander_errors.ts";
@@ -17,7 +18,7 @@ export async function dispatchByTree(call: Call): Promise<number> {
     if (!takesTail) refuseTail(line.tail);
     exitCode = await action(begin(call, program.opts(), line.tail), ...args);
   };
-  const { names, outlines, argv } = await knownCommands(call);
+  const { names, outlines, argv, missing } = await knownCommands(call);
   const line = splitArguments(argv, names);
   const path = commandPath(line.own, names);
   call.command = path.join(" ");
@@ -37,6 +38,12 @@ export async function dispatchByTree(call: Call): Promise<number> {
       const { refusal } = await import("../steps/custom_tree.ts");
       throwErrors(refusal(outlines, line.own));
     }
+    if (error.code === "commander.unknownCommand") {
+      // It may stand in a file that is not imported.
+      throwErrors(missing);
+      const { refuseAbsent } = await import("../steps/absent.ts");
+      refuseAbsent(program.args[0]);
+    }
     throw usageError(error, path);
   }
   return exitCode;
@@ -47,6 +54,8 @@ interface KnownCommands {
   readonly outlines: readonly CommandOutline[];
   /** The command line with its alias expanded. */
   readonly argv: readonly string[];
+  /** Imports that are not followed, in which there may be more of them. */
+  readonly missing: readonly Problem[];
 }
 
 /**
@@ -54,7 +63,7 @@ interface KnownCommands {
  * shown whatever the configuration is like; a command that only it can know is not looked for past its errors.
  */
 async function knownCommands(call: Call): Promise<KnownCommands> {
-  const builtIn = { names: COMMAND_NAMES, outlines: [], argv: call.argv };
+  const builtIn = { names: COMMAND_NAMES, outlines: [], argv: call.argv, missing: [] };
   const { own } = splitArguments(call.argv, COMMAND_NAMES);
   const path = commandPath(own, COMMAND_NAMES);
   const [group] = path;
@@ -70,10 +79,17 @@ async function knownCommands(call: Call): Promise<KnownCommands> {
     const globals = readGlobals(program.opts(), call.system.env);
     enterFolder(call, globals);
     const { configuration } = await createInvocation(call, globals, undefined).loadContext();
-    return customTree(configuration, COMMAND_NAMES, call.argv, operands);
+    return {
+      ...customTree(configuration, COMMAND_NAMES, call.argv, operands),
+      missing: configuration.missing,
+    };
   } catch (error) {
-    if (operands.length === 0 || group !== undefined) return builtIn;
-    throw error;
+    if (operands.length > 0 && group === undefined) throw error;
+    // Help is shown whatever the configuration is like, and says that its commands are missing.
+    if (operands.length === 0 || group === "help") {
+      call.logging.log.warn(`The commands of the configuration are missing here: ${messageOf(error)}`);
+    }
+    return builtIn;
   }
 }
 

@@ -28,8 +28,9 @@ const TOP: Group<typeof TOP_COMMANDS> = {
   auth: loadAuth,
   config: async () => (await import("../config/config.ts")).registerConfig,
   workflow: async () => (await import("../steps/workflow.ts")).registerWorkflow,
-  list: async () => (await import("../steps/workflow.ts")).registerList,
-  validate: async () => (await import("../auth/validate.ts")).registerValidate,
+  list: loadList,
+  describe: async () => (await import("../stacks/describe_commands.ts")).registerDescribe,
+  validate: loadValidate,
   version: () => registerVersion,
   completion: async () => (await import("../completion/command.ts")).registerCompletion,
   help: () => registerHelp,
@@ -92,4 +93,26 @@ function isOneOf<Name extends string>(
   name: string | undefined,
 ): name is Name {
   return name !== undefined && Object.hasOwn(group, name);
+}
+
+async function loadList(): Promise<Register> {
+  const [{ registerList }, { registerStackLists }] = await Promise.all([
+    import("../steps/workflow.ts"),
+    import("../stacks/list.ts"),
+  ]);
+  return (program, on) => {
+    const list = program.command("list").summary("list stacks, components and workflows").description(
+      "List what there is.",
+    );
+    registerList(list, on);
+    registerStackLists(list, on);
+  };
+}
+
+async function loadValidate(): Promise<Register> {
+  const [{ registerValidate }, { registerStackChecks }] = await Promise.all([
+    import("../auth/validate.ts"),
+    import("../stacks/validate_commands.ts"),
+  ]);
+  return (program, on) => registerStackChecks(registerValidate(program, on), on);
 }
