@@ -120,6 +120,8 @@ async function ownRemoval(
   // Sections that a person has added stay, unless everything goes.
   const profile = own === undefined || names === "all" && !expired ? undefined : profileName(own);
   if (kind === "folder" && !holds(found, profile)) return undefined;
+  const isOther = madeFor !== undefined && !meant.sessions.has(madeFor);
+  const path = `${dir.path(...place)}/`;
   const removal = removalOf({
     cloud,
     realm: context.realm,
@@ -128,9 +130,12 @@ async function ownRemoval(
     names: [own ?? name],
     store: "files",
     label: "Files",
-    path: `${dir.path(...place)}/`,
+    id: JSON.stringify(["files", context.realm ?? null, path]),
+    // Whose it is tells the identity; the rest of the path is for telling it from others.
+    path: isOther ? path : `${dir.path(...cloudFolder(context, cloud), folder, name)}/`,
+    data: { path },
     files: [...found.texts.keys()].map((file) => dir.path(...place, file)).concat(found.copies),
-    isOther: madeFor !== undefined && !meant.sessions.has(madeFor),
+    isOther,
   });
   return { ...removal, kind: "sessions", folder: below, profile };
 }

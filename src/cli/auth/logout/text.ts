@@ -126,12 +126,12 @@ export function tally(report: LogoutReport): Tally {
 }
 
 /**
- * Whether nothing of what was to go is left on this machine, as far as can be told. What could only not be ended at the
+ * Whether nothing of what was to go can be used here any more, as far as can be told. What could only not be ended at the
  * service is gone from here all the same.
  */
 export function isComplete(report: LogoutReport): boolean {
-  return unseenIn(report).length === 0 &&
-    failedIn(report).every(({ removal }) => removal.role === "revocation") &&
+  const stuck = [...failedIn(report).map(({ removal }) => removal), ...report.left];
+  return stuck.every(({ role }) => role !== "session" && role !== "sign-in") &&
     report.problems.every(({ isAboutPortal }) => isAboutPortal);
 }
 

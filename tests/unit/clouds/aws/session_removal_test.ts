@@ -17,12 +17,12 @@ Deno.test("removing a session leaves the others, and the last one takes its file
   const context = cloudContext(system);
   await aws.write({ ...DEV, credentials: plantedKeys() }, context);
   await aws.write({ ...OPS, credentials: plantedKeys() }, context);
-  assert.deepEqual(await forget(aws, sessionOf(DEV), context), [`${FOLDER}/dev/${MADE_FOR}/`]);
+  assert.deepEqual(await forget(aws, sessionOf(DEV), context), [`${FOLDER}/dev/`]);
   assert.equal(await system.files.info(`${FOLDER}/dev/${MADE_FOR}`), undefined);
   assert.equal(await aws.read(DEV, context), undefined);
   assert.notEqual(await aws.read(OPS, context), undefined);
   assert.deepEqual(await forget(aws, sessionOf(DEV), context), []);
-  assert.deepEqual(await forget(aws, sessionOf(OPS), context), [`${FOLDER}/acct%2Fops/${MADE_FOR}/`]);
+  assert.deepEqual(await forget(aws, sessionOf(OPS), context), [`${FOLDER}/acct%2Fops/`]);
   assert.equal(await system.files.info("/home/me/.config/atmos"), undefined);
 });
 
@@ -61,8 +61,8 @@ Deno.test("a provider goes with the sessions of identities that nobody names any
   );
   const scope = { ...NOTHING, sessions: new Map([["corp", "all"]] as const) };
   assert.deepEqual(await forget(aws, scope, context), [
-    `${FOLDER}/acct%2Fops/${MADE_FOR}/`,
-    `${FOLDER}/dev/${MADE_FOR}/`,
+    `${FOLDER}/acct%2Fops/`,
+    `${FOLDER}/dev/`,
   ]);
   assert.deepEqual((await aws.list("other", context)).map(({ identity }) => identity), ["dev"]);
 });
@@ -74,7 +74,7 @@ Deno.test("copies of corrupt files go with a session, for they may hold secrets"
   assert.equal(await aws.read(DEV, context), undefined);
   assert.match(system.files.paths().join(), /\/dev\/[^/]+\/credentials\.corrupt-/);
   await aws.write({ ...OPS, credentials: plantedKeys() }, context);
-  assert.deepEqual(await forget(aws, sessionOf(DEV), context), [`${FOLDER}/dev/${MADE_FOR}/`]);
+  assert.deepEqual(await forget(aws, sessionOf(DEV), context), [`${FOLDER}/dev/`]);
   assert.equal(system.files.paths().some((path) => path.includes("corrupt")), false);
   assert.notEqual(await aws.read(OPS, context), undefined);
 });
@@ -85,7 +85,7 @@ Deno.test("what has expired goes, and only that", async () => {
   await aws.write({ ...DEV, credentials: plantedKeys({ expiresAt: now - 1000 }) }, context);
   await aws.write({ ...OPS, credentials: plantedKeys({ expiresAt: now + 60_000 }) }, context);
   const scope = { ...NOTHING, sessions: new Map([["corp", "all"]] as const), expired: true };
-  assert.deepEqual(await forget(aws, scope, context), [`${FOLDER}/dev/${MADE_FOR}/`]);
+  assert.deepEqual(await forget(aws, scope, context), [`${FOLDER}/dev/`]);
   assert.deepEqual(await forget(aws, scope, context), []);
 });
 
@@ -95,7 +95,7 @@ Deno.test("a folder of somebody else beside the sessions is no session, and stay
   system.files.put(`${FOLDER}/notes/mine.txt`, "mine");
   await aws.write({ ...DEV, credentials: plantedKeys() }, context);
   const scope = { ...NOTHING, sessions: new Map([["corp", "all"]] as const) };
-  assert.deepEqual(await forget(aws, scope, context), [`${FOLDER}/dev/${MADE_FOR}/`]);
+  assert.deepEqual(await forget(aws, scope, context), [`${FOLDER}/dev/`]);
   assert.equal(system.files.text(`${FOLDER}/notes/mine.txt`), "mine");
 });
 
@@ -116,10 +116,10 @@ Deno.test("what a person added to an identity's file stays when that identity go
   await aws.write({ ...DEV, credentials: plantedKeys() }, context);
   const file = `${FOLDER}/dev/${MADE_FOR}/credentials`;
   system.files.put(file, `${theirs}\n${system.files.text(file)}`);
-  assert.deepEqual(await forget(aws, sessionOf(DEV), context), [`${FOLDER}/dev/${MADE_FOR}/`]);
+  assert.deepEqual(await forget(aws, sessionOf(DEV), context), [`${FOLDER}/dev/`]);
   assert.equal(system.files.text(file), theirs);
   assert.deepEqual(await forget(aws, sessionOf(DEV), context), []);
   assert.deepEqual(await forget(aws, { ...NOTHING, everything: true }, context), [
-    `${FOLDER}/dev/${MADE_FOR}/`,
+    `${FOLDER}/dev/`,
   ]);
 });

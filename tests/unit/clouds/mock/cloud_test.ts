@@ -28,7 +28,7 @@ Deno.test("the whole way from sign-in to sign-out works without a network or a p
     "arn:aws:iam::123456789012:user/mock-user",
     "123456789012",
   ]);
-  assert.deepEqual(await forget(mock, sessionOf(KEY), request), [`${FOLDER}/me/${MADE_FOR}/`]);
+  assert.deepEqual(await forget(mock, sessionOf(KEY), request), [`${FOLDER}/me/`]);
   assert.equal(await mock.read(KEY, request), undefined);
 });
 
