@@ -217,10 +217,11 @@ story("two hundred identities go in one command, in a moment", async (t) => {
   );
   await signIn(t, "identity-0");
   const folder = join(t.home, ".config/atmos/mock/pretend");
+  const [made] = [...Deno.readDirSync(join(folder, "identity-0"))].map(({ name }) => name);
   for (const file of ["credentials", "config"]) {
-    const text = await Deno.readTextFile(join(folder, "identity-0", file));
+    const text = await Deno.readTextFile(join(folder, "identity-0", made ?? "", file));
     for (const name of names) {
-      await t.write(join(folder, name, file), text.replace("identity-0", name));
+      await t.write(join(folder, name, made ?? "", file), text.replace("identity-0", name));
     }
   }
   const started = Date.now();
