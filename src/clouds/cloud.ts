@@ -53,6 +53,8 @@ export interface Cloud {
   readonly external?: { readonly paths: readonly string[]; readonly values: readonly string[] };
   /** Variables that decide which service is asked, and so whose session one gets. */
   readonly decidedBy?: readonly string[];
+  /** What the long-lived keys of its identities are called, for the question whether they shall go. */
+  readonly keys?: string;
   /** Undefined for one that leaves nothing on this machine. */
   readonly leftovers?: Leftovers;
 }

@@ -110,6 +110,8 @@ export interface Kept {
   /** Keyring items that go as a part of a sign-in. */
   readonly items?: readonly KeptSignIn[];
   readonly problems?: readonly KeptProblem[];
+  /** Paths in folders of ours with what somebody else has put there: they stay, and are named. */
+  readonly stays?: readonly string[];
 }
 
 export interface KeptSignIn {

@@ -30,6 +30,8 @@ export interface LogoutReport {
   readonly kept: readonly KeptItem[];
   /** What stays because it was made for other settings. */
   readonly others: readonly Removal[];
+  /** Paths in folders of atmos that stay, since somebody else has put them there. */
+  readonly stays: readonly string[];
 }
 
 /** Hears of a logout while it goes on. */
@@ -61,19 +63,26 @@ export async function carryOut(
   const take = async (removals: readonly Removal[]): Promise<void> => {
     for (const removal of removals) steps.set(removal.id, await takeStep(context, removal, observer));
   };
+
   const again = (): Promise<LogoutPlan> => planLogout(context, plan.selection, options, plan);
 
-  await take(plan.removals.filter((removal) => !isSession(removal)));
+  await take(plan.removals.filter((removal) => !isSession(removal) && !isKeys(removal)));
   if (target.kind !== "expired") await awaitRenewals(context, plan.selection, observer.notice);
   await take(plan.removals.filter(isSession));
   let after = await again();
   for (let round = 0; target.kind !== "expired" && round < ROUNDS; round++) {
-    const back = after.removals.filter((removal) => isBack(removal, steps));
+    const back = after.removals.filter((removal) => isBack(removal, steps) && !isKeys(removal));
     if (back.length === 0) break;
     if (round === 0) observer.notice("Another command has signed in meanwhile: that goes, too…");
     // With what ends the new sign-in at the service.
     const endings = after.removals.filter(({ role }) => role === "revocation" && back.some(isSignIn));
     await take([...endings, ...back]);
+    after = await again();
+  }
+  // Last, so that a session is over before the keys that it came from are gone.
+  const keys = plan.removals.filter(isKeys);
+  if (keys.length > 0) {
+    await take(keys);
     after = await again();
   }
   const there = new Set(after.removals.map(({ id }) => id));
@@ -151,11 +160,15 @@ async function concluded(
     chain,
     counts,
   });
-  return { plan, steps, left, problems, kept: after.kept, others: after.others };
+  return { plan, steps, left, problems, kept: after.kept, others: after.others, stays: after.stays };
 }
 
 function isSignIn({ role }: Removal): boolean {
   return role === "sign-in";
+}
+
+function isKeys({ role }: Removal): boolean {
+  return role === "keys";
 }
 
 /** A session in the keyring is an item like others: nobody renews it there. */

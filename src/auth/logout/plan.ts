@@ -36,6 +36,10 @@ export interface LogoutPlan {
   readonly others: readonly Removal[];
   /** What could not be looked at. */
   readonly problems: readonly KeptProblem[];
+  /** Paths in folders of atmos with what somebody else has put there. */
+  readonly stays: readonly string[];
+  /** Providers of the selection of which nothing is ever kept, so that there is no logout. */
+  readonly unsupported: readonly string[];
 }
 
 /**
@@ -74,7 +78,16 @@ export async function planLogout(
       }
     }
   }
-  return judge({ context, selection, options, listed, found, problems });
+  const plan = judge({ context, selection, options, listed, found, problems });
+  return { ...plan, unsupported: selection.providers.filter((name) => keepsNothing(context, name)) };
+}
+
+function keepsNothing({ clouds, configuration }: AuthContext, provider: string): boolean {
+  const kind = configuration.auth.providers.get(provider)?.kind;
+  const cloud = clouds.clouds.find(({ kinds }) =>
+    kinds.some(({ sort, name }) => sort === "provider" && name === kind)
+  );
+  return cloud !== undefined && cloud.leftovers === undefined;
 }
 
 function plannedIn({ removals }: LogoutPlan, listed: readonly ListedItem[]): readonly ListedItem[] {
@@ -122,7 +135,7 @@ export function judge({ context, selection, options, listed, found, problems }: 
   const kept: KeptItem[] = [];
   const others: Removal[] = found.flatMap((one) => one.others ?? []);
   for (const { key, class: itemClass } of listed) {
-    const wanted = isWanted(key, { target: selection.target, selection, context });
+    const wanted = isWanted(key, itemClass, { target: selection.target, selection, context });
     const claim = claimed.get(JSON.stringify(key));
     const about = {
       key,
@@ -152,6 +165,8 @@ export function judge({ context, selection, options, listed, found, problems }: 
     kept,
     others,
     problems: [...problems, ...found.flatMap((one) => one.problems ?? [])],
+    stays: [...new Set(found.flatMap((one) => one.stays ?? []))],
+    unsupported: [],
   };
 }
 
@@ -185,10 +200,18 @@ interface Wish {
  * Whether an item is meant by name; of what was made for something, `other`: only the cloud that made it can tell
  * whether that is what is meant. Which ones have ended is for the cloud to say that can read them.
  */
-function isWanted(key: ItemKey, { target, selection, context }: Wish): "yes" | "other" | "no" {
+function isWanted(
+  key: ItemKey,
+  itemClass: ListedItem["class"],
+  { target, selection, context }: Wish,
+): "yes" | "other" | "no" {
   if (target.kind === "expired") return "no";
   if (target.kind === "all-realms") return "yes";
   if (key.realm !== context.realm) return "no";
+  // Keys of the other links of a chain are not what somebody means who names one identity.
+  if (target.kind === "identity" && itemClass === "long-lived") {
+    return key.name === target.name ? "yes" : "no";
+  }
   // Keys that no configuration names any more are found by nobody else.
   if (target.kind === "all" && key.purpose === "keys") return "yes";
   const names = key.purpose === "sign-in" ? selection.providers : selection.identities;

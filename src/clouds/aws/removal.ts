@@ -16,6 +16,7 @@ export async function kept(scope: KeptScope, context: ProviderContext): Promise<
     ...signIns,
     removals: [...signIns.removals, ...sessions.removals],
     others: [...signIns.others ?? [], ...sessions.others],
+    stays: [...signIns.stays ?? [], ...sessions.stays],
   };
 }
 

@@ -34,6 +34,8 @@ export interface KeptSessions {
   readonly removals: readonly SessionsRemoval[];
   /** Those that stay, because they were made for other settings. */
   readonly others: readonly SessionsRemoval[];
+  /** What somebody else has put there. */
+  readonly stays: readonly string[];
 }
 
 /** The planned removals below one cloud's folder. */
@@ -53,16 +55,19 @@ export async function keptSessions(
   }
   const removals: SessionsRemoval[] = [];
   const others: SessionsRemoval[] = [];
+  const stays: string[] = [];
   for (const [folder, { provider, names }] of wanted) {
     const search = { cloud, folder, names, expired: scope.expired };
-    for (const removal of await keptOwn(context, search, scope.meant)) {
-      const stays = scope.meant.others === "none" && removal.isOther &&
+    const own = await keptOwn(context, search, scope.meant);
+    for (const removal of own.removals) {
+      const isLeft = scope.meant.others === "none" && removal.isOther &&
         !isFromSignIn(removal, scope.meant, provider);
-      (stays ? others : removals).push(removal);
+      (isLeft ? others : removals).push(removal);
     }
     removals.push(...await keptShared(context, search));
+    if (names === "all" && !scope.expired) stays.push(...own.stays);
   }
-  return { removals, others };
+  return { removals, others, stays };
 }
 
 /** Also of an identity that the configuration does not name any more, or names with other settings. */
@@ -72,25 +77,40 @@ function isFromSignIn({ folder }: OwnRemoval, { signIns }: Meant, provider: stri
   return madeFor === undefined || signIn !== undefined && madeFor.startsWith(`${signIn}-`);
 }
 
-async function keptOwn(context: CloudContext, search: FolderSearch, meant: Meant): Promise<OwnRemoval[]> {
+async function keptOwn(
+  context: CloudContext,
+  search: FolderSearch,
+  meant: Meant,
+): Promise<{ readonly removals: readonly OwnRemoval[]; readonly stays: readonly string[] }> {
   const { cloud, folder, names } = search;
   const dir = sessionRoot(context);
   const wanted = names === "all"
     ? undefined
     : new Map([...names].map((identity) => [identityFolder(identity), identity]));
   const parent = [...cloudFolder(context, cloud), folder];
-  const removals: (OwnRemoval | undefined)[] = [];
+  const removals: OwnRemoval[] = [];
+  const stays: string[] = [];
   for (const { name, kind } of await dir.list(...parent)) {
     const identity = wanted?.get(name);
-    if (wanted === undefined ? kind !== "folder" : identity === undefined) continue;
-    const inside = kind === "folder" ? await dir.list(...parent, name) : [];
-    for (const below of inside.filter((entry) => isMadeFor(entry.name))) {
-      const place = { name, madeFor: below.name, kind: below.kind, identity };
-      removals.push(await ownRemoval(context, { search, meant, ...place }));
-    }
-    removals.push(await ownRemoval(context, { search, meant, name, madeFor: undefined, kind, identity }));
+    const isCandidate = wanted === undefined ? kind === "folder" : identity !== undefined;
+    const inside = isCandidate && kind === "folder" ? await dir.list(...parent, name) : [];
+    const places = [
+      ...inside.filter((entry) => isMadeFor(entry.name)).map((entry) => ({
+        name,
+        madeFor: entry.name,
+        kind: entry.kind,
+      })),
+      ...(isCandidate ? [{ name, madeFor: undefined, kind }] : []),
+    ];
+    const found = await Promise.all(
+      places.map((place) => ownRemoval(context, { search, meant, identity, ...place })),
+    );
+    const own = found.filter((removal) => removal !== undefined);
+    removals.push(...own);
+    const isOurs = isCandidate ? own.length > 0 : SESSION_FILES.some((file) => name.startsWith(file));
+    if (!isOurs) stays.push(dir.path(...parent, name) + (kind === "folder" ? "/" : ""));
   }
-  return removals.filter((removal) => removal !== undefined);
+  return { removals, stays };
 }
 
 interface Candidate {

@@ -1,4 +1,5 @@
 /** What sign-ins at portals leave on this machine, and how they are ended. */
+import { join } from "../../../system/path.ts";
 import { messageOf } from "../../../errors.ts";
 import type { ProviderEntry } from "../../../config/model.ts";
 import type { ItemKey } from "../../../keyring/keyring.ts";
@@ -88,12 +89,14 @@ export async function keptSignIns(context: ProviderContext, scope: KeptScope): P
   const others = await otherSignIns(context, scope, signIns, known);
   removals.push(...others.removals);
   if (scope.everything) removals.push(...await strayFiles(context, removals));
-  removals.push(...await legacy(context, scope));
+  const old = await legacy(context, scope);
+  removals.push(...old.removals);
   return {
     removals,
     items: [...items, ...others.items],
     others: others.others,
     problems: [...problems, ...unread],
+    stays: old.stays,
   };
 }
 
@@ -183,12 +186,19 @@ function cliTokenRemoval(context: CloudContext, names: readonly string[], path: 
   return { ...removalOf(about), kind: "cli-token", path };
 }
 
-async function legacy(context: CloudContext, scope: KeptScope): Promise<LegacyRemoval[]> {
+async function legacy(
+  context: CloudContext,
+  scope: KeptScope,
+): Promise<{ readonly removals: readonly LegacyRemoval[]; readonly stays: readonly string[] }> {
   const removals: LegacyRemoval[] = [];
+  const stays: string[] = [];
   const names = scope.everything ? await legacyProviders(context) : scope.providers;
   for (const name of new Set(names)) {
     const found = await legacyFolder(context, name);
     if (found === undefined) continue;
+    stays.push(...found.stays);
+    const { own } = found;
+    if (own === undefined) continue;
     const about = {
       ...common(context, [name]),
       // They know no realms.
@@ -196,10 +206,11 @@ async function legacy(context: CloudContext, scope: KeptScope): Promise<LegacyRe
       role: "copy",
       store: "legacy",
       label: "Files",
-      path: `${found.folder}/`,
-      data: { path: found.folder },
+      path: `${own.folder}/`,
+      files: own.ours.map((file) => join(own.folder, file)),
+      data: { path: own.folder },
     } as const;
-    removals.push({ ...removalOf(about), ...found, kind: "legacy" });
+    removals.push({ ...removalOf(about), ...own, kind: "legacy" });
   }
-  return removals;
+  return { removals, stays };
 }
