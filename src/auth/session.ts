@@ -205,10 +205,14 @@ async function handedOn(work: Work, index: number, request: SignInRequest): Prom
   if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
   const identity = context.clouds.identity(entry);
   if (identity.handOn === undefined) return undefined;
+  const isAsked = work.isLogin || work.request.interaction.mayAsk;
+  const isReturning = await takesBackLogout(context, entry.name, { isAsked, target: chain.target.name });
   await entry.prepare();
   const key = { provider: chain.root, identity: entry.name };
   const stored = await context.clouds.sessions(entry).read(key, context);
-  return await identity.handOn(request, isGood(work, stored) ? stored : undefined);
+  const handed = await identity.handOn(request, isGood(work, stored) ? stored : undefined);
+  if (isReturning) await forgetLogout(context, entry.name);
+  return handed;
 }
 
 /**
