@@ -21,6 +21,7 @@ export const TOP_COMMANDS = [
   "workflow",
   "list",
   "describe",
+  "terraform",
   "validate",
   "version",
   "completion",
