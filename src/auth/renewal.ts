@@ -191,9 +191,15 @@ async function handedOn(work: Work, index: number, request: SignInRequest): Prom
   const { entry, store, key } = await placeOf(work, index);
   const identity = context.clouds.identity(entry);
   if (identity.handOn === undefined) return undefined;
+  const isAsked = work.isLogin || work.request.interaction.mayAsk;
+  const target = work.chain.target.name;
+  const isReturning = await takesBackLogout(context, entry.name, { isAsked, target });
   await entry.prepare();
   const stored = await store.read(key, context);
-  return await identity.handOn(request, isGood(context, stored, work.minimumLife) ? stored : undefined);
+  const session = isGood(context, stored, work.minimumLife) ? stored : undefined;
+  const handed = await identity.handOn(request, session);
+  if (isReturning) await forgetLogout(context, entry.name);
+  return handed;
 }
 
 /**
