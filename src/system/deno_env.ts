@@ -15,9 +15,21 @@ export function denoEnv(platform: Platform): Env {
       else own[nameOf(name)] = value;
     },
     all: () => ({ ...own }),
+    accountHome,
     patchProcess: (patch) => {
       for (const name of patch.unset) Deno.env.delete(name);
       for (const [name, value] of Object.entries(patch.set)) Deno.env.set(name, value);
     },
   };
+}
+
+/** Read when it is asked for: almost everybody has a HOME. */
+function accountHome(): string | undefined {
+  try {
+    // An empty one would be taken for the answer.
+    if (Deno.env.get("HOME") === "") Deno.env.delete("HOME");
+    return globalThis.process.getBuiltinModule("node:os").homedir() || undefined;
+  } catch {
+    return undefined; // An account that is in no list, as in many a container.
+  }
 }
