@@ -1,4 +1,5 @@
 import type { Env, Platform } from "./ports.ts";
+import { runtimeModule } from "./runtime_module.ts";
 
 /** The environment as it was when this was called. Windows does not tell upper from lower case in names. */
 export function denoEnv(platform: Platform): Env {
@@ -28,7 +29,7 @@ function accountHome(): string | undefined {
   try {
     // An empty one would be taken for the answer.
     if (Deno.env.get("HOME") === "") Deno.env.delete("HOME");
-    return globalThis.process.getBuiltinModule("node:os").homedir() || undefined;
+    return runtimeModule("node:os").homedir() || undefined;
   } catch {
     return undefined; // An account that is in no list, as in many a container.
   }
