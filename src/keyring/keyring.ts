@@ -60,6 +60,8 @@ export interface Trouble {
   readonly reason: string;
   /** What to do, in whole sentences. */
   readonly hint: string;
+  /** Whether the keyring itself is damaged, so that writing the item anew would not mend it. */
+  readonly ofStore?: true;
 }
 
 export type Lookup =

@@ -152,6 +152,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
         else env[name] = value;
       },
       all: () => ({ ...env }),
+      accountHome: () => undefined,
       patchProcess: (patch) => void patches.push(patch),
     },
     files,

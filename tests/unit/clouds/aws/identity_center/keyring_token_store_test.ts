@@ -190,3 +190,29 @@ function browsing(): MemorySystem {
   });
   return system;
 }
+
+Deno.test("in a keyring that is damaged itself nobody signs in, and nothing of it goes", async () => {
+  const system = memorySystem();
+  const removed: unknown[] = [];
+  const trouble = {
+    state: "corrupt",
+    reason: "its key is damaged",
+    hint: "Restore it.",
+    ofStore: true,
+  } as const;
+  const keyring: Keyring = {
+    ...answering(trouble),
+    set: () => Promise.reject(new Error("its key is damaged")),
+    delete: (key) => {
+      removed.push(key);
+      return Promise.resolve("deleted");
+    },
+  };
+  const store = keyringTokenStore(cloudContext(system), { keyring, key: KEY, portal: PORTAL });
+  await assert.rejects(store.read(), {
+    code: "storage",
+    message: 'cannot read the sign-in of "corp": its key is damaged',
+    hint: "Restore it.",
+  });
+  assert.deepEqual(removed, []);
+});
