@@ -1,6 +1,7 @@
 import type { System } from "../system/ports.ts";
 import { EntryCheck, loadSchemas, schemaProblems, type Section, SECTIONS } from "./check_entries.ts";
 import type { Catalogue } from "./kinds.ts";
+import { idleProblems } from "./check_idle.ts";
 import { linkProblems } from "./check_links.ts";
 import { functionProblems, misplacedPrograms } from "./check_tags.ts";
 import { ConfiguredIdentity, ConfiguredProvider } from "./entries.ts";
@@ -40,6 +41,7 @@ export async function checkConfiguration(input: CheckInput): Promise<readonly Pr
     for (const section of Object.keys(SECTIONS) as Section[]) {
       add(await sectionProblems(tree, section, kinds, evaluator));
     }
+    add(idleProblems(tree, kinds, evaluator));
     add(linkProblems(kinds, ...entriesOf(tree, evaluator)));
   }
   const files = sources.map((path) => shownPath(path, system.files.workingFolder()));

@@ -21,7 +21,7 @@ import type { FunctionContext, FunctionRegistry } from "../yaml/registry.ts";
 import type { AuthConfiguration, Configuration, KeyringSettings } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
 import { invalid, InvalidConfiguration, type Problem } from "../yaml/problems.ts";
-import { childOf, type Node, nodeAt, wordFor } from "../yaml/node.ts";
+import { childOf, mapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { evaluatedNode } from "../yaml/evaluated_node.ts";
 import { steersAtmos } from "./own_choice.ts";
 import { type AllowPrograms, type Program, PROGRAM_TAG, programsIn } from "./programs.ts";
@@ -85,6 +85,11 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       return strangePrograms(parts);
     },
     project: parts.project,
+    withAuth: (auth) => {
+      const entries = new Map(tree?.type === "map" ? tree.entries : []);
+      entries.set("auth", { keyPlace: auth.place, value: auth });
+      return configurationOf({ ...parts, tree: mapNode(auth.place, entries) });
+    },
     surroundings: parts.context,
     async allow(programs): Promise<void> {
       if (programs.length === 0) return;

@@ -16,6 +16,8 @@ export interface KindRules {
    * checked: a start with a live session checks none.
    */
   schema?(): Promise<v.GenericSchema>;
+  /** False when this version does nothing with it; undefined where nobody has said. */
+  readonly works?: boolean;
   /** Of an identity. */
   readonly startsFrom?: StartsFrom;
   /** For one that starts from nothing: a `via` that is written all the same is worth no more than a warning. */

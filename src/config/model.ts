@@ -76,6 +76,8 @@ export interface Configuration {
   readonly shownEnv: Readonly<Record<string, string>>;
   /** How much is logged is anybody's wish; where it goes is taken from the person's own files alone. */
   readonly logs: { readonly level: string | undefined; readonly file: string | undefined };
+  /** The same configuration with another `auth`, such as a component brings. */
+  withAuth(auth: Node): Configuration;
   /** What functions in other files of the project may look at. */
   readonly surroundings: FunctionContext;
   /**

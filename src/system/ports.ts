@@ -43,6 +43,8 @@ export interface Env {
 export interface EnvironmentPatch {
   readonly set: Readonly<Record<string, string>>;
   readonly unset: readonly string[];
+  /** What serves as well where nothing can be unset, for names of `unset` whose programs take an empty value for one. */
+  readonly instead?: Readonly<Record<string, string>>;
 }
 
 /** Why a file operation failed, in words that are the same on every platform. */

@@ -20,6 +20,7 @@ export const TOP_COMMANDS = [
   "workflow",
   "list",
   "describe",
+  "terraform",
   "validate",
   "version",
   "completion",

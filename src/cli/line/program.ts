@@ -29,6 +29,7 @@ const TOP: Group<typeof TOP_COMMANDS> = {
   config: async () => (await import("../config/config.ts")).registerConfig,
   workflow: async () => (await import("../steps/workflow.ts")).registerWorkflow,
   list: loadList,
+  terraform: async () => (await import("../stacks/terraform.ts")).registerTerraform,
   describe: async () => (await import("../stacks/describe_commands.ts")).registerDescribe,
   validate: loadValidate,
   version: () => registerVersion,

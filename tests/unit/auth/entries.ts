@@ -71,6 +71,7 @@ export function configurationWith(auth: AuthConfiguration): Configuration {
     auth,
     env: {},
     shownEnv: {},
+    withAuth: () => configurationWith(auth),
     get surroundings(): never {
       throw new Error("nobody evaluates functions here");
     },
