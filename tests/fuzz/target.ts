@@ -11,6 +11,8 @@ export interface Target<Input = unknown> {
   readonly name: string;
   /** How much of all runs it gets, beside the others. */
   readonly share: number;
+  /** Inputs that one thread gets: what all of them leave behind together is no input's fault. */
+  readonly slice: number;
   readonly inputs: fc.Arbitrary<Input>;
   /** Throws when the program does something that no input may make it do. */
   readonly run: (input: Input) => Promise<void>;
