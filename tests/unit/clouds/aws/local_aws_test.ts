@@ -11,6 +11,7 @@ import { redirectOf } from "../../../local_aws/signing_in.ts";
 import { denoHttp } from "../../../../src/system/deno_http.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 import { identityEntry, providerEntry, REGISTRY, storesOf } from "../entries.ts";
+import { openStartPage } from "../oauth/start_page.ts";
 import { signInRequest, type Witness, witness } from "../requests.ts";
 
 const aws = storesOf(cloud);
@@ -31,7 +32,8 @@ async function scene(options: LocalAwsOptions, test: (scene: Scene) => Promise<v
     now: Date.now(),
     env: { HOME: "/home/me", ...local.environment },
     browser: async (address) => {
-      await memory.visit((await redirectOf(new URL(address))).href);
+      const { authorize, comeBack } = await openStartPage(memory, address);
+      await comeBack((await redirectOf(authorize)).search);
       return true;
     },
   });

@@ -13,6 +13,7 @@ import type { Provider } from "../../../../../src/clouds/link.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import { type MemorySystem, memorySystem } from "../../../system/memory_system.ts";
 import { providerEntry } from "../../entries.ts";
+import { openStartPage } from "../../oauth/start_page.ts";
 import { signInRequest, type Witness, witness } from "../../requests.ts";
 import { type FakeOidc, fakeOidc } from "./fake_oidc.ts";
 
@@ -48,9 +49,10 @@ export async function portalWorld(
 ): Promise<PortalWorld> {
   const system = options.system ?? memorySystem({
     browser: async (address) => {
-      const authorize = new URL(address).searchParams;
-      const query = `?code=planted-code&state=${authorize.get("state")}`;
-      if (options.signsIn ?? true) await system.visit(`${authorize.get("redirect_uri")}${query}`);
+      const { authorize, comeBack } = await openStartPage(system, address);
+      if (options.signsIn ?? true) {
+        await comeBack(`?code=planted-code&state=${authorize.searchParams.get("state")}`);
+      }
       return true;
     },
   });

@@ -6,6 +6,7 @@ import { fact } from "../../../../../src/clouds/fact.ts";
 import type { SignInRequest } from "../../../../../src/clouds/link.ts";
 import { AtmosError } from "../../../../../src/errors.ts";
 import { providerEntry } from "../../entries.ts";
+import { openStartPage } from "../../oauth/start_page.ts";
 import { type Means, signInRequest, witness } from "../../requests.ts";
 import { identityCenter } from "../../../../../src/clouds/aws/identity_center/provider.ts";
 import { sdkError } from "../sdk_errors.ts";
@@ -164,8 +165,12 @@ Deno.test("fifty at once on a terminal open one browser, and those who wait are 
   const people = Array.from({ length: 50 }, () => witness("browser"));
   const all = Promise.all(people.map((person) => world.authenticate(person)));
   await world.system.clock.tick(300_000);
-  const authorize = new URL(world.system.opened[0] ?? "").searchParams;
-  await world.system.visit(`${authorize.get("redirect_uri")}?code=c&state=${authorize.get("state")}`);
+  const [prompt] = people.flatMap(({ prompts }) => prompts);
+  const { authorize, comeBack } = await openStartPage(
+    world.system,
+    prompt !== undefined && "url" in prompt ? prompt.url : "",
+  );
+  await comeBack(`?code=c&state=${authorize.searchParams.get("state")}`);
   assert.equal(new Set((await all).map(accessToken)).size, 1);
   assert.equal(world.system.opened.length, 1);
   assert.equal(people.filter(({ notices }) => notices.length === 1).length, 49);
