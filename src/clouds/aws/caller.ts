@@ -1,6 +1,8 @@
 import { AtmosError } from "../../errors.ts";
 import type { System } from "../../system/ports.ts";
 import { type Fact, fact } from "../fact.ts";
+import { withoutSecrets } from "../../secret.ts";
+import { textOf } from "../untyped.ts";
 import { failureError } from "./aws_failure.ts";
 import { endpointFor } from "./endpoints.ts";
 import type { AwsKeys } from "./keys.ts";
@@ -29,6 +31,12 @@ export interface CallerReply {
 
 /** @throws AtmosError `unavailable` when the answer names nobody */
 function judgeCaller(reply: CallerReply): Fact[] {
-  if (!reply.Arn) throw new AtmosError("unavailable", "cannot ask AWS who you are: its answer names nobody");
-  return [...fact("principal", "Principal", reply.Arn), ...fact("account", "Account", reply.Account)];
+  const arn = textOf(reply.Arn);
+  if (arn === undefined) {
+    throw new AtmosError("unavailable", "cannot ask AWS who you are: its answer names nobody");
+  }
+  return [
+    ...fact("principal", "Principal", withoutSecrets(arn)),
+    ...fact("account", "Account", textOf(reply.Account)),
+  ];
 }

@@ -2,6 +2,7 @@ import type { IdentityEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Identity, SignInRequest } from "../link.ts";
+import { entriesOf, textOf } from "../untyped.ts";
 import { upstreamOf } from "../credentials.ts";
 import { failureError, readFailure } from "./aws_failure.ts";
 import { checkedRegion } from "./config_file.ts";
@@ -90,7 +91,9 @@ async function refusal(error: unknown, work: PortalWork, principal: Principal, i
     const accounts = await currentAccounts(work, (await work.record.read()).accounts);
     if (!accounts.some((one) => one.id === id)) return notYours(named, accounts);
     const pages = await allPages((nextToken) => work.portal.roles(work.accessToken, id, nextToken));
-    const roles = pages.flatMap((page) => page.roleList ?? []).flatMap(({ roleName }) => roleName ?? []);
+    const roles = pages.flatMap((page) => entriesOf(page.roleList)).flatMap(({ roleName }) =>
+      textOf(roleName) ?? []
+    );
     if (roles.includes(role)) return error;
     const what = `the permission set "${printable(role)}" in the account "${printable(named)}"`;
     return new AtmosError("access_denied", `cannot use ${what}: it is not assigned to you`, {

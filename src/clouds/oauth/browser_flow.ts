@@ -1,5 +1,6 @@
 import { AtmosError } from "../../errors.ts";
 import type { LoopbackReply } from "../../system/ports.ts";
+import { Secret } from "../../secret.ts";
 import { type Attempt, BoundBrowser, type Visit } from "./bound_browser.ts";
 import { pageFor } from "./callback_page.ts";
 import type { AuthorizeAnswer } from "./dialect.ts";
@@ -50,6 +51,8 @@ export async function signInByBrowser(request: FlowRequest): Promise<TokenGrant>
       const back = await Promise.race([came.promise, doubted.promise]);
       if (back.kind === "refused") throw failed(request, `it was refused (${back.reason})`);
       const { code, url, attempt: { state, nonce, verifier } } = back;
+      // Known as secrets, so that nobody is shown them when the service repeats one.
+      void [code, verifier, state].map((word) => new Secret(word));
       const answer = { code, url, state, nonce, verifier, redirectUri: redirect };
       return await Promise.race([redeem(request, answer), doubted.promise]);
     });

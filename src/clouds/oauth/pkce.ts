@@ -1,6 +1,7 @@
 /** Authorization code with PKCE (RFC 7636) and a callback on this machine (RFC 8252). Pure. */
 import { toBase64url } from "../../base64url.ts";
 import { printable } from "../../printable.ts";
+import { withoutSecrets } from "../../secret.ts";
 import type { Random } from "../../system/ports.ts";
 import type { CallbackPlace } from "./dialect.ts";
 
@@ -59,7 +60,7 @@ export function judgeCallback(
 }
 
 function limited(remote: string): string {
-  return printable(remote.slice(0, 300));
+  return printable(withoutSecrets(remote).slice(0, 300));
 }
 
 /** Compares in a time that does not tell how much is equal. */
