@@ -8,7 +8,9 @@ import type { Interaction } from "../clouds/interaction.ts";
 import type { Credentials } from "../clouds/credentials.ts";
 import { forgetLogout, takesBackLogout } from "./logged_out.ts";
 import { lockFolder, sessionLock } from "./session_lock.ts";
+import { inTime } from "./network_time.ts";
 import { AtmosError, messageOf } from "../errors.ts";
+import { failureNotes } from "../files/failure_notes.ts";
 import { withLock } from "../files/lock.ts";
 import { printable } from "../printable.ts";
 
@@ -93,7 +95,7 @@ function requestOf(
   { system, folders, realm, keyring }: AuthContext,
   more: Pick<SignInRequest, "interaction" | "chain" | "onSignIn">,
 ): Work["request"] {
-  return { system, folders, realm, keyring, ...more };
+  return { folders, realm, keyring, ...more, ...inTime(system, more.interaction) };
 }
 
 interface Link {
@@ -110,8 +112,11 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
   const before = await store.read(key, context);
   if (!fresh && isGood(work, before)) return { credentials: before, renewed: false };
   const { interaction } = work.request;
+  const lock = sessionLock(key);
+  const failures = failureNotes(context.system, lockFolder(context), lock.name);
+  const asked = context.system.clock.now();
   const options = {
-    ...sessionLock(key),
+    ...lock,
     limit: interaction.mayAsk ? WAIT_FOR_PERSON : WAIT_UNATTENDED,
     onWait: (what: string): void => interaction.notice(`Waiting for another process that renews ${what}…`),
   };
@@ -124,7 +129,11 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
     if (isReturning && !work.isLogin) {
       interaction.notice(`Signing in as "${printable(entry.name)}" again, after its logout…`);
     }
+    // Whoever waited shares what happened meanwhile; only a person can do more than those who had none.
+    const met = await failures.since(asked);
+    const failure = interaction.mayAsk && met?.code === "not_signed_in" ? undefined : met;
     try {
+      if (failure !== undefined) throw failure;
       const about = {
         event: "refresh",
         identity: entry.name,
@@ -133,8 +142,10 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
       } as const;
       const credentials = await audited(context, about, () => renew(work, index, store, key));
       if (isReturning) await forgetLogout(context, entry.name);
+      await failures.clear();
       return { credentials, renewed: true };
     } catch (error) {
+      if (error !== failure) await failures.keep(error);
       if (!fresh && after !== undefined && remainingLife(after, context.system.clock.now()) > 0) {
         return lastMinutes(work, entry.name, after, error);
       }

@@ -96,7 +96,7 @@ export function failureError(thrown: unknown, doing: string, cancelled?: AbortSi
   if (thrown instanceof AtmosError) return thrown;
   const failure = readFailure(thrown);
   const said = failure.message === "" ? failure.name : `${failure.name}: ${failure.message}`;
-  const options = { cause: thrown };
+  const options = { cause: thrown, isForAll: isTransient(failure) };
   switch (failure.kind) {
     case "no_answer":
       return new AtmosError("unavailable", `${doing}: no answer from ${failure.message || failure.name}`, {

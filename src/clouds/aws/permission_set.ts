@@ -90,9 +90,9 @@ async function refusal(error: unknown, work: PortalWork, principal: Principal, i
   try {
     const accounts = await currentAccounts(work, (await work.record.read()).accounts);
     if (!accounts.some((one) => one.id === id)) return notYours(named, accounts);
-    const pages = await allPages((nextToken) => work.portal.roles(work.accessToken, id, nextToken));
-    const roles = pages.flatMap((page) => entriesOf(page.roleList)).flatMap(({ roleName }) =>
-      textOf(roleName) ?? []
+    const roles = await allPages(
+      (nextToken) => work.portal.roles(work.accessToken, id, nextToken),
+      (page) => entriesOf(page.roleList).flatMap(({ roleName }) => textOf(roleName) ?? []),
     );
     if (roles.includes(role)) return error;
     const what = `the permission set "${printable(role)}" in the account "${printable(named)}"`;

@@ -84,9 +84,10 @@ function settings(http: Http, options: ClientOptions): ClientSettings {
   return {
     region: options.region,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-    requestHandler: fetchHandler(http),
+    requestHandler: fetchHandler(http, options.attempts ?? 3),
     sha256: Sha256,
-    maxAttempts: options.attempts ?? 3,
+    // It would wait as long as a service tells it to; the port tries again within the time that there is.
+    maxAttempts: 1,
     retryMode: "standard",
     defaultsMode: "standard",
     useDualstackEndpoint: false,

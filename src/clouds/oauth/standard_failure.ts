@@ -87,6 +87,7 @@ export function explainStandard(
     const wait = retryAfterOf(answer);
     return new AtmosError("unavailable", `${doing}: ${service} failed (HTTP ${answer.status})`, {
       ...options,
+      isForAll: true,
       hint: wait === undefined ? "Try again in a moment." : `Wait ${wait} seconds, then try again.`,
     });
   }

@@ -52,19 +52,33 @@ async function openSession(work: Work): Promise<SignedInSession> {
   const stored = await read();
   if (lives(stored, clock.now(), BUFFER)) return stored;
   if (!interaction.mayAsk && !canRenew(stored, clock.now())) return lastMinutes(work, stored);
+  const asked = clock.now();
   return await record.exclusively(waitingFor(interaction), async () => {
     const session = await read();
     if (lives(session, clock.now(), BUFFER)) return session;
-    const renewed = canRenew(session, clock.now()) ? await renewStored(work, session) : undefined;
+    const renewed = canRenew(session, clock.now()) ? await renewStored(work, session, asked) : undefined;
     if (renewed !== undefined) return renewed;
     const rest = await read();
     return !interaction.mayAsk ? lastMinutes(work, rest) : await signInByPerson(work, rest);
   });
 }
 
-/** The session with a new token, or with the old one while it lives; undefined when only a person can help. */
-async function renewStored(work: Work, session: PortalSession): Promise<SignedInSession | undefined> {
+/**
+ * The session with a new token, or with the old one while it lives; undefined when only a person can help.
+ *
+ * @param asked since when this process wanted that: how others fared in the meantime, it would fare, too
+ */
+async function renewStored(
+  work: Work,
+  session: PortalSession,
+  asked: number,
+): Promise<SignedInSession | undefined> {
   const { record, settings, request: { system: { clock, log }, interaction } } = work;
+  const failure = await record.failures.since(asked);
+  if (failure !== undefined) {
+    if (lives(session, clock.now(), 0)) return session;
+    throw failure;
+  }
   // A refresh token works once. Before it is spent, the place for the next one must be known to be writable.
   await record.write(session);
   const renewal = await renew(session, {
@@ -76,6 +90,7 @@ async function renewStored(work: Work, session: PortalSession): Promise<SignedIn
   switch (renewal.kind) {
     case "renewed":
       await record.write(renewal.session);
+      await record.failures.clear();
       log.info("Sign-in renewed", { provider: settings.provider });
       await tell(work, "by renewal", undefined);
       return renewal.session;
@@ -85,6 +100,7 @@ async function renewStored(work: Work, session: PortalSession): Promise<SignedIn
       await tell(work, "by renewal", "not_signed_in");
       return undefined;
     case "undecided":
+      await record.failures.keep(renewal.error);
       await tell(work, "by renewal", renewal.error.code);
       log.warn("Sign-in could not be renewed", {
         provider: settings.provider,
@@ -139,6 +155,7 @@ export function notSignedIn(request: SignInRequest, provider: string, before: bo
     : `atmos auth login ${printable(identity)}`;
   const state = before ? "the sign-in has ended" : "nobody is signed in";
   return new AtmosError("not_signed_in", `cannot use the provider "${printable(provider)}": ${state}`, {
+    isForAll: true,
     hint: `Run \`${command}\`.`,
   });
 }

@@ -8,6 +8,8 @@ import type { Credentials } from "../../../../src/clouds/credentials.ts";
 import { valueOf } from "../../../../src/clouds/fact.ts";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../../local_aws/server.ts";
 import { redirectOf } from "../../../local_aws/signing_in.ts";
+import { clock } from "../../../../src/system/clock.ts";
+import { retryingHttp } from "../../../../src/system/retrying_http.ts";
 import { denoHttp } from "../../../../src/system/deno_http.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 import { identityEntry, providerEntry, REGISTRY, storesOf } from "../entries.ts";
@@ -37,7 +39,10 @@ async function scene(options: LocalAwsOptions, test: (scene: Scene) => Promise<v
       return true;
     },
   });
-  const network = denoHttp({ files: memory.files, log: memory.log, sources: [] });
+  const network = retryingHttp(denoHttp({ files: memory.files, log: memory.log, sources: [] }), {
+    clock,
+    random: memory.random,
+  });
   const system = Object.assign(memory, { http: network });
   system.clock.hold();
   const entry = providerEntry({ start_url: local.startUrl, region: local.region });
