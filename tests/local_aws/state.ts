@@ -11,7 +11,8 @@ export type Approval = "auto" | "deny" | "manual";
 export interface Settings {
   readonly startUrl: string;
   readonly region: string;
-  readonly person: string;
+  /** Whose browser it is. */
+  person: string;
   readonly accounts: readonly Account[];
   readonly tokenLifetime: number;
   readonly roleLifetime: number;

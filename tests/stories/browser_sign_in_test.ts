@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Fault } from "../local_aws/faults.ts";
-import { operations, PERSON, signIn } from "./harness/sign_in.ts";
+import { count, operations, PERSON, signIn } from "./harness/sign_in.ts";
 import { portalFiles } from "./harness/stored.ts";
 import { story } from "./harness/story.ts";
 
@@ -27,7 +27,9 @@ story("a person signs in through the browser", async (t) => {
     "CreateToken authorization_code",
     "ListAccounts",
     "GetRoleCredentials",
+    "GetCallerIdentity",
   ]);
+  assert.match(stderr, /Signed in at "team-sso" as alex@example\.com\./);
 
   const [visit, ...more] = await t.browser.visits();
   assert.equal(more.length, 0);
@@ -64,6 +66,7 @@ story("what a sign-in leaves on disk is the owner's alone, and in the three fold
     ".config/atmos/aws/team-sso/config",
     ".config/atmos/aws/team-sso/credentials",
     ".local/share/atmos/audit.jsonl",
+    ".local/share/atmos/signed-in/" + files.find((path) => path.includes("/signed-in/"))?.split("/").at(-1),
   ]);
   const locks = entries.filter(({ path }) => path.includes("/locks/"));
   assert.deepEqual(locks.filter(({ content }) => content !== ""), []);
@@ -137,6 +140,30 @@ story("the address that comes back is of no use in another browser", { browser: 
   assert.equal(operations(t).includes("CreateToken authorization_code"), false);
   login.kill("SIGINT");
   await login.ended;
+});
+
+story("somebody else's sign-in is not taken without a yes", { needs: ["script"] }, async (t) => {
+  await signIn(t);
+  t.aws.person = "mallory@example.com";
+  // The sign-in has ended, and the browser is somebody else's by now.
+  await t.atmos(["auth", "logout", "--all"], { code: 0 });
+  const refused = await t.atmos(["auth", "login"], { env: PERSON, code: 1 });
+  assert.match(
+    refused.stderr,
+    /✗ cannot use the sign-in at "team-sso": mallory@example\.com has signed in, and the last time it was\s+alex@/,
+  );
+  assert.equal(count(t, "Logout"), 2, "the sign-in is ended, too");
+  const { stderr } = await t.atmos(["auth", "exec", "--", "true"], { code: 1 });
+  assert.match(stderr, /nobody is signed in/);
+
+  const terminal = await t.terminal(["auth", "login"]);
+  await terminal.waitFor(/mallory@example\.com has signed in at "team-sso"/);
+  await terminal.waitFor(/Forget this sign-in/);
+  await terminal.write("\u001b[B\r");
+  await terminal.waitFor(/Authentication successful!/);
+  assert.equal(await terminal.exited, 0);
+  // From now on it is this one.
+  await signIn(t);
 });
 
 story("connections that say nothing, more than there are files, do not end the sign-in", {

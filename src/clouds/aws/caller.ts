@@ -13,11 +13,16 @@ import { stsClient } from "./sdk.ts";
  *
  * @throws AtmosError `not_signed_in` when they have expired or were revoked, `unavailable`
  */
-export async function askCaller(keys: AwsKeys, system: System): Promise<Fact[]> {
+export async function askCaller(keys: AwsKeys, system: System, signal?: AbortSignal): Promise<Fact[]> {
   const endpoint = endpointFor("STS", system.env);
   const { sdk, client } = await stsClient(system, keys, endpoint);
   try {
-    return judgeCaller(await client.send(new sdk.GetCallerIdentityCommand({})));
+    return judgeCaller(
+      await client.send(
+        new sdk.GetCallerIdentityCommand({}),
+        signal === undefined ? {} : { abortSignal: signal },
+      ),
+    );
   } catch (error) {
     throw failureError(error, "cannot ask AWS who you are");
   }

@@ -8,6 +8,7 @@ import { failureError, readFailure } from "./aws_failure.ts";
 import { checkedRegion } from "./config_file.ts";
 import { currentAccounts, forgetToken, type PortalWork } from "./identity_center/account_list.ts";
 import { accountIdOf, suggestAccounts, suggestRoles } from "./identity_center/accounts.ts";
+import { type AskPerson, checkPerson } from "./identity_center/person.ts";
 import { portalRecord, waitingFor } from "./identity_center/portal_record.ts";
 import type { Account } from "./identity_center/portal_session.ts";
 import { notSignedIn } from "./identity_center/provider.ts";
@@ -24,7 +25,7 @@ interface Principal {
 }
 
 /** `aws/permission-set`: one role in one account, by way of Identity Center. */
-export function permissionSet(entry: IdentityEntry, connect = connectPortal): Identity {
+export function permissionSet(entry: IdentityEntry, connect = connectPortal, ask?: AskPerson): Identity {
   return {
     async assume(upstream, request): Promise<AwsKeys> {
       const token = upstreamOf(upstream, PortalToken, entry, NEEDS);
@@ -41,7 +42,9 @@ export function permissionSet(entry: IdentityEntry, connect = connectPortal): Id
         waiting: waitingFor(request.interaction),
       };
       try {
-        return await roleCredentials(work, principal);
+        const keys = await roleCredentials(work, principal);
+        await checkPerson(work, request, token, keys, ask);
+        return keys;
       } catch (error) {
         throw await explained(error, work, request, settings.provider);
       }

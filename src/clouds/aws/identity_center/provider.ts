@@ -2,6 +2,9 @@ import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import type { Provider, SignInEvent, SignInRequest } from "../../link.ts";
+import { failureError } from "../aws_failure.ts";
+import { connectPortal, type Portal } from "../portal.ts";
+import { currentAccounts } from "./account_list.ts";
 import { connectOidc, type Oidc } from "./oidc.ts";
 import { type PortalRecord, portalRecord, waitingFor } from "./portal_record.ts";
 import { lives, type PortalSession, type SignedInSession } from "./portal_session.ts";
@@ -20,22 +23,42 @@ interface Work {
   readonly record: PortalRecord;
   /** Loads the AWS SDK. */
   readonly oidc: () => Promise<Oidc>;
+  /** Loads the AWS SDK. */
+  readonly portal: () => Promise<Portal>;
 }
 
 /** `aws/iam-identity-center` */
-export function identityCenter(entry: ProviderEntry, connect = connectOidc): Provider {
+export function identityCenter(
+  entry: ProviderEntry,
+  connect = connectOidc,
+  toPortal = connectPortal,
+): Provider {
   return {
     async authenticate(request): Promise<PortalToken> {
       const settings = await portalSettings(entry, request.system.env);
       const place = { region: settings.region, endpoint: settings.oidcEndpoint };
       const keptAs = await namesake(request, settings);
-      const session = await openSession({
+      const work = {
         settings,
         request,
         record: await portalRecord(request, settings, keptAs),
         oidc: () => connect(request.system, place),
+        portal: () =>
+          toPortal(request.system, {
+            region: settings.region,
+            endpoint: settings.portalEndpoint,
+            cancelled: request.interaction.cancelled,
+          }),
+      };
+      const session = await openSession(work);
+      const accounts = request.chain.length === 1 ? await accountNames(work, session) : undefined;
+      return new PortalToken({
+        ...session.token,
+        portal: settings,
+        keptAs,
+        person: session.person,
+        accounts,
       });
-      return new PortalToken({ ...session.token, portal: settings, keptAs });
     },
   };
 }
@@ -109,6 +132,26 @@ async function renewStored(
       if (lives(session, clock.now(), 0)) return session;
       if (renewal.transient || !interaction.mayAsk) throw renewal.error;
       return undefined;
+  }
+}
+
+/** What a sign-in at the provider alone is good for, which also tells whose it is. It does not fail for want of that. */
+async function accountNames(work: Work, session: SignedInSession): Promise<readonly string[] | undefined> {
+  const { record, request: { system, interaction } } = work;
+  try {
+    const accounts = session.accounts ?? await currentAccounts({
+      portal: await work.portal(),
+      record,
+      accessToken: session.token.accessToken,
+      waiting: waitingFor(interaction),
+    }, undefined);
+    return accounts.map(({ name }) => name).sort();
+  } catch (error) {
+    if (interaction.cancelled.aborted) throw error;
+    system.log.info("The accounts of a sign-in are not known", {
+      reason: failureError(error, "cannot list them"),
+    });
+    return undefined;
   }
 }
 

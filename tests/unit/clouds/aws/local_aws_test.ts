@@ -77,6 +77,7 @@ Deno.test("a browser sign-in, a role by account name, and who one is then", asyn
       "CreateToken",
       "ListAccounts",
       "GetRoleCredentials",
+      "GetCallerIdentity",
     ]);
     assert.equal(credentials.expiresAt, system.clock.now() + HOUR);
     const caller = await aws.whoami(credentials, signInRequest(system, witness("none")));

@@ -79,7 +79,11 @@ async function scene(
   const world = await portalWorld({ stored: (now) => ({ ...signedIn(now, -3600_000), accounts }) });
   const portal = fakePortal(plan);
   const entry = identityEntry({ principal });
-  const identity = permissionSet(entry, () => Promise.resolve(portal));
+  const identity = permissionSet(
+    entry,
+    () => Promise.resolve(portal),
+    () => Promise.resolve("alex@example.com"),
+  );
   const token = await world.authenticate();
   return {
     world,

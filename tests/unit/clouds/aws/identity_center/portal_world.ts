@@ -9,6 +9,7 @@ import { identityCenter } from "../../../../../src/clouds/aws/identity_center/pr
 import { portalSettings } from "../../../../../src/clouds/aws/identity_center/settings.ts";
 import type { TokenReply } from "../../../../../src/clouds/oauth/token_grant.ts";
 import type { Credentials } from "../../../../../src/clouds/credentials.ts";
+import type { Portal } from "../../../../../src/clouds/aws/portal.ts";
 import type { Provider } from "../../../../../src/clouds/link.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import { type MemorySystem, memorySystem } from "../../../system/memory_system.ts";
@@ -23,6 +24,14 @@ export const GRANT: TokenReply = {
   accessToken: "planted-access-new",
   expiresIn: 3600,
   refreshToken: "planted-refresh-new",
+};
+
+/** A portal that does not answer. */
+export const NO_PORTAL: Portal = {
+  roleCredentials: () => Promise.reject(new Error("no answer was planned")),
+  accounts: () => Promise.reject(new Error("no answer was planned")),
+  roles: () => Promise.reject(new Error("no answer was planned")),
+  logout: () => Promise.reject(new Error("no answer was planned")),
 };
 
 export interface PortalWorld {
@@ -43,6 +52,7 @@ export async function portalWorld(
     readonly tokens?: (TokenReply | Error)[];
     readonly settings?: Readonly<Record<string, unknown>>;
     readonly system?: MemorySystem;
+    readonly portal?: Portal;
     /** Whether the person signs in on the page; default true. */
     readonly signsIn?: boolean;
   } = {},
@@ -58,7 +68,11 @@ export async function portalWorld(
   });
   const oidc = fakeOidc(system.clock.now, options.tokens ?? [GRANT]);
   const entry = providerEntry({ ...SETTINGS, ...options.settings });
-  const provider = identityCenter(entry, () => Promise.resolve(oidc));
+  const provider = identityCenter(
+    entry,
+    () => Promise.resolve(oidc),
+    () => Promise.resolve(options.portal ?? NO_PORTAL),
+  );
   const context = signInRequest(system, witness("none"));
   const record = await portalRecord(context, await portalSettings(entry, system.env), entry.name);
   if (options.stored !== undefined) {
