@@ -1,4 +1,4 @@
-import { delimiter, extname, join } from "node:path";
+import { delimiter, extname, join } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { FileInfo, System } from "../system/ports.ts";

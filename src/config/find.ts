@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "../system/path.ts";
 import { isFalseWord } from "../truth_words.ts";
 import { AtmosError } from "../errors.ts";
 import type { Folders } from "../files/folders.ts";
@@ -67,6 +67,11 @@ export async function planSources(system: System, folders: Folders, options: Pla
   };
 }
 
+/** Where a configuration was looked for, for a person who has none. */
+export function placesOfSearch(system: System, folders: Folders): readonly string[] {
+  return [system.files.workingFolder(), ...personalFolders(system, folders).toReversed()];
+}
+
 /** What holds for the machine, then what holds for the person. */
 async function everywhere(system: System, folders: Folders): Promise<Source[]> {
   const looks = await Promise.all(
@@ -79,7 +84,9 @@ async function everywhere(system: System, folders: Folders): Promise<Source[]> {
 
 function personalFolders({ env, platform }: System, { home }: Folders): readonly string[] {
   const local = env.get("LOCALAPPDATA");
-  const machine = platform === "windows" && local ? join(local, "atmos") : "/usr/local/etc/atmos";
+  const machine = platform === "windows" && local && isAbsolute(local)
+    ? join(local, "atmos")
+    : "/usr/local/etc/atmos";
   return [machine, join(home, ".atmos")];
 }
 

@@ -2,7 +2,7 @@
 
 import { authorize, decideConsent } from "./authorize.ts";
 import { decideDevice, verificationPage } from "./device.ts";
-import type { Operation } from "./faults.ts";
+import { type Operation, QUERY_OPERATIONS } from "./faults.ts";
 import { registerClient, startDeviceAuthorization } from "./oidc.ts";
 import { getRoleCredentials, listAccountRoles, listAccounts, logout } from "./portal.ts";
 import type { State } from "./state.ts";
@@ -27,8 +27,14 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /assignment/accounts": { operation: "ListAccounts", answer: listAccounts },
   "GET /assignment/roles": { operation: "ListAccountRoles", answer: listAccountRoles },
   "POST /logout": { operation: "Logout", answer: logout },
-  "POST /": { operation: "GetCallerIdentity", answer: answerSts },
 };
+
+/** The services of the query protocol share one address; what they are asked for stands in the body. */
+function queryRoute(request: WireRequest): Route {
+  const action = new URLSearchParams(request.body).get("Action");
+  const operation = QUERY_OPERATIONS.find((one) => one === action) ?? "GetCallerIdentity";
+  return { operation, answer: answerSts };
+}
 
 const UNKNOWN: Route = {
   operation: "Unknown",
@@ -36,6 +42,7 @@ const UNKNOWN: Route = {
 };
 
 export function routeOf(request: WireRequest): Route {
+  if (request.method === "POST" && request.path === "/") return queryRoute(request);
   return ROUTES[`${request.method} ${request.path}`] ?? UNKNOWN;
 }
 
@@ -43,12 +50,26 @@ export function routeOf(request: WireRequest): Route {
 const TELLING_FIELDS = ["grantType", "clientName", "startUrl", "issuerUrl"];
 const TELLING_PARAMETERS = ["account_id", "role_name", "max_result", "redirect_uri", "scopes", "user_code"];
 
+const TELLING_FORM = [
+  "RoleArn",
+  "RoleSessionName",
+  "DurationSeconds",
+  "SerialNumber",
+  "AccessKeyId",
+  "Status",
+];
+
 export function detailOf(request: WireRequest): Record<string, string> {
   const detail: Record<string, string> = {};
-  const fields = fieldsOf(request.body) ?? {};
+  const fields = fieldsOf(request.body);
   for (const name of TELLING_FIELDS) {
-    const value = textField(fields, name);
+    const value = textField(fields ?? {}, name);
     if (value !== undefined) detail[name] = value;
+  }
+  const form = new URLSearchParams(fields === undefined ? request.body : "");
+  for (const name of TELLING_FORM) {
+    const value = form.get(name);
+    if (value !== null) detail[name] = value;
   }
   for (const name of TELLING_PARAMETERS) {
     const value = request.query.get(name);

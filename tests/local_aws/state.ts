@@ -5,6 +5,7 @@
 
 import { randomBytes, randomInt } from "node:crypto";
 import type { Account } from "./organisation.ts";
+import type { LocalRole, LocalUser } from "./principals.ts";
 
 export type Approval = "auto" | "deny" | "manual";
 
@@ -14,6 +15,10 @@ export interface Settings {
   /** Whose browser it is. */
   person: string;
   readonly accounts: readonly Account[];
+  readonly roles: readonly LocalRole[];
+  readonly users: readonly LocalUser[];
+  /** The issuers of tokens that IAM knows, with the audiences that it takes. */
+  readonly issuers: Readonly<Record<string, readonly string[]>>;
   readonly tokenLifetime: number;
   readonly roleLifetime: number;
   readonly registrationLifetime: number;
@@ -87,7 +92,26 @@ export interface RoleSession {
   readonly accountId: string;
   readonly roleName: string;
   readonly sessionName: string;
+  /** Whom trust policies know it as; a permission set's role by default. */
+  readonly principal?: string;
+  /** Of GetSessionToken: the user whose session it is. */
+  readonly user?: string;
+  /** Whether a second factor was given for it. */
+  readonly mfa?: boolean;
+  /** Of AssumeRoot: the only thing that it may do. */
+  readonly task?: string;
+  readonly sourceIdentity?: string;
+  /** Tags that go down the chain. */
+  readonly transitive?: Readonly<Record<string, string>>;
   expiresAt: number;
+}
+
+/** A long-lived key of a user. */
+export interface UserKey {
+  readonly user: LocalUser;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  active: boolean;
 }
 
 export interface State {
@@ -103,10 +127,13 @@ export interface State {
   readonly refreshTokens: Map<string, RefreshToken>;
   readonly sessions: Set<PortalSession>;
   readonly roleSessions: Map<string, RoleSession>;
+  readonly userKeys: Map<string, UserKey>;
+  /** One-time codes that were used, with their device. */
+  readonly usedCodes: Set<string>;
 }
 
 export function newState(settings: Settings, url: string, approve: Approval): State {
-  return {
+  const state: State = {
     settings,
     url,
     approve,
@@ -119,7 +146,23 @@ export function newState(settings: Settings, url: string, approve: Approval): St
     refreshTokens: new Map(),
     sessions: new Set(),
     roleSessions: new Map(),
+    userKeys: new Map(),
+    usedCodes: new Set(),
   };
+  for (const user of settings.users) newUserKey(state, user);
+  return state;
+}
+
+/** A new key for the user. */
+export function newUserKey(state: State, user: LocalUser): UserKey {
+  const key: UserKey = {
+    user,
+    accessKeyId: `AKIA${pick("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16)}`,
+    secretAccessKey: remember(state, `${PLANTED}+user/${randomBytes(21).toString("base64")}`),
+    active: true,
+  };
+  state.userKeys.set(key.accessKeyId, key);
+  return key;
 }
 
 export function now(state: State): number {
@@ -160,7 +203,7 @@ export function issue(
 
 export function issueRoleSession(
   state: State,
-  role: Pick<RoleSession, "accountId" | "roleName" | "sessionName">,
+  role: Omit<RoleSession, "accessKeyId" | "secretAccessKey" | "sessionToken" | "expiresAt">,
   lifetime: number,
 ): RoleSession {
   const session: RoleSession = {

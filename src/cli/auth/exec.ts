@@ -1,10 +1,7 @@
 import type { Command } from "commander";
-import { execChild } from "../../children/exec.ts";
-import { AtmosError } from "../../errors.ts";
 import { addExamples } from "../line/help.ts";
-import { decideIdentity } from "../asking/identity.ts";
-import type { Dispatch, Invocation } from "../line/invocation.ts";
-import { withLease } from "./with_lease.ts";
+import type { Dispatch } from "../line/invocation.ts";
+import { runExec } from "./run_exec.ts";
 
 export function registerExec(auth: Command, on: Dispatch): void {
   const exec = auth.command("exec")
@@ -17,21 +14,4 @@ export function registerExec(auth: Command, on: Dispatch): void {
     { command: "atmos auth exec -i prod-admin -- terraform plan", explanation: "As another identity:" },
     { command: "atmos auth exec --identity=false -- env", explanation: "Without authentication:" },
   ]);
-}
-
-async function runExec(invocation: Invocation): Promise<number> {
-  const [command, ...args] = invocation.tail ?? [];
-  if (command === undefined) {
-    throw new AtmosError("usage", "cannot run anything: no command specified", {
-      hint: "Put it after two dashes, such as `atmos auth exec -- aws s3 ls`.",
-    });
-  }
-  const context = await invocation.loadContext();
-  const chain = await decideIdentity(invocation, context);
-  return await withLease(
-    invocation,
-    context,
-    chain === undefined ? [] : [chain],
-    ({ environment }) => execChild(context.system, { command, args, patch: environment }),
-  );
 }

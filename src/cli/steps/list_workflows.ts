@@ -1,9 +1,13 @@
+import { jsonText } from "../../json_text.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { messageOf } from "../../errors.ts";
 import { type ShownWorkflow, showWorkflow, type WorkflowFile } from "../../steps/workflow_files.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { formatTable } from "../text/table.ts";
 import { oneLine } from "../text/shown_text.ts";
+
+/** What a step without a type is plays no part in a list. */
+const NO_NAMES = { below: new Map() };
 
 /** Rows of a table; more of them are for a program. */
 const MOST_ROWS = 1000;
@@ -31,7 +35,7 @@ export async function listWorkflows(
     for (const name of file.workflows.entries.keys()) rows.push(rowFor(context, file, name));
   }
   if (output === "json") {
-    terminal.out(`${JSON.stringify(rows, undefined, 2)}\n`);
+    terminal.out(jsonText(rows));
     return 0;
   }
   const width = terminal.stdoutIsTerminal ? terminal.columns() : undefined;
@@ -53,7 +57,7 @@ export async function listWorkflows(
 function rowFor(context: AuthContext, file: WorkflowFile, name: string): Row {
   const nothing = { file: file.name, name, description: "", steps: undefined, identities: [] };
   try {
-    return { ...nothing, ...describe(showWorkflow(context, file, name)), problem: undefined };
+    return { ...nothing, ...describe(showWorkflow(context, file, name, NO_NAMES)), problem: undefined };
   } catch (error) {
     return { ...nothing, problem: messageOf(error) };
   }

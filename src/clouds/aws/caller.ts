@@ -4,34 +4,22 @@ import { type Fact, fact } from "../fact.ts";
 import { withoutSecrets } from "../../secret.ts";
 import { textOf } from "../untyped.ts";
 import { failureError } from "./aws_failure.ts";
-import { endpointFor } from "./endpoints.ts";
 import type { AwsKeys } from "./keys.ts";
-import { stsClient } from "./sdk.ts";
+import { type CallerReply, connectSts } from "./sts.ts";
 
 /**
  * Asks STS who the credentials belong to. Everybody may ask this, whatever else is denied.
  *
  * @throws AtmosError `not_signed_in` when they have expired or were revoked, `unavailable`
  */
-export async function askCaller(keys: AwsKeys, system: System, signal?: AbortSignal): Promise<Fact[]> {
-  const endpoint = endpointFor("STS", system.env);
-  const { sdk, client } = await stsClient(system, keys, endpoint);
+export async function askCaller(keys: AwsKeys, system: System, cancelled?: AbortSignal): Promise<Fact[]> {
+  const place = { keys, region: keys.region, ...(cancelled === undefined ? {} : { cancelled }) };
+  const sts = await connectSts(system, place);
   try {
-    return judgeCaller(
-      await client.send(
-        new sdk.GetCallerIdentityCommand({}),
-        signal === undefined ? {} : { abortSignal: signal },
-      ),
-    );
+    return judgeCaller(await sts.callerIdentity());
   } catch (error) {
     throw failureError(error, "cannot ask AWS who you are");
   }
-}
-
-/** The parts of the GetCallerIdentity answer that are used. */
-export interface CallerReply {
-  readonly Arn?: string | undefined;
-  readonly Account?: string | undefined;
 }
 
 /** @throws AtmosError `unavailable` when the answer names nobody */

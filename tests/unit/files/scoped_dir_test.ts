@@ -167,6 +167,27 @@ Deno.test("what is open to others and cannot be closed is refused where that doe
   }
 });
 
+Deno.test("what belongs to another user is not believed, whatever its mode", async () => {
+  for (const path of [ROOT, `${ROOT}/aws`, `${ROOT}/aws/credentials`]) {
+    const { files, dir } = setUp();
+    files.put(`${ROOT}/aws/credentials`, "planted");
+    files.giveAway(path);
+    for (
+      const work of [() => dir.readText("aws", "credentials"), () => dir.write(["aws", "credentials"], "x")]
+    ) {
+      await refused(work(), /: it belongs to another user$/);
+    }
+    assert.equal(files.text(`${ROOT}/aws/credentials`), "planted");
+  }
+});
+
+Deno.test("a folder that a umask has closed to its owner is opened to them again", async () => {
+  const { files, dir } = setUp();
+  files.putFolder(ROOT, 0o600);
+  await dir.write(["aws", "credentials"], "text");
+  assert.equal((await files.info(ROOT))?.mode, 0o700);
+});
+
 Deno.test("a root that a person has named is used when it is theirs alone, and made when it is not there", async () => {
   const files = memoryFiles(() => Date.UTC(2026, 0, 1));
   files.putFolder("/srv/closed", 0o700);
@@ -320,4 +341,19 @@ Deno.test({
       assert.equal((await Deno.stat(`${folder}/ours/new`)).mode, 0o40700);
       assert.equal((await Deno.stat(`${folder}/ours/new/file`)).mode, 0o100600);
     }),
+});
+
+Deno.test("several files of a folder go at once with their copies, in order, and which one failed is told", async () => {
+  const { files, dir } = setUp();
+  for (const name of ["a", "b", "b.corrupt-20300101T000000Z", "c"]) files.put(`${ROOT}/x/${name}`, name);
+  assert.equal(await dir.removeAll(["x"], ["b", "a"]), true);
+  assert.equal(await dir.removeAll(["x"], ["b", "a"]), false);
+  assert.equal(await dir.removeAll(["absent"], ["b"]), false);
+  assert.deepEqual(files.paths().filter((path) => path.startsWith(`${ROOT}/x`)), [`${ROOT}/x/c`]);
+  files.failOn("removeFile", "denied", { path: /c$/ });
+  await assert.rejects(dir.removeAll(["x"], ["c"]), {
+    code: "storage",
+    message: `cannot remove "${ROOT}/x/c": permission denied`,
+  });
+  await assert.rejects(dir.removeAll(["x"], ["../c"]), { code: "storage" });
 });
