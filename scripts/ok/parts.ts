@@ -21,6 +21,7 @@ const REAL_THINGS = [
   "tests/unit/cli/completion/complete_test.ts",
   "tests/unit/cli/snapshots/snapshots_test.ts",
   "tests/unit/clouds/aws/aws_cli_test.ts",
+  "tests/unit/clouds/aws/console/federated_user_test.ts",
   "tests/unit/clouds/aws/fetch_handler_test.ts",
   "tests/unit/clouds/aws/local_aws_test.ts",
   "tests/unit/clouds/kinds_stay_home_test.ts",

@@ -12,7 +12,7 @@ import type { Log, System } from "../system/ports.ts";
 import { type CommandNames, splitArguments } from "./line/arguments.ts";
 import { Interrupted } from "./cancellation.ts";
 import { commandPath, usageError } from "./line/commander_errors.ts";
-import { completeWords, type CompletionNames, namesOf } from "./completion/complete.ts";
+import { completeWords, type CompletionNames, destinationsOf, namesOf } from "./completion/complete.ts";
 import { errorText, exitCodeOf } from "./text/error_text.ts";
 import { type Globals, readGlobals } from "./line/global_options.ts";
 import type { Dispatch, Invocation } from "./line/invocation.ts";
@@ -161,6 +161,7 @@ async function complete(call: Call): Promise<number> {
     names = namesOf(context);
     const { addCustom, workflowOffers } = await import("./steps/offers.ts");
     addCustom(program, nothing, context);
+    if (words.includes("console")) names = { ...names, destinations: await destinationsOf(context.clouds) };
     if (words.includes("workflow")) names = { ...names, workflows: await workflowOffers(context) };
   } catch {
     // Without a usable configuration there are still commands and flags to offer.

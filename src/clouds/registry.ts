@@ -8,6 +8,7 @@ import { atmos } from "./atmos/cloud.ts";
 import { aws } from "./aws/cloud.ts";
 import { azure } from "./azure/cloud.ts";
 import type { Cloud, SessionStore } from "./cloud.ts";
+import type { WebConsole } from "./console.ts";
 import { describeProvider } from "./described.ts";
 import type { Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
@@ -30,6 +31,8 @@ export interface Registry {
   identity(entry: IdentityEntry): Identity;
   /** Where the identity's sessions are. @throws AtmosError `unsupported` as {@link identity} */
   sessions(entry: IdentityEntry): SessionStore;
+  /** The pages on which one works as the identity; undefined when its cloud has none. */
+  webConsole(entry: IdentityEntry): WebConsole | undefined;
   /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
   describeProvider(entry: Written): readonly Fact[];
   describeIdentity(entry: Written): readonly Fact[];
@@ -73,6 +76,7 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       if (found?.kind.become === undefined || found.cloud.sessions === undefined) throw unusable(entry);
       return found.cloud.sessions;
     },
+    webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     describeProvider: (entry) => (providers.get(entry.kind)?.describe ?? describeProvider)(entry),
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
     open: (sort, kind) =>

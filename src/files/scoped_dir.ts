@@ -55,6 +55,15 @@ export class ScopedDir {
     });
   }
 
+  /** Makes a folder, where there is none, with those above it. */
+  async makeFolder(...names: readonly string[]): Promise<void> {
+    await this.#guard(
+      "write",
+      names,
+      async () => await this.#inFolder("write", [...names, ""], async () => {}),
+    );
+  }
+
   /** Appends to a file in one write, with the folders that it needs. */
   async append(names: readonly string[], text: string): Promise<void> {
     await this.#guard("write", names, async (path) => {

@@ -112,5 +112,6 @@ export function browser(platform: Platform, env: Env): Browser {
       }
       return false;
     },
+    start: (command, args) => show({ command, args }, env),
   };
 }

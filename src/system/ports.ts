@@ -268,6 +268,8 @@ export interface Loopback {
 export interface Browser {
   /** Asks the desktop (or `$BROWSER`) to show a page; false when there is none to ask. */
   open(url: string): Promise<boolean>;
+  /** Starts a browser, found by its path, that nobody waits for; false when it cannot be started. */
+  start(command: string, args: readonly string[]): Promise<boolean>;
 }
 
 /** Values that a log line may carry; a `Secret` prints itself as `***`. */

@@ -48,6 +48,7 @@ for (const clientId of [PUBLIC, CONFIDENTIAL]) {
         assert.match(await page.text(), /Signed in/);
         return true;
       },
+      start: () => Promise.resolve(false),
     };
     const system = { clock, random, loopback, browser };
     const grant = await signInByBrowser({

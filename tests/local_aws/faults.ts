@@ -14,6 +14,9 @@ export const OPERATIONS = [
   "ListAccountRoles",
   "Logout",
   "GetCallerIdentity",
+  "getSigninToken",
+  "ConsoleLogin",
+  "ConsoleLogout",
 ] as const;
 
 export type Operation = (typeof OPERATIONS)[number];

@@ -81,6 +81,9 @@ Deno.test("every operation can be made to fail", async (t) => {
     ListAccountRoles: ["GET", "/assignment/roles"],
     Logout: ["POST", "/logout"],
     GetCallerIdentity: ["POST", "/"],
+    getSigninToken: ["POST", "/federation"],
+    ConsoleLogin: ["GET", "/federation"],
+    ConsoleLogout: ["GET", "/oauth"],
   };
   for (const operation of OPERATIONS) {
     await t.step(operation, async () => {

@@ -86,7 +86,16 @@ export interface RoleSession {
   readonly accountId: string;
   readonly roleName: string;
   readonly sessionName: string;
+  /** Whether the console takes no length for it, as for a role that another role has assumed. */
+  readonly chained?: boolean;
   expiresAt: number;
+}
+
+/** A token for the console: once, and for a quarter of an hour. */
+export interface SigninToken {
+  readonly session: RoleSession;
+  readonly expiresAt: number;
+  used: boolean;
 }
 
 export interface State {
@@ -102,6 +111,7 @@ export interface State {
   readonly refreshTokens: Map<string, RefreshToken>;
   readonly sessions: Set<PortalSession>;
   readonly roleSessions: Map<string, RoleSession>;
+  readonly signinTokens: Map<string, SigninToken>;
 }
 
 export function newState(settings: Settings, url: string, approve: Approval): State {
@@ -118,6 +128,7 @@ export function newState(settings: Settings, url: string, approve: Approval): St
     refreshTokens: new Map(),
     sessions: new Set(),
     roleSessions: new Map(),
+    signinTokens: new Map(),
   };
 }
 
@@ -145,7 +156,7 @@ export const PLANTED = "planted";
  */
 export function issue(
   state: State,
-  kind: "client-secret" | "code" | "device-code" | "access-token" | "refresh-token",
+  kind: "client-secret" | "code" | "device-code" | "access-token" | "refresh-token" | "signin-token",
 ): string {
   const bytes = {
     "client-secret": 1300,
@@ -153,6 +164,7 @@ export function issue(
     "device-code": 60,
     "access-token": 450,
     "refresh-token": 500,
+    "signin-token": 300,
   };
   return remember(state, `${PLANTED}-${kind}-${randomBytes(bytes[kind]).toString("base64url")}`);
 }

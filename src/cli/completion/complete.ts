@@ -1,5 +1,6 @@
 import type { ArgumentHandler, Command as CompletionCommand, OptionHandler, RootCommand } from "@bomb.sh/tab";
 import type { Command, Option } from "commander";
+import type { Registry } from "../../clouds/registry.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { printable } from "../../printable.ts";
 import type { Terminal } from "../../system/ports.ts";
@@ -38,6 +39,8 @@ export interface CompletionNames {
   readonly identities: readonly Offer[];
   readonly providers: readonly Offer[];
   readonly workflows: readonly Offer[];
+  /** Pages of consoles. */
+  readonly destinations?: readonly Offer[];
 }
 
 /** Names with control characters cannot be typed, and would end the line that they are offered on. */
@@ -52,6 +55,14 @@ export function namesOf(
     providers: offers(auth.providers.values()),
     workflows: [],
   };
+}
+
+/** Names of pages that the consoles of the clouds know. */
+export async function destinationsOf({ clouds }: Registry): Promise<Offer[]> {
+  const lists = await Promise.all(
+    clouds.map(async ({ name, webConsole }) => allAbout(name, await webConsole?.destinations() ?? [])),
+  );
+  return lists.flat();
 }
 
 /** Prints what may stand in place of the last word. */
@@ -145,6 +156,8 @@ function valuesOf(option: Option, command: Command, names: CompletionNames): rea
     case "--provider":
     case "--providers":
       return names.providers;
+    case "--destination":
+      return names.destinations ?? [];
     case "--logs-level":
       return allAbout("level", ["trace", "debug", "info", "warning", "error", "off"]);
     case "--format":

@@ -23,6 +23,7 @@ const AUTH: Group = {
   exec: () => registerExec,
   shell: () => registerShell,
   env: () => registerEnv,
+  console: async () => (await import("../auth/console.ts")).registerConsole,
   logout: async () => (await import("../auth/logout/command.ts")).registerLogout,
   audit: async () => (await import("../auth/audit.ts")).registerAudit,
   validate: async () => (await import("../auth/validate.ts")).registerValidate,

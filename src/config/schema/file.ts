@@ -44,7 +44,11 @@ export const authSchema = v.object({
       v.pipe(flag, v.description("Whether sign-ins and logouts are noted in the audit trail.")),
     ),
   }, "must be a map")),
-  console: v.optional(v.object({ isolated: v.optional(flag) }, "must be a map")),
+  console: v.optional(v.object({
+    isolated: v.optional(
+      v.pipe(flag, v.description("Whether `auth console` uses a browser profile for each identity.")),
+    ),
+  }, "must be a map")),
   providers: v.optional(freeMap),
   identities: v.optional(freeMap),
   integrations: v.optional(freeMap),

@@ -38,6 +38,8 @@ export interface MemoryOptions {
   readonly endTree?: (pid: number) => void;
   /** Whether the browser opens; default true. */
   readonly browser?: (url: string) => boolean | Promise<boolean>;
+  /** What a browser that is started by its path does; default: it starts. */
+  readonly startBrowser?: (command: string, args: readonly string[]) => boolean | Promise<boolean>;
   /** What services answer; default: nobody can be reached. */
   readonly http?: HttpPlan;
 }
@@ -73,6 +75,8 @@ export interface MemorySystem extends System {
   /** Process ids of children that were ended with all that they started. */
   readonly endedTrees: number[];
   readonly opened: string[];
+  /** Browsers that were started by their path, each with its arguments. */
+  readonly browsers: (readonly string[])[];
   /** The real process environment's changes, in order. */
   readonly patches: { readonly set: Readonly<Record<string, string>>; readonly unset: readonly string[] }[];
   /** Delivers a signal to this program; whether a handler took it. */
@@ -102,6 +106,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
   const killed: Signal[] = [];
   const endedTrees: number[] = [];
   const opened: string[] = [];
+  const browsers: (readonly string[])[] = [];
   const patches: MemorySystem["patches"] = [];
   const handlers: { signal: Signal; handler: () => void }[] = [];
   const listeners = new Map<number, LoopbackAnswer>();
@@ -191,6 +196,10 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
         opened.push(url);
         return await (options.browser?.(url) ?? true);
       },
+      start: async (command, args) => {
+        browsers.push([command, ...args]);
+        return await (options.startBrowser?.(command, args) ?? true);
+      },
     },
     log: {
       trace: line("trace"),
@@ -207,6 +216,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
     killed,
     endedTrees,
     opened,
+    browsers,
     patches,
     raise: (signal) => {
       const taken = handlers.filter((entry) => entry.signal === signal);
