@@ -7,7 +7,7 @@ export const TEMP_PREFIX = ".atmos-tmp-";
 /** What follows a file's name in the name of a copy that was set aside because it is corrupt. */
 const ASIDE = ".corrupt-";
 
-/** Milliseconds after which a temporary file has no living writer any more. */
+/** Milliseconds after which a temporary file has no living writer, where its lock does not tell. */
 const STALE = 60 * 60 * 1000;
 
 /** Copies of one corrupt file that are kept, for whoever looks for the cause. */
@@ -30,21 +30,21 @@ function isTempOf(found: string, name: string): boolean {
   return found.startsWith(TEMP_PREFIX) && found.endsWith(markOf(name)) && found.length === length;
 }
 
-/**
- * Removes what killed writers left behind in a folder: temporary files more than an hour older than the folder's
- * last change. Both times come from the file system, whose clock need not be this machine's.
- */
+/** Removes what killed writers left behind in a folder: temporary files that nobody is about to finish. */
 export async function sweepStale(files: Files, folder: string): Promise<void> {
-  const temps = (await files.list(folder)).filter(({ name, kind }) =>
-    kind === "file" && name.startsWith(TEMP_PREFIX)
-  );
-  if (temps.length === 0) return;
-  const now = (await files.target(folder))?.modifiedAt;
-  for (const { name } of temps) {
+  for (const { name, kind } of await files.list(folder)) {
+    if (kind !== "file" || !name.startsWith(TEMP_PREFIX)) continue;
     const path = join(folder, name);
-    const since = (await files.info(path))?.modifiedAt;
-    if (now !== undefined && since !== undefined && now - since > STALE) await files.removeFile(path);
+    const isHeld = await files.isHeld(path) ?? !await isOld(files, path);
+    if (!isHeld) await files.removeFile(path);
   }
+}
+
+/** More than an hour older than its folder. Both times come from the file system, whose clock need not be this machine's. */
+async function isOld(files: Files, path: string): Promise<boolean> {
+  const now = (await files.target(dirname(path)))?.modifiedAt;
+  const since = (await files.info(path))?.modifiedAt;
+  return now !== undefined && since !== undefined && now - since > STALE;
 }
 
 /**

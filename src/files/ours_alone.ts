@@ -24,8 +24,15 @@ function refuse({ doing, path }: Found, state: string, hint: string): never {
 export async function acceptFolder(files: Files, found: Found): Promise<void> {
   if (found.info.kind === "link") refuse(found, "it is a symbolic link", "Remove the link and try again.");
   if (found.info.kind !== "folder") refuse(found, "it is not a folder", "Move it away and try again.");
+  refuseForeign(found);
   // Where others may look but not write, the files themselves are still closed to them.
   await tighten(files, found, FOLDER_MODE, OTHERS_WRITE);
+}
+
+/** Whoever owns it can change it, whatever its mode. */
+function refuseForeign(found: Found): void {
+  if (found.info.isOurs) return;
+  refuse(found, "it belongs to another user", "Find out who has put it there, move it away and try again.");
 }
 
 /**
@@ -57,13 +64,17 @@ function quoted(path: string): string {
 export async function acceptFile(files: Files, found: Found): Promise<void> {
   if (found.info.kind === "link") refuse(found, "it is a symbolic link", "Remove the link and try again.");
   if (found.info.kind !== "file") refuse(found, "it is not a file", "Move it away and try again.");
+  refuseForeign(found);
   await tighten(files, found, FILE_MODE, OTHERS);
 }
 
-/** Takes everybody else's permissions away. Where that fails, the harmful ones are not lived with. */
+/**
+ * Takes everybody else's permissions away, and gives the owner's back that a umask took. Where that fails, the harmful
+ * ones are not lived with.
+ */
 async function tighten(files: Files, found: Found, mode: number, harmful: number): Promise<void> {
   const { path, info } = found;
-  if (info.mode === undefined || (info.mode & OTHERS) === 0) return;
+  if (info.mode === undefined || ((info.mode & OTHERS) === 0 && (info.mode & mode) === mode)) return;
   try {
     await files.setMode(path, mode);
   } catch (thrown) {

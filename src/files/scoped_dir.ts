@@ -64,12 +64,12 @@ export class ScopedDir {
     );
   }
 
-  /** Appends to a file in one write, with the folders that it needs. */
+  /** Appends a line to a file in one write, on a line of its own, with the folders that it needs. */
   async append(names: readonly string[], text: string): Promise<void> {
     await this.#guard("write", names, async (path) => {
       await this.#inFolder("write", names, async () => {
         await this.#hasFile("write", names);
-        await this.#files.append(path, new TextEncoder().encode(text), FILE_MODE);
+        await this.#files.appendLine(path, new TextEncoder().encode(text), FILE_MODE);
       });
     });
   }

@@ -1,13 +1,11 @@
-import {
-  FileFailure,
-  type FileFailureReason,
-  type FileInfo,
-  type FileLock,
-  type Files,
-  type FolderEntry,
-} from "./ports.ts";
+import { dirname } from "node:path";
+import { FileFailure, type FileFailureReason, type FileInfo, type Files, type FolderEntry } from "./ports.ts";
 import { readRegular, readRegularStart } from "./regular_file.ts";
+import { appendLine } from "./append_line.ts";
+import { hold, isHeld, lockQueue } from "./file_locks.ts";
 import { random } from "./random.ts";
+
+const WINDOWS = Deno.build.os === "windows";
 
 const REASONS: Readonly<Record<string, FileFailureReason>> = {
   ENOENT: "absent",
@@ -87,8 +85,9 @@ function infoOf(stat: Deno.FileInfo): FileInfo {
   return {
     kind: kindOf(stat),
     size: stat.size,
-    mode: stat.mode === null || Deno.build.os === "windows" ? undefined : stat.mode & 0o7777,
+    mode: stat.mode === null || WINDOWS ? undefined : stat.mode & 0o7777,
     modifiedAt: stat.mtime?.getTime(),
+    isOurs: stat.uid === null || stat.uid === 0 || stat.uid === Deno.uid(),
   };
 }
 
@@ -97,17 +96,37 @@ async function writeWhole(file: Deno.FsFile, content: Uint8Array): Promise<void>
   while (written < content.length) written += await file.write(content.subarray(written));
 }
 
-async function writeNew(path: string, content: Uint8Array, mode: number): Promise<void> {
+async function writeNew(
+  path: string,
+  content: Uint8Array,
+  mode: number,
+  finish = (): Promise<void> => Promise.resolve(),
+): Promise<void> {
   const file = await Deno.open(path, { write: true, createNew: true, mode });
+  let isOpen = true;
+  const close = (): void => {
+    if (isOpen) file.close();
+    isOpen = false;
+  };
   try {
+    if (WINDOWS) {
+      await writeWhole(file, content);
+      await file.sync();
+      close(); // What is open cannot be renamed there.
+      return await finish();
+    }
+    hold(file);
+    if ((file.statSync().mode ?? mode) % 0o1000 !== mode) Deno.chmodSync(path, mode);
     await writeWhole(file, content);
     await file.sync();
+    await finish();
   } catch (thrown) {
-    file.close();
+    close();
     await Deno.remove(path).catch(() => {});
     throw thrown;
+  } finally {
+    close();
   }
-  file.close();
 }
 
 /** A line or two, at nearly every start: see {@link look}. */
@@ -122,7 +141,7 @@ function append(path: string, content: Uint8Array, mode: number): void {
 
 /** Windows refuses a rename while a reader or a virus scanner has the target open: try for half a second. */
 async function rename(from: string, to: string): Promise<void> {
-  for (let left = Deno.build.os === "windows" ? 20 : 0;; left--) {
+  for (let left = WINDOWS ? 20 : 0;; left--) {
     try {
       return await Deno.rename(from, to);
     } catch (thrown) {
@@ -132,13 +151,23 @@ async function rename(from: string, to: string): Promise<void> {
   }
 }
 
-async function makeFolder(folder: string, mode: number): Promise<void> {
+/** One after the other: what the umask takes away from a parent would keep its child from being made. */
+function makeFolder(folder: string, mode: number): void {
   try {
-    await Deno.mkdir(folder, { recursive: true, mode });
+    if (Deno.statSync(folder).isDirectory) return;
+    throw new FileFailure("not_a_folder", folder, `it is no folder: ${folder}`);
+  } catch (thrown) {
+    if (!(thrown instanceof Deno.errors.NotFound)) throw thrown;
+  }
+  if (dirname(folder) !== folder) makeFolder(dirname(folder), mode);
+  try {
+    Deno.mkdirSync(folder, { mode });
   } catch (thrown) {
     if (!(thrown instanceof Deno.errors.AlreadyExists)) throw thrown;
+    if (Deno.statSync(folder).isDirectory) return; // Somebody else has just made it.
     throw new FileFailure("not_a_folder", folder, thrown.message, thrown);
   }
+  if (!WINDOWS && (Deno.lstatSync(folder).mode ?? mode) % 0o1000 !== mode) Deno.chmodSync(folder, mode);
 }
 
 /** `Deno.remove` takes files and empty folders alike, so what stands there is looked at first. */
@@ -151,53 +180,6 @@ async function remove(path: string, wanted: "file" | "folder"): Promise<boolean>
     throw new FileFailure("not_a_folder", path, `it is no folder: ${path}`);
   }
   return await orUndefined(path, () => Deno.remove(path).then(() => true)) ?? false;
-}
-
-async function lockNow(path: string): Promise<FileLock> {
-  const file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
-  try {
-    await file.lock(true);
-  } catch (thrown) {
-    file.close();
-    throw thrown;
-  }
-  let held = true;
-  return {
-    release: () => {
-      if (held) {
-        held = false;
-        file.unlockSync();
-        file.close();
-      }
-      return Promise.resolve();
-    },
-  };
-}
-
-/**
- * Within this process the locks on one path queue up here, first come first served. A waiting native lock
- * occupies a thread of the runtime's small pool: without the queue, many waiters would starve the holder.
- */
-function lockQueue(): (path: string) => Promise<FileLock> {
-  const last = new Map<string, Promise<void>>();
-  return async (path) => {
-    const before = last.get(path);
-    let finish = (): void => {};
-    const finished = new Promise<void>((resolve) => finish = resolve);
-    last.set(path, finished);
-    const done = (): void => {
-      if (last.get(path) === finished) last.delete(path);
-      finish();
-    };
-    await before;
-    try {
-      const lock = await lockNow(path);
-      return { release: () => lock.release().finally(done) };
-    } catch (thrown) {
-      done();
-      throw thrown;
-    }
-  };
 }
 
 // deno-lint-ignore require-await
@@ -230,13 +212,14 @@ export function denoFiles(): Files {
     list,
     realPath: (path) => look(path, () => Deno.realPathSync(path)),
     makeFolder: (folder, mode) => orFailure(folder, () => makeFolder(folder, mode)),
-    writeNew: (path, content, mode) => orFailure(path, () => writeNew(path, content, mode)),
+    writeNew: (path, content, mode, finish) => orFailure(path, () => writeNew(path, content, mode, finish)),
+    isHeld: async (path) => await look(path, () => isHeld(path)),
     append: (path, content, mode) => orFailure(path, () => append(path, content, mode)),
+    appendLine: (path, line, mode) => orFailure(path, () => appendLine(path, line, mode)),
     rename: (from, to) => orFailure(to, () => rename(from, to)),
     removeFile: (path) => remove(path, "file"),
     removeFolder: (path) => remove(path, "folder"),
-    setMode: (path, mode) =>
-      Deno.build.os === "windows" ? Promise.resolve() : orFailure(path, () => Deno.chmod(path, mode)),
+    setMode: (path, mode) => WINDOWS ? Promise.resolve() : orFailure(path, () => Deno.chmod(path, mode)),
     lock: (path) => orFailure(path, () => lock(path)),
     freshWord: random.uuid,
     workingFolder: () => Deno.cwd(),

@@ -32,6 +32,21 @@ export function writer(sink: Sink): (text: string) => void {
   };
 }
 
+/**
+ * As {@link writer}, for words to a person: where they cannot be written, nobody reads them, and that decides nothing
+ * about the work.
+ */
+export function wordsWriter(sink: Sink): (text: string) => void {
+  const write = writer(sink);
+  return (text) => {
+    try {
+      write(text);
+    } catch {
+      return;
+    }
+  };
+}
+
 /** Output may be sent to a file on a disk that is full. */
 function cannotWrite(thrown: unknown): AtmosError {
   return new AtmosError("storage", `cannot write the output: ${messageOf(thrown)}`, { cause: thrown });
@@ -57,6 +72,6 @@ export function denoTerminal(): Terminal {
       }
     },
     out: writer(Deno.stdout),
-    err: writer(Deno.stderr),
+    err: wordsWriter(Deno.stderr),
   };
 }

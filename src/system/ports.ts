@@ -4,6 +4,9 @@
  */
 
 import type { Http } from "./http.ts";
+import type { Processes } from "./processes.ts";
+
+export * from "./processes.ts";
 
 export type Platform = "linux" | "darwin" | "windows";
 
@@ -76,6 +79,11 @@ export interface FileInfo {
   readonly mode: number | undefined;
   /** Milliseconds since 1970, or undefined where the file system does not say. */
   readonly modifiedAt: number | undefined;
+  /**
+   * Whether it belongs to whoever runs this program, or to the machine's administrator, who can do everything anyway.
+   * True where files have no owner.
+   */
+  readonly isOurs: boolean;
 }
 
 export interface FolderEntry {
@@ -106,12 +114,22 @@ export interface Files {
   list(folder: string, limit?: number): Promise<FolderEntry[]>;
   /** The path with all links resolved, or undefined when absent. */
   realPath(path: string): Promise<string | undefined>;
-  /** Creates the folder and its parents; `mode` applies to what is created. */
+  /** Creates the folder and its parents; what is created has exactly this `mode`, whatever the umask. */
   makeFolder(folder: string, mode: number): Promise<void>;
-  /** Creates a file that must not exist, with its mode from the start, and syncs it to the disk. */
-  writeNew(path: string, content: Uint8Array, mode: number): Promise<void>;
+  /**
+   * Creates a file that must not exist, with its mode from the start, and syncs it to the disk. Then `finish` is
+   * called; until that is done {@link isHeld} tells others that the writer lives. When anything fails, the file goes.
+   */
+  writeNew(path: string, content: Uint8Array, mode: number, finish?: () => Promise<void>): Promise<void>;
+  /** Whether a living process is about to finish what it writes there; undefined where that cannot be told. */
+  isHeld(path: string): Promise<boolean | undefined>;
   /** Appends in one write; creates the file with `mode`. */
   append(path: string, content: Uint8Array, mode: number): Promise<void>;
+  /**
+   * Appends a line, which ends with a line feed, in one write; creates the file with `mode`. Whatever others wrote
+   * before or write meanwhile, also half a line on a disk that is full: it stands on a line of its own.
+   */
+  appendLine(path: string, line: Uint8Array, mode: number): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Whether there was a file (or link) to remove. */
   removeFile(path: string): Promise<boolean>;
@@ -130,85 +148,18 @@ export interface FileLock {
   release(): Promise<void>;
 }
 
-export interface RunRequest {
-  readonly command: string;
-  readonly args: readonly string[];
-  /** The whole environment of the child; default: this program's own view. */
-  readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: Uint8Array;
-  readonly folder?: string;
-  /** Milliseconds, after which the child is killed by its id; default: no limit. */
-  readonly timeout?: number;
-}
-
-export interface RunResult {
-  /** Exit code; 128 + n when signal n ended the child. */
-  readonly code: number;
-  readonly stdout: Uint8Array;
-  readonly stderr: Uint8Array;
-  readonly timedOut: boolean;
-}
-
-export interface StartRequest {
-  readonly command: string;
-  readonly args: readonly string[];
-  /** The whole environment of the child: nothing is inherited besides. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly folder?: string;
-  /** Given to the child instead of this program's own stdin. */
-  readonly stdin?: Uint8Array;
-}
-
-export interface Child {
-  readonly pid: number;
-  /** Exit code; 128 + n when signal n ended the child. */
-  readonly exited: Promise<number>;
-  /** Sends a signal; does nothing when the child has ended. */
-  kill(signal: Signal): void;
-}
-
-export type Signal =
-  | "SIGINT"
-  | "SIGTERM"
-  | "SIGHUP"
-  | "SIGQUIT"
-  | "SIGKILL"
-  | "SIGWINCH"
-  | "SIGTSTP"
-  | "SIGCONT"
-  | "SIGUSR1"
-  | "SIGUSR2";
-
-/** The signals that ask a program to end, each with the exit code that tells of it: 128 and the number of the signal. */
-export const ENDING_SIGNALS: readonly (readonly [Signal, number])[] = [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-  ["SIGHUP", 129],
-];
-
-export interface Processes {
-  /** Runs to the end and captures the output. A missing program is a {@link FileFailure} `absent`. */
-  run(request: RunRequest): Promise<RunResult>;
-  /** Starts a child on this program's own stdin, stdout and stderr. Failures as {@link run}. */
-  start(request: StartRequest): Child;
-  /**
-   * Asks a process and everything that it started to end, and kills what is still there after `grace` milliseconds.
-   * Comes back when all of it has ended.
-   */
-  endTree(pid: number, grace: number): Promise<void>;
-  /** Calls `handler` instead of the default action, until the returned function is called. */
-  onSignal(signal: Signal, handler: () => void): () => void;
-}
-
 export interface Terminal {
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
   /** Width in characters; 80 when unknown. */
   columns(): number;
-  /** Writes data to stdout, whole. A reader that has gone away is not an error. */
+  /**
+   * Writes data to stdout, whole. A reader that has gone away is not an error.
+   * @throws AtmosError `storage` when it cannot be written
+   */
   out(text: string): void;
-  /** Writes words for a person to stderr. */
+  /** Writes words for a person to stderr; where they cannot be written, they are lost, and nothing else. */
   err(text: string): void;
 }
 

@@ -30,16 +30,23 @@ export async function parseCached(
 ): Promise<ParsedFile> {
   const folder = join(cache, "config");
   const name = `${hashOf(text)}.json`;
-  const [usable, stored] = await Promise.all([
-    isOurs(system, folder),
+  const [state, stored] = await Promise.all([
+    stateOf(system, cache, folder),
     system.files.readText(join(folder, name)).catch(() => undefined),
   ]);
-  const known = usable === "yes" && stored !== undefined ? decoded(stored, file) : undefined;
+  const known = state === "ours alone" && stored !== undefined ? decoded(stored, file) : undefined;
   if (known !== undefined) return known;
   const parsed = await parseYaml(text, file);
   const { root } = parsed;
-  if (keep && usable !== "no" && parsed.problems.length === 0 && root !== undefined && !holdsSecret(root)) {
-    await write(system, folder, name, parsed).catch(() => {});
+  if (
+    keep && state !== "not ours" && parsed.problems.length === 0 && root !== undefined && !holdsSecret(root)
+  ) {
+    try {
+      if (state === "open to others") await close(system.files, cache, folder);
+      await write(system, folder, name, parsed);
+    } catch {
+      // It is only slower.
+    }
   }
   return parsed;
 }
@@ -49,12 +56,32 @@ function hashOf(text: string): string {
   return hash("sha256", `${FORMAT}\n${text}`, "hex");
 }
 
-/** A folder that others may write to could hold somebody else's idea of what a configuration says. */
-async function isOurs(system: System, folder: string): Promise<"yes" | "absent" | "no"> {
-  const info = await system.files.info(folder).catch(() => null);
-  if (info === undefined) return "absent";
-  if (info === null || info.kind !== "folder") return "no";
-  return info.mode === undefined || (info.mode & 0o077) === 0 ? "yes" : "no";
+type FolderState = "ours alone" | "absent" | "open to others" | "not ours";
+
+/** What others may write to could hold somebody else's idea of what a configuration says. */
+async function stateOf({ files }: System, cache: string, folder: string): Promise<FolderState> {
+  try {
+    const [above, here] = await Promise.all([files.target(cache), files.info(folder)]);
+    if (above === undefined || here === undefined) return "absent";
+    if (here.kind !== "folder" || !above.isOurs || !here.isOurs) return "not ours";
+    const isOpen = ((above.mode ?? 0) & 0o022) !== 0 || ((here.mode ?? 0) & 0o077) !== 0;
+    return isOpen ? "open to others" : "ours alone";
+  } catch {
+    return "not ours";
+  }
+}
+
+/** Makes it ours alone, without anything that somebody may have put there: before it is closed, and after. */
+async function close(files: Files, cache: string, folder: string): Promise<void> {
+  await removeAll(files, folder);
+  for (const path of [cache, folder]) await files.setMode(path, 0o700);
+  await removeAll(files, folder);
+}
+
+async function removeAll(files: Files, folder: string): Promise<void> {
+  for (const { name, kind } of await files.list(folder)) {
+    if (kind !== "folder" && STORED.test(name)) await files.removeFile(join(folder, name));
+  }
 }
 
 function decoded(text: string, file: string): ParsedFile | undefined {

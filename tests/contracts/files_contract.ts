@@ -68,6 +68,31 @@ export function filesContract(subject: FilesUnderTest): void {
     }
   });
 
+  test("a file that is about to be finished is held, and goes when that fails", async (root) => {
+    await files.writeNew(`${root}/temp`, bytes("text"), 0o600, async () => {
+      assert.equal(await files.isHeld(`${root}/temp`), true);
+      await files.rename(`${root}/temp`, `${root}/file`);
+    });
+    assert.equal(await files.isHeld(`${root}/file`), false);
+    await assert.rejects(files.writeNew(`${root}/temp`, bytes("text"), 0o600, () => {
+      throw new Error("no");
+    }));
+    assert.deepEqual((await files.list(root)).map(({ name }) => name), ["file"]);
+  });
+
+  test("a line stands on a line of its own, whatever somebody could not finish before it", async (root) => {
+    const path = `${root}/lines`;
+    const line = (text: string): Promise<void> => files.appendLine(path, bytes(`${text}\n`), 0o600);
+    await line("one");
+    await line("two");
+    assert.equal(await files.readText(path), "one\ntwo\n");
+    await files.append(path, bytes("hal"), 0o600);
+    await line("three");
+    assert.equal(await files.readText(path), "one\ntwo\nhal\nthree\n");
+    if (subject.hasModes) assert.equal((await files.info(path))?.mode, 0o600);
+    await failsWith("is_a_folder", files.appendLine(root, bytes("x\n"), 0o600));
+  });
+
   test("a new file never replaces what is there, not even a dangling link", async (root) => {
     await files.writeNew(`${root}/a`, bytes("old"), 0o600);
     await subject.link(`${root}/dangling`, `${root}/nowhere`);

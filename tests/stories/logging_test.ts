@@ -40,12 +40,15 @@ story(
   async (t) => {
     await t.configure(JSON.stringify({ logs: { level: "debug" }, ...JSON.parse(mockTeam()) }));
     await t.write(join(t.home, ".atmos/atmos.yaml"), "logs: { file: from-file.log }\n");
-    const log = (name: string): Promise<string> => Deno.readTextFile(join(t.project, name)).catch(() => "");
+    const read = (path: string): Promise<string> => Deno.readTextFile(path).catch(() => "");
+    const log = (name: string): Promise<string> => read(join(t.project, name));
+    // A relative path begins at the file that says it.
+    const own = join(t.home, ".atmos/from-file.log");
     const first = await t.atmos(["auth", "exec", "--", "true"], { code: 0 });
     assert.equal(first.stderr, "");
-    assert.ok(levels(await log("from-file.log")).includes("DEBUG"));
-    assert.equal(((await Deno.stat(join(t.project, "from-file.log"))).mode ?? 0) & 0o777, 0o600);
-    const before = await log("from-file.log");
+    assert.ok(levels(await read(own)).includes("DEBUG"));
+    assert.equal(((await Deno.stat(own)).mode ?? 0) & 0o777, 0o600);
+    const before = await read(own);
     await t.atmos(["auth", "exec", "--", "true"], { code: 0, env: { ATMOS_LOGS_FILE: "by-variable.log" } });
     assert.notEqual(await log("by-variable.log"), "");
     await t.atmos(["auth", "exec", "--logs-file", "by-flag.log", "--", "true"], {
@@ -54,10 +57,10 @@ story(
     });
     assert.notEqual(await log("by-flag.log"), "");
     assert.equal(await log("by-variable-2.log"), "");
-    assert.equal(await log("from-file.log"), before);
+    assert.equal(await read(own), before);
     const quiet = await t.atmos(["auth", "exec", "--logs-level", "error", "--", "true"], { code: 0 });
     assert.equal(quiet.stderr, "");
-    assert.equal(await log("from-file.log"), before);
+    assert.equal(await read(own), before);
     const failing = await t.atmos(
       ["auth", "exec", "--logs-file", "/no/such/folder/log", "--", "echo", "ran"],
       {

@@ -18,7 +18,7 @@ export function lineWriter(
   enqueue: (job: () => Promise<void>) => void,
 ): (line: string) => void {
   if (file === "/dev/null") return () => {};
-  if (file === "/dev/stdout") return terminal.out;
+  if (file === "/dev/stdout") return outOrNothing(terminal);
   if (file === "/dev/stderr") return terminal.err;
   const path = resolve(files.workingFolder(), file);
   const encoder = new TextEncoder();
@@ -30,12 +30,23 @@ export function lineWriter(
         const obstacle = state === "new" ? await obstacleAt(files, path) : undefined;
         if (obstacle !== undefined) throw new Error(obstacle);
         state = "open";
-        await files.append(path, encoder.encode(line), 0o600);
+        await files.appendLine(path, encoder.encode(line), 0o600);
       } catch (error) {
         state = "failed";
         terminal.err(`! cannot write the log file "${printable(path)}": ${printable(stateOf(error))}\n`);
       }
     });
+}
+
+/** Somebody watches the log; what the command does must not depend on it. */
+function outOrNothing({ out }: LogTarget["terminal"]): (line: string) => void {
+  return (line) => {
+    try {
+      out(line);
+    } catch {
+      return;
+    }
+  };
 }
 
 /** What the runtime says about a device is about itself, and helps nobody. */

@@ -63,35 +63,40 @@ Deno.test("a link is replaced, and what it led to keeps its content", async () =
   assert.equal(files.text("/d/file"), "ours");
 });
 
-Deno.test("the next writer sweeps what killed writers left more than an hour ago, and nothing else", async () => {
+Deno.test("the next writer sweeps what killed writers left, and nothing else", async () => {
   const files = memoryFiles(() => NOW);
-  const ages: Readonly<Record<string, number>> = {
-    ".atmos-tmp-old-file": 2 * HOUR,
-    ".atmos-tmp-old-other": 48 * HOUR,
-    ".atmos-tmp-new-file": HOUR / 2,
-    ".atmos-tmp-future": -HOUR,
-    "old-file-of-somebody": 48 * HOUR,
-    "x.atmos-tmp-old": 48 * HOUR,
-  };
-  for (const [name, age] of Object.entries(ages)) {
+  const others = [".atmos-tmp-alive-file", "file-of-somebody", "x.atmos-tmp-old"];
+  for (const name of [...others, ".atmos-tmp-dead-file", ".atmos-tmp-dead-other"]) {
     files.put(`/d/${name}`, "");
-    files.setModifiedAt(`/d/${name}`, NOW - age);
+  }
+  files.hold("/d/.atmos-tmp-alive-file");
+  await writeAtomic(files, "/d/file", "x");
+  assert.deepEqual(names(files), [".atmos-tmp-alive-file", "file", "file-of-somebody", "x.atmos-tmp-old"]);
+});
+
+Deno.test("where locks do not tell who lives, what is more than an hour old goes", async () => {
+  const files = { ...memoryFiles(() => NOW), isHeld: () => Promise.resolve(undefined) };
+  const ages = { old: 2 * HOUR, new: HOUR / 2, future: -HOUR };
+  for (const [name, age] of Object.entries(ages)) {
+    files.put(`/d/.atmos-tmp-${name}`, "");
+    files.setModifiedAt(`/d/.atmos-tmp-${name}`, NOW - age);
   }
   await writeAtomic(files, "/d/file", "x");
-  assert.deepEqual(names(files), [
-    ".atmos-tmp-future",
-    ".atmos-tmp-new-file",
-    "file",
-    "old-file-of-somebody",
-    "x.atmos-tmp-old",
-  ]);
+  assert.deepEqual(names(files), [".atmos-tmp-future", ".atmos-tmp-new", "file"]);
+});
+
+Deno.test("a writer whose file is swept before its lock writes it once more", async () => {
+  const files = memoryFiles(() => NOW);
+  files.putFolder("/d");
+  files.failOn("rename", "absent", { times: 2 });
+  await writeAtomic(files, "/d/file", "x");
+  assert.equal(files.text("/d/file"), "x");
 });
 
 Deno.test("a sweep that fails does not make the write fail", async () => {
-  for (const step of ["list", "info", "removeFile"] as const) {
+  for (const step of ["list", "isHeld", "removeFile"] as const) {
     const files = memoryFiles(() => NOW);
     files.put("/d/.atmos-tmp-old", "");
-    files.setModifiedAt("/d/.atmos-tmp-old", NOW - 2 * HOUR);
     files.failOn(step, "denied");
     await writeAtomic(files, "/d/file", "x");
     assert.equal(files.text("/d/file"), "x");

@@ -33,6 +33,11 @@ Deno.test("a file that was written once parses, whenever its writer is killed", 
       writer.kill("SIGKILL");
       await writer.status;
       await begun.cancel();
+      const left = [...Deno.readDirSync(`${folder}/ours/deep`)];
+      assert.ok(
+        left.length <= 2,
+        `${left.length} files: the writer before left some that this one did not sweep`,
+      );
       const { turn, end } = JSON.parse(await dir.readText("deep", "file.json") ?? "");
       assert.equal(turn, end);
     }
@@ -41,6 +46,8 @@ Deno.test("a file that was written once parses, whenever its writer is killed", 
       const { mode } = Deno.statSync(`${folder}/ours/deep/${entry.name}`);
       if (Deno.build.os !== "windows") assert.equal((mode ?? 0) & 0o777, 0o600);
     }
+    await dir.write(["deep", "file.json"], "{}");
+    assert.deepEqual([...Deno.readDirSync(`${folder}/ours/deep`)].map(({ name }) => name), ["file.json"]);
     assert.equal(await dir.remove("deep", "file.json"), true);
     assert.deepEqual(await dir.removeEmpty("deep"), [`${folder}/ours/deep`, `${folder}/ours`]);
   }));

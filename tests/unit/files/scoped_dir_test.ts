@@ -167,6 +167,27 @@ Deno.test("what is open to others and cannot be closed is refused where that doe
   }
 });
 
+Deno.test("what belongs to another user is not believed, whatever its mode", async () => {
+  for (const path of [ROOT, `${ROOT}/aws`, `${ROOT}/aws/credentials`]) {
+    const { files, dir } = setUp();
+    files.put(`${ROOT}/aws/credentials`, "planted");
+    files.giveAway(path);
+    for (
+      const work of [() => dir.readText("aws", "credentials"), () => dir.write(["aws", "credentials"], "x")]
+    ) {
+      await refused(work(), /: it belongs to another user$/);
+    }
+    assert.equal(files.text(`${ROOT}/aws/credentials`), "planted");
+  }
+});
+
+Deno.test("a folder that a umask has closed to its owner is opened to them again", async () => {
+  const { files, dir } = setUp();
+  files.putFolder(ROOT, 0o600);
+  await dir.write(["aws", "credentials"], "text");
+  assert.equal((await files.info(ROOT))?.mode, 0o700);
+});
+
 Deno.test("a root that a person has named is used when it is theirs alone, and made when it is not there", async () => {
   const files = memoryFiles(() => Date.UTC(2026, 0, 1));
   files.putFolder("/srv/closed", 0o700);

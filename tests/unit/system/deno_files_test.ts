@@ -41,29 +41,76 @@ Deno.test("a failure that is one already stays the same", () => {
   assert.equal(fileFailure(failure, "/b"), failure);
 });
 
+for (const umask of ["000", "177"]) {
+  Deno.test({
+    name: `under umask ${umask} folders and files are open to their owner, and to nobody else`,
+    ignore: Deno.build.os === "windows",
+    fn: () =>
+      inTempFolder(async (folder) => {
+        const module = import.meta.resolve("../../../src/system/deno_files.ts");
+        const code = `const { denoFiles } = await import(${JSON.stringify(module)});
+        const files = denoFiles(), text = new Uint8Array(1);
+        await files.makeFolder("${folder}/deep/folder", 0o700);
+        await files.writeNew("${folder}/file", text, 0o600);
+        await files.append("${folder}/notes", text, 0o600);
+        await files.appendLine("${folder}/log", text, 0o600);
+        await (await files.lock("${folder}/lock")).release();`;
+        const { success, stderr } = await new Deno.Command("sh", {
+          args: ["-c", `umask ${umask}; exec "$0" eval --no-check "$1"`, Deno.execPath(), code],
+        }).output();
+        assert.equal(success, true, new TextDecoder().decode(stderr));
+        const files = denoFiles();
+        for (const name of ["deep", "deep/folder"]) {
+          assert.equal((await files.info(`${folder}/${name}`))?.mode, 0o700, name);
+        }
+        for (const name of ["file", "notes", "log", "lock"]) {
+          assert.equal((await files.info(`${folder}/${name}`))?.mode, 0o600, name);
+        }
+      }),
+  });
+}
+
 Deno.test({
-  name: "a new file is never readable by others, whatever the umask",
+  name: "what belongs to another user is told from what is ours",
+  ignore: Deno.build.os === "windows" || Deno.uid() !== 0,
+  fn: () =>
+    inTempFolder(async (folder) => {
+      await Deno.mkdir(`${folder}/theirs`);
+      await Deno.chown(`${folder}/theirs`, 4711, 4711);
+      assert.equal((await denoFiles().info(`${folder}/theirs`))?.isOurs, false);
+      assert.equal((await denoFiles().info(folder))?.isOurs, true);
+    }),
+});
+
+Deno.test({
+  name: "lines of several writers stand alone, also while others leave half lines between them",
   ignore: Deno.build.os === "windows",
   fn: () =>
     inTempFolder(async (folder) => {
       const module = import.meta.resolve("../../../src/system/deno_files.ts");
       const code = `const { denoFiles } = await import(${JSON.stringify(module)});
-        const files = denoFiles(), text = new Uint8Array(1);
-        await files.makeFolder("${folder}/deep/folder", 0o700);
-        await files.writeNew("${folder}/file", text, 0o600);
-        await files.append("${folder}/log", text, 0o600);
-        await (await files.lock("${folder}/lock")).release();`;
-      const { success } = await new Deno.Command("sh", {
-        args: ["-c", 'umask 000; exec "$0" eval --no-check "$1"', Deno.execPath(), code],
-      }).output();
-      assert.equal(success, true);
-      const files = denoFiles();
-      for (const name of ["deep", "deep/folder"]) {
-        assert.equal((await files.info(`${folder}/${name}`))?.mode, 0o700);
+        for (let turn = 0; turn < 200; turn++) {
+          const line = new TextEncoder().encode(JSON.stringify({ pid: Deno.pid, turn }) + "\\n");
+          await denoFiles().appendLine("${folder}/lines", line, 0o600);
+        }`;
+      const careless = `i=0; while [ $i -lt 400 ]; do printf '{"half' >> ${folder}/lines; i=$((i+1)); done`;
+      const runs = [
+        ...[1, 2].map(() =>
+          new Deno.Command(Deno.execPath(), { args: ["eval", "--no-check", code] }).output()
+        ),
+        new Deno.Command("sh", { args: ["-c", careless] }).output(),
+      ];
+      for (const { success, stderr } of await Promise.all(runs)) {
+        assert.equal(success, true, new TextDecoder().decode(stderr));
       }
-      for (const name of ["file", "log", "lock"]) {
-        assert.equal((await files.info(`${folder}/${name}`))?.mode, 0o600);
-      }
+      const whole = (await Deno.readTextFile(`${folder}/lines`)).split("\n").filter((line) => {
+        try {
+          return JSON.parse(line).turn !== undefined;
+        } catch {
+          return false;
+        }
+      });
+      assert.equal(new Set(whole).size, 400);
     }),
 });
 

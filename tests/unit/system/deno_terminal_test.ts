@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writer } from "../../../src/system/deno_terminal.ts";
+import { wordsWriter, writer } from "../../../src/system/deno_terminal.ts";
 
 /** A pipe that behaves as told, one answer for each write: bytes taken, or the error. */
 function pipe(
@@ -49,6 +49,14 @@ Deno.test("nothing more is written once the reader has gone away", () => {
 
 Deno.test("a write that fails otherwise is an error", () => {
   assert.throws(() => writer(pipe([new Error("no space left")]))("x"), /no space left/);
+});
+
+Deno.test("words that cannot be written are lost, and the next ones are tried", () => {
+  const sink = pipe([new Error("no space left"), 3]);
+  const write = wordsWriter(sink);
+  write("one");
+  write("two");
+  assert.equal(sink.text(), "two");
 });
 
 /** Runs a program that writes through the real terminal; `shell` is what stands around `"$DENO" … program`. */

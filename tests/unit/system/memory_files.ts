@@ -11,10 +11,13 @@ import {
 import { memoryRandom } from "./memory_random.ts";
 
 type Node =
-  | { kind: "file"; content: Uint8Array; mode: number; modifiedAt: number }
-  | { kind: "folder"; mode: number; modifiedAt: number }
-  | { kind: "link"; to: string; modifiedAt: number }
-  | { kind: "other"; mode: number; modifiedAt: number };
+  & { modifiedAt: number; isForeign?: boolean }
+  & (
+    | { kind: "file"; content: Uint8Array; mode: number }
+    | { kind: "folder"; mode: number }
+    | { kind: "link"; to: string }
+    | { kind: "other"; mode: number }
+  );
 
 /** What a test may do to a memory file system besides using it as {@link Files}. */
 export interface MemoryFiles extends Files {
@@ -31,6 +34,10 @@ export interface MemoryFiles extends Files {
   /** Lets the next calls of `method` (on paths that match) fail; `times` defaults to for ever. */
   failOn(method: keyof Files, reason: FileFailureReason, options?: { path?: RegExp; times?: number }): void;
   setModifiedAt(path: string, time: number): void;
+  /** Gives what is there to another user of the machine. */
+  giveAway(path: string): void;
+  /** Lets another process that lives be about to finish a file. */
+  hold(path: string): void;
   /** Calls so far, as `method path`. */
   readonly calls: string[];
 }
@@ -51,6 +58,7 @@ export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles
   const faults: Fault[] = [];
   const calls: string[] = [];
   const lockTails = new Map<string, Promise<void>>();
+  const held = new Set<string>();
   let cwd = workingFolder;
   const decoder = new TextDecoder();
 
@@ -110,6 +118,7 @@ export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles
       size: node.kind === "file" ? node.content.length : 0,
       mode: node.kind === "link" ? 0o777 : node.mode,
       modifiedAt: node.modifiedAt,
+      isOurs: node.isForeign !== true,
     };
   const childrenOf = (folder: string): string[] =>
     [...nodes.keys()].filter((path) => path !== "/" && dirname(path) === folder).sort();
@@ -137,6 +146,17 @@ export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles
     if (childrenOf(real).length > 0) fail("not_empty", path);
     touch(dirname(real));
     return nodes.delete(real);
+  };
+
+  const append = (path: string, content: Uint8Array, mode: number): void => {
+    const real = resolve(path, true);
+    const node = nodes.get(real);
+    if (node?.kind === "folder") fail("is_a_folder", path);
+    parentOf(real);
+    const before = node?.kind === "file" ? node.content : new Uint8Array();
+    const whole = new Uint8Array([...before, ...content]);
+    const kept = node?.kind === "file" ? node.mode : mode;
+    nodes.set(real, { kind: "file", content: whole, mode: kept, modifiedAt: now() });
   };
 
   const files: Files = {
@@ -168,24 +188,33 @@ export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles
       return found.node === undefined ? undefined : found.path;
     },
     makeFolder: async (folder, mode) => (enter("makeFolder", folder), await makeFolders(folder, mode)),
-    writeNew: async (path, content, mode) => {
+    writeNew: async (path, content, mode, finish) => {
       enter("writeNew", path);
       const real = await resolve(path, false);
       if (nodes.has(real)) fail("exists", path);
       parentOf(real);
       nodes.set(real, { kind: "file", content: content.slice(), mode, modifiedAt: now() });
       touch(dirname(real));
+      held.add(real);
+      try {
+        await finish?.();
+      } catch (thrown) {
+        nodes.delete(real);
+        throw thrown;
+      } finally {
+        held.delete(real);
+      }
     },
+    isHeld: async (path) => (enter("isHeld", path), await held.has(resolve(path, false))),
     append: async (path, content, mode) => {
       enter("append", path);
-      const real = await resolve(path, true);
-      const node = nodes.get(real);
-      if (node?.kind === "folder") fail("is_a_folder", path);
-      parentOf(real);
-      const before = node?.kind === "file" ? node.content : new Uint8Array();
-      const whole = new Uint8Array([...before, ...content]);
-      const kept = node?.kind === "file" ? node.mode : mode;
-      nodes.set(real, { kind: "file", content: whole, mode: kept, modifiedAt: now() });
+      await append(path, content, mode);
+    },
+    appendLine: async (path, line, mode) => {
+      enter("append", path);
+      const before = await read(path);
+      const isWhole = before === undefined || before.length === 0 || before.at(-1) === 0x0a;
+      append(path, isWhole ? line : new Uint8Array([0x0a, ...line]), mode);
     },
     rename: async (from, to) => {
       enter("rename", to);
@@ -211,6 +240,7 @@ export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles
       enter("setMode", path);
       const { node } = await find(path, true);
       if (node === undefined) fail("absent", path);
+      else if (node.isForeign) fail("denied", path);
       else if (node.kind !== "link") node.mode = mode;
     },
     lock: async (path) => {
@@ -271,5 +301,10 @@ export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles
       const node = nodes.get(path);
       if (node !== undefined) node.modifiedAt = time;
     },
+    giveAway: (path) => {
+      const node = nodes.get(path);
+      if (node !== undefined) node.isForeign = true;
+    },
+    hold: (path) => held.add(path),
   };
 }

@@ -114,15 +114,31 @@ for (const method of FAULTS) {
   });
 }
 
-Deno.test("a folder that others may write to is neither read nor written", async () => {
-  const system = memorySystem();
-  await parse(system);
-  plant(system);
-  await system.files.setMode(FOLDER, 0o777);
-  assert.equal(nameIn(await parse(system)), "one");
-  await parse(system, "name: two\n");
-  assert.equal(stored(system).length, 1);
-});
+for (const open of [FOLDER, CACHE]) {
+  Deno.test(`nothing is believed when others may write to ${open}; it is closed and emptied first`, async () => {
+    const system = memorySystem();
+    await parse(system);
+    plant(system);
+    await system.files.setMode(open, 0o777);
+    assert.equal(nameIn(await parse(system)), "one");
+    for (const path of [FOLDER, CACHE]) assert.equal((await system.files.info(path))?.mode, 0o700);
+    plant(system);
+    assert.equal(nameIn(await parse(system)), "planted", "what was written since is believed");
+    await system.files.setMode(open, 0o777);
+    await parse(system, "name: two\n");
+    assert.equal(stored(system).length, 1, "the other one is gone");
+  });
+
+  Deno.test(`nothing is believed or written when ${open} belongs to somebody else`, async () => {
+    const system = memorySystem();
+    await parse(system);
+    plant(system);
+    system.files.giveAway(open);
+    assert.equal(nameIn(await parse(system)), "one");
+    await parse(system, "name: two\n");
+    assert.equal(stored(system).length, 1);
+  });
+}
 
 Deno.test("a link where the folder should be is not followed", async () => {
   const system = memorySystem();
@@ -146,13 +162,12 @@ Deno.test("the newest 64 files stay, and what is not ours stays too", async () =
   assert.equal(system.files.text(`${FOLDER}/notes.txt`), "mine");
 });
 
-Deno.test("what a killed writer left is removed after an hour, not before", async () => {
+Deno.test("what a killed writer left goes with the next write, and what a living one is about to finish stays", async () => {
   const system = memorySystem();
-  const left = `${FOLDER}/${tempName(system.files, "a".repeat(64))}`;
-  system.files.put(left, "half");
+  const [left, held] = ["a", "b"].map((letter) => `${FOLDER}/${tempName(system.files, letter.repeat(64))}`);
+  for (const path of [left, held]) system.files.put(path ?? "", "half");
+  system.files.hold(held ?? "");
   await parse(system, "name: one\n");
-  assert.equal(system.files.text(left), "half");
-  await system.clock.tick(61 * 60 * 1000);
-  await parse(system, "name: two\n");
-  assert.equal(system.files.text(left), undefined);
+  assert.equal(system.files.text(left ?? ""), undefined);
+  assert.equal(system.files.text(held ?? ""), "half");
 });

@@ -55,6 +55,15 @@ Deno.test("a trail that cannot be written keeps nobody from working", async () =
   assert.deepEqual(system.logLines.map(({ message }) => message), ["The audit trail could not be written"]);
 });
 
+Deno.test("a record after one that a full disk cut short is a line of its own", async () => {
+  const system = memorySystem();
+  await note(contextOf(system), EVENT);
+  const whole = system.files.text(FILE) ?? "";
+  system.files.put(FILE, whole + whole.slice(0, 40));
+  await note(contextOf(system), EVENT);
+  assert.equal(system.files.text(FILE), `${whole}${whole.slice(0, 40)}\n${whole}`);
+});
+
 Deno.test("a large file is put away, and both are read, without lines that are none", async () => {
   const system = memorySystem();
   const context = contextOf(system);

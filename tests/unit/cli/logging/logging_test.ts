@@ -72,7 +72,7 @@ Deno.test("a log file is appended to, in order, for its owner only", async () =>
 Deno.test("a log file that cannot be written is told once and stops nothing", async () => {
   const system = memorySystem({ workingFolder: "/work" });
   const logging = new Logging(now);
-  const files = { ...system.files, append: () => Promise.reject(new Error("no space\u001b[2J")) };
+  const files = { ...system.files, appendLine: () => Promise.reject(new Error("no space\u001b[2J")) };
   logging.settle({ threshold: "info", file: "x/atmos.log" }, { files, terminal: system.terminal });
   logging.log.info("one");
   logging.log.info("two");

@@ -1,0 +1,71 @@
+/** Other programs, as plain interfaces. */
+
+export interface RunRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The whole environment of the child; default: this program's own view. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: Uint8Array;
+  readonly folder?: string;
+  /** Milliseconds, after which the child is killed by its id; default: no limit. */
+  readonly timeout?: number;
+}
+
+export interface RunResult {
+  /** Exit code; 128 + n when signal n ended the child. */
+  readonly code: number;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+  readonly timedOut: boolean;
+}
+
+export interface StartRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The whole environment of the child: nothing is inherited besides. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly folder?: string;
+  /** Given to the child instead of this program's own stdin. */
+  readonly stdin?: Uint8Array;
+}
+
+export interface Child {
+  readonly pid: number;
+  /** Exit code; 128 + n when signal n ended the child. */
+  readonly exited: Promise<number>;
+  /** Sends a signal; does nothing when the child has ended. */
+  kill(signal: Signal): void;
+}
+
+export type Signal =
+  | "SIGINT"
+  | "SIGTERM"
+  | "SIGHUP"
+  | "SIGQUIT"
+  | "SIGKILL"
+  | "SIGWINCH"
+  | "SIGTSTP"
+  | "SIGCONT"
+  | "SIGUSR1"
+  | "SIGUSR2";
+
+/** The signals that ask a program to end, each with the exit code that tells of it: 128 and the number of the signal. */
+export const ENDING_SIGNALS: readonly (readonly [Signal, number])[] = [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+];
+
+export interface Processes {
+  /** Runs to the end and captures the output. A missing program is a {@link FileFailure} `absent`. */
+  run(request: RunRequest): Promise<RunResult>;
+  /** Starts a child on this program's own stdin, stdout and stderr. Failures as {@link run}. */
+  start(request: StartRequest): Child;
+  /**
+   * Asks a process and everything that it started to end, and kills what is still there after `grace` milliseconds.
+   * Comes back when all of it has ended.
+   */
+  endTree(pid: number, grace: number): Promise<void>;
+  /** Calls `handler` instead of the default action, until the returned function is called. */
+  onSignal(signal: Signal, handler: () => void): () => void;
+}
