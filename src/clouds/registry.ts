@@ -7,6 +7,7 @@ import { ambient } from "./ambient/cloud.ts";
 import { atmos } from "./atmos/cloud.ts";
 import { aws } from "./aws/cloud.ts";
 import { azure } from "./azure/cloud.ts";
+import type { AccountDirectory } from "./accounts.ts";
 import type { Cloud, SessionStore } from "./cloud.ts";
 import type { WebConsole } from "./console.ts";
 import { describeProvider } from "./described.ts";
@@ -33,6 +34,8 @@ export interface Registry {
   sessions(entry: IdentityEntry): SessionStore;
   /** The pages on which one works as the identity; undefined when its cloud has none. */
   webConsole(entry: IdentityEntry): WebConsole | undefined;
+  /** What may be used at the provider; undefined when its kind has no list. */
+  directory(entry: ProviderEntry): AccountDirectory | undefined;
   /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
   describeProvider(entry: Written): readonly Fact[];
   describeIdentity(entry: Written): readonly Fact[];
@@ -76,6 +79,7 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       if (found?.kind.become === undefined || found.cloud.sessions === undefined) throw unusable(entry);
       return found.cloud.sessions;
     },
+    directory: (entry) => providers.get(entry.kind)?.directory?.(entry),
     webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     describeProvider: (entry) => (providers.get(entry.kind)?.describe ?? describeProvider)(entry),
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],

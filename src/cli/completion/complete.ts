@@ -173,4 +173,5 @@ const FORMATS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly
   ["env", ENV_FORMATS],
   ["list", ["tree", "table", "json", "yaml", "markdown", "mermaid", "graphviz"]],
   ["validate", ["text", "json"]],
+  ["accounts", ["table", "json", "csv"]],
 ]);

@@ -20,6 +20,7 @@ const AUTH: Group = {
   login: async () => (await import("../auth/login.ts")).registerLogin,
   whoami: () => registerWhoami,
   list: async () => (await import("../auth/list/command.ts")).registerList,
+  accounts: async () => (await import("../auth/accounts/command.ts")).registerAccounts,
   exec: () => registerExec,
   shell: () => registerShell,
   env: () => registerEnv,

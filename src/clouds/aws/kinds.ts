@@ -1,5 +1,6 @@
 /** The kinds of AWS. What they need to sign in is loaded when somebody does. */
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
+import type { AccountDirectory } from "../accounts.ts";
 import type { Identity, Provider } from "../link.ts";
 import type { Credentials } from "../credentials.ts";
 import { describeProvider, settingAt } from "../described.ts";
@@ -53,6 +54,7 @@ export const AWS_KINDS: readonly Kind[] = [
     listForm: { types: ["aws", "aws-sso"], fields: { sso_start_url: "start_url", sso_region: "region" } },
     describe: describeProvider,
     signIn: identityCenterProvider,
+    directory: identityCenterDirectory,
   },
   {
     name: "aws/saml",
@@ -109,6 +111,18 @@ function identityCenterProvider(entry: ProviderEntry): Provider {
       const { identityCenter } = await import("./identity_center/provider.ts");
       return await identityCenter(entry).authenticate(request);
     },
+  };
+}
+
+function identityCenterDirectory(entry: ProviderEntry): AccountDirectory {
+  return {
+    list: async (request, progress) =>
+      await (await import("./identity_center/directory.ts")).listAccounts(entry, request, progress),
+    identity: (account, role) => ({
+      kind: "aws/permission-set",
+      via: { provider: entry.name },
+      principal: { name: role, account: /^\d{12}$/.test(account) ? { id: account } : { name: account } },
+    }),
   };
 }
 
