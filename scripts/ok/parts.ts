@@ -20,6 +20,7 @@ const REAL_THINGS = [
   "tests/unit/cli/auth/env/quoting_test.ts",
   "tests/unit/cli/completion/complete_test.ts",
   "tests/unit/cli/snapshots/snapshots_test.ts",
+  "tests/unit/clouds/aws/assume_role_test.ts",
   "tests/unit/clouds/aws/aws_cli_test.ts",
   "tests/unit/clouds/aws/console/federated_user_test.ts",
   "tests/unit/clouds/aws/fetch_handler_test.ts",

@@ -170,7 +170,7 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
   log.debug("Renewing session", { identity: entry.name, chain: chain.names });
   let credentials: Credentials;
   if (index > 0) {
-    credentials = await identity.assume((await ensureLink(work, index - 1, false)).credentials, own);
+    credentials = await fromLink(work, index - 1, (upstream) => identity.assume(upstream, own));
   } else if (chain.provider === undefined) {
     credentials = await identity.assume(undefined, own);
   } else {
@@ -193,6 +193,24 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
     expires: expiryText(credentials),
   });
   return credentials;
+}
+
+/**
+ * The session of the link before turned into the identity's. One that was found and turns out to have ended before its
+ * time is renewed once.
+ */
+async function fromLink(
+  work: Work,
+  index: number,
+  assume: (upstream: Credentials) => Promise<Credentials>,
+): Promise<Credentials> {
+  const { credentials, renewed } = await ensureLink(work, index, false);
+  try {
+    return await assume(credentials);
+  } catch (error) {
+    if (renewed || !isNotSignedIn(error)) throw error;
+    return await assume((await ensureLink(work, index, true)).credentials);
+  }
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Credentials } from "../clouds/credentials.ts";
 import type { SessionStore } from "../clouds/cloud.ts";
-import { messageOf } from "../errors.ts";
-import { type Chain, resolveChain } from "./chain.ts";
+import type { Registry } from "../clouds/registry.ts";
+import type { IdentityEntry } from "../config/model.ts";
+import { AtmosError } from "../errors.ts";
 import type { AuthContext } from "./context.ts";
+import { chainRoots } from "./roots.ts";
 import { remainingLife } from "./session.ts";
 
 export interface SessionState {
@@ -16,17 +18,23 @@ export interface SessionState {
  * sessions once and needs no network. Entries that cannot be resolved have no session.
  */
 export async function sessionStates(context: AuthContext): Promise<ReadonlyMap<string, SessionState>> {
-  const now = context.system.clock.now();
+  const { system, clouds, configuration: { auth } } = context;
+  const now = system.clock.now();
+  const roots = chainRoots(auth);
   const read = new Map<SessionStore, Map<string, ReadonlyMap<string, Credentials>>>();
   const states = new Map<string, SessionState>();
-  for (const name of context.configuration.auth.identities.keys()) {
-    const found = locate(context, name);
-    if (found === undefined) continue;
-    const { store, chain } = found;
+  for (const [name, entry] of auth.identities) {
+    const root = roots.get(name);
+    const store = root === undefined ? undefined : storeOf(clouds, entry);
+    if (root === undefined || store === undefined) {
+      const reason = root === undefined ? "its chain is broken" : "its kind keeps no sessions";
+      system.log.debug("Identity left out of the session overview", { identity: name, reason });
+      continue;
+    }
     const providers = read.get(store) ?? new Map<string, ReadonlyMap<string, Credentials>>();
     read.set(store, providers);
-    const sessions = providers.get(chain.root) ?? await store.list(chain.root, context);
-    providers.set(chain.root, sessions);
+    const sessions = providers.get(root.name) ?? await store.list(root.name, context);
+    providers.set(root.name, sessions);
     const credentials = sessions.get(name);
     if (credentials === undefined) continue;
     states.set(name, { live: remainingLife(credentials, now) > 0, expiresAt: credentials.expiresAt });
@@ -34,15 +42,11 @@ export async function sessionStates(context: AuthContext): Promise<ReadonlyMap<s
   return states;
 }
 
-function locate(context: AuthContext, identity: string): { store: SessionStore; chain: Chain } | undefined {
+function storeOf(clouds: Registry, entry: IdentityEntry): SessionStore | undefined {
   try {
-    const chain = resolveChain(context.configuration.auth, identity);
-    return { store: context.clouds.sessions(chain.target), chain };
+    return clouds.sessions(entry);
   } catch (error) {
-    context.system.log.debug("Identity left out of the session overview", {
-      identity,
-      reason: messageOf(error),
-    });
-    return undefined;
+    if (error instanceof AtmosError) return undefined;
+    throw error;
   }
 }

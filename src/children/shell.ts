@@ -11,7 +11,7 @@ import { saveTerminal } from "./terminal_mode.ts";
 export interface ShellRequest {
   /** `--shell`: a name or a path; otherwise `ATMOS_SHELL`, `SHELL`, bash or sh. */
   readonly shell: string | undefined;
-  /** For the shell; when empty it is started as a login shell. */
+  /** For the shell, after its name. */
   readonly args: readonly string[];
   readonly patch: EnvironmentPatch;
 }
@@ -28,7 +28,9 @@ export interface PlannedShell {
 }
 
 /**
- * Chooses the shell, with the caller's own variables alone, and its environment.
+ * Chooses the shell, with the caller's own variables alone, and its environment. It starts as typing its name would
+ * start it, not as a login shell: the caller has been logged in already, and what start files of a login do (Debian's
+ * `/etc/profile` sets `PATH` anew) would take away a virtual environment, while bash would not read `~/.bashrc`.
  *
  * @throws AtmosError `command_not_found` for a named shell that is not there, or when there is none at all
  */
@@ -41,8 +43,7 @@ export async function planShell(system: System, request: ShellRequest): Promise<
   };
   const command = await chooseShell(system, request.shell, inherited);
   const name = basename(command).replace(/\.exe$/i, "");
-  const args = request.args.length > 0 ? request.args : loginArguments(name, system);
-  return { command, name, args, env, level };
+  return { command, name, args: request.args, env, level };
 }
 
 /** Runs the shell until it ends, and leaves the terminal as it was. Returns the shell's exit code. */
@@ -72,8 +73,4 @@ async function chooseShell(
   throw new AtmosError("command_not_found", "cannot open a shell: no suitable shell was found", {
     hint: "Name one with --shell or ATMOS_SHELL.",
   });
-}
-
-function loginArguments(name: string, system: System): string[] {
-  return system.platform === "windows" || name === "cmd" ? [] : ["-l"];
 }

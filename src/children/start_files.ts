@@ -11,26 +11,57 @@ export interface StartFileFinding {
 /** Nobody has start files of this size by hand; bytes. */
 const LARGEST = 1024 * 1024;
 
+/** How a shell starts, which decides what it reads. */
+export interface ShellStart {
+  readonly login: boolean;
+  readonly interactive: boolean;
+}
+
 /**
- * The files that a shell reads when it starts as a login shell and interactively, in the order of its manual; with
- * arguments of its own (`-c …`), only those that it always reads. Of the files of which a shell reads only the
- * first, all are named: which one that is shows on the disk.
+ * How a shell starts with these arguments, as all of them spell it: `-l` and `--login`, `-i`, and `-c`; without
+ * arguments it is interactive on a terminal.
+ */
+export function shellStart(args: readonly string[], onTerminal: boolean): ShellStart {
+  const operand = args.findIndex((argument) => !argument.startsWith("-"));
+  const options = operand < 0 ? args : args.slice(0, operand);
+  const has = (letter: string, word: string): boolean =>
+    options.some((option) => option === word || new RegExp(`^-[a-zA-Z]*${letter}`).test(option));
+  return {
+    login: has("l", "--login"),
+    interactive: has("i", "--interactive") || (onTerminal && operand < 0),
+  };
+}
+
+/**
+ * The files that a shell reads when it starts so, in the order of its manual. Of the files of which a shell reads
+ * only the first, all are named: which one that is shows on the disk.
  */
 export function startFiles(
   shell: string,
   home: string,
   env: Readonly<Record<string, string>>,
-  login: boolean,
+  { login, interactive }: ShellStart,
 ): string[][] {
   const at = (...names: string[]): string => join(home, ...names);
+  const when = (condition: boolean, ...files: string[][]): string[][] => condition ? files : [];
   switch (shell) {
     case "bash": {
       const own = [".bash_profile", ".bash_login", ".profile"].map((name) => at(name));
-      return login ? [["/etc/profile"], own, [at(".bashrc")]] : [];
+      return [
+        ...when(login, ["/etc/profile"], own),
+        ...when(interactive && !login, ["/etc/bash.bashrc"]),
+        // The files of a login are used to read this one.
+        ...when(interactive || login, [at(".bashrc")]),
+      ];
     }
     case "zsh": {
       const folder = env["ZDOTDIR"] || home;
-      const names = login ? ["zshenv", "zprofile", "zshrc", "zlogin"] : ["zshenv"];
+      const names = [
+        "zshenv",
+        ...(login ? ["zprofile"] : []),
+        ...(interactive ? ["zshrc"] : []),
+        ...(login ? ["zlogin"] : []),
+      ];
       return names.flatMap((name) => [[`/etc/zsh/${name}`, `/etc/${name}`], [join(folder, `.${name}`)]]);
     }
     case "fish": {
@@ -43,13 +74,11 @@ export function startFiles(
     case "dash":
     case "ash":
     case "ksh": {
-      const interactive = env["ENV"];
-      const files = [
-        ["/etc/profile"],
-        [at(".profile")],
-        ...(interactive?.startsWith("/") ? [[interactive]] : []),
+      const file = env["ENV"];
+      return [
+        ...when(login, ["/etc/profile"], [at(".profile")]),
+        ...(interactive && file?.startsWith("/") ? [[file]] : []),
       ];
-      return login ? files : [];
     }
     default:
       return [];
@@ -85,11 +114,11 @@ export async function scanStartFiles(
   shell: string,
   home: string,
   patch: EnvironmentPatch,
-  login: boolean,
+  start: ShellStart,
 ): Promise<StartFileFinding[]> {
   const variables = new Set([...Object.keys(patch.set), ...patch.unset]);
   const findings: StartFileFinding[] = [];
-  for (const alternatives of startFiles(shell, home, system.env.all(), login)) {
+  for (const alternatives of startFiles(shell, home, system.env.all(), start)) {
     const file = await firstThatExists(system, alternatives);
     if (file === undefined) continue;
     for (const path of await filesAt(system, file)) {

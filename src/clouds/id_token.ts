@@ -12,6 +12,8 @@ export class IdToken implements Credentials {
   readonly audience: string;
   readonly subject: string;
   readonly expiresAt: number;
+  /** Where its provider says to work; undefined when it does not. */
+  readonly region: string | undefined;
 
   /** @param claims `expiresAt` in milliseconds since 1970 */
   constructor(
@@ -21,6 +23,7 @@ export class IdToken implements Credentials {
       readonly audience: string;
       readonly subject: string;
       readonly expiresAt: number;
+      readonly region?: string | undefined;
     },
   ) {
     this.token = token;
@@ -28,6 +31,7 @@ export class IdToken implements Credentials {
     this.audience = claims.audience;
     this.subject = claims.subject;
     this.expiresAt = claims.expiresAt;
+    this.region = claims.region;
   }
 
   get facts(): readonly Fact[] {

@@ -34,6 +34,8 @@ export interface Question {
   readonly message: string;
   /** What is wrong with an answer; undefined when nothing is. */
   readonly check?: (answer: string) => string | undefined;
+  /** What is asked for, where the command line may have brought it along. */
+  readonly kind?: "one-time code";
 }
 
 export interface Option {

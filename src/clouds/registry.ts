@@ -6,6 +6,7 @@ import { formatPlace } from "../yaml/place.ts";
 import { ambient } from "./ambient/cloud.ts";
 import { atmos } from "./atmos/cloud.ts";
 import { aws } from "./aws/cloud.ts";
+import { ci } from "./ci/cloud.ts";
 import { azure } from "./azure/cloud.ts";
 import type { AccountDirectory } from "./accounts.ts";
 import type { Cloud, SessionStore } from "./cloud.ts";
@@ -20,7 +21,7 @@ import { kubernetes } from "./kubernetes/cloud.ts";
 import { mock } from "./mock/cloud.ts";
 
 /** All clouds. What each of them needs from the network or a vendor's library loads when it is used. */
-export const CLOUDS: readonly Cloud[] = [aws, azure, gcp, github, atmos, ambient, kubernetes, mock];
+export const CLOUDS: readonly Cloud[] = [aws, azure, gcp, github, ci, atmos, ambient, kubernetes, mock];
 
 /** What the clouds have to offer, by kind. */
 export interface Registry {
@@ -39,6 +40,8 @@ export interface Registry {
   /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
   describeProvider(entry: Written): readonly Fact[];
   describeIdentity(entry: Written): readonly Fact[];
+  /** Whether this version can sign in with the kind. */
+  supports(sort: "provider" | "identity", kind: string): boolean;
   /** Settings of the entry's kind that may be shown although they look like secrets. */
   open(sort: "provider" | "identity", kind: string): readonly string[];
 }
@@ -83,6 +86,10 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
     webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     describeProvider: (entry) => (providers.get(entry.kind)?.describe ?? describeProvider)(entry),
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
+    supports: (sort, kind) =>
+      sort === "provider"
+        ? providers.get(kind)?.signIn !== undefined
+        : identities.get(kind)?.kind.become !== undefined,
     open: (sort, kind) =>
       (sort === "provider" ? providers.get(kind) : identities.get(kind)?.kind)?.open ?? [],
   };

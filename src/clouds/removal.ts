@@ -33,6 +33,8 @@ export interface Removal {
   /** What it is, or which part of the path, for a person. */
   readonly detail: string | undefined;
   readonly path: string | undefined;
+  /** The files below a path that is a folder, for those who want to see each. */
+  readonly files?: readonly string[];
   /** What programs are told besides. */
   readonly data: Readonly<Record<string, unknown>>;
 }

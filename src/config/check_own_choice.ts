@@ -17,6 +17,11 @@ const SETTINGS = [
     hint: "Put it into ~/.atmos/atmos.yaml, or set ATMOS_KEYRING_TYPE, ATMOS_KEYRING_FILE_PATH and " +
       "ATMOS_KEYRING_PASSWORD_ENV.",
   },
+  {
+    path: ["auth", "audit"],
+    reason: "whether this machine keeps a trail is its owner's choice",
+    hint: "Put it into ~/.atmos/atmos.yaml.",
+  },
 ];
 
 /** What a configuration says about things that are for the person to say. None of it is used. */

@@ -163,7 +163,7 @@ function authOf(
       };
     },
     get audited(): boolean {
-      const node = nodeAt(auth, ["audit", "enabled"]);
+      const node = nodeAt(personal, ["auth", "audit", "enabled"]);
       const enabled = node === undefined ? true : evaluator.valueOf(node);
       return enabled !== false && enabled !== "false";
     },

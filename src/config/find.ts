@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { isFalseWord } from "../truth_words.ts";
 import { AtmosError } from "../errors.ts";
 import type { Folders } from "../files/folders.ts";
@@ -79,7 +79,9 @@ async function everywhere(system: System, folders: Folders): Promise<Source[]> {
 
 function personalFolders({ env, platform }: System, { home }: Folders): readonly string[] {
   const local = env.get("LOCALAPPDATA");
-  const machine = platform === "windows" && local ? join(local, "atmos") : "/usr/local/etc/atmos";
+  const machine = platform === "windows" && local && isAbsolute(local)
+    ? join(local, "atmos")
+    : "/usr/local/etc/atmos";
   return [machine, join(home, ".atmos")];
 }
 

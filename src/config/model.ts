@@ -59,7 +59,7 @@ export interface AuthConfiguration {
   readonly realm: string | undefined;
   /** `auth.keyring`, as the person's own files have it. A project's does not count. */
   readonly keyring: KeyringSettings;
-  /** `auth.audit.enabled`: whether what happens is noted in the audit trail; yes unless it says no. */
+  /** `auth.audit.enabled`: whether what happens is noted in the audit trail; yes unless the person's own file says no. */
   readonly audited: boolean;
   readonly providers: ReadonlyMap<string, ProviderEntry>;
   readonly identities: ReadonlyMap<string, IdentityEntry>;

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { AtmosError } from "../errors.ts";
+import { printable } from "../printable.ts";
 import type { Env } from "../system/ports.ts";
 
 /** The program's own folders, each ending in `atmos`. */
@@ -10,15 +11,19 @@ export interface Folders {
   readonly data: string;
 }
 
-/** The home folder: `HOME`, or `USERPROFILE` on Windows. */
+/**
+ * The home folder: `HOME`, or `USERPROFILE` on Windows. One that is no absolute path would be a folder of wherever one
+ * happens to work, such as a repository: sign-ins must not get there.
+ *
+ * @throws AtmosError `storage` when there is none
+ */
 export function homeFolder(env: Env): string {
   const home = env.get("HOME") || env.get("USERPROFILE");
-  if (!home) {
-    throw new AtmosError("storage", "cannot find the home folder: HOME is not set", {
-      hint: "Set HOME to a folder that belongs to you.",
-    });
-  }
-  return home;
+  if (home && isAbsolute(home)) return home;
+  const state = home ? `HOME is "${printable(home)}", which is no absolute path` : "HOME is not set";
+  throw new AtmosError("storage", `cannot find the home folder: ${state}`, {
+    hint: "Set HOME to a folder that belongs to you.",
+  });
 }
 
 /** A path with `~` at its start for the home folder, as shells take it. */

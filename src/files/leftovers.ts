@@ -48,15 +48,21 @@ async function isOld(files: Files, path: string): Promise<boolean> {
 }
 
 /**
- * Removes a file, and with it the temporary files that were to become it and the corrupt copies of it, for they may
- * hold the same secrets. Whether there was any of them.
+ * Removes files of a folder in the order of their names, and with each the temporary files that were to become it and
+ * the corrupt copies of it, for they may hold the same secrets. Whether there was any of them.
  */
-export async function removeWithLeftovers(files: Files, path: string): Promise<boolean> {
-  const name = basename(path);
+export async function removeWithLeftovers(
+  files: Files,
+  folder: string,
+  names: readonly string[],
+): Promise<boolean> {
+  const entries = await files.list(folder);
   let removed = false;
-  for (const entry of await files.list(dirname(path))) {
-    const isOurs = entry.name === name || entry.name.startsWith(name + ASIDE) || isTempOf(entry.name, name);
-    if (isOurs && await files.removeFile(join(dirname(path), entry.name))) removed = true;
+  for (const name of names) {
+    for (const entry of entries) {
+      const isOurs = entry.name === name || entry.name.startsWith(name + ASIDE) || isTempOf(entry.name, name);
+      if (isOurs && await files.removeFile(join(folder, entry.name))) removed = true;
+    }
   }
   return removed;
 }

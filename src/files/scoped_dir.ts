@@ -45,6 +45,16 @@ export class ScopedDir {
     });
   }
 
+  /** The bytes of a file of any length in parts of at most `size`; nothing when there is none. */
+  async *readParts(names: readonly string[], size: number): AsyncGenerator<Uint8Array> {
+    const path = this.path(...names);
+    try {
+      if (await this.#hasFile("read", names)) yield* this.#files.readParts(path, size);
+    } catch (thrown) {
+      throw storageError("read", path, thrown);
+    }
+  }
+
   /** Writes a file as a whole, with the folders that it needs. */
   async write(names: readonly string[], text: string): Promise<void> {
     await this.#guard("write", names, async (path) => {
@@ -87,10 +97,28 @@ export class ScopedDir {
    * whether there was one.
    */
   async remove(...names: readonly string[]): Promise<boolean> {
-    return await this.#guard("remove", names, async (path) => {
-      if (!await this.#hasFolders("remove", names.slice(0, -1))) return false;
-      return await removeWithLeftovers(this.#files, path);
+    const name = names.at(-1) ?? "";
+    return await this.#guard("remove", names, async () => {
+      return await this.#removeAll(names.slice(0, -1), [name]);
     });
+  }
+
+  /** The same for several files of one folder, the first one first. */
+  async removeAll(folder: readonly string[], names: readonly string[]): Promise<boolean> {
+    return await this.#guard("remove", folder, async () => {
+      try {
+        for (const name of names) this.path(...folder, name);
+        return await this.#removeAll(folder, names);
+      } catch (thrown) {
+        // Which of them it was is worth telling.
+        throw thrown instanceof FileFailure ? storageError("remove", thrown.path, thrown) : thrown;
+      }
+    });
+  }
+
+  async #removeAll(folder: readonly string[], names: readonly string[]): Promise<boolean> {
+    if (!await this.#hasFolders("remove", folder)) return false;
+    return await removeWithLeftovers(this.#files, this.path(...folder), names);
   }
 
   /** Removes the corrupt copies and unfinished successors of a file, which stays; whether there was one. */

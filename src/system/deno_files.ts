@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
+import { AtmosError } from "../errors.ts";
 import { FileFailure, type FileFailureReason, type FileInfo, type Files, type FolderEntry } from "./ports.ts";
-import { readRegular, readRegularStart } from "./regular_file.ts";
+import { readRegular, readRegularParts, readRegularStart } from "./regular_file.ts";
 import { appendLine } from "./append_line.ts";
 import { hold, isHeld, lockQueue } from "./file_locks.ts";
 import { random } from "./random.ts";
@@ -72,6 +73,14 @@ async function orFailure<T>(path: string, work: () => T | Promise<T>): Promise<T
     return await work();
   } catch (thrown) {
     throw fileFailure(thrown, path);
+  }
+}
+
+async function* readParts(path: string, size: number): AsyncGenerator<Uint8Array> {
+  try {
+    yield* readRegularParts(path, size);
+  } catch (thrown) {
+    if (!isAbsent(thrown)) throw fileFailure(thrown, path);
   }
 }
 
@@ -199,6 +208,18 @@ async function list(folder: string, limit = Infinity): Promise<FolderEntry[]> {
   }
 }
 
+/** It may have been removed while somebody stands in it, or a program of ours works in it. */
+function workingFolder(): string {
+  try {
+    return Deno.cwd();
+  } catch (thrown) {
+    throw new AtmosError("storage", "cannot work here: the working folder does not exist any more", {
+      hint: "Go to another folder: `cd ~`.",
+      cause: thrown,
+    });
+  }
+}
+
 /** The real file system. */
 export function denoFiles(): Files {
   const lock = lockQueue();
@@ -206,6 +227,7 @@ export function denoFiles(): Files {
   return {
     readBytes: (path, limit) => look(path, () => readRegular(path, limit)),
     readStart: (path, length) => look(path, () => readRegularStart(path, length)),
+    readParts,
     readText: (path, limit) => look(path, () => decoder.decode(readRegular(path, limit))),
     info: (path) => look(path, () => infoOf(Deno.lstatSync(path))),
     target: (path) => look(path, () => infoOf(Deno.statSync(path))),
@@ -222,7 +244,7 @@ export function denoFiles(): Files {
     setMode: (path, mode) => WINDOWS ? Promise.resolve() : orFailure(path, () => Deno.chmod(path, mode)),
     lock: (path) => orFailure(path, () => lock(path)),
     freshWord: random.uuid,
-    workingFolder: () => Deno.cwd(),
+    workingFolder,
     changeWorkingFolder: (folder) => {
       try {
         Deno.chdir(folder);

@@ -104,6 +104,11 @@ export interface Files {
   readBytes(path: string, limit?: number): Promise<Uint8Array | undefined>;
   /** The first bytes of a regular file, at most so many; undefined when there is no such file. */
   readStart(path: string, length: number): Promise<Uint8Array | undefined>;
+  /**
+   * The content of a regular file in parts of at most `size` bytes, whatever its length; nothing when there is no such
+   * file. A part is good until the next one is asked for.
+   */
+  readParts(path: string, size: number): AsyncGenerator<Uint8Array>;
   /** As {@link readBytes}, decoded as UTF-8. */
   readText(path: string, limit?: number): Promise<string | undefined>;
   /** About the path itself: a symbolic link is reported as `link`. Undefined when absent. */
@@ -140,6 +145,7 @@ export interface Files {
   lock(path: string): Promise<FileLock>;
   /** 36 characters for the name of a new file: a UUID that nobody can foresee and that comes once. */
   freshWord(): string;
+  /** Fails with an `AtmosError` when it has been removed. */
   workingFolder(): string;
   changeWorkingFolder(folder: string): void;
 }

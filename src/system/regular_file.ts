@@ -24,15 +24,38 @@ export function readRegularStart(path: string, length: number): Uint8Array {
   });
 }
 
+/** The bytes of a regular file, part by part in one buffer. The file is closed also when nobody asks for the rest. */
+export function* readRegularParts(path: string, size: number): Generator<Uint8Array> {
+  const file = openRegular(path);
+  try {
+    const buffer = new Uint8Array(size);
+    for (let count = file.readSync(buffer); count !== null && count > 0; count = file.readSync(buffer)) {
+      yield buffer.subarray(0, count);
+    }
+  } finally {
+    file.close();
+  }
+}
+
 function withRegular(path: string, read: (file: Deno.FsFile, size: number) => Uint8Array): Uint8Array {
+  const file = openRegular(path);
+  try {
+    return read(file, file.statSync().size);
+  } finally {
+    file.close();
+  }
+}
+
+function openRegular(path: string): Deno.FsFile {
   assertRegular(Deno.statSync(path), path);
   const file = Deno.openSync(path);
   try {
-    const { size, isFile, isDirectory } = file.statSync();
+    const { isFile, isDirectory } = file.statSync();
     assertRegular({ isFile, isDirectory }, path);
-    return read(file, size);
-  } finally {
+    return file;
+  } catch (thrown) {
     file.close();
+    throw thrown;
   }
 }
 

@@ -13,11 +13,20 @@ export const OPERATIONS = [
   "ListAccounts",
   "ListAccountRoles",
   "Logout",
-  "GetCallerIdentity",
   "getSigninToken",
   "ConsoleLogin",
   "ConsoleLogout",
+  "GetCallerIdentity",
+  "AssumeRole",
+  "AssumeRoleWithWebIdentity",
+  "GetSessionToken",
+  "AssumeRoot",
 ] as const;
+
+/** Those of the query protocol. */
+export const QUERY_OPERATIONS: readonly Operation[] = OPERATIONS.slice(
+  OPERATIONS.indexOf("GetCallerIdentity"),
+);
 
 export type Operation = (typeof OPERATIONS)[number];
 
@@ -25,7 +34,7 @@ export type Operation = (typeof OPERATIONS)[number];
  * - `slow`: the call is carried out, its answer waits
  * - `throttle`: 429 with `Retry-After` (400 `Throttling` at STS, as in reality); nothing is carried out
  * - `fail`: the service's own internal error with this status (500); nothing is carried out
- * - `refuse`: 400 with this error of the OIDC endpoint, such as `SlowDownException`; nothing is carried out
+ * - `refuse`: this error of the service, such as `SlowDownException` (400); nothing is carried out
  * - `cut`: the connection ends without an answer; nothing is carried out
  * - `lose`: the call is carried out and its answer is lost with the connection
  * - `garbage`: status 200 and a body that makes no sense (`text`); nothing is carried out
@@ -35,7 +44,7 @@ export type Fault =
   | { readonly kind: "slow"; readonly milliseconds: number }
   | { readonly kind: "throttle"; readonly retryAfter?: number }
   | { readonly kind: "fail"; readonly status?: number }
-  | { readonly kind: "refuse"; readonly type: string }
+  | { readonly kind: "refuse"; readonly type: string; readonly status?: number; readonly message?: string }
   | { readonly kind: "cut" }
   | { readonly kind: "lose" }
   | { readonly kind: "garbage"; readonly text?: string }
@@ -70,7 +79,9 @@ export function replyOf(fault: Fault, operation: string): Reply | undefined {
     case "fail":
       return failed(operation, fault.status ?? 500);
     case "refuse":
-      return oidcError(fault.type, "This call was to be refused");
+      return isQuery(operation)
+        ? queryError(fault.status ?? 400, fault.type, fault.message ?? "This call was to be refused")
+        : oidcError(fault.type, "This call was to be refused");
     case "garbage":
       return {
         status: 200,
@@ -85,19 +96,19 @@ export function replyOf(fault: Fault, operation: string): Reply | undefined {
 }
 
 function throttled(operation: string): Reply {
-  return isSts(operation)
+  return isQuery(operation)
     ? queryError(400, "Throttling", "Rate exceeded")
     : restError(429, "TooManyRequestsException", { message: "Rate exceeded" });
 }
 
 function failed(operation: string, status: number): Reply {
-  if (isSts(operation)) return queryError(status, "InternalFailure", "The request processing has failed.");
+  if (isQuery(operation)) return queryError(status, "InternalFailure", "The request processing has failed.");
   return restError(status, "InternalServerException", {
     error: "server_error",
     error_description: "An internal error occurred.",
   });
 }
 
-function isSts(operation: string): boolean {
-  return operation === "GetCallerIdentity";
+function isQuery(operation: string): boolean {
+  return QUERY_OPERATIONS.some((one) => one === operation);
 }

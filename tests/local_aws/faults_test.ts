@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ListAccountsCommand } from "@aws-sdk/client-sso";
 import { CreateTokenCommand } from "@aws-sdk/client-sso-oidc";
-import { type Fault, OPERATIONS } from "./faults.ts";
+import { type Fault, OPERATIONS, QUERY_OPERATIONS } from "./faults.ts";
 import { startLocalAws } from "./server.ts";
 import { oidcClient, portalClient, signIn } from "./signing_in.ts";
 
@@ -70,7 +70,7 @@ Deno.test("when the answer to a refresh is lost, the old token is spent all the 
 
 Deno.test("every operation can be made to fail", async (t) => {
   await using aws = await startLocalAws();
-  const addresses: Record<(typeof OPERATIONS)[number], [string, string]> = {
+  const addresses: Partial<Record<(typeof OPERATIONS)[number], readonly [string, string]>> = {
     RegisterClient: ["POST", "/client/register"],
     Authorize: ["GET", "/authorize"],
     StartDeviceAuthorization: ["POST", "/device_authorization"],
@@ -80,16 +80,17 @@ Deno.test("every operation can be made to fail", async (t) => {
     ListAccounts: ["GET", "/assignment/accounts"],
     ListAccountRoles: ["GET", "/assignment/roles"],
     Logout: ["POST", "/logout"],
-    GetCallerIdentity: ["POST", "/"],
     getSigninToken: ["POST", "/federation"],
     ConsoleLogin: ["GET", "/federation"],
     ConsoleLogout: ["GET", "/oauth"],
+    ...Object.fromEntries(QUERY_OPERATIONS.map((name) => [name, ["POST", "/"]])),
   };
   for (const operation of OPERATIONS) {
     await t.step(operation, async () => {
-      const [method, path] = addresses[operation];
+      const [method, path] = addresses[operation] ?? ["", ""];
       aws.behave(operation, { kind: "fail", status: 502 });
-      const answer = await fetch(new URL(path, aws.url), { method });
+      const body = QUERY_OPERATIONS.includes(operation) ? { body: `Action=${operation}` } : {};
+      const answer = await fetch(new URL(path, aws.url), { method, ...body });
       await answer.text();
       assert.equal(answer.status, 502);
     });

@@ -2,7 +2,7 @@
 
 import { authorize, decideConsent } from "./authorize.ts";
 import { decideDevice, verificationPage } from "./device.ts";
-import type { Operation } from "./faults.ts";
+import { type Operation, QUERY_OPERATIONS } from "./faults.ts";
 import { registerClient, startDeviceAuthorization } from "./oidc.ts";
 import { getRoleCredentials, listAccountRoles, listAccounts, logout } from "./portal.ts";
 import type { State } from "./state.ts";
@@ -31,8 +31,14 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "POST /federation": { operation: "getSigninToken", answer: getSigninToken },
   "GET /federation": { operation: "ConsoleLogin", answer: consoleLogin },
   "GET /oauth": { operation: "ConsoleLogout", answer: consoleLogout },
-  "POST /": { operation: "GetCallerIdentity", answer: answerSts },
 };
+
+/** The services of the query protocol share one address; what they are asked for stands in the body. */
+function queryRoute(request: WireRequest): Route {
+  const action = new URLSearchParams(request.body).get("Action");
+  const operation = QUERY_OPERATIONS.find((one) => one === action) ?? "GetCallerIdentity";
+  return { operation, answer: answerSts };
+}
 
 const UNKNOWN: Route = {
   operation: "Unknown",
@@ -40,6 +46,7 @@ const UNKNOWN: Route = {
 };
 
 export function routeOf(request: WireRequest): Route {
+  if (request.method === "POST" && request.path === "/") return queryRoute(request);
   return ROUTES[`${request.method} ${request.path}`] ?? UNKNOWN;
 }
 
@@ -56,12 +63,26 @@ const TELLING_PARAMETERS = [
   "Destination",
 ];
 
+const TELLING_FORM = [
+  "RoleArn",
+  "RoleSessionName",
+  "DurationSeconds",
+  "SerialNumber",
+  "AccessKeyId",
+  "Status",
+];
+
 export function detailOf(request: WireRequest): Record<string, string> {
   const detail: Record<string, string> = {};
-  const fields = fieldsOf(request.body) ?? {};
+  const fields = fieldsOf(request.body);
   for (const name of TELLING_FIELDS) {
-    const value = textField(fields, name);
+    const value = textField(fields ?? {}, name);
     if (value !== undefined) detail[name] = value;
+  }
+  const form = new URLSearchParams(fields === undefined ? request.body : "");
+  for (const name of TELLING_FORM) {
+    const value = form.get(name);
+    if (value !== null) detail[name] = value;
   }
   for (const name of TELLING_PARAMETERS) {
     const value = request.query.get(name);

@@ -7,13 +7,20 @@ import { decide, waitingCodes } from "./device.ts";
 import { type Fault, newFaultPlan, type Operation } from "./faults.ts";
 import { type Call, listen } from "./listener.ts";
 import { type Account, ACCOUNTS, manyAccounts, PERSON, REGION, START_URL } from "./organisation.ts";
-import { type Approval, newState, now, type Settings } from "./state.ts";
+import { codeOf, type LocalRole, type LocalUser } from "./principals.ts";
+import { type Approval, newState, now, type Settings, type UserKey } from "./state.ts";
 
 export interface LocalAwsOptions {
   /** Default: any free port. */
   readonly port?: number;
   /** The organisation, or how many accounts to make up. Default: development, production, staging. */
   readonly accounts?: readonly Account[] | number;
+  /** Roles that can be taken on (none). */
+  readonly roles?: readonly LocalRole[];
+  /** Users with a long-lived key (none). */
+  readonly users?: readonly LocalUser[];
+  /** Issuers of tokens that IAM knows, with the audiences that it takes (none). */
+  readonly issuers?: Readonly<Record<string, readonly string[]>>;
   /** What the person at the browser does; `manual` waits for {@link LocalAws.approveDevice} or the page. Default `auto`. */
   readonly approve?: Approval;
   readonly startUrl?: string;
@@ -59,6 +66,10 @@ export interface LocalAws extends AsyncDisposable {
   expireDevices(): void;
   /** Ends all portal sessions: access and refresh tokens are dead, role credentials live on. */
   revokeSessions(): void;
+  /** The keys of a user, oldest first. */
+  keysOf(user: string): readonly UserKey[];
+  /** The code that a second factor shows now. */
+  code(serial: string): string;
   /** Every secret ever given out, and every code verifier ever seen. */
   secrets(): string[];
   /** User codes that wait for a person. */
@@ -106,6 +117,8 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     expireRegistrations: () => expire(state.clients.values()),
     expireDevices: () => expire(state.devices.values()),
     revokeSessions: () => state.sessions.forEach((session) => session.alive = false),
+    keysOf: (name) => [...state.userKeys.values()].filter(({ user }) => user.name === name),
+    code: (serial) => codeOf(state, serial),
     secrets: () => [...state.issued],
     waitingCodes: () => waitingCodes(state),
     approveDevice: (userCode) => decide(state, userCode, "allowed"),
@@ -122,6 +135,9 @@ function settingsOf(options: LocalAwsOptions): Settings {
     region: options.region ?? REGION,
     person: PERSON,
     accounts: typeof accounts === "number" ? manyAccounts(accounts) : accounts,
+    roles: options.roles ?? [],
+    users: options.users ?? [],
+    issuers: options.issuers ?? {},
     tokenLifetime: options.tokenLifetime ?? 3600,
     roleLifetime: options.roleLifetime ?? 3600,
     registrationLifetime: options.registrationLifetime ?? 90 * 24 * 3600,

@@ -5,6 +5,7 @@
 
 import { randomBytes, randomInt } from "node:crypto";
 import type { Account } from "./organisation.ts";
+import type { LocalRole, LocalUser } from "./principals.ts";
 
 export type Approval = "auto" | "deny" | "manual";
 
@@ -13,6 +14,10 @@ export interface Settings {
   readonly region: string;
   readonly person: string;
   readonly accounts: readonly Account[];
+  readonly roles: readonly LocalRole[];
+  readonly users: readonly LocalUser[];
+  /** The issuers of tokens that IAM knows, with the audiences that it takes. */
+  readonly issuers: Readonly<Record<string, readonly string[]>>;
   readonly tokenLifetime: number;
   readonly roleLifetime: number;
   readonly registrationLifetime: number;
@@ -88,6 +93,17 @@ export interface RoleSession {
   readonly sessionName: string;
   /** Whether the console takes no length for it, as for a role that another role has assumed. */
   readonly chained?: boolean;
+  /** Whom trust policies know it as; a permission set's role by default. */
+  readonly principal?: string;
+  /** Of GetSessionToken: the user whose session it is. */
+  readonly user?: string;
+  /** Whether a second factor was given for it. */
+  readonly mfa?: boolean;
+  /** Of AssumeRoot: the only thing that it may do. */
+  readonly task?: string;
+  readonly sourceIdentity?: string;
+  /** Tags that go down the chain. */
+  readonly transitive?: Readonly<Record<string, string>>;
   expiresAt: number;
 }
 
@@ -96,6 +112,14 @@ export interface SigninToken {
   readonly session: RoleSession;
   readonly expiresAt: number;
   used: boolean;
+}
+
+/** A long-lived key of a user. */
+export interface UserKey {
+  readonly user: LocalUser;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  active: boolean;
 }
 
 export interface State {
@@ -112,10 +136,13 @@ export interface State {
   readonly sessions: Set<PortalSession>;
   readonly roleSessions: Map<string, RoleSession>;
   readonly signinTokens: Map<string, SigninToken>;
+  readonly userKeys: Map<string, UserKey>;
+  /** One-time codes that were used, with their device. */
+  readonly usedCodes: Set<string>;
 }
 
 export function newState(settings: Settings, url: string, approve: Approval): State {
-  return {
+  const state: State = {
     settings,
     url,
     approve,
@@ -129,7 +156,23 @@ export function newState(settings: Settings, url: string, approve: Approval): St
     sessions: new Set(),
     roleSessions: new Map(),
     signinTokens: new Map(),
+    userKeys: new Map(),
+    usedCodes: new Set(),
   };
+  for (const user of settings.users) newUserKey(state, user);
+  return state;
+}
+
+/** A new key for the user. */
+export function newUserKey(state: State, user: LocalUser): UserKey {
+  const key: UserKey = {
+    user,
+    accessKeyId: `AKIA${pick("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16)}`,
+    secretAccessKey: remember(state, `${PLANTED}+user/${randomBytes(21).toString("base64")}`),
+    active: true,
+  };
+  state.userKeys.set(key.accessKeyId, key);
+  return key;
 }
 
 export function now(state: State): number {
@@ -171,7 +214,7 @@ export function issue(
 
 export function issueRoleSession(
   state: State,
-  role: Pick<RoleSession, "accountId" | "roleName" | "sessionName">,
+  role: Omit<RoleSession, "accessKeyId" | "secretAccessKey" | "sessionToken" | "expiresAt">,
   lifetime: number,
 ): RoleSession {
   const session: RoleSession = {

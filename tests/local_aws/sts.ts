@@ -1,69 +1,117 @@
 /** The Security Token Service: the query protocol in, XML out. https://docs.aws.amazon.com/STS/latest/APIReference/ */
 
-import { isSignedBy, signatureOf, signedAt } from "./signature.ts";
-import { now, type RoleSession, type State } from "./state.ts";
-import { escapeMarkup, queryError, type Reply, type WireRequest, xml } from "./wire.ts";
+import { type Caller, callerOf, isUser, principalOf, wrongCode } from "./callers.ts";
+import { userArn } from "./principals.ts";
+import { queryResult } from "./query.ts";
+import { issueRoleSession, type RoleSession, type State } from "./state.ts";
+import { assumeRole, assumeRoleWithWebIdentity } from "./sts_roles.ts";
+import { credentialsOf, durationIn, factorOf } from "./sts_session.ts";
+import { queryError, type Reply, type WireRequest } from "./wire.ts";
 
-/** How far the two clocks may be apart. */
-const SKEW_MS = 15 * 60 * 1000;
-
-type Action = (state: State, caller: RoleSession, parameters: URLSearchParams) => Reply;
+type Action = (state: State, caller: Caller, parameters: URLSearchParams) => Reply;
 
 /** The actions that want a signed request. */
-const SIGNED_ACTIONS: Readonly<Record<string, Action>> = { GetCallerIdentity: getCallerIdentity };
+const SIGNED_ACTIONS: Readonly<Record<string, Action>> = {
+  GetCallerIdentity: getCallerIdentity,
+  AssumeRole: assumeRole,
+  GetSessionToken: getSessionToken,
+  AssumeRoot: assumeRoot,
+};
+
+const UNSIGNED_ACTIONS: Readonly<Record<string, (state: State, parameters: URLSearchParams) => Reply>> = {
+  AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
+};
 
 export function answerSts(state: State, request: WireRequest): Reply {
   const parameters = new URLSearchParams(request.body);
-  const action = SIGNED_ACTIONS[parameters.get("Action") ?? ""];
-  if (!action || parameters.get("Version") !== "2011-06-15") {
+  const name = parameters.get("Action") ?? "";
+  const isKnown = parameters.get("Version") === "2011-06-15";
+  const open = isKnown ? UNSIGNED_ACTIONS[name] : undefined;
+  if (open !== undefined) {
+    // A signature of nobody would be refused by the real service, too.
+    return request.headers.has("authorization")
+      ? queryError(403, "InvalidClientTokenId", "The security token included in the request is invalid.")
+      : open(state, parameters);
+  }
+  const action = isKnown ? SIGNED_ACTIONS[name] : undefined;
+  if (!action) {
     return queryError(400, "InvalidAction", "Could not find operation for the given action and version");
   }
-  const caller = callerOf(state, request);
+  const caller = callerOf(state, request, "sts");
   return "status" in caller ? caller : action(state, caller, parameters);
 }
 
-function callerOf(state: State, request: WireRequest): RoleSession | Reply {
-  const claim = signatureOf(request);
-  if (!claim) return queryError(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
-  if (claim === "malformed") {
-    return queryError(400, "IncompleteSignature", "The Authorization header cannot be read");
+function getCallerIdentity(_state: State, caller: Caller): Reply {
+  if (isUser(caller)) {
+    const { user } = caller;
+    return queryResult("GetCallerIdentity", {
+      Arn: userArn(user),
+      UserId: `AIDA${user.accountId}`,
+      Account: user.accountId,
+    });
   }
-  const caller = state.roleSessions.get(claim.accessKeyId);
-  if (!caller || request.headers.get("x-amz-security-token") !== caller.sessionToken) {
-    return queryError(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
-  }
-  if (!(Math.abs(signedAt(request) - now(state)) <= SKEW_MS)) {
-    return queryError(403, "SignatureDoesNotMatch", "Signature expired or not yet valid");
-  }
-  if (!claim.scope.endsWith("/sts/aws4_request") || !isSignedBy(request, claim, caller.secretAccessKey)) {
-    return queryError(
-      403,
-      "SignatureDoesNotMatch",
-      "The request signature does not match the one we calculated.",
-    );
-  }
-  if (caller.expiresAt <= now(state)) {
-    return queryError(403, "ExpiredToken", "The security token included in the request is expired");
-  }
-  return caller;
-}
-
-function getCallerIdentity(_state: State, caller: RoleSession): Reply {
-  const role = `AWSReservedSSO_${caller.roleName}_0123456789abcdef`;
-  return result("GetCallerIdentity", {
-    Arn: `arn:aws:sts::${caller.accountId}:assumed-role/${role}/${caller.sessionName}`,
+  return queryResult("GetCallerIdentity", {
+    Arn: arnOf(caller),
     UserId: `AROA${caller.accountId}EXMPL:${caller.sessionName}`,
     Account: caller.accountId,
   });
 }
 
-function result(action: string, fields: Readonly<Record<string, string>>): Reply {
-  const members = Object.entries(fields).map(([name, value]) => `<${name}>${escapeMarkup(value)}</${name}>`)
-    .join("");
-  return xml(
-    200,
-    `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result>${members}` +
-      `</${action}Result><ResponseMetadata><RequestId>${crypto.randomUUID()}</RequestId></ResponseMetadata>` +
-      `</${action}Response>`,
+function arnOf(caller: RoleSession): string {
+  if (caller.user !== undefined) return caller.user;
+  if (caller.task !== undefined) return `arn:aws:iam::${caller.accountId}:root`;
+  const role = caller.principal === undefined
+    ? `AWSReservedSSO_${caller.roleName}_0123456789abcdef`
+    : caller.roleName;
+  const partition = (caller.principal ?? "arn:aws").split(":")[1];
+  return `arn:${partition}:sts::${caller.accountId}:assumed-role/${role}/${caller.sessionName}`;
+}
+
+function getSessionToken(state: State, caller: Caller, parameters: URLSearchParams): Reply {
+  if (!isUser(caller)) {
+    return queryError(403, "AccessDenied", "Cannot call GetSessionToken with session credentials");
+  }
+  const duration = durationIn(parameters, 43_200, 129_600);
+  if (typeof duration !== "number") return duration;
+  const factor = factorOf(state, caller, parameters);
+  if (factor === "wrong") return wrongCode("sts:GetSessionToken");
+  const { user } = caller;
+  const session = issueRoleSession(state, {
+    accountId: user.accountId,
+    roleName: user.name,
+    sessionName: user.name,
+    principal: userArn(user),
+    user: userArn(user),
+    mfa: factor === "right",
+  }, duration);
+  return queryResult("GetSessionToken", { Credentials: credentialsOf(session) });
+}
+
+function assumeRoot(state: State, caller: Caller, parameters: URLSearchParams): Reply {
+  const target = parameters.get("TargetPrincipal") ?? "";
+  const policy = parameters.get("TaskPolicyArn.arn") ?? "";
+  const duration = Number(parameters.get("DurationSeconds") ?? 900);
+  if (!(duration >= 0 && duration <= 900)) {
+    return queryError(
+      400,
+      "ValidationError",
+      "1 validation error detected: durationSeconds must be at most 900",
+    );
+  }
+  const [, task] = /^arn:aws[a-z-]*:iam::aws:policy\/root-task\/(\w+)$/.exec(policy) ?? [];
+  if (task === undefined) return queryError(400, "ValidationError", "TaskPolicyArn is not a task policy");
+  // The management account of the organisation is its first one.
+  if (principalOf(caller).split(":")[4] !== state.settings.accounts[0]?.id) {
+    return queryError(
+      403,
+      "AccessDenied",
+      `User: ${principalOf(caller)} is not authorized to perform: sts:AssumeRoot on resource: ${target}`,
+    );
+  }
+  const session = issueRoleSession(
+    state,
+    { accountId: target, roleName: "root", sessionName: "root", task },
+    duration,
   );
+  return queryResult("AssumeRoot", { Credentials: credentialsOf(session) });
 }

@@ -170,9 +170,9 @@ story("twenty programs at once write twenty whole lines", async (t) => {
   assert.equal((await trail(t)).length - before, 20);
 });
 
-story("auth.audit.enabled: false leaves no trail", async (t) => {
-  const yaml = await Deno.readTextFile(join(t.project, "atmos.yaml"));
-  await t.configure(yaml.replace("auth:\n", "auth:\n  audit: { enabled: false }\n"));
+story("auth.audit.enabled: false in one's own file leaves no trail", async (t) => {
+  await Deno.mkdir(join(t.home, ".atmos"), { recursive: true });
+  await Deno.writeTextFile(join(t.home, ".atmos/atmos.yaml"), "auth: { audit: { enabled: false } }\n");
   await signIn(t);
   await endRoles(t);
   await endTokens(t);
@@ -182,4 +182,46 @@ story("auth.audit.enabled: false leaves no trail", async (t) => {
   assert.deepEqual((await t.files()).filter(({ path }) => path.includes("audit")), []);
   const { stdout, stderr } = await t.atmos(["auth", "audit"], { code: 0 });
   assert.deepEqual([stdout, stderr], ["", "The audit trail has nothing to show\n"]);
+});
+
+story("a project turns no trail off, and is told so", async (t) => {
+  const yaml = await Deno.readTextFile(join(t.project, "atmos.yaml"));
+  await t.configure(yaml.replace("auth:\n", "auth:\n  audit: { enabled: false }\n"));
+  await signIn(t);
+  assert.equal((await trail(t)).length, 2);
+  const { stderr } = await t.atmos(["auth", "validate"], { code: 0 });
+  assert.match(stderr, /warning: auth\.audit is not used: this file is not your own/);
+});
+
+story("a trail of years is shown, and lines that are no records are named", async (t) => {
+  const folder = join(t.home, ".local/share/atmos");
+  await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
+  const line = (identity: string): string =>
+    JSON.stringify({
+      time: "2026-01-02T03:04:05.000Z",
+      event: "lend",
+      outcome: "done",
+      command: "auth exec",
+      identity,
+      pid: 7,
+    });
+  const many = Array.from({ length: 130_000 }, (_, index) => line(`dev-${index % 7}`));
+  const put = async (name: string, lines: readonly string[]): Promise<void> =>
+    await Deno.writeTextFile(join(folder, name), `${lines.join("\n")}\n`, { mode: 0o600 });
+  await put("audit.2026-01-03T00-00-00-000Z.jsonl", [line("first-of-all"), ...many]);
+  await put("audit.jsonl", ["{", line("last"), '{"time":7,"event":"lend"}', "[[[", line("\u202eeman")]);
+  const { stdout, stderr } = await t.atmos(["auth", "audit"], { code: 0 });
+  assert.equal(stdout.split("\n").length, 130_003 + 4 + 1);
+  assert.match(
+    stdout,
+    /^┌.*\n│ Time.*\n├.*\n│ 2026-01-02 03:04:05 │ lend +│ done +│ first-of-all │ exec +│\n/,
+  );
+  assert.match(stdout, /│ last .*\n.*│ \\u202eeman.*\n└.*┘\n$/);
+  assert.equal(
+    stderr,
+    "3 lines of the audit trail are no records, and left out: audit.jsonl:1, audit.jsonl:3, audit.jsonl:4\n",
+  );
+  const json = await t.atmos(["auth", "audit", "-o", "json", "-i", "\u202eeman"], { code: 0 });
+  assert.doesNotMatch(json.stdout, /\u202e/);
+  assert.deepEqual(JSON.parse(json.stdout), [JSON.parse(line("\u202eeman"))]);
 });

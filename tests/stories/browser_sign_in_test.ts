@@ -60,8 +60,8 @@ story("what a sign-in leaves on disk is the owner's alone, and in the three fold
   const files = entries.filter(({ kind }) => kind !== "folder").map(({ path }) => path);
   assert.deepEqual(files.filter((path) => !/^\.cache\/atmos\/(locks|config)\//.test(path)).sort(), [
     ".cache/atmos/aws-sso/" + files.find((path) => path.includes("/aws-sso/"))?.split("/").at(-1),
-    ".config/atmos/aws/team-sso/config",
-    ".config/atmos/aws/team-sso/credentials",
+    ".config/atmos/aws/team-sso/dev-admin/config",
+    ".config/atmos/aws/team-sso/dev-admin/credentials",
     ".local/share/atmos/audit.jsonl",
   ]);
   const locks = entries.filter(({ path }) => path.includes("/locks/"));

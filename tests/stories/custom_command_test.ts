@@ -200,12 +200,12 @@ story("a broken command is told with its place when it is used, and stops nothin
     assert.equal(stdout, "");
     assert.match(stderr, told, name);
   }
-  const { stderr } = await t.atmos(["validate"], { code: 1 });
+  const { stdout: problems } = await t.atmos(["validate"], { code: 1 });
   for (const line of [8, 9, 10, 11, 12, 13]) {
-    assert.match(stderr, new RegExp(`atmos\\.yaml:${line}:\\d+: error: `));
+    assert.match(problems, new RegExp(`atmos\\.yaml:${line}:\\d+: error: `));
   }
-  assert.match(stderr, /warning: step "step1": "comand" is not known\n {2}Did you mean command\?/);
-  assert.equal((await t.atmos(["auth", "validate"], { code: 1 })).stderr, stderr);
+  assert.match(problems, /warning: step "step1": "comand" is not known\n {2}Did you mean command\?/);
+  assert.equal((await t.atmos(["auth", "validate"], { code: 1 })).stdout, problems);
 });
 
 story("what would need stacks says so", async (t) => {

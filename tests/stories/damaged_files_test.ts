@@ -108,7 +108,7 @@ story("what the person added to the session files stays", async (t) => {
   await signIn(t);
   await signIn(t, "prod-readonly");
   await t.atmos(["auth", "logout", "dev-admin"], { code: 0 });
-  assert.ok((await Deno.readTextFile(file)).startsWith(own));
+  assert.equal(await Deno.readTextFile(file), `${own.trim()}\n`);
 });
 
 function octal(mode: number | null): string {
@@ -146,7 +146,7 @@ story("a link in the place of a file or folder of ours is not followed", async (
   for (
     const [place, target, words] of [
       [sessionFile(t), untouched, /cannot (read|write) ".*\/credentials": it is a symbolic link/],
-      [dirname(sessionFile(t)), elsewhere, /cannot (read|write) ".*\/team-sso": it is a symbolic link/],
+      [dirname(sessionFile(t)), elsewhere, /cannot (read|write) ".*\/dev-admin": it is a symbolic link/],
       [portal, untouched, /cannot (read|write) ".*\.json": it is a symbolic link/],
       [join(t.home, ".cache/atmos/locks"), elsewhere, /cannot lock ".*\/locks": it is a symbolic link/],
     ] as const
@@ -174,7 +174,12 @@ story(
       ],
       [".config", "file", /✗ cannot .* ".*\/\.config.*": (it is not a folder|a file stands where)/],
       [".config/atmos/aws/team-sso", "file", /✗ cannot .* ".*\/team-sso": it is not a folder/],
-      [".config/atmos/aws/team-sso/credentials", "folder", /✗ cannot .* ".*\/credentials": it is not a file/],
+      [".config/atmos/aws/team-sso/dev-admin", "file", /✗ cannot .* ".*\/dev-admin": it is not a folder/],
+      [
+        ".config/atmos/aws/team-sso/dev-admin/credentials",
+        "folder",
+        /✗ cannot .* ".*\/credentials": it is not a file/,
+      ],
     ];
     for (const [name, kind, words] of cases) {
       const path = join(t.home, name);

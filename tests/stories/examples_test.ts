@@ -7,8 +7,8 @@ const folder = (name: string): string => fileURLToPath(new URL(`../../examples/$
 
 story("the workflows of the examples", async (t) => {
   const cwd = folder("workflows");
-  const { stderr } = await t.atmos(["validate"], { cwd, code: 0 });
-  assert.match(stderr, /✓ .* is valid\n$/);
+  const { stdout } = await t.atmos(["validate"], { cwd, code: 0 });
+  assert.match(stdout, /✓ .* is valid\n$/);
   assert.equal(
     (await t.atmos(["workflow", "deploy"], { cwd, code: 0 })).stdout,
     "shop:1.4 goes to dev\nshop:1.4 goes to prod\nwritten as nobody\n",
@@ -23,8 +23,8 @@ story("the workflows of the examples", async (t) => {
 
 story("the custom commands of the examples", async (t) => {
   const cwd = folder("custom-commands");
-  const { stderr } = await t.atmos(["validate"], { cwd, code: 0 });
-  assert.match(stderr, /✓ .* is valid\n$/);
+  const { stdout } = await t.atmos(["validate"], { cwd, code: 0 });
+  assert.match(stdout, /✓ .* is valid\n$/);
   const cases: [string[], string][] = [
     [["deploy", "app", "shop", "--stage", "prod", "--", "--verbose"], "shop to prod as dev --verbose\n"],
     [["deploy", "app", "shop", "-i", "prod", "--force"], "shop to dev as prod\nby force\n"],

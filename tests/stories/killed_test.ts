@@ -57,7 +57,7 @@ for (const name of ["credentials", "config", "the sign-in"]) {
   }, async (t) => {
     await signIn(t);
     const [portal = ""] = await portalFiles(t);
-    const file = name === "the sign-in" ? portal : sessionFile(t, "team-sso", name);
+    const file = name === "the sign-in" ? portal : sessionFile(t, "dev-admin", name);
     await t.atmos(["auth", "logout", "--all"], { code: 0 });
     const note = join(t.project, "pid");
     const killed = t.run("strace", [

@@ -4,7 +4,7 @@ import { endRoles } from "./harness/stored.ts";
 import { signIn } from "./harness/sign_in.ts";
 import { type Story, story } from "./harness/story.ts";
 
-const FORMATS = ["tree", "table", "json", "yaml", "markdown", "md", "mermaid", "graphviz", "dot"];
+const FORMATS = ["lines", "tree", "table", "json", "yaml", "markdown", "md", "mermaid", "graphviz", "dot"];
 
 /** The team's configuration and entries of other kinds, with secrets in them. */
 async function configure(t: Story): Promise<void> {
@@ -59,12 +59,17 @@ story("each format shows every name and no secret, and needs no network", async 
 
 story("sessions show whether they live and for how long", async (t) => {
   await configure(t);
-  const none = await t.atmos(["auth", "list"], { code: 0 });
+  const none = await t.atmos(["auth", "list", "-f", "tree"], { code: 0 });
   assert.match(none.stdout, /○ dev-admin \(aws\/permission-set\) \[DEFAULT\] \[ALIAS: dev\]\n/);
   await signIn(t);
-  const tree = await t.atmos(["auth", "list"], { code: 0 });
+  const tree = await t.atmos(["auth", "list", "-f", "tree"], { code: 0 });
   assert.match(tree.stdout, /● dev-admin \(aws\/permission-set\) \[DEFAULT\] \[ALIAS: dev\] (59m|1h)/);
   assert.match(tree.stdout, /○ prod-readonly \(aws\/permission-set\)\n/);
+  const lines = (await t.atmos(["auth", "list"], { code: 0 })).stdout;
+  assert.match(lines, /^ {2}● dev-admin +development +AdministratorAccess +(59m|1h) +default, alias dev$/m);
+  assert.match(lines, /^ {2}○ prod-readonly +444455556666 +ReadOnlyAccess$/m);
+  const live = (await t.atmos(["auth", "list", "--live"], { code: 0 })).stdout;
+  assert.deepEqual(live.match(/^ {2}\S \S+/gm), ["  ● dev-admin"]);
   const data = JSON.parse((await t.atmos(["auth", "list", "-f", "json"], { code: 0 })).stdout);
   assert.deepEqual(Object.keys(data.sessions), ["dev-admin"]);
   const expiration = Date.parse(data.sessions["dev-admin"].expiration);

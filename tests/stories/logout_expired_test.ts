@@ -40,7 +40,7 @@ story("in the file keyring, what has ended for good is swept, and the dry run sa
   await endRoles(t);
   await endItem(t, "for good");
   const dry = await t.atmos([...SWEEP, "--dry-run"], { code: 0 });
-  const planned = dry.stderr.split("\n").filter((line) => line.startsWith("  • ")).map((line) =>
+  const planned = dry.stdout.split("\n").filter((line) => line.startsWith("  • ")).map((line) =>
     line.slice(4)
   );
   assert.equal(planned[0], "Keyring: team-sso");
@@ -77,7 +77,7 @@ story("a keyring whose passphrase nobody gives is named, and the files are swept
   assert.match(failed.stderr, /✗ Logout failed \(0\/1 successful\)\n/);
   assert.ok(failed.stderr.includes(`  • ${KEPT_SHUT}\n`), failed.stderr);
   const dry = await t.atmos([...SWEEP, "--dry-run"], { env: NO_PASSPHRASE, code: 0 });
-  assert.ok(dry.stderr.includes(`⚠ ${KEPT_SHUT}\n`), dry.stderr);
+  assert.ok(dry.stdout.includes(`⚠ ${KEPT_SHUT}\n`), dry.stdout);
 
   await endRoles(t);
   const { stdout } = await t.atmos([...SWEEP, "-o", "json"], { env: NO_PASSPHRASE, code: 0 });
@@ -155,12 +155,12 @@ story("in a Secret Service, what has ended is swept; a locked one is named, not 
     await signIn(t);
     await endItem(t, "for good");
     const before = await t.atmos([...SWEEP, "--dry-run"], { code: 0 });
-    assert.match(before.stderr, / {2}• Keyring: team-sso\n/);
+    assert.match(before.stdout, / {2}• Keyring: team-sso\n/);
     await service.lock();
     for (const [args, code] of [[SWEEP, 1], [[...SWEEP, "--dry-run"], 0]] as const) {
-      const { stderr } = await t.atmos(args, { code });
+      const { stdout, stderr } = await t.atmos(args, { code });
       assert.match(
-        stderr,
+        stdout + stderr,
         /cannot look at the sign-in of "team-sso" in the keyring: the Secret Service keyring is locked\n/,
       );
     }

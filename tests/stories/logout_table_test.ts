@@ -203,7 +203,7 @@ async function signInEverywhere(t: Story): Promise<void> {
 /** The sessions in the files of all realms, and what is in the store. */
 async function stateOf(t: Story, opened: StoreInUse): Promise<{ sessions: string[]; items: string[] }> {
   const sessions = (await t.files()).flatMap(({ path, content }) => {
-    const [whole, realm] = /^\.config\/atmos\/(?:([^/]+)\/)?aws\/[^/]+\/credentials$/.exec(path) ?? [];
+    const [whole, realm] = /^\.config\/atmos\/(?:([^/]+)\/)?aws\/[^/]+\/[^/]+\/credentials$/.exec(path) ?? [];
     if (whole === undefined) return [];
     const sections = [...content.matchAll(/^\[(.+)\]$/gm)].map(([, section = ""]) => section);
     return sections.map((section) => realm === undefined ? section : `${realm}:${section}`);
@@ -213,7 +213,7 @@ async function stateOf(t: Story, opened: StoreInUse): Promise<{ sessions: string
 
 /** The stored session is over. */
 async function endSession(t: Story, name: string): Promise<void> {
-  const file = sessionFile(t);
+  const file = sessionFile(t, name);
   const text = await Deno.readTextFile(file);
   const ended = text.replace(
     new RegExp(`(expiration=)\\S+(\\n\\[${name}\\])`),

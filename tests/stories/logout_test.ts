@@ -32,8 +32,7 @@ Building authentication chain...
 
 Removing credentials...
 `;
-const SECTIONS = `✓ Files: [dev-admin] in ~/.config/atmos/aws/team-sso/credentials
-✓ Files: [profile dev-admin] in ~/.config/atmos/aws/team-sso/config
+const SESSION = `✓ Files: ~/.config/atmos/aws/team-sso/dev-admin/
 
 ✓ Successfully logged out from 1 identity and 1 provider
   Every store was read again: nothing of it is left.
@@ -73,21 +72,26 @@ for (const { store, prepare, token } of STORES) {
       assert.equal(t.aws.calls().length, calls, "a dry run asks nobody");
 
       const real = await t.atmos(["auth", "logout", "dev-admin"], { code: 0 });
-      assert.deepEqual([dry.stdout, real.stdout], ["", ""]);
-      assert.equal(named(real.stderr), IDENTITY + PORTAL + token + SECTIONS);
-      const planned = dry.stderr.split("\n").filter((line) => line.startsWith("  • "));
+      assert.deepEqual([dry.stderr, real.stdout], ["", ""]);
+      assert.equal(named(real.stderr), IDENTITY + PORTAL + token + SESSION);
+      const planned = dry.stdout.split("\n").filter((line) => line.startsWith("  • "));
       const done = real.stderr.split("\n").filter((line) => line.startsWith("✓ "));
       assert.deepEqual(planned.map((line) => line.slice(4)), done.slice(1, -1).map((line) => line.slice(2)));
       assert.match(
-        dry.stderr,
+        dry.stdout,
         /^Dry run mode: No credentials will be removed\n\nWould remove from identity: dev-admin\n/,
       );
-      assert.match(dry.stderr, /\n1 identity would be logged out\n$/);
+      assert.match(dry.stdout, /\n1 identity would be logged out\n$/);
 
       assert.equal(count(t, "Logout"), 1);
       await assertSignedOut(t, "dev-admin");
-      assert.deepEqual(await sectionsIn(sessionFile(t)), ["prod-readonly"]);
-      assert.deepEqual(await sectionsIn(sessionFile(t, "team-sso", "config")), ["profile prod-readonly"]);
+      const left = (await t.files()).filter(({ path, kind }) =>
+        kind === "file" && path.startsWith(".config/atmos/aws/")
+      );
+      assert.deepEqual(
+        left.map(({ path }) => path.replace(".config/atmos/aws/team-sso/", "")).sort(),
+        ["prod-readonly/config", "prod-readonly/credentials"],
+      );
       await t.atmos(["auth", "whoami", "-i", "prod-readonly"], { code: 0 });
       const again = await t.atmos(["auth", "logout", "dev-admin"], { code: 0 });
       assert.equal(
@@ -145,7 +149,8 @@ story("what has expired is swept, and what lives stays", async (t) => {
   const { stderr } = await t.atmos(["auth", "logout", "--expired"], { code: 0 });
   assert.match(stderr, /^Logging out from all that has expired\n/);
   assert.match(stderr, /✓ Successfully logged out from 1 identity\n/);
-  assert.deepEqual(await sectionsIn(sessionFile(t)), ["prod-readonly"]);
+  assert.deepEqual(await sectionsIn(sessionFile(t)), []);
+  assert.deepEqual(await sectionsIn(sessionFile(t, "prod-readonly")), ["prod-readonly"]);
   assert.equal((await portalFiles(t)).length, 1);
   const again = await t.atmos(["auth", "logout", "--expired"], { code: 0 });
   assert.match(again.stderr, /There was nothing to remove/);
@@ -211,9 +216,13 @@ story("two hundred identities go in one command, in a moment", async (t) => {
     `auth:\n  providers:\n    pretend: { kind: mock/aws }\n  identities:\n${identities.join("")}`,
   );
   await signIn(t, "identity-0");
-  const file = join(t.home, ".config/atmos/mock/pretend/credentials");
-  const section = await Deno.readTextFile(file);
-  await Deno.writeTextFile(file, names.map((name) => section.replace("identity-0", name)).join("\n"));
+  const folder = join(t.home, ".config/atmos/mock/pretend");
+  for (const file of ["credentials", "config"]) {
+    const text = await Deno.readTextFile(join(folder, "identity-0", file));
+    for (const name of names) {
+      await t.write(join(folder, name, file), text.replace("identity-0", name));
+    }
+  }
   const started = Date.now();
   const { stderr } = await t.atmos(["auth", "logout", "--all"], { code: 0 });
   const whole = Date.now() - started;

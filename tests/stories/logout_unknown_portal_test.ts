@@ -45,7 +45,7 @@ for (const [store, env] of STORES) {
       await withProgram(t);
       await signIn(t, env);
       const planned = await t.atmos(["auth", "logout", ...args, "--dry-run"], { env, code: 0 });
-      assert.ok(planned.stderr.includes(`Portal: sign-in at ${t.aws.startUrl}`), planned.stderr);
+      assert.ok(planned.stdout.includes(`Portal: sign-in at ${t.aws.startUrl}`), planned.stdout);
       assert.equal(count(t, "Logout"), 0);
       const { stderr } = await t.atmos(["auth", "logout", ...args], { env, code: 0 });
       assert.ok(stderr.includes(`Portal: sign-in at ${t.aws.startUrl}`), stderr);

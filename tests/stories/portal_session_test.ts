@@ -47,7 +47,7 @@ for (const store of ["a file", "the file keyring"]) {
     await signIn(t, "one");
     await t.atmos(["auth", "whoami", "-i", "two"], { code: 0 });
     const dry = await t.atmos(["auth", "logout", "--provider", "second", "--dry-run"], { code: 0 });
-    assert.match(dry.stderr, / \(shared with first\)\n/);
+    assert.match(dry.stdout, / \(shared with first\)\n/);
     const { stderr } = await t.atmos(["auth", "logout", "--provider", "second"], { code: 0 });
     assert.match(stderr, /✓ Portal: sign-in at \S+ \(shared with first\)\n/);
     assert.equal(count(t, "Logout"), 1);
@@ -201,7 +201,7 @@ story("another realm is another sign-in, with sessions of its own", async (t) =>
   assert.match((await t.atmos(EXEC, { env: elsewhere })).stderr, /nobody is signed in/);
   await t.atmos(EXEC, { env: { ...PERSON, ...elsewhere }, code: 0 });
   const files = (await t.files()).filter(({ kind }) => kind === "file").map(({ path }) => path);
-  assert.ok(files.includes(".config/atmos/customer-b/aws/team-sso/credentials"), files.join("\n"));
+  assert.ok(files.includes(".config/atmos/customer-b/aws/team-sso/dev-admin/credentials"), files.join("\n"));
   await t.atmos(["auth", "logout", "--all"], { env: elsewhere, code: 0 });
   assert.match((await t.atmos(EXEC, { env: elsewhere })).stderr, /nobody is signed in/);
   await t.atmos(EXEC, { code: 0 });

@@ -7,29 +7,33 @@ import { inOuterShell } from "./harness/outer_shell.ts";
 import { type Story, story } from "./harness/story.ts";
 import { KEYS, type Terminal } from "./harness/terminal.ts";
 
-/** A shell, and what its start files say: a variable of login shells and a prompt. */
+/** A shell, and its start file for people: a variable, and the prompt that the announcement of shells shows. */
 const SHELLS: Record<string, [file: string, text: string]> = {
-  bash: [".bash_profile", "export FROM_LOGIN=yes; PS1='ready> '\n"],
-  zsh: [".zprofile", "export FROM_LOGIN=yes; PS1='ready> '\n"],
+  bash: [".bashrc", "STARTED=yes; export PS1='${ATMOS_IDENTITY:+($ATMOS_IDENTITY) }ready> '\n"],
+  zsh: [".zshrc", "setopt PROMPT_SUBST; STARTED=yes; PS1='${ATMOS_IDENTITY:+($ATMOS_IDENTITY) }ready> '\n"],
   fish: [
     ".config/fish/config.fish",
-    "status is-login; and set -gx FROM_LOGIN yes\nfunction fish_prompt; echo 'ready> '; end\n",
+    'set STARTED yes\nfunction fish_prompt; set -q ATMOS_IDENTITY; and echo "($ATMOS_IDENTITY) ready> "; end\n',
   ],
-  sh: [".profile", "export FROM_LOGIN=yes; PS1='ready> '\n"],
+  sh: [".shinit", "STARTED=yes; PS1='(dev) ready> '\n"],
 };
+
+/** What would take the caller's PATH away: files of a login, which the caller has been through. */
+const LOGIN_FILES = [".bash_profile", ".profile", ".zprofile", ".zlogin"];
 
 const STALE = Object.fromEntries(OVERRIDING.map((name) => [name, "stale"]));
 
 /** Says when it runs and when it goes on after a stop. It starts no programs: those cannot be stopped just then. */
 const LONG = `#!/bin/bash\ntrap 'echo "back $1"' CONT\necho "up $1"\nwhile :; do read -t 0.1 -r line; done\n`;
 
-async function settle(t: Story, shell: string): Promise<void> {
+/** Brings the files, and gives the variables that the shell needs beside them. */
+async function settle(t: Story, shell: string): Promise<Record<string, string>> {
   const [file = "", text = ""] = SHELLS[shell] ?? [];
   await t.configure(mockTeam({ identityEnv: { STAGE: "of dev" } }));
   await t.write(join(t.home, file), text);
+  for (const name of LOGIN_FILES) await t.write(join(t.home, name), "PATH=/usr/bin:/bin; FROM_LOGIN=yes\n");
   await t.bin("long", LONG);
-  // Without it, zsh would ask a newcomer questions.
-  if (shell === "zsh") await t.write(join(t.home, ".zshrc"), "");
+  return { ENV: join(t.home, ".shinit") };
 }
 
 /** Types a line and waits for what it prints. */
@@ -61,27 +65,30 @@ async function shellProcess(terminal: Terminal, shell: string): Promise<number> 
 
 for (const shell of Object.keys(SHELLS)) {
   story(`${shell} works as in an ordinary terminal`, { needs: ["script", "bash", shell] }, async (t) => {
-    await settle(t, shell);
-    const settings = { env: { ...STALE, AWS_PROFILE: "other", SHELL: `/usr/bin/${shell}` } };
+    const needed = await settle(t, shell);
+    const settings = { env: { ...STALE, ...needed, AWS_PROFILE: "other", SHELL: `/usr/bin/${shell}` } };
     const terminal = await inOuterShell(t, ["auth", "shell"], settings);
     await terminal.waitFor(`→ Entering a ${shell} shell as dev (pretend). Type exit to leave.`);
-    await terminal.waitFor("ready> ");
+    await terminal.waitFor("(dev) ready> ");
     await say(terminal, 'echo "id=<$ATMOS_IDENTITY> level=<$ATMOS_SHLVL>"', "id=<dev> level=<1>");
-    await say(terminal, 'echo "login=<$FROM_LOGIN> stage=<$STAGE>"', "login=<yes> stage=<of dev>");
+    await say(
+      terminal,
+      'echo "started=<$STARTED$FROM_LOGIN> stage=<$STAGE>"',
+      "started=<yes> stage=<of dev>",
+    );
     await say(terminal, 'echo "profile=<$AWS_PROFILE>"', "profile=<dev>");
     await say(terminal, `echo "stale=<$(env | grep -c '=stale$')>"`, "stale=<0>");
 
     await terminal.write("echo non''sense");
     await terminal.waitFor("sense");
     await press(terminal, KEYS.ctrlC, "ready> ");
-    // Start files may set another PATH.
-    const long = join(t.binFolder, "long");
-    await type(terminal, `${long} one`, /^up one$/m);
+    // Found, since the PATH is the caller's.
+    await type(terminal, "long one", /^up one$/m);
     await press(terminal, KEYS.ctrlC, "ready> ");
     const status = shell === "fish" ? "$status" : "$?";
     await say(terminal, `echo "code ${status} of it"`, "code 130 of it");
 
-    await type(terminal, `${long} two`, /^up two$/m);
+    await type(terminal, "long two", /^up two$/m);
     await press(terminal, KEYS.ctrlZ, /[Ss]topped|suspended/);
     await terminal.waitFor("ready> ");
     await type(terminal, "fg", /^back two$/m);
@@ -103,10 +110,10 @@ for (const shell of Object.keys(SHELLS)) {
     `a terminal is as it was when ${shell} is killed`,
     { needs: ["script", "bash", shell] },
     async (t) => {
-      await settle(t, shell);
+      const needed = await settle(t, shell);
       await putOnPath(t);
       const outer = ["--norc", "--noprofile", "-i"];
-      const terminal = await t.terminalFor("/bin/bash", outer, { env: { PS1: "outer> " } });
+      const terminal = await t.terminalFor("/bin/bash", outer, { env: { ...needed, PS1: "outer> " } });
       await terminal.waitFor("outer> ");
       await terminal.write(`stty -g > before; atmos auth shell --shell ${shell}${KEYS.enter}`);
       await terminal.waitFor("ready> ");
@@ -127,8 +134,8 @@ for (const shell of Object.keys(SHELLS)) {
     `when the terminal goes away, ${shell} and atmos end`,
     { needs: ["script", "ps", shell] },
     async (t) => {
-      await settle(t, shell);
-      const terminal = await t.terminal(["auth", "shell", "--shell", shell]);
+      const env = await settle(t, shell);
+      const terminal = await t.terminal(["auth", "shell", "--shell", shell], { env });
       await terminal.waitFor("ready> ");
       const child = await shellProcess(terminal, shell);
       const parent = Number((await t.run("ps", ["-o", "ppid=", "-p", String(child)])).stdout);

@@ -53,8 +53,8 @@ story("a broken ~/.aws is not even read", async (t) => {
   await Deno.mkdir(join(t.home, ".aws/sso/cache"), { recursive: true });
   const before = (await t.files()).filter(({ path }) => path.startsWith(".aws"));
   await signIn(t);
-  const { stderr } = await t.atmos(["auth", "whoami"], { code: 0 });
-  assert.match(stderr, /^✓ Current Authentication Status/);
+  const { stdout } = await t.atmos(["auth", "whoami"], { code: 0 });
+  assert.match(stdout, /^✓ Current Authentication Status/);
   assert.deepEqual((await t.files()).filter(({ path }) => path.startsWith(".aws")), before);
   const elsewhere = {
     AWS_CONFIG_FILE: join(t.home, ".aws/config"),
@@ -91,8 +91,8 @@ story("where all endpoints are set at once, that is where everything goes", asyn
   const unset = { AWS_ENDPOINT_URL_SSO: undefined, AWS_ENDPOINT_URL_SSO_OIDC: undefined };
   const env = { ...PERSON, ...unset, AWS_ENDPOINT_URL_STS: undefined, AWS_ENDPOINT_URL: `${url}/` };
   await t.atmos(["auth", "login"], { env, code: 0 });
-  const { stderr } = await t.atmos(["auth", "whoami"], { env, code: 0 });
-  assert.match(stderr, /Principal +arn:aws:sts::111122223333/);
+  const { stdout } = await t.atmos(["auth", "whoami"], { env, code: 0 });
+  assert.match(stdout, /Principal +arn:aws:sts::111122223333/);
   assert.match((await t.browser.visits())[0]?.url ?? "", new RegExp(`^${url}/authorize\\?`));
 });
 

@@ -42,14 +42,14 @@ const FOUND: [where: string, severity: string, words: RegExp, hint?: RegExp][] =
 story("every problem is told with its place, what is wrong and what would be right", async (t) => {
   await t.configure(WRONG);
   const { stdout, stderr } = await t.atmos(["auth", "validate"], { code: 1 });
-  assert.equal(stdout, "");
+  assert.equal(stderr, "");
   const json = await t.atmos(["auth", "validate", "--format", "json"], { code: 1 });
   assert.equal(json.stderr, "");
   const { valid, problems } = JSON.parse(json.stdout);
   assert.equal(valid, false);
   for (const [where, severity, words, hint] of FOUND) {
-    const line = stderr.split("\n").find((text) => text.startsWith(`atmos.yaml:${where}: ${severity}: `));
-    assert.ok(line !== undefined, `nothing at ${where}\n${stderr}`);
+    const line = stdout.split("\n").find((text) => text.startsWith(`atmos.yaml:${where}: ${severity}: `));
+    assert.ok(line !== undefined, `nothing at ${where}\n${stdout}`);
     assert.match(line, words);
     const [row, column] = where.split(":").map(Number);
     const entry = problems.find((one: { line: number; column: number; severity: string }) =>
@@ -60,11 +60,11 @@ story("every problem is told with its place, what is wrong and what would be rig
     assert.equal(entry.file, "atmos.yaml");
     if (hint) {
       assert.match(entry.hint, hint);
-      assert.match(stderr, hint);
+      assert.match(stdout, hint);
     }
   }
-  assert.match(stderr, /\n✗ Authentication configuration is not valid: \d+ errors, 2 warnings\n$/);
-  const lines = stderr.split("\n").map((text) => Number(/^atmos\.yaml:(\d+):/.exec(text)?.[1])).filter((
+  assert.match(stdout, /\n✗ Authentication configuration is not valid: \d+ errors, 2 warnings\n$/);
+  const lines = stdout.split("\n").map((text) => Number(/^atmos\.yaml:(\d+):/.exec(text)?.[1])).filter((
     one,
   ) => one);
   assert.deepEqual(lines, lines.toSorted((one, other) => one - other), "in the order of the file");
@@ -73,35 +73,35 @@ story("every problem is told with its place, what is wrong and what would be rig
 
 story("what is right is told, and warnings alone are no failure", async (t) => {
   const right = await t.atmos(["auth", "validate"], { code: 0 });
-  assert.equal(right.stderr, "✓ Authentication configuration is valid\n");
+  assert.equal(right.stdout, "✓ Authentication configuration is valid\n");
   assert.deepEqual(JSON.parse((await t.atmos(["auth", "validate", "--format=json"], { code: 0 })).stdout), {
     valid: true,
     problems: [],
   });
   await t.configure("auth:\n  providers: {p: {kind: mock/aws, colour: red}}\n");
   const warned = await t.atmos(["auth", "validate"], { code: 0 });
-  assert.match(warned.stderr, /^atmos\.yaml:2:\d+: warning: .*colour/);
-  assert.match(warned.stderr, /✓ Authentication configuration is valid, with 1 warning\n$/);
+  assert.match(warned.stdout, /^atmos\.yaml:2:\d+: warning: .*colour/);
+  assert.match(warned.stdout, /✓ Authentication configuration is valid, with 1 warning\n$/);
 });
 
 story("problems of all files are told by file, nearest folder last", async (t) => {
   await t.configure("import: [deep/shared.yaml]\nauth: {providers: {p: {kind: mokc}}}\n");
   await t.write("deep/shared.yaml", "auth:\n  identities:\n    i: {kind: nope}\n");
   await t.write("atmos.d/more.yaml", "auth: {identities: [oops]}\n");
-  const { stderr } = await t.atmos(["auth", "validate"], { code: 1 });
-  const files = [...stderr.matchAll(/^(\S+?):\d+:\d+: /gm)].map(([, file]) => file);
-  assert.ok(files.includes(join("deep", "shared.yaml")), stderr);
-  assert.ok(files.includes(join("atmos.d", "more.yaml")), stderr);
-  assert.ok(files.includes("atmos.yaml"), stderr);
+  const { stdout } = await t.atmos(["auth", "validate"], { code: 1 });
+  const files = [...stdout.matchAll(/^(\S+?):\d+:\d+: /gm)].map(([, file]) => file);
+  assert.ok(files.includes(join("deep", "shared.yaml")), stdout);
+  assert.ok(files.includes(join("atmos.d", "more.yaml")), stdout);
+  assert.ok(files.includes("atmos.yaml"), stdout);
 });
 
 story("a file that cannot be read is a finding like any other", async (t) => {
   await t.configure("auth:\n  providers: {a: [\n");
-  const { stderr } = await t.atmos(["auth", "validate"], { code: 1 });
-  assert.match(stderr, /^atmos\.yaml:3:1: error: /);
-  assert.equal(stderr.match(/error:/g)?.length, 1, stderr);
-  const { stdout } = await t.atmos(["auth", "validate", "--format", "json"], { code: 1 });
-  assert.equal(JSON.parse(stdout).valid, false);
+  const { stdout } = await t.atmos(["auth", "validate"], { code: 1 });
+  assert.match(stdout, /^atmos\.yaml:3:1: error: /);
+  assert.equal(stdout.match(/error:/g)?.length, 1, stdout);
+  const json = await t.atmos(["auth", "validate", "--format", "json"], { code: 1 });
+  assert.equal(JSON.parse(json.stdout).valid, false);
 });
 
 story("secrets do not come out, whatever is wrong with them", async (t) => {

@@ -62,7 +62,7 @@ story("a false-word turns authentication off in every command", async (t) => {
     [["auth", "whoami"], 0, /^! Authentication is turned off/],
     [["auth", "login"], 2, /^✗ cannot sign in: authentication is turned off\n/],
     [["auth", "list"], 0, /^$/],
-    [["auth", "validate"], 0, /^✓/],
+    [["auth", "validate"], 0, /^$/],
   ];
   for (const [index, [args, code, words]] of commands.entries()) {
     const word = ["false", "OFF", "No", "0"][index % 4] ?? "";

@@ -15,6 +15,11 @@ const cases: readonly (readonly [what: string, text: string, shown: string])[] =
   ["text turned around", "abc\u202etxt.exe\u202c", "abc\\u202etxt.exe\\u202c"],
   ["isolates", "\u2066x\u2069", "\\u2066x\\u2069"],
   ["marks without width", "ad\u200bmin\ufeff", "ad\\u200bmin\\ufeff"],
+  ["a soft hyphen and an old vowel separator", "ad\u00admin\u180e", "ad\\u00admin\\u180e"],
+  ["letters without a shape", "\u3164\u115f\uffa0", "\\u3164\\u115f\\uffa0"],
+  ["a text in tags", "a\u{e0041}\u{e007f}", "a\\u{e0041}\\u{e007f}"],
+  ["a musical beam", "\u{1d173}", "\\u{1d173}"],
+  ["a selector that hides a byte", "a\u{e0100}", "a\\u{e0100}"],
   ["half a surrogate pair", "\ud83d", "\\ud83d"],
 ];
 
@@ -25,7 +30,7 @@ for (const [what, text, shown] of cases) {
 }
 
 // deno-lint-ignore no-control-regex
-const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const HARMFUL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|\p{Bidi_Control}|\p{Cf}/u;
 
 Deno.test("printable text never has a character that moves the cursor or ends the line", () => {
   fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {

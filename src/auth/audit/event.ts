@@ -6,19 +6,21 @@
  * - `lend`: a child, or a script that reads the variables, was given the session
  * - `logout`, `logout-step`: a logout, and each part of it
  * - `keychain-deletion`: an item of the keyring was deleted
+ * - `trim`: the oldest part of the trail was removed, because all of it together is too large
  */
-const EVENTS = ["login", "refresh", "lend", "logout", "logout-step", "keychain-deletion"] as const;
+const EVENTS = ["login", "refresh", "lend", "logout", "logout-step", "keychain-deletion", "trim"] as const;
+const OUTCOMES = ["done", "nothing", "failed"] as const;
 
 export interface AuditEvent {
   readonly event: typeof EVENTS[number];
-  readonly outcome: "done" | "nothing" | "failed";
+  readonly outcome: typeof OUTCOMES[number];
   /** The code of the error that ended it; its text may be somebody else's. */
   readonly reason?: string | undefined;
   readonly identity?: string | undefined;
   readonly provider?: string | undefined;
   readonly realm?: string | undefined;
   readonly chain?: readonly string[] | undefined;
-  /** What a logout was about, where it is no single name. */
+  /** What a logout was about, where it is no single name; of a trim the newest file that went. */
   readonly target?: string | undefined;
   readonly store?: string | undefined;
   /** Of a keyring item. */
@@ -40,20 +42,43 @@ export function auditLine(record: AuditRecord): string {
   return `${JSON.stringify({ time, event, outcome, command, ...rest })}\n`;
 }
 
-/** The records in a file's text, oldest first; lines that are none, such as one cut short by a full disk, are left out. */
-export function auditRecords(text: string): AuditRecord[] {
-  return text.split("\n").flatMap((line) => {
-    try {
-      const value: unknown = JSON.parse(line);
-      return isRecord(value) ? [value] : [];
-    } catch {
-      return [];
-    }
-  });
+/** What a line says, or undefined when it is no record, such as one cut short by a full disk. */
+export function auditRecord(line: string): AuditRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
+/** Whoever owns the file may have written into it: every member is what its type says, or the line is no record. */
 function isRecord(value: unknown): value is AuditRecord {
-  const fields = new Map(Object.entries(value ?? {}));
-  return !Number.isNaN(Date.parse(String(fields.get("time")))) &&
-    EVENTS.some((event) => event === fields.get("event"));
+  if (typeof value !== "object" || value === null) return false;
+  const record: Partial<Record<keyof AuditRecord, unknown>> = value;
+  return typeof record.time === "string" && !Number.isNaN(Date.parse(record.time)) &&
+    isIn(EVENTS, record.event) && isIn(OUTCOMES, record.outcome) &&
+    typeof record.command === "string" && typeof record.pid === "number" &&
+    isTextOrNone(record.reason) && isTextOrNone(record.identity) && isTextOrNone(record.provider) &&
+    isTextOrNone(record.realm) && isTextOrNone(record.target) && isTextOrNone(record.store) &&
+    isTextOrNone(record.class) &&
+    (record.chain === undefined || Array.isArray(record.chain) && record.chain.every(isText)) &&
+    (record.counts === undefined || isCounts(record.counts));
+}
+
+function isIn(words: readonly string[], value: unknown): boolean {
+  return typeof value === "string" && words.includes(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
+}
+
+function isTextOrNone(value: unknown): boolean {
+  return value === undefined || isText(value);
+}
+
+function isCounts(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    Object.values(value).every((count) => typeof count === "number");
 }

@@ -1,33 +1,26 @@
-/** Writes and reads `<data>/audit.jsonl`. */
-import { join } from "node:path";
+/** Writes `<data>/audit.jsonl`. */
 import { AtmosError, messageOf } from "../../errors.ts";
-import type { Folders } from "../../files/folders.ts";
-import { withLock } from "../../files/lock.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
-import type { System } from "../../system/ports.ts";
 import type { AuthContext } from "../context.ts";
-import { type AuditEvent, auditLine, type AuditRecord, auditRecords } from "./event.ts";
-
-const CURRENT = "audit.jsonl";
-const OLDER = "audit.1.jsonl";
-
-/** A file of this size is put away, and the one before it goes; bytes. */
-export const LARGEST = 5 * 1024 * 1024;
+import { type AuditEvent, auditLine } from "./event.ts";
+import { makeRoom } from "./rotation.ts";
+import { CURRENT } from "./trail_files.ts";
 
 /** Adds one line. A trail that cannot be written keeps nobody from working, and is logged. */
 export async function note(context: AuthContext, event: AuditEvent): Promise<void> {
   const { system, folders, configuration } = context;
   try {
     if (!configuration.auth.audited) return;
-    const record: AuditRecord = {
-      ...event,
-      realm: event.realm ?? context.realm,
-      time: new Date(system.clock.now()).toISOString(),
-      command: context.command,
-      pid: system.pid,
+    const dir = new ScopedDir(system.files, folders.data);
+    const append = async (added: AuditEvent): Promise<void> => {
+      const time = new Date(system.clock.now()).toISOString();
+      const realm = added.realm ?? context.realm;
+      const record = { ...added, realm, time, command: context.command, pid: system.pid };
+      await dir.append([CURRENT], auditLine(record));
     };
-    await rotate(system, folders);
-    await new ScopedDir(system.files, folders.data).append([CURRENT], auditLine(record));
+    const trimmed = await makeRoom(system, folders);
+    if (trimmed !== undefined) await append(trimmed);
+    await append(event);
   } catch (error) {
     system.log.warn("The audit trail could not be written", {
       event: event.event,
@@ -52,22 +45,4 @@ export async function audited<T>(
     await note(context, { ...about, outcome: "failed", reason });
     throw error;
   }
-}
-
-/** Lines that others append meanwhile go to the file that is put away: none is lost. */
-async function rotate(system: System, folders: Folders): Promise<void> {
-  const path = join(folders.data, CURRENT);
-  const isFull = async (): Promise<boolean> => ((await system.files.info(path))?.size ?? 0) >= LARGEST;
-  if (!await isFull()) return;
-  const locks = new ScopedDir(system.files, folders.cache);
-  await withLock(system, locks, { name: "audit", what: "the audit trail", limit: 5000 }, async () => {
-    if (await isFull()) await system.files.rename(path, join(folders.data, OLDER));
-  });
-}
-
-/** All records, oldest first. */
-export async function readAudit(system: System, folders: Folders): Promise<AuditRecord[]> {
-  const dir = new ScopedDir(system.files, folders.data);
-  const texts = [await dir.readText(OLDER) ?? "", await dir.readText(CURRENT) ?? ""];
-  return texts.flatMap(auditRecords);
 }

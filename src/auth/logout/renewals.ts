@@ -1,8 +1,9 @@
 import { usedLocks, withLock } from "../../files/lock.ts";
 import { messageOf } from "../../errors.ts";
 import type { AuthContext } from "../context.ts";
+import { chainRoots } from "../roots.ts";
 import { lockFolder, sessionLock } from "../session_lock.ts";
-import { chainOrNothing, type Selection } from "./target.ts";
+import type { Selection } from "./target.ts";
 
 /** For all of them together, in milliseconds. */
 const LIMIT = 10_000;
@@ -21,9 +22,10 @@ export async function awaitRenewals(
   // Where they cannot even be listed, nobody can take one.
   const wasUsed = await usedLocks(dir).catch(() => () => false);
   const end = system.clock.now() + LIMIT;
+  const roots = chainRoots(configuration.auth);
   for (const identity of identities) {
-    const chain = chainOrNothing(configuration.auth, identity);
-    const lock = chain && sessionLock({ provider: chain.root, identity });
+    const root = roots.get(identity);
+    const lock = root && sessionLock({ provider: root.name, identity });
     if (lock === undefined || !wasUsed(lock.name)) continue;
     const options = {
       ...lock,

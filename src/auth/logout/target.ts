@@ -1,7 +1,7 @@
 /** What a person may log out of, and which names that means. Pure. */
-import { AtmosError, messageOf } from "../../errors.ts";
 import type { AuthConfiguration } from "../../config/model.ts";
-import { type Chain, findIdentity, findProvider, resolveChain } from "../chain.ts";
+import { chainRoots } from "../roots.ts";
+import { findIdentity, findProvider, resolveChain } from "../chain.ts";
 
 export type LogoutTarget =
   /** The identity and its whole chain with the provider's sign-in; `alone` the identity's own session. */
@@ -69,30 +69,22 @@ function below(auth: AuthConfiguration, target: LogoutTarget, providers: readonl
   const identities: string[] = [];
   const staysOut: string[] = [];
   const via = new Map<string, string>();
+  const roots = chainRoots(auth);
+  const meant = new Set(providers);
   for (const name of auth.identities.keys()) {
-    const chain = chainOrNothing(auth, name);
-    const wanted = target.kind !== "provider" || (chain !== undefined && providers.includes(chain.root));
+    const root = roots.get(name);
+    const wanted = target.kind !== "provider" || (root !== undefined && meant.has(root.name));
     if (!wanted) continue;
     identities.push(name);
-    if (chain?.provider !== undefined) via.set(name, chain.provider.name);
-    if (chain === undefined || chain.provider !== undefined) continue;
+    if (root?.provider !== undefined) via.set(name, root.provider);
+    if (root === undefined || root.provider !== undefined) continue;
     if (target.kind !== "expired") staysOut.push(name);
-    const filed = sessions.get(chain.root);
-    if (filed === undefined) sessions.set(chain.root, new Set([name]));
+    const filed = sessions.get(root.name);
+    if (filed === undefined) sessions.set(root.name, new Set([name]));
     else if (filed !== "all") filed.add(name);
   }
   const named = target.kind === "provider"
     ? { kind: target.kind, name: providers[0] ?? target.name }
     : target;
   return { target: named, chain: undefined, providers, identities, sessions, staysOut, via };
-}
-
-/** A chain that is broken leads to no session. */
-export function chainOrNothing(auth: AuthConfiguration, name: string): Chain | undefined {
-  try {
-    return resolveChain(auth, name);
-  } catch (error) {
-    if (error instanceof AtmosError) return undefined;
-    throw new Error(`cannot follow the chain of ${name}: ${messageOf(error)}`, { cause: error });
-  }
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { openShell, planShell } from "../../children/shell.ts";
-import { scanStartFiles, type StartFileFinding } from "../../children/start_files.ts";
+import { scanStartFiles, shellStart, type StartFileFinding } from "../../children/start_files.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import type { Lease } from "../../auth/lease/lease.ts";
 import { printable } from "../../printable.ts";
@@ -19,7 +19,10 @@ export function registerShell(auth: Command, on: Dispatch): void {
   const shell = addRoleOptions(auth.command("shell [identity]"))
     .usage("[options] [identity] [-- SHELL-ARGUMENTS…]")
     .summary("open a shell as an identity")
-    .description("Open a shell that works as one identity. What is set in it ends with it.")
+    .description(
+      "Open a shell that works as one identity. What is set in it ends with it. It starts as typing its name would " +
+        "start it: with your PATH and the start files of an interactive shell. `-- -l` makes it a login shell.",
+    )
     .option("--shell <program>", "shell to start (default: ATMOS_SHELL, then SHELL)")
     .action(on(runShell, { takesTail: true }));
   addExamples(shell, [
@@ -55,14 +58,14 @@ async function open(
   const args = invocation.tail ?? [];
   const shell = await planShell(system, { shell: options.shell, args, patch });
   if (session === undefined) return await openShell(system, shell);
-  const login = args.length === 0;
+  const start = shellStart(args, system.terminal.stdinIsTerminal);
   const { home } = context.folders;
-  for (const finding of await scanStartFiles(system, shell.name, home, patch, login)) {
+  for (const finding of await scanStartFiles(system, shell.name, home, patch, start)) {
     warnAbout(invocation, finding, home);
   }
   const name = style.strong(printable(session.identity));
   const provider = style.faint(`(${printable(session.provider)})`);
-  const leave = login ? ` ${style.faint("Type exit to leave.")}` : "";
+  const leave = args.length === 0 ? ` ${style.faint("Type exit to leave.")}` : "";
   system.terminal.err(
     `${style.accent("→")} Entering a ${printable(shell.name)} shell as ${name} ${provider}.${leave}\n`,
   );

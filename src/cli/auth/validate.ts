@@ -1,3 +1,4 @@
+import { jsonText } from "../../json_text.ts";
 import type { Command } from "commander";
 import { InvalidConfiguration } from "../../yaml/problems.ts";
 import { formatPlace } from "../../yaml/place.ts";
@@ -35,8 +36,8 @@ async function runValidate(invocation: Invocation, options: ValidateOptions): Pr
   const failed = problems.some((problem) => problem.severity === "error");
   if (format === "json") terminal.out(problemsJson(problems));
   else {
-    const width = terminal.stderrIsTerminal ? terminal.columns() : undefined;
-    terminal.err(problemsText(problems, invocation.style, width));
+    const width = terminal.stdoutIsTerminal ? terminal.columns() : undefined;
+    terminal.out(problemsText(problems, invocation.outputStyle, width));
   }
   return failed ? 1 : 0;
 }
@@ -104,5 +105,5 @@ export function problemsJson(problems: readonly Problem[]): string {
     column: place.column,
   }));
   const valid = problems.every((problem) => problem.severity !== "error");
-  return `${JSON.stringify({ valid, problems: entries }, undefined, 2)}\n`;
+  return jsonText({ valid, problems: entries });
 }

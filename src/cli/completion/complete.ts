@@ -3,6 +3,7 @@ import type { Command, Option } from "commander";
 import type { Registry } from "../../clouds/registry.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { printable } from "../../printable.ts";
+import { printedBy } from "../../system/library_output.ts";
 import type { Terminal } from "../../system/ports.ts";
 import { BASH_COMPLETION } from "./bash.ts";
 import { ENV_FORMATS } from "../auth/env/formats.ts";
@@ -25,7 +26,7 @@ const FILE_FLAGS: ReadonlySet<string> = new Set([
 export async function printScript(shell: typeof SHELLS[number], terminal: Terminal): Promise<void> {
   if (shell === "bash") return terminal.out(`${BASH_COMPLETION}\n`);
   const { RootCommand } = await import("@bomb.sh/tab");
-  new RootCommand().setup("atmos", "atmos", shell);
+  terminal.out(printedBy(() => new RootCommand().setup("atmos", "atmos", shell)));
 }
 
 /** A word that may be typed, and what to say about it. */
@@ -79,7 +80,7 @@ export async function completeWords(
   const root = new RootCommand();
   describe(root, program, program, names);
   addCommands(root, program, program, "", names);
-  root.parse([...words]);
+  terminal.out(printedBy(() => root.parse([...words])));
 }
 
 function addCommands(

@@ -26,7 +26,7 @@ const AUTH: Group = {
   env: () => registerEnv,
   console: async () => (await import("../auth/console.ts")).registerConsole,
   logout: async () => (await import("../auth/logout/command.ts")).registerLogout,
-  audit: async () => (await import("../auth/audit.ts")).registerAudit,
+  audit: async () => (await import("../auth/audit/command.ts")).registerAudit,
   validate: async () => (await import("../auth/validate.ts")).registerValidate,
 };
 

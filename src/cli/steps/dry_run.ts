@@ -1,3 +1,4 @@
+import { jsonText } from "../../json_text.ts";
 import { printable } from "../../printable.ts";
 import { identityOf } from "../../steps/identities.ts";
 import type { StepPlan } from "../../steps/runner.ts";
@@ -21,7 +22,7 @@ export async function showPlan(
 ): Promise<void> {
   const steps: PlannedStep[] = [];
   for (const step of plan.steps) steps.push(await planned(plan, step));
-  if (output === "json") terminal.out(`${JSON.stringify({ steps }, undefined, 2)}\n`);
+  if (output === "json") terminal.out(jsonText({ steps }));
   else terminal.out(steps.map((step, index) => stepText(step, index + 1, steps.length)).join(""));
 }
 

@@ -1,3 +1,4 @@
+import { jsonText } from "../../json_text.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { messageOf } from "../../errors.ts";
 import { type ShownWorkflow, showWorkflow, type WorkflowFile } from "../../steps/workflow_files.ts";
@@ -31,7 +32,7 @@ export async function listWorkflows(
     for (const name of file.workflows.entries.keys()) rows.push(rowFor(context, file, name));
   }
   if (output === "json") {
-    terminal.out(`${JSON.stringify(rows, undefined, 2)}\n`);
+    terminal.out(jsonText(rows));
     return 0;
   }
   const width = terminal.stdoutIsTerminal ? terminal.columns() : undefined;

@@ -1,3 +1,4 @@
+import { jsonText } from "../../json_text.ts";
 import type { RunReport } from "../../steps/runner.ts";
 import type { StepOutcome } from "../../steps/step.ts";
 import { formatTable } from "../text/table.ts";
@@ -38,5 +39,5 @@ export function summaryJson(report: RunReport): string {
     seconds: duration / 1000,
     attempts,
   }));
-  return `${JSON.stringify({ exit_code: report.code, steps }, undefined, 2)}\n`;
+  return jsonText({ exit_code: report.code, steps });
 }

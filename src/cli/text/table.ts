@@ -5,7 +5,8 @@ const PADDING = 2;
 
 /**
  * A table that fits `width` characters, or is as wide as it needs when that is undefined. Columns without any
- * content are left out; long cells wrap. Nothing is colored: the library would break colors where it wraps.
+ * content are left out. Long cells wrap between words, never inside one; where that is not enough, columns are left
+ * out, but never the first one with a title. Nothing is colored: the library would break colors where it wraps.
  */
 export async function formatTable(
   head: readonly string[],
@@ -14,16 +15,15 @@ export async function formatTable(
 ): Promise<string> {
   // A CommonJS package: in a bundle, a dynamic import has only `default`.
   const { default: Table } = await import("cli-table3");
-  const used = head.map((_, column) => rows.some((row) => (row[column] ?? "") !== ""));
-  const keep = <T>(cells: readonly T[]): T[] => cells.filter((_, column) => used[column]);
+  const safe = rows.map((row) => head.map((_, column) => printable(row[column] ?? "")));
+  const columns = fittingColumns(head, safe, width);
+  const keep = (cells: readonly string[]): string[] => columns.map((column) => cells[column] ?? "");
   const heads = keep(head);
-  const cells = rows.map((row) => keep(row).map(printable));
+  const cells = safe.map(keep);
   const widths = columnWidths(heads, cells, width);
   const table = new Table({
     head: heads,
-    ...(widths === undefined ? {} : { colWidths: widths }),
-    wordWrap: true,
-    wrapOnWordBoundary: false,
+    ...(widths === undefined ? {} : { colWidths: widths, wordWrap: true }),
     style: { head: [], border: [], compact: true },
   });
   for (const row of cells) table.push(row);
@@ -31,18 +31,50 @@ export async function formatTable(
 }
 
 /**
- * Column widths with their padding, or undefined when everything fits. What is missing is taken from the widest
- * columns first; none gets narrower than its title.
+ * The columns, by number, that have content and can be as wide as their longest word. Where there are too many, the
+ * last one goes whose place is enough for the others, or else the one with the longest word.
+ */
+function fittingColumns(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  width: number | undefined,
+): readonly number[] {
+  let columns = [...head.keys()].filter((column) => rows.some((row) => row[column] !== ""));
+  if (width === undefined) return columns;
+  const main = columns.find((column) => head[column] !== "");
+  const least = head.map((title, column) => leastWidth(title, rows.map((row) => row[column] ?? "")));
+  const one = (column: number): number => least[column] ?? 0;
+  const needed = (some: readonly number[]): number => some.reduce((sum, column) => sum + one(column) + 1, 1);
+  while (needed(columns) > width) {
+    const spare = columns.filter((column) => column !== main && head[column] !== "");
+    const goes = spare.findLast((column) => needed(columns) - one(column) - 1 <= width) ??
+      spare.toSorted((a, b) => one(b) - one(a))[0];
+    if (goes === undefined) break;
+    columns = columns.filter((column) => column !== goes);
+  }
+  return columns;
+}
+
+/** With the padding. */
+function leastWidth(title: string, cells: readonly string[]): number {
+  let longest = title.length;
+  for (const cell of cells) {
+    for (const word of cell.split(" ")) longest = Math.max(longest, word.length);
+  }
+  return PADDING + longest;
+}
+
+/**
+ * Column widths with their padding, or undefined when everything fits, or cannot. What is missing is taken from the
+ * widest columns first; none gets narrower than its longest word.
  */
 export function columnWidths(
   heads: readonly string[],
   rows: readonly (readonly string[])[],
   width: number | undefined,
 ): number[] | undefined {
-  const least = heads.map((head) => PADDING + head.length);
-  const widths = least.map((title, column) =>
-    rows.reduce((widest, row) => Math.max(widest, PADDING + (row[column]?.length ?? 0)), title)
-  );
+  const least = heads.map((head, column) => leastWidth(head, rows.map((row) => row[column] ?? "")));
+  const widths = neededWidths(heads, rows);
   const borders = heads.length + 1;
   let surplus = widths.reduce((sum, one) => sum + one, borders) - (width ?? Infinity);
   if (surplus <= 0) return undefined;
@@ -54,4 +86,14 @@ export function columnWidths(
     widths[index] = widest - 1;
   }
   return widths;
+}
+
+/** How wide columns with their padding are when nothing wraps. */
+export function neededWidths(heads: readonly string[], rows: readonly (readonly string[])[]): number[] {
+  return heads.map((head, column) =>
+    rows.reduce(
+      (widest, row) => Math.max(widest, PADDING + (row[column]?.length ?? 0)),
+      PADDING + head.length,
+    )
+  );
 }

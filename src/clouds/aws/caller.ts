@@ -2,9 +2,8 @@ import { AtmosError } from "../../errors.ts";
 import type { System } from "../../system/ports.ts";
 import { type Fact, fact } from "../fact.ts";
 import { failureError } from "./aws_failure.ts";
-import { endpointFor } from "./endpoints.ts";
 import type { AwsKeys } from "./keys.ts";
-import { stsClient } from "./sdk.ts";
+import { type CallerReply, connectSts } from "./sts.ts";
 
 /**
  * Asks STS who the credentials belong to. Everybody may ask this, whatever else is denied.
@@ -12,19 +11,12 @@ import { stsClient } from "./sdk.ts";
  * @throws AtmosError `not_signed_in` when they have expired or were revoked, `unavailable`
  */
 export async function askCaller(keys: AwsKeys, system: System): Promise<Fact[]> {
-  const endpoint = endpointFor("STS", system.env);
-  const { sdk, client } = await stsClient(system, keys, endpoint);
+  const sts = await connectSts(system, { keys, region: keys.region });
   try {
-    return judgeCaller(await client.send(new sdk.GetCallerIdentityCommand({})));
+    return judgeCaller(await sts.callerIdentity());
   } catch (error) {
     throw failureError(error, "cannot ask AWS who you are");
   }
-}
-
-/** The parts of the GetCallerIdentity answer that are used. */
-export interface CallerReply {
-  readonly Arn?: string | undefined;
-  readonly Account?: string | undefined;
 }
 
 /** @throws AtmosError `unavailable` when the answer names nobody */

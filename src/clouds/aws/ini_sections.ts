@@ -116,6 +116,22 @@ export function withoutSection(file: IniFile, name: string): string | undefined 
   return [...before, ...after].join("");
 }
 
+/** The text without the sections, as far as it has them; undefined when nothing is left of it, or it makes no sense. */
+export function withoutSections(text: string, names: readonly string[]): string | undefined {
+  let file: IniFile | { readonly broken: string } = parseIni(text);
+  if ("broken" in file || file.sections.size === 0) return undefined;
+  let rest = text;
+  for (const name of names) {
+    if (!file.sections.has(name)) continue;
+    const shorter = withoutSection(file, name);
+    if (shorter === undefined) return undefined;
+    rest = shorter;
+    file = parseIni(rest);
+    if ("broken" in file) throw new Error(`removing a section broke the file: ${file.broken}`);
+  }
+  return rest;
+}
+
 function around(file: IniFile, section: Section): { before: string[]; after: string[] } {
   return { before: file.lines.slice(0, section.start), after: file.lines.slice(section.end) };
 }

@@ -70,6 +70,7 @@ export const AWS_KINDS: readonly Kind[] = [
     startsFrom: "either",
     meant: ["aws/iam-role", "aws/role"],
     describe: describeRole,
+    become: roleIdentity,
   },
   {
     name: "aws/assume-root",
@@ -131,6 +132,15 @@ function permissionSetIdentity(entry: IdentityEntry): Identity {
     async assume(upstream, request): Promise<Credentials> {
       const { permissionSet } = await import("./permission_set.ts");
       return await permissionSet(entry).assume(upstream, request);
+    },
+  };
+}
+
+function roleIdentity(entry: IdentityEntry): Identity {
+  return {
+    async assume(upstream, request): Promise<Credentials> {
+      const { assumeRole } = await import("./assume_role.ts");
+      return await assumeRole(entry).assume(upstream, request);
     },
   };
 }

@@ -30,6 +30,7 @@ export function remove(
     case "portal":
       return revoke(context, own);
     case "sessions":
+    case "shared":
       return removeSessions(context, own);
     case "sign-in":
       return removeSignInFile(context, own, notice);

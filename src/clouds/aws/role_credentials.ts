@@ -23,4 +23,4 @@ export function judgeRole(reply: RoleReply, region: string): AwsKeys {
 }
 
 /** The end of the year 9999, in milliseconds since 1970: RFC 3339 can write no later one. */
-const LAST_MOMENT = 253_402_300_799_999;
+export const LAST_MOMENT = 253_402_300_799_999;

@@ -10,6 +10,7 @@ import {
   secret,
   text,
   textOrNumber,
+  texts,
   webAddress,
 } from "../../config/schema/values.ts";
 
@@ -69,16 +70,80 @@ export const permissionSet = () =>
     }, "must be a map"),
   });
 
+/** As AWS takes what a session carries: words that policies compare. */
+const tagText = (longest: number): v.GenericSchema<unknown, string> =>
+  v.pipe(
+    textOrNumber,
+    v.regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, "may hold letters, digits, spaces and _.:/=+-@"),
+    v.maxLength(longest, `must have at most ${longest} characters`),
+  );
+
+const policyArn = v.pipe(
+  text,
+  v.regex(/^arn:aws[a-z-]*:iam::(aws|\d{12}):policy\/.+$/, "must be the ARN of a policy"),
+);
+
+/** `GAHT12345678` of a device of hardware, or an ARN. */
+const mfaSerial = v.pipe(
+  textOrNumber,
+  v.regex(/^[\w+=/:,.@-]{9,256}$/, "must be the ARN of a device, or the number on one"),
+  v.description("ARN of the device that shows the one-time codes."),
+);
+
+const sourceIdentity = v.pipe(
+  text,
+  v.regex(
+    /^(?!aws:)[\w+=,.@-]{2,64}$/,
+    "must have 2 to 64 letters, digits or +=,.@-_, and not begin with aws:",
+  ),
+  v.description("Who is behind the session, whatever it is called. It stays down the whole chain."),
+);
+
+const sessionTags = v.pipe(
+  v.record(v.string(), tagText(256), "must be a map"),
+  v.check((all) => Object.keys(all).length <= 50, "must not have more than 50 tags"),
+  v.check(
+    (all) => Object.keys(all).every((key) => /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu.test(key)),
+    "needs keys of 1 to 128 letters, digits, spaces or _.:/=+-@ that do not begin with aws:",
+  ),
+  v.check(
+    (all) => new Set(Object.keys(all).map((key) => key.toLowerCase())).size === Object.keys(all).length,
+    "must not have a key twice, also not in another case",
+  ),
+);
+
 export const assumeRole = () =>
   v.object({
     ...identityFields,
-    principal: v.object({
-      assume_role: roleArn,
-      region: v.optional(region),
-      external_id: v.optional(textOrNumber),
-      session_name: v.optional(text),
-      duration: v.optional(duration),
-    }, "must be a map"),
+    principal: v.pipe(
+      v.object({
+        assume_role: v.pipe(roleArn, v.description("ARN of the role.")),
+        region: v.optional(v.pipe(region, v.description("Region to ask and to work in."))),
+        external_id: v.optional(v.pipe(
+          textOrNumber,
+          v.regex(/^[\w+=,.@:/-]{1,1224}$/, "must have at most 1224 letters, digits or +=,.@:/-_"),
+          v.description("What the role's trust policy asks for."),
+        )),
+        session_name: v.optional(v.pipe(text, v.description("What the session is called in CloudTrail."))),
+        duration: v.optional(duration),
+        tags: v.optional(sessionTags),
+        transitive_tags: v.optional(texts),
+        source_identity: v.optional(sourceIdentity),
+        policy_arns: v.optional(v.pipe(
+          v.array(policyArn, "must be a list"),
+          v.maxLength(10, "must not have more than 10 policies"),
+        )),
+        policy: v.optional(
+          v.pipe(text, v.description("A policy, as JSON, that narrows what the session may.")),
+        ),
+        mfa_arn: v.optional(mfaSerial),
+      }, "must be a map"),
+      v.check(
+        ({ tags, transitive_tags: transitive }) =>
+          (transitive ?? []).every((key) => Object.hasOwn(tags ?? {}, key)),
+        "needs every key of transitive_tags in tags",
+      ),
+    ),
   });
 
 export const assumeRoot = () =>

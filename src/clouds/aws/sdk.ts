@@ -8,7 +8,7 @@ import type { STSClient } from "@aws-sdk/client-sts";
 import type { Http } from "../../system/http.ts";
 import type { Env, System } from "../../system/ports.ts";
 import { type FetchHandler, fetchHandler } from "./fetch_handler.ts";
-import type { AwsKeys } from "./keys.ts";
+import type { AwsKeyValues } from "./keys.ts";
 import { Sha256 } from "./sha256.ts";
 
 export type OidcSdk = typeof import("@aws-sdk/client-sso-oidc");
@@ -43,26 +43,27 @@ export async function portalClient(
   return { sdk, client: new sdk.SSOClient(settings(system.http, options)) };
 }
 
-/** The SDK's package for STS with a client for it that signs with these credentials. */
+/** The SDK's package for STS with a client for it that signs with these keys, where there are some. */
 export async function stsClient(
   system: System,
-  credentials: AwsKeys,
-  endpoint: string | undefined,
+  { keys, ...options }: ClientOptions & { readonly keys: SigningKeys | undefined },
 ): Promise<{ sdk: StsSdk; client: STSClient }> {
   isolate(system.env, system.platform === "windows");
   const sdk = named(await import("@aws-sdk/client-sts"), "STSClient");
-  const keys = {
-    accessKeyId: credentials.accessKeyId,
-    secretAccessKey: credentials.secretAccessKey.reveal(),
-    ...(credentials.sessionToken === undefined ? {} : { sessionToken: credentials.sessionToken.reveal() }),
-  };
   const client = new sdk.STSClient({
-    ...settings(system.http, { region: credentials.region, endpoint }),
-    credentials: keys,
+    ...settings(system.http, options),
+    // Without any, the SDK would look for some. What needs no signature is sent without one.
+    credentials: keys === undefined ? { accessKeyId: "-", secretAccessKey: "-" } : {
+      accessKeyId: keys.accessKeyId,
+      secretAccessKey: keys.secretAccessKey.reveal(),
+      ...(keys.sessionToken === undefined ? {} : { sessionToken: keys.sessionToken.reveal() }),
+    },
     useGlobalEndpoint: false,
   });
   return { sdk, client };
 }
+
+type SigningKeys = Pick<AwsKeyValues, "accessKeyId" | "secretAccessKey" | "sessionToken">;
 
 interface ClientSettings {
   region: string;

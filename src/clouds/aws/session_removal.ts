@@ -1,185 +1,161 @@
-/** Finds and removes role sessions: sections of the session files, and files and folders that held nothing else. */
-import { AtmosError } from "../../errors.ts";
+/** Finds and removes role sessions: the folder of each identity, and folders that held nothing else. */
 import { copiesOf } from "../../files/leftovers.ts";
-import { realmPath, safeName } from "../../files/safe_name.ts";
-import { ScopedDir } from "../../files/scoped_dir.ts";
+import { safeName } from "../../files/safe_name.ts";
+import type { FolderEntry } from "../../system/ports.ts";
 import type { CloudContext } from "../link.ts";
 import { type KeptScope, type Removal, removalOf, type RemovalOutcome } from "../removal.ts";
 import { readKeys } from "./credentials_file.ts";
-import { type IniFile, parseIni, withoutSection } from "./ini_sections.ts";
+import { type IniFile, parseIni } from "./ini_sections.ts";
 import { configSection, identityName, profileName } from "./profile_name.ts";
+import { removeSections, textOrNothing } from "./remove_sections.ts";
+import {
+  cloudFolder,
+  identityFolder,
+  SESSION_FILES,
+  type SessionFile,
+  sessionRoot,
+} from "./session_place.ts";
 import { lockSessionFiles } from "./session_store.ts";
+import { type FolderSearch, keptShared, removeShared, type SharedRemoval } from "./shared_removal.ts";
 
-const FILES = ["credentials", "config"] as const;
-
-/** Sections of a session file, or the whole file when nothing else is left in it. */
-export interface SessionsRemoval extends Removal {
+/** The files of one identity. */
+export interface OwnRemoval extends Removal {
   readonly kind: "sessions";
-  /** The provider's folder. */
-  readonly folder: string;
-  readonly file: typeof FILES[number];
-  readonly path: string;
-  /** The names of the sections that go; others stay. Undefined: the whole file goes, whatever is in it. */
-  readonly sections: readonly string[] | undefined;
+  /** The provider's folder and the identity's, by name. */
+  readonly folder: readonly [string, string];
+  /** The profile whose sections go; others stay. Undefined: the files go as they are. */
+  readonly profile: string | undefined;
 }
 
-/** The planned removals below one cloud's folder. A file that does not parse goes as a whole. */
+export type SessionsRemoval = OwnRemoval | SharedRemoval;
+
+/** The planned removals below one cloud's folder. */
 export async function keptSessions(
   context: CloudContext,
   cloud: string,
   scope: KeptScope,
 ): Promise<SessionsRemoval[]> {
-  const dir = new ScopedDir(context.system.files, context.folders.config);
-  const parents = parentsOf(context, cloud);
   const wanted = new Map([...scope.sessions].map(([provider, names]) => [safeName(provider), names]));
   if (scope.everything) {
-    const found = await dir.list(...parents);
+    const found = await sessionRoot(context).list(...cloudFolder(context, cloud));
     for (const { name, kind } of found) if (kind === "folder") wanted.set(name, "all");
   }
   const removals: SessionsRemoval[] = [];
   for (const [folder, names] of wanted) {
-    removals.push(...await inFolder(context, { cloud, dir, folder, names, expired: scope.expired }));
+    const search = { cloud, folder, names, expired: scope.expired };
+    removals.push(...await keptOwn(context, search), ...await keptShared(context, search));
   }
   return removals;
 }
 
-interface FolderSearch {
-  readonly cloud: string;
-  readonly dir: ScopedDir;
-  readonly folder: string;
-  readonly names: ReadonlySet<string> | "all";
-  readonly expired: boolean;
-}
-
-async function inFolder(context: CloudContext, search: FolderSearch): Promise<SessionsRemoval[]> {
-  const { cloud, dir, folder } = search;
-  const names = [...parentsOf(context, cloud), folder];
-  const texts = await Promise.all(FILES.map((file) => textOrNothing(dir, [...names, file])));
-  const profiles = profilesToRemove(search, texts, context.system.clock.now());
-  const removals: SessionsRemoval[] = [];
-  for (const [index, file] of FILES.entries()) {
-    const path = dir.path(...names, file);
-    const copies = await copiesOf(context.system.files, path);
-    const found = sectionsToRemove(texts[index], file, profiles);
-    const whole = found?.whole ?? false;
-    // A copy of a corrupt file may hold the secrets of anybody who was in it.
-    if (found === undefined && (copies.length === 0 || profiles?.size === 0)) continue;
-    const shown = found === undefined ? copies[0] ?? path : path;
-    const sections = profiles === undefined ? undefined : found?.sections ?? [];
-    const common = {
-      cloud,
-      realm: context.realm,
-      role: "session",
-      subject: "identity",
-      names: (found?.sections ?? []).map((section) => identityName(section.replace(/^profile /, ""))),
-      store: "files",
-      label: "Files",
-      detail: whole ? undefined : sectionNames(sections ?? []),
-      path: shown,
-      data: { path: shown, sections, whole_file: whole },
-    } as const;
-    removals.push({ ...removalOf(common), kind: "sessions", folder, file, path: shown, sections });
-  }
-  return removals;
-}
-
-/** Sections that are named one by one; more are counted. */
-const MOST_NAMED = 4;
-
-function sectionNames(sections: readonly string[]): string | undefined {
-  if (sections.length === 0) return undefined;
-  if (sections.length > MOST_NAMED) return `${sections.length} sections`;
-  return sections.map((section) => `[${section}]`).join(", ");
-}
-
-/** What cannot be read (a link, a folder) counts as a file without content, which goes; removing it tells what is wrong. */
-async function textOrNothing(dir: ScopedDir, names: readonly string[]): Promise<string | undefined> {
-  try {
-    return await dir.readText(...names);
-  } catch (error) {
-    if (error instanceof AtmosError && error.code === "storage") return "";
-    throw error;
-  }
-}
-
-/** The profiles that go; undefined for all that there are. */
-function profilesToRemove(
-  { names, expired }: FolderSearch,
-  [credentials]: readonly (string | undefined)[],
-  now: number,
-): ReadonlySet<string> | undefined {
-  const wanted = names === "all" ? undefined : new Set([...names].map(profileName));
-  if (!expired) return wanted;
-  const file = parseIni(credentials ?? "");
-  if ("broken" in file) return new Set();
-  const over = [...file.sections.keys()].filter((profile) => {
-    const end = readKeys(file, profile)?.expiresAt;
-    return end !== undefined && end <= now && (wanted === undefined || wanted.has(profile));
-  });
-  return new Set(over);
-}
-
-function sectionsToRemove(
-  text: string | undefined,
-  file: "credentials" | "config",
-  profiles: ReadonlySet<string> | undefined,
-): { readonly sections: string[]; readonly whole: boolean } | undefined {
-  if (text === undefined) return undefined;
-  const parsed = parseIni(text);
-  if ("broken" in parsed) return profiles?.size === 0 ? undefined : { sections: [], whole: true };
-  const all = [...parsed.sections.keys()];
-  if (profiles === undefined) return { sections: all, whole: true };
-  const wanted = new Set(
-    [...profiles].map((profile) => file === "config" ? configSection(profile) : profile),
+async function keptOwn(context: CloudContext, search: FolderSearch): Promise<OwnRemoval[]> {
+  const { cloud, folder, names } = search;
+  const wanted = names === "all"
+    ? undefined
+    : new Map([...names].map((identity) => [identityFolder(identity), identity]));
+  const parent = [...cloudFolder(context, cloud), folder];
+  const entries = await sessionRoot(context).list(...parent);
+  const own = entries.filter(({ name, kind }) => wanted === undefined ? kind === "folder" : wanted.has(name));
+  const removals = await Promise.all(
+    own.map((entry) => ownRemoval(context, search, { ...entry, identity: wanted?.get(entry.name) })),
   );
-  const sections = all.filter((name) => wanted.has(name));
-  // A file without any section is what nobody misses.
-  if (sections.length === 0 && all.length > 0) return undefined;
-  return { sections, whole: sections.length === all.length };
+  return removals.filter((removal) => removal !== undefined);
 }
 
-/** Reads the file again, so that what others have written meanwhile stays. */
+async function ownRemoval(
+  context: CloudContext,
+  { cloud, folder, expired, names }: FolderSearch,
+  { name, kind, identity }: FolderEntry & { readonly identity: string | undefined },
+): Promise<OwnRemoval | undefined> {
+  const dir = sessionRoot(context);
+  const place = [...cloudFolder(context, cloud), folder, name];
+  // What is no folder is none of ours: removing it tells what is wrong.
+  const found = kind === "folder" ? await lookInto(context, place) : NO_FOLDER;
+  const own = identity ?? found.identities.find((one) => identityFolder(one) === name);
+  const isOver = found.ends.get(own ?? "") ?? Infinity;
+  if (expired && isOver > context.system.clock.now()) return undefined;
+  // Sections that a person has added stay, unless everything goes.
+  const profile = own === undefined || names === "all" && !expired ? undefined : profileName(own);
+  if (kind === "folder" && !holds(found, profile)) return undefined;
+  const removal = removalOf({
+    cloud,
+    realm: context.realm,
+    role: "session",
+    subject: "identity",
+    names: [own ?? name],
+    store: "files",
+    label: "Files",
+    path: `${dir.path(...place)}/`,
+    files: [...found.texts.keys()].map((file) => dir.path(...place, file)).concat(found.copies),
+  });
+  return { ...removal, kind: "sessions", folder: [folder, name], profile };
+}
+
+/** What of a folder's content is ours. */
+interface FoundFiles {
+  readonly texts: ReadonlyMap<SessionFile, IniFile | { readonly broken: string }>;
+  /** Copies that were set aside, and unfinished successors. */
+  readonly copies: readonly string[];
+  readonly identities: readonly string[];
+  /** When sessions end, by identity; those that do not end are missing. */
+  readonly ends: ReadonlyMap<string, number>;
+}
+
+const NO_FOLDER: FoundFiles = { texts: new Map(), copies: [], identities: [], ends: new Map() };
+
+async function lookInto(context: CloudContext, folder: readonly string[]): Promise<FoundFiles> {
+  const dir = sessionRoot(context);
+  const there = new Set((await dir.list(...folder)).map(({ name }) => name));
+  const texts = new Map<SessionFile, IniFile | { readonly broken: string }>();
+  const copies: string[] = [];
+  for (const file of SESSION_FILES) {
+    copies.push(...await copiesOf(context.system.files, dir.path(...folder, file)));
+    if (there.has(file)) texts.set(file, parseIni(await textOrNothing(dir, [...folder, file]) ?? ""));
+  }
+  const ends = new Map<string, number>();
+  const credentials = texts.get("credentials");
+  const profiles = credentials === undefined || "broken" in credentials ? [] : credentials.sections.keys();
+  const identities = [...profiles].map((profile) => {
+    const end = credentials === undefined || "broken" in credentials
+      ? undefined
+      : readKeys(credentials, profile)?.expiresAt;
+    if (end !== undefined) ends.set(identityName(profile), end);
+    return identityName(profile);
+  });
+  return { texts, copies, identities, ends };
+}
+
+/** Whether there is something to remove: a section of the profile, or a file in which nobody misses anything. */
+function holds({ texts, copies }: FoundFiles, profile: string | undefined): boolean {
+  if (copies.length > 0) return true;
+  return [...texts].some(([file, text]) =>
+    profile === undefined || "broken" in text || text.sections.size === 0 ||
+    text.sections.has(sectionIn(file, profile))
+  );
+}
+
+function sectionIn(file: SessionFile, profile: string): string {
+  return file === "config" ? configSection(profile) : profile;
+}
+
+/** Removes the files of an identity, and folders that are empty then. */
 export async function removeSessions(
   context: CloudContext,
   removal: SessionsRemoval,
 ): Promise<RemovalOutcome> {
-  const dir = new ScopedDir(context.system.files, context.folders.config);
-  const folder = [...parentsOf(context, removal.cloud), removal.folder];
-  const names = [...folder, removal.file];
+  if (removal.kind === "shared") return await removeShared(context, removal);
+  const { profile } = removal;
+  const dir = sessionRoot(context);
+  const folder = [...cloudFolder(context, removal.cloud), ...removal.folder];
   return await lockSessionFiles(context, removal.cloud, async () => {
-    const text = await textOrNothing(dir, names);
-    const rest = removal.sections === undefined ? undefined : without(text ?? "", removal.sections);
-    let changed = false;
-    if (rest === undefined) {
-      changed = await dir.remove(...names);
-    } else {
-      if (rest !== text) {
-        await dir.write(names, rest);
-        changed = true;
+    // The keys first: a session is gone when they are.
+    let isChanged = profile === undefined && await dir.removeAll(folder, SESSION_FILES);
+    if (profile !== undefined) {
+      for (const file of SESSION_FILES) {
+        if (await removeSections(dir, [...folder, file], [sectionIn(file, profile)])) isChanged = true;
       }
-      if (await dir.removeCopies(...names)) changed = true;
     }
     await dir.removeEmpty(...folder);
-    return changed ? { state: "removed" } : { state: "absent", note: "already gone" };
+    return isChanged ? { state: "removed" } : { state: "absent", note: "already gone" };
   });
-}
-
-/** The text without the sections; undefined when nothing is left. */
-function without(text: string, sections: readonly string[]): string | undefined {
-  let file: IniFile | { readonly broken: string } = parseIni(text);
-  if ("broken" in file || file.sections.size === 0) return undefined;
-  let rest = text;
-  for (const section of sections) {
-    if (!file.sections.has(section)) continue;
-    const shorter = withoutSection(file, section);
-    if (shorter === undefined) return undefined;
-    rest = shorter;
-    file = parseIni(rest);
-    if ("broken" in file) throw new Error(`removing a section broke the file: ${file.broken}`);
-  }
-  return rest;
-}
-
-function parentsOf({ realm }: CloudContext, cloud: string): string[] {
-  return [...realmPath(realm), cloud];
 }

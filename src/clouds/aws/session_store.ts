@@ -1,10 +1,10 @@
 /**
  * Keeps role credentials where the AWS SDKs and the AWS CLI find them: in the files `credentials` and `config`, one
- * pair for each provider, with one section for each identity.
+ * pair for each identity, with its profile alone.
  */
 import { withLock } from "../../files/lock.ts";
+import { realmPath } from "../../files/safe_name.ts";
 import { setAside } from "../../files/read_json.ts";
-import { realmPath, safeName } from "../../files/safe_name.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
 import type { SessionKey } from "../cloud.ts";
 import type { CloudContext } from "../link.ts";
@@ -14,23 +14,15 @@ import { readKeys, withKeys } from "./credentials_file.ts";
 import type { ProfilePlace } from "./environment.ts";
 import { type IniFile, parseIni } from "./ini_sections.ts";
 import { identityName, profileName } from "./profile_name.ts";
-
-/** The cloud's own folder below the configuration folder. */
-export type CloudFolder = "aws" | "mock";
-
-type FileName = "credentials" | "config";
-
-interface Place {
-  readonly context: CloudContext;
-  readonly dir: ScopedDir;
-  readonly folder: readonly string[];
-  readonly cloud: CloudFolder;
-}
-
-function placeOf(context: CloudContext, cloud: CloudFolder, provider: string): Place {
-  const dir = new ScopedDir(context.system.files, context.folders.config);
-  return { context, dir, folder: [...realmPath(context.realm), cloud, safeName(provider)], cloud };
-}
+import {
+  type CloudFolder,
+  identityFolder,
+  providerFolder,
+  type SessionFile,
+  sessionFolder,
+  sessionRoot,
+} from "./session_place.ts";
+import { hasSharedFiles, removeFromShared, sharedSessions } from "./shared_files.ts";
 
 /** Where a child finds a session. */
 export function profilePlace(
@@ -39,7 +31,8 @@ export function profilePlace(
   session: SessionKey,
   keys: AwsKeys,
 ): ProfilePlace {
-  const { dir, folder } = placeOf(context, cloud, session.provider);
+  const dir = sessionRoot(context);
+  const folder = sessionFolder(context, cloud, session);
   return {
     credentialsFile: dir.path(...folder, "credentials"),
     configFile: dir.path(...folder, "config"),
@@ -48,19 +41,16 @@ export function profilePlace(
   };
 }
 
-/** Writes one session; those of other identities stay as they are. */
+/** Writes one session. */
 export async function writeSession(
   context: CloudContext,
   cloud: CloudFolder,
   key: SessionKey,
   credentials: AwsKeys,
 ): Promise<void> {
-  const place = placeOf(context, cloud, key.provider);
-  const profile = profileName(key.identity);
-  await exclusively(place, async () => {
-    // The region first: a session is there when its keys are.
-    await edit(place, "config", (file) => withRegion(file, profile, credentials.region));
-    await edit(place, "credentials", (file) => withKeys(file, profile, credentials));
+  await lockSessionFiles(context, cloud, async () => {
+    await writeOwn(context, cloud, key, credentials);
+    await takeApart(context, cloud, key.provider);
   });
 }
 
@@ -70,12 +60,10 @@ export async function readSession(
   cloud: CloudFolder,
   key: SessionKey,
 ): Promise<AwsKeys | undefined> {
-  const place = placeOf(context, cloud, key.provider);
-  const credentials = await readFile(place, "credentials");
-  const keys = readKeys(credentials, profileName(key.identity));
-  if (keys === undefined) return undefined;
-  const region = readRegion(await readFile(place, "config"), profileName(key.identity));
-  return region === undefined ? undefined : new AwsKeys({ ...keys, region });
+  const own = await readOwn(context, cloud, key);
+  if (own !== undefined || !await hasSharedFiles(context, cloud, key.provider)) return own;
+  await lockSessionFiles(context, cloud, () => takeApart(context, cloud, key.provider));
+  return await readOwn(context, cloud, key);
 }
 
 /** All stored sessions of a provider, expired or not, by identity. */
@@ -84,23 +72,75 @@ export async function listSessions(
   cloud: CloudFolder,
   provider: string,
 ): Promise<ReadonlyMap<string, AwsKeys>> {
-  const place = placeOf(context, cloud, provider);
-  const credentials = await readFile(place, "credentials");
-  const sessions = new Map<string, AwsKeys>();
-  if (credentials.sections.size === 0) return sessions;
-  const config = await readFile(place, "config");
-  for (const profile of credentials.sections.keys()) {
-    const keys = readKeys(credentials, profile);
-    const region = readRegion(config, profile);
-    if (keys !== undefined && region !== undefined) {
-      sessions.set(identityName(profile), new AwsKeys({ ...keys, region }));
-    }
+  const parent = providerFolder(context, cloud, provider);
+  const entries = await sessionRoot(context).list(...parent);
+  const folders = entries.filter(({ kind }) => kind === "folder").map(({ name }) => name);
+  const own = await Promise.all(folders.map((folder) => sessionIn(context, [...parent, folder])));
+  const sessions = new Map(own.filter((session) => session !== undefined));
+  for (const [identity, keys] of await sharedSessions(context, cloud, provider)) {
+    if (!sessions.has(identity)) sessions.set(identity, keys);
   }
   return sessions;
 }
 
-async function exclusively(place: Place, work: () => Promise<void>): Promise<void> {
-  await lockSessionFiles(place.context, place.cloud, work);
+async function sessionIn(
+  context: CloudContext,
+  folder: readonly string[],
+): Promise<[string, AwsKeys] | undefined> {
+  const { sections } = await readFile(context, folder, "credentials");
+  const identity = [...sections.keys()].map(identityName).find((name) =>
+    identityFolder(name) === folder.at(-1)
+  );
+  if (identity === undefined) return undefined;
+  const keys = await readIn(context, folder, identity);
+  return keys === undefined ? undefined : [identity, keys];
+}
+
+async function readOwn(
+  context: CloudContext,
+  cloud: CloudFolder,
+  key: SessionKey,
+): Promise<AwsKeys | undefined> {
+  return await readIn(context, sessionFolder(context, cloud, key), key.identity);
+}
+
+async function readIn(
+  context: CloudContext,
+  folder: readonly string[],
+  identity: string,
+): Promise<AwsKeys | undefined> {
+  const keys = readKeys(await readFile(context, folder, "credentials"), profileName(identity));
+  if (keys === undefined) return undefined;
+  const region = readRegion(await readFile(context, folder, "config"), profileName(identity));
+  return region === undefined ? undefined : new AwsKeys({ ...keys, region });
+}
+
+async function writeOwn(
+  context: CloudContext,
+  cloud: CloudFolder,
+  key: SessionKey,
+  credentials: AwsKeys,
+): Promise<void> {
+  const dir = sessionRoot(context);
+  const folder = sessionFolder(context, cloud, key);
+  const profile = profileName(key.identity);
+  // A file that does not parse is moved aside before it is written anew.
+  const change = async (name: SessionFile, text: (file: IniFile) => string): Promise<void> =>
+    await dir.write([...folder, name], text(await readFile(context, folder, name)));
+  // The region first: a session is there when its keys are.
+  await change("config", (file) => withRegion(file, profile, credentials.region));
+  await change("credentials", (file) => withKeys(file, profile, credentials));
+}
+
+/** Moves every session that lies in the provider's shared files to its own. */
+async function takeApart(context: CloudContext, cloud: CloudFolder, provider: string): Promise<void> {
+  if (!await hasSharedFiles(context, cloud, provider)) return;
+  const sessions = await sharedSessions(context, cloud, provider);
+  for (const [identity, keys] of sessions) {
+    const key = { provider, identity };
+    if (await readOwn(context, cloud, key) === undefined) await writeOwn(context, cloud, key, keys);
+  }
+  await removeFromShared(context, cloud, provider, [...sessions.keys()]);
 }
 
 /** One process at a time reads and writes the session files of a cloud. It is a matter of milliseconds. */
@@ -114,16 +154,17 @@ export async function lockSessionFiles<T>(
   return await withLock(system, dir, { name, what: `the session files of ${cloud}` }, work);
 }
 
-async function edit(place: Place, name: FileName, change: (file: IniFile) => string): Promise<void> {
-  await place.dir.write([...place.folder, name], change(await readFile(place, name)));
-}
-
 /** A file that does not parse is moved aside, and there is an empty one instead. */
-async function readFile(place: Place, name: FileName): Promise<IniFile> {
-  const names = [...place.folder, name];
-  const text = await place.dir.readText(...names) ?? "";
+async function readFile(
+  context: CloudContext,
+  folder: readonly string[],
+  name: SessionFile,
+): Promise<IniFile> {
+  const dir = sessionRoot(context);
+  const names = [...folder, name];
+  const text = await dir.readText(...names) ?? "";
   const file = parseIni(text);
   if (!("broken" in file)) return file;
-  await setAside(place.context.system, place.dir, names, text, file.broken);
+  await setAside(context.system, dir, names, text, file.broken);
   return { lines: [], sections: new Map() };
 }

@@ -52,13 +52,15 @@ async function tokenFor(
 ): Promise<IdToken> {
   const doing = `cannot use the provider "${printable(entry.name)}"`;
   const { env, clock } = system;
+  const { region } = entry.settings;
+  const expected = { audience, doing, region: typeof region === "string" ? region : undefined };
   // Some runners bring the token along.
   const given = env.get("ACTIONS_ID_TOKEN");
-  if (given) return judgeToken(given, { audience, doing, now: clock.now() });
+  if (given) return judgeToken(given, { ...expected, now: clock.now() });
   const { url, bearer } = requestOf(env, doing);
   url.searchParams.set("audience", audience);
   const answer = await ask(system, url, bearer, doing, interaction.cancelled);
-  return judgeToken(judgeAnswer(answer, doing), { audience, doing, now: clock.now() });
+  return judgeToken(judgeAnswer(answer, doing), { ...expected, now: clock.now() });
 }
 
 /** @throws AtmosError `unavailable` outside of a job, `access_denied` in one that may not have tokens */

@@ -41,7 +41,12 @@ export const authSchema = v.object({
   )),
   audit: v.optional(v.object({
     enabled: v.optional(
-      v.pipe(flag, v.description("Whether sign-ins and logouts are noted in the audit trail.")),
+      v.pipe(
+        flag,
+        v.description(
+          "Whether sign-ins and logouts are noted in the audit trail. Counts in ~/.atmos/atmos.yaml only, not in a project's file.",
+        ),
+      ),
     ),
   }, "must be a map")),
   console: v.optional(v.object({

@@ -3,9 +3,14 @@
 import { join } from "node:path";
 import type { World } from "./world.ts";
 
-/** Where the role sessions of a provider are. */
-export function sessionFile(t: World, provider = "team-sso", name = "credentials"): string {
-  return join(t.home, ".config/atmos/aws", provider, name);
+/** Where the role session of an identity is. */
+export function sessionFile(
+  t: World,
+  identity = "dev-admin",
+  name = "credentials",
+  provider = "team-sso",
+): string {
+  return join(t.home, ".config/atmos/aws", provider, identity, name);
 }
 
 /** The files of portal sessions: tokens and registrations, where there is no keyring; unfinished ones are left out. */
@@ -25,7 +30,14 @@ export async function portalSession(t: World): Promise<Record<string, unknown>> 
 /** All stored role sessions have ended, here and at the local AWS. */
 export async function endRoles(t: World, provider = "team-sso"): Promise<void> {
   t.aws.expireRoles();
-  await edit(sessionFile(t, provider), (text) => text.replace(/(expiration=)\S+/g, `$1${PAST}`));
+  const folder = join(t.home, ".config/atmos/aws", provider);
+  const identities = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  for (const identity of identities) {
+    await edit(
+      join(folder, identity, "credentials"),
+      (text) => text.replace(/(expiration=)\S+/g, `$1${PAST}`),
+    );
+  }
 }
 
 /** All stored access tokens have ended, here and at the local AWS; refresh tokens live on. */

@@ -140,6 +140,29 @@ Deno.test("a provider that turns out to be signed out is asked once more, and th
   });
 });
 
+Deno.test("a link between whose session turns out to have ended is renewed once, and then told", async () => {
+  let dead = 0;
+  const red = inventedCloud("red", {
+    asked: (link) => {
+      if (link === "study" && dead-- > 0) throw new AtmosError("not_signed_in", "cannot enter: who are you?");
+    },
+  });
+  const { context, chain } = await authWorld(CHAIN, [red, inventedCloud("blue")]);
+  await ensureSession(context, chain("hall"), silent);
+  dead = 1;
+  await ensureSession(context, chain("study"), silent);
+  assert.deepEqual(red.calls, ["door", "hall", "study", "door", "hall", "study"]);
+  dead = 2;
+  await assert.rejects(ensureSession(context, chain("study"), silent, { fresh: true }), {
+    code: "not_signed_in",
+  });
+  dead = 1;
+  red.stored.clear();
+  const before = red.calls.length;
+  await assert.rejects(ensureSession(context, chain("study"), silent), { code: "not_signed_in" });
+  assert.deepEqual(red.calls.slice(before), ["door", "hall", "study"], "what was just had is not had again");
+});
+
 Deno.test("while another renews the link, it is waited for; its work is taken", async () => {
   const red = inventedCloud("red");
   const { context, chain, system } = await authWorld(CHAIN, [red, inventedCloud("blue")]);

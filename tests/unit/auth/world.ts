@@ -9,6 +9,8 @@ import type { Credentials } from "../../../src/clouds/credentials.ts";
 import { fact } from "../../../src/clouds/fact.ts";
 import { registryOf } from "../../../src/clouds/registry.ts";
 import { loadConfiguration } from "../../../src/config/load.ts";
+import type { Keyring } from "../../../src/keyring/keyring.ts";
+import type { OpenedKeyring } from "../../../src/keyring/open.ts";
 import { findFolders } from "../../../src/files/folders.ts";
 import type { EnvironmentPatch } from "../../../src/system/ports.ts";
 import { type MemorySystem, memorySystem } from "../system/memory_system.ts";
@@ -99,6 +101,7 @@ export async function authWorld(
   yaml: string,
   clouds: readonly Cloud[],
   system: MemorySystem = memorySystem({ workingFolder: "/project", files: { "/project/atmos.yaml": yaml } }),
+  opened?: Keyring,
 ): Promise<AuthWorld> {
   const registry = registryOf(clouds);
   const folders = findFolders(system.env);
@@ -110,8 +113,7 @@ export async function authWorld(
     allowPrograms: () => Promise.reject(new Error("no program is allowed")),
   };
   const configuration = await loadConfiguration(system, folders, { kinds: registry.kinds, ...none });
-  const keyring = (): Promise<{ keyring: undefined; why: string }> =>
-    Promise.resolve({ keyring: undefined, why: "none here" });
+  const keyring = (): Promise<OpenedKeyring> => Promise.resolve({ keyring: opened, why: "none here" });
   const context = authContext(system, folders, configuration, keyring, registry, "test");
   return {
     system,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findOverrides, startFiles } from "../../../src/children/start_files.ts";
+import { findOverrides, type ShellStart, shellStart, startFiles } from "../../../src/children/start_files.ts";
 
 const variables = new Set(["AWS_PROFILE", "AWS_ACCESS_KEY_ID"]);
 
@@ -38,22 +38,49 @@ Deno.test("a hostile start file is read in linear time", () => {
   assert.ok(performance.now() - started < 2_000);
 });
 
+const PLAIN = { login: false, interactive: true };
+const LOGIN = { login: true, interactive: true };
+const COMMAND = { login: false, interactive: false };
+
+function flat(shell: string, start: ShellStart, env = {}): string[] {
+  return startFiles(shell, "/home/me", env, start).flat().map((path) => path.replaceAll("\\", "/"));
+}
+
 Deno.test("each shell's files are those of its manual", () => {
-  const flat = (shell: string, env = {}, login = true): string[] =>
-    startFiles(shell, "/home/me", env, login).flat().map((path) => path.replaceAll("\\", "/"));
-  assert.ok(flat("bash").includes("/home/me/.bash_profile"));
-  assert.ok(flat("zsh", { ZDOTDIR: "/z" }).includes("/z/.zshrc"));
-  assert.ok(flat("zsh").includes("/etc/zsh/zprofile"));
-  assert.ok(flat("fish", { XDG_CONFIG_HOME: "/x" }).includes("/x/fish/config.fish"));
-  assert.ok(flat("sh", { ENV: "/e" }).includes("/e"));
-  assert.deepEqual(flat("nu"), []);
+  assert.deepEqual(flat("bash", PLAIN), ["/etc/bash.bashrc", "/home/me/.bashrc"]);
+  assert.ok(flat("bash", LOGIN).includes("/home/me/.bash_profile"));
+  assert.ok(flat("zsh", PLAIN, { ZDOTDIR: "/z" }).includes("/z/.zshrc"));
+  assert.ok(!flat("zsh", PLAIN).includes("/etc/zsh/zprofile"));
+  assert.ok(flat("zsh", LOGIN).includes("/etc/zsh/zprofile"));
+  assert.ok(flat("fish", PLAIN, { XDG_CONFIG_HOME: "/x" }).includes("/x/fish/config.fish"));
+  assert.deepEqual(flat("sh", PLAIN, { ENV: "/e" }), ["/e"]);
+  assert.ok(flat("sh", LOGIN).includes("/home/me/.profile"));
+  assert.deepEqual(flat("nu", LOGIN), []);
 });
 
-Deno.test("with arguments of its own a shell reads only what it always reads", () => {
-  const flat = (shell: string): string[] =>
-    startFiles(shell, "/home/me", { ENV: "/e" }, false).flat().map((path) => path.replaceAll("\\", "/"));
-  assert.deepEqual(flat("bash"), []);
-  assert.deepEqual(flat("sh"), []);
-  assert.deepEqual(flat("zsh"), ["/etc/zsh/zshenv", "/etc/zshenv", "/home/me/.zshenv"]);
-  assert.ok(flat("fish").includes("/home/me/.config/fish/config.fish"));
+Deno.test("a shell that runs a command reads only what it always reads", () => {
+  assert.deepEqual(flat("bash", COMMAND), []);
+  assert.deepEqual(flat("sh", COMMAND, { ENV: "/e" }), []);
+  assert.deepEqual(flat("zsh", COMMAND), ["/etc/zsh/zshenv", "/etc/zshenv", "/home/me/.zshenv"]);
+  assert.ok(flat("fish", COMMAND).includes("/home/me/.config/fish/config.fish"));
 });
+
+const starts: [args: string[], onTerminal: boolean, expected: ShellStart][] = [
+  [[], true, PLAIN],
+  [[], false, COMMAND],
+  [["-l"], true, LOGIN],
+  [["--login"], false, { login: true, interactive: false }],
+  [["-i"], false, PLAIN],
+  [["-il"], false, LOGIN],
+  [["-c", "env"], true, COMMAND],
+  [["-lc", "env"], true, { login: true, interactive: false }],
+  [["-ic", "env"], true, PLAIN],
+  [["script.sh", "-li"], true, COMMAND],
+  [["--norc"], true, PLAIN],
+];
+
+for (const [args, onTerminal, expected] of starts) {
+  Deno.test(`a shell with [${args.join(" ")}] ${onTerminal ? "on a terminal" : "elsewhere"} is known`, () => {
+    assert.deepEqual(shellStart(args, onTerminal), expected);
+  });
+}

@@ -252,7 +252,7 @@ Deno.test("a log level that a file gets wrong is told, and keeps no command from
   assert.match(list.err, /WARN Log level in the configuration is not known, using warning level=loud\n/);
   const validate = await atmos("auth validate --logs-level=off", { files });
   assert.equal(validate.code, 1);
-  assert.match(validate.err, /^atmos\.yaml:1:15: error: .*level/);
+  assert.match(validate.out, /^atmos\.yaml:1:15: error: .*level/);
 });
 
 Deno.test("the configuration is read once in a run, also for who looks for a command in it", async () => {

@@ -61,10 +61,11 @@ Deno.test("who cannot use a kind is told those that work, and no others", () => 
     return "";
   };
   const provider = hintOf(() => REGISTRY.provider(providerEntry({}, "corp", "azure/cli")));
-  assert.match(provider, /^These kinds work: aws\/iam-identity-center, github\/oidc, mock, mock\/aws\. /);
+  assert.match(provider, /^These kinds work: aws\/iam-identity-center, github\/oidc, .*mock, mock\/aws\. /);
   for (const use of [REGISTRY.identity, REGISTRY.sessions]) {
-    const identity = hintOf(() => use(identityEntry({}, "me", "aws/user")));
-    assert.match(identity, /^These kinds work: aws\/permission-set, mock, mock\/aws\. /);
+    const identity = hintOf(() => use(identityEntry({}, "me", "aws/emulator")));
+    assert.match(identity, /^These kinds work: aws\/permission-set, aws\/assume-role, .*mock, mock\/aws\. /);
+    assert.doesNotMatch(identity, /azure|emulator/);
   }
 });
 

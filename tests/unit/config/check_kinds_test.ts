@@ -17,6 +17,11 @@ const PROVIDERS: Readonly<Record<string, string>> = {
     "spec: {project_number: 123456789012, workload_identity_pool_id: p, workload_identity_provider: q, " +
     "token_source: {type: url, url: 'https://x.example', allowed_hosts: [x.example]}}",
   "github/oidc": "spec: {audience: a}",
+  "oidc/token-file": "spec: {file: /x, audience: a}",
+  "gitlab/oidc": "spec: {variable: TOKEN}, region: us-east-1",
+  "circleci/oidc": "",
+  "bitbucket/oidc": "spec: {variable: TOKEN, audience: a}",
+  "buildkite/oidc": "spec: {audience: a}",
   "atmos/pro": "spec: {workspace_id: w}",
   "mock": "",
   "mock/aws": "",

@@ -42,3 +42,29 @@ Deno.test("the page's examples are valid", async () => {
   assert.ok(examples.length >= 3);
   for (const text of examples) assert.deepEqual(await findings(text), [], text);
 });
+
+const folder = new URL("../../../docs/kinds/", import.meta.url);
+
+for (const { name } of [...Deno.readDirSync(folder)].toSorted((a, b) => a.name < b.name ? -1 : 1)) {
+  Deno.test(`docs/kinds/${name} has a minimal and a full example, and both are valid`, async () => {
+    const text = await Deno.readTextFile(new URL(name, folder));
+    const named = kinds.filter((kind) => text.split("\n", 1)[0]?.includes(kind.name));
+    assert.ok(named.length > 0, "the heading names kinds");
+    for (const heading of ["Minimal", "Full"]) {
+      const [, example = ""] =
+        new RegExp(`^## ${heading}$.*?^\`\`\`yaml\\n(.*?)^\`\`\`$`, "gms").exec(text) ?? [];
+      assert.ok(example.includes("kind:"), heading);
+      assert.deepEqual(await findings(example), [], heading);
+    }
+    const [full = ""] = /^## Full$.*?(?=^## )/gms.exec(text) ?? [];
+    for (const kind of named) {
+      assert.ok(full.includes(`kind: ${kind.name}`), `${kind.name} is shown`);
+      const own = await schemaOf(kind) as { entries?: Record<string, { wrapped?: { entries?: object } }> };
+      for (const part of ["principal", "credentials"]) {
+        for (const key of keysOf(own.entries?.[part] ?? {})) {
+          assert.match(full, new RegExp(`\\b${key}\\b`), `${kind.name}: ${part}.${key}`);
+        }
+      }
+    }
+  });
+}

@@ -27,6 +27,14 @@ Deno.test("the person's own files say both, and a project changes nothing of it"
   }
 });
 
+Deno.test("whether there is an audit trail only the person's own file says", async () => {
+  const off = "auth: {audit: {enabled: false}}\n";
+  assert.equal((await load(repository({ [PROJECT]: off }))).auth.audited, true);
+  assert.equal((await load(repository({ [OWN]: off }))).auth.audited, false);
+  const on = "auth: {audit: {enabled: true}}\n";
+  assert.equal((await load(repository({ [OWN]: off, [PROJECT]: on }))).auth.audited, false);
+});
+
 Deno.test("a relative path begins at the file that says it, wherever the person works", async () => {
   const { auth, logs } = await load(repository({ [OWN]: EVERYTHING }));
   assert.equal(logs.file, "/home/me/.atmos/log");
@@ -47,6 +55,10 @@ const FOUND: readonly [title: string, files: Record<string, string>, found: stri
   ]],
   ["of the person", { [OWN]: EVERYTHING }, []],
   ["of a project, as it is anyway", { [PROJECT]: "logs: {file: /dev/stderr}\n" }, []],
+  ["of a project that wants no trail", { [PROJECT]: "auth: {audit: {enabled: false}}\n" }, [
+    "warning 1:8 auth.audit is not used: this file is not your own, and whether this machine keeps a trail is its " +
+    "owner's choice | Put it into ~/.atmos/atmos.yaml.",
+  ]],
   ["of a project over the person's", {
     [OWN]: "auth: {keyring: {type: file}}\n",
     [PROJECT]: "auth: {keyring: {spec: {path: ./ring}}, logs: {file: x}}\n",

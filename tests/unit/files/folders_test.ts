@@ -45,8 +45,17 @@ Deno.test("a folder that is named without its whole path is ignored", () => {
 });
 
 Deno.test("the home folder of Windows is found, and without any there is a clear error", () => {
-  assert.equal(homeFolder(envOf({ USERPROFILE: "C:\\Users\\me" })), "C:\\Users\\me");
+  assert.equal(homeFolder(envOf({ USERPROFILE: "/Users/me" })), "/Users/me");
   for (const env of [{}, { HOME: "" }, { HOME: "", USERPROFILE: "" }]) {
     assert.throws(() => homeFolder(envOf(env)), { code: "storage", message: /HOME is not set/ });
   }
 });
+
+for (const home of ["home", ".", "./me", "~", "~/me", "..", "\u202ehome"]) {
+  Deno.test(`a home folder "${encodeURI(home)}" is refused: it would be one of the project`, () => {
+    assert.throws(() => homeFolder(envOf({ HOME: home })), {
+      code: "storage",
+      message: /^cannot find the home folder: HOME is "[^\u202e]+", which is no absolute path$/,
+    });
+  });
+}

@@ -342,3 +342,18 @@ Deno.test({
       assert.equal((await Deno.stat(`${folder}/ours/new/file`)).mode, 0o100600);
     }),
 });
+
+Deno.test("several files of a folder go at once with their copies, in order, and which one failed is told", async () => {
+  const { files, dir } = setUp();
+  for (const name of ["a", "b", "b.corrupt-20300101T000000Z", "c"]) files.put(`${ROOT}/x/${name}`, name);
+  assert.equal(await dir.removeAll(["x"], ["b", "a"]), true);
+  assert.equal(await dir.removeAll(["x"], ["b", "a"]), false);
+  assert.equal(await dir.removeAll(["absent"], ["b"]), false);
+  assert.deepEqual(files.paths().filter((path) => path.startsWith(`${ROOT}/x`)), [`${ROOT}/x/c`]);
+  files.failOn("removeFile", "denied", { path: /c$/ });
+  await assert.rejects(dir.removeAll(["x"], ["c"]), {
+    code: "storage",
+    message: `cannot remove "${ROOT}/x/c": permission denied`,
+  });
+  await assert.rejects(dir.removeAll(["x"], ["../c"]), { code: "storage" });
+});

@@ -200,3 +200,41 @@ Deno.test({
     await assert.rejects(denoFiles().readText("/proc/self/status", 10), { reason: "too_large" });
   },
 });
+
+Deno.test("a file comes in parts, whatever its size; what is absent has none, and a folder is refused", async () => {
+  await inTempFolder(async (folder) => {
+    const path = `${folder}/long`;
+    const content = new Uint8Array(1000).map((_, index) => index % 251);
+    await Deno.writeFile(path, content);
+    const files = denoFiles();
+    const parts: Uint8Array[] = [];
+    for await (const part of files.readParts(path, 300)) parts.push(part.slice());
+    assert.deepEqual(parts.map((part) => part.length), [300, 300, 300, 100]);
+    assert.deepEqual(parts.flatMap((part) => [...part]), [...content]);
+    assert.deepEqual(await files.readParts(`${folder}/none`, 10).next(), { done: true, value: undefined });
+    await assert.rejects(files.readParts(folder, 10).next(), { reason: "is_a_folder" });
+    const begun = files.readParts(path, 10);
+    await begun.next();
+    await begun.return(undefined);
+  });
+});
+
+Deno.test({
+  name: "a working folder that was removed is told in words",
+  // Windows lets nobody remove it.
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const before = Deno.cwd();
+    const folder = await Deno.makeTempDir();
+    try {
+      Deno.chdir(folder);
+      await Deno.remove(folder);
+      assert.throws(() => denoFiles().workingFolder(), {
+        code: "storage",
+        message: "cannot work here: the working folder does not exist any more",
+      });
+    } finally {
+      Deno.chdir(before);
+    }
+  },
+});

@@ -162,6 +162,11 @@ export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles
   const files: Files = {
     readBytes: async (path, limit) => (enter("readBytes", path), await read(path, limit)),
     readStart: async (path, length) => (enter("readStart", path), await read(path)?.slice(0, length)),
+    readParts: async function* (path, size): AsyncGenerator<Uint8Array> {
+      enter("readParts", path);
+      const content = await read(path, Infinity) ?? new Uint8Array();
+      for (let start = 0; start < content.length; start += size) yield content.slice(start, start + size);
+    },
     readText: async (path, limit) => {
       enter("readText", path);
       const content = await read(path, limit);

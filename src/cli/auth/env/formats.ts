@@ -1,3 +1,4 @@
+import { jsonText } from "../../../json_text.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import type { EnvironmentPatch } from "../../../system/ports.ts";
@@ -43,7 +44,7 @@ export function formatEnvironment(patch: EnvironmentPatch, format: EnvFormat): s
   const unset = [...patch.unset].sort();
   if (format === "json") {
     const all = [...set, ...unset.map((name) => [name, null] as const)].sort(([a], [b]) => a < b ? -1 : 1);
-    return `${JSON.stringify(Object.fromEntries(all), undefined, 2)}\n`;
+    return jsonText(Object.fromEntries(all));
   }
   const lines = LINE_FORMATS[format];
   return [
@@ -99,5 +100,8 @@ function checkLines(name: string, value: string, format: EnvFormat): void {
   // deno-lint-ignore no-control-regex
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.test(value)) {
     throw cannotWrite(name, format, "its value holds control characters");
+  }
+  if (/[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/.test(value)) {
+    throw cannotWrite(name, format, "its value holds marks that change the order of what is shown");
   }
 }

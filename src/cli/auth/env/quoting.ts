@@ -1,4 +1,4 @@
-import { printable } from "../../../printable.ts";
+import { hasUnseen, hex, withUnseen } from "../../../printable.ts";
 
 /** Needs no quotes in any POSIX shell. */
 const PLAIN = /^[A-Za-z0-9_@%+:,./-]+$/;
@@ -24,7 +24,7 @@ export function posixUnset(name: string): string {
 }
 
 function survivesSingleQuotes(value: string): boolean {
-  return !/[\t\n\r\v\f'"*?[\]()\\#^~<>|]| {2}| =/.test(value) && printable(value) === value;
+  return !/[\t\n\r\v\f'"*?[\]()\\#^~<>|]| {2}| =/.test(value) && !hasUnseen(value);
 }
 
 function octal(value: string): string {
@@ -37,10 +37,10 @@ function octal(value: string): string {
 
 /** For fish, with `| source` or `eval (…)`: fish splits at line ends only, and never matches file names. */
 export function fishExport(name: string, value: string): string {
-  const quoted = value.replace(/[\\']/g, (mark) => `\\${mark}`).replace(
-    CONTROL,
-    (mark) => `'\\${mark.charCodeAt(0) < 0x80 ? "x" : "u00"}${hex(mark)}'`,
-  );
+  const quoted = withUnseen(value.replace(/[\\']/g, (mark) => `\\${mark}`), (code) => {
+    if (code > 0xffff) return `'\\U${hex(code).padStart(8, "0")}'`;
+    return code < 0x80 ? `'\\x${hex(code).slice(2)}'` : `'\\u${hex(code)}'`;
+  });
   return `set -gx ${name} '${quoted}';`;
 }
 
@@ -53,21 +53,21 @@ export function fishUnset(name: string): string {
  * are written as escapes, so that each statement stays on its line.
  */
 export function powershellExport(name: string, value: string): string {
-  if (value.search(CONTROL) < 0) return `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, "$&$&")}';`;
-  const quoted = value.replace(/[`"$\u201c-\u201e]/g, "`$&").replace(
-    CONTROL,
-    (mark) => mark === "\n" ? "`n" : mark === "\r" ? "`r" : mark === "\t" ? "`t" : `$([char]0x${hex(mark)})`,
-  );
+  if (!hasUnseen(value)) return `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, "$&$&")}';`;
+  const quoted = withUnseen(value.replace(/[`"$\u201c-\u201e]/g, "`$&"), (code) => {
+    const letter = POWERSHELL_ESCAPES[code];
+    if (letter !== undefined) return `\`${letter}`;
+    return code > 0xffff ? `$([char]::ConvertFromUtf32(0x${hex(code)}))` : `$([char]0x${shortHex(code)})`;
+  });
   return `$env:${name} = "${quoted}";`;
 }
+
+const POWERSHELL_ESCAPES: Readonly<Record<number, string>> = { 9: "t", 10: "n", 13: "r" };
 
 export function powershellUnset(name: string): string {
   return `$env:${name} = $null;`;
 }
 
-// deno-lint-ignore no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
-
-function hex(mark: string): string {
-  return mark.charCodeAt(0).toString(16).padStart(2, "0");
+function shortHex(code: number): string {
+  return code > 0xff ? hex(code) : hex(code).slice(2);
 }

@@ -4,6 +4,7 @@ import { createListing, type Listing } from "./listing.ts";
 import { filterListing } from "./filter.ts";
 import { formatJson, formatYaml } from "./data.ts";
 import { formatTables } from "./tables.ts";
+import { formatLines } from "./lines.ts";
 import { formatTree } from "./tree.ts";
 import { formatMarkdown } from "./markdown.ts";
 import { formatMermaid } from "./mermaid.ts";
@@ -15,8 +16,20 @@ import { parseChoice } from "../../line/choice.ts";
 import { collect } from "../../line/global_options.ts";
 import { addExamples } from "../../line/help.ts";
 import type { Dispatch, Invocation } from "../../line/invocation.ts";
+import { noticeOn } from "../../text/notice.ts";
 
-const FORMATS = ["tree", "table", "json", "yaml", "markdown", "mermaid", "graphviz", "md", "dot"] as const;
+const FORMATS = [
+  "lines",
+  "tree",
+  "table",
+  "json",
+  "yaml",
+  "markdown",
+  "mermaid",
+  "graphviz",
+  "md",
+  "dot",
+] as const;
 type ListFormat = typeof FORMATS[number];
 
 interface ListOptions {
@@ -24,26 +37,32 @@ interface ListOptions {
   readonly providers?: readonly string[];
   readonly identities?: readonly string[];
   readonly tags?: readonly string[];
+  readonly live?: true;
 }
 
 export function registerList(auth: Command, on: Dispatch): void {
   const list = auth.command("list")
     .summary("show identities, and which have a session")
     .description("Show the configured providers and identities, and which of them have a session.")
-    .option("-f, --format <format>", "tree, table, json, yaml, markdown, mermaid or graphviz (default: tree)")
+    .option(
+      "-f, --format <format>",
+      "lines, tree, table, json, yaml, markdown, mermaid or graphviz (default: lines)",
+    )
     .option("--providers <names>", "these providers and their identities only", collect)
     .option("--identities <names>", "these identities only", collect)
     .option("--tags <tags>", "only what carries one of these tags", collect)
+    .option("--live", "identities with a session that lives only")
     .action(on(runList));
   addExamples(list, [
-    { command: "atmos auth list", explanation: "Everything, as a tree:" },
+    { command: "atmos auth list", explanation: "Everything, one line an identity:" },
+    { command: "atmos auth list --live", explanation: "Who is signed in?" },
     { command: "atmos auth list --format table --tags prod", explanation: "What is tagged prod, as tables:" },
     { command: "atmos auth list --format mermaid", explanation: "A diagram for a README:" },
   ]);
 }
 
 async function runList(invocation: Invocation, options: ListOptions): Promise<number> {
-  const format = parseChoice("--format", options.format ?? "tree", FORMATS);
+  const format = parseChoice("--format", options.format ?? "lines", FORMATS);
   const { system } = invocation;
   const context = atTestTime(await invocation.loadContext());
   const { auth } = context.configuration;
@@ -60,7 +79,11 @@ async function runList(invocation: Invocation, options: ListOptions): Promise<nu
     providers: options.providers,
     identities: options.identities,
     tags: options.tags,
+    live: options.live,
   });
+  if (options.live && listing.identities.length === 0) {
+    noticeOn(system, invocation.style)("No identity has a session that lives.");
+  }
   system.terminal.out(await render(format, listing, invocation, context.system.clock.now()));
   return 0;
 }
@@ -72,13 +95,14 @@ async function render(
   now: number,
 ): Promise<string> {
   const { outputStyle, system } = invocation;
+  const width = system.terminal.stdoutIsTerminal ? system.terminal.columns() : undefined;
   switch (format) {
+    case "lines":
+      return formatLines(listing, outputStyle, now, width);
     case "tree":
       return formatTree(listing, outputStyle, now);
-    case "table": {
-      const width = system.terminal.stdoutIsTerminal ? system.terminal.columns() : undefined;
+    case "table":
       return await formatTables(listing, outputStyle, now, width);
-    }
     case "json":
       return formatJson(listing);
     case "yaml":

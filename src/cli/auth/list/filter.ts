@@ -7,6 +7,8 @@ export interface ListFilter {
   readonly providers: readonly string[] | undefined;
   readonly identities: readonly string[] | undefined;
   readonly tags: readonly string[] | undefined;
+  /** Only identities with a session that lives. */
+  readonly live?: boolean | undefined;
 }
 
 /**
@@ -41,6 +43,11 @@ export function filterListing(listing: Listing, filter: ListFilter): Listing {
     providers = providers.filter((entry) =>
       roots.has(entry.name) || entry.tags.some((tag) => wanted.has(tag))
     );
+  }
+  if (filter.live) {
+    identities = identities.filter(({ session }) => session?.live);
+    const roots = new Set(identities.map((entry) => entry.root));
+    providers = providers.filter((entry) => roots.has(entry.name));
   }
   return { providers, identities };
 }

@@ -1,3 +1,4 @@
+import { chainRoots } from "../../../auth/roots.ts";
 import type { SessionState } from "../../../auth/status.ts";
 import type { AuthConfiguration, IdentityEntry, ProviderEntry } from "../../../config/model.ts";
 import type { Fact } from "../../../clouds/fact.ts";
@@ -13,6 +14,8 @@ export interface ListedProvider {
   readonly settings: Readonly<Record<string, unknown>>;
   /** What tells it from others. */
   readonly facts: readonly Fact[];
+  /** Whether this version can sign in with its kind. */
+  readonly supported: boolean;
 }
 
 export interface ListedIdentity {
@@ -23,6 +26,8 @@ export interface ListedIdentity {
   readonly alias: string | undefined;
   readonly tags: readonly string[];
   readonly settings: Readonly<Record<string, unknown>>;
+  readonly facts: readonly Fact[];
+  readonly supported: boolean;
   /** The provider that the chain starts at; undefined for identities that stand alone or whose chain is broken. */
   readonly root: string | undefined;
   /** The stored session; undefined when there is none. */
@@ -40,20 +45,25 @@ export function createListing(
   clouds: Registry,
   sessions: ReadonlyMap<string, SessionState>,
 ): Listing {
-  const roots = findRoots(auth);
+  const roots = chainRoots(auth);
   return {
     providers: [...auth.providers.values()].map((entry) => listedProvider(entry, clouds)),
-    identities: [...auth.identities.values()].map((entry) => ({
-      name: entry.name,
-      kind: entry.kind,
-      via: entry.via,
-      default: entry.default,
-      alias: entry.alias,
-      tags: entry.tags,
-      settings: withoutKind(maskSettings(entry.settings, clouds.open("identity", entry.kind))),
-      root: roots.get(entry.name),
-      session: sessions.get(entry.name),
-    })),
+    identities: [...auth.identities.values()].map((entry) => {
+      const settings = withoutKind(maskSettings(entry.settings, clouds.open("identity", entry.kind)));
+      return {
+        name: entry.name,
+        kind: entry.kind,
+        via: entry.via,
+        default: entry.default,
+        alias: entry.alias,
+        tags: entry.tags,
+        settings,
+        facts: clouds.describeIdentity({ kind: entry.kind, settings }),
+        supported: clouds.supports("identity", entry.kind),
+        root: roots.get(entry.name)?.provider,
+        session: sessions.get(entry.name),
+      };
+    }),
   };
 }
 
@@ -66,32 +76,11 @@ function listedProvider(entry: ProviderEntry, clouds: Registry): ListedProvider 
     tags: entry.tags,
     settings,
     facts: clouds.describeProvider({ kind: entry.kind, settings }),
+    supported: clouds.supports("provider", entry.kind),
   };
 }
 
 function withoutKind(settings: Record<string, unknown>): Record<string, unknown> {
   delete settings["kind"];
   return settings;
-}
-
-/** The provider of every identity whose chain leads to one; each link is followed once. */
-function findRoots(auth: AuthConfiguration): Map<string, string> {
-  const roots = new Map<string, string | undefined>();
-  for (const start of auth.identities.keys()) {
-    const way: string[] = [];
-    let root: string | undefined;
-    let name: string | undefined = start;
-    while (name !== undefined && !roots.has(name)) {
-      way.push(name);
-      roots.set(name, undefined);
-      const via: IdentityEntry["via"] = auth.identities.get(name)?.via;
-      root = via !== undefined && "provider" in via && auth.providers.has(via.provider)
-        ? via.provider
-        : undefined;
-      name = via !== undefined && "identity" in via ? via.identity : undefined;
-    }
-    root = name === undefined ? root : roots.get(name);
-    for (const link of way) roots.set(link, root);
-  }
-  return new Map([...roots].flatMap(([name, root]) => root === undefined ? [] : [[name, root]]));
 }

@@ -84,8 +84,8 @@ async function runLogout(
   const plan = await planLogout(context, selection, options);
   const external = externalCredentials(context.clouds.clouds, system.env.all(), context.folders);
   if (flags.dryRun) {
-    if (json) terminal.out(planJson(plan, external));
-    say(dryRunText(plan, layout) + externalText(external, layout));
+    const shown = { ...layout, style: invocation.outputStyle };
+    terminal.out(json ? planJson(plan, external) : dryRunText(plan, shown) + externalText(external, shown));
     return 0;
   }
   if (keychain && !flags.force) {

@@ -1,3 +1,4 @@
+import { jsonText } from "../../../json_text.ts";
 import type { LogoutReport } from "../../../auth/logout/logout.ts";
 import type { KeptItem, LogoutPlan } from "../../../auth/logout/plan.ts";
 import type { LogoutTarget } from "../../../auth/logout/target.ts";
@@ -66,5 +67,5 @@ function externalJson(external: readonly ExternalCredential[]): Record<string, u
 }
 
 function text(value: Record<string, unknown>): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return jsonText(value);
 }

@@ -53,9 +53,10 @@ async function runWhoami(invocation: Invocation, options: WhoamiOptions): Promis
     return exitCode(report);
   }
   const { headline, advice } = verdict(report);
-  const mark = MARKS[report.state](style);
-  system.terminal.err(`${mark} ${style.strong(headline)}\n\n`);
-  system.terminal.err(formatRows(whoamiRows(report, system.clock.now()), style.faint));
+  const { outputStyle } = invocation;
+  const mark = MARKS[report.state](outputStyle);
+  system.terminal.out(`${mark} ${outputStyle.strong(headline)}\n\n`);
+  system.terminal.out(formatRows(whoamiRows(report, system.clock.now()), outputStyle.faint));
   if (advice !== undefined) system.terminal.err(`\n${style.warning("!")} ${advice}\n`);
   return exitCode(report);
 }

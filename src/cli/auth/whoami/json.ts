@@ -1,3 +1,4 @@
+import { jsonText } from "../../../json_text.ts";
 import type { WhoamiReport } from "../../../auth/whoami.ts";
 import { isSecretName, redactShapes } from "../../../secret_shapes.ts";
 import { shortenHome } from "../../text/shorten_home.ts";
@@ -12,23 +13,17 @@ const SECRET_VARIABLE = /SECRET|TOKEN|PASSWORD|PRIVATE|ACCESS_KEY|SESSION/i;
 export function whoamiJson(report: WhoamiReport, home: string): string {
   const environment = Object.entries(report.environment.set).sort(([a], [b]) => a < b ? -1 : 1)
     .map(([name, value]) => [name, shown(name, shortenHome(value, home))]);
-  return `${
-    JSON.stringify(
-      {
-        realm: report.realm,
-        provider: report.provider,
-        identity: report.identity,
-        chain: report.chain,
-        ...Object.fromEntries(report.facts.map(({ name, value }) => [name, value])),
-        expiration: report.expiresAt === undefined ? undefined : isoSeconds(report.expiresAt),
-        state: report.state,
-        reason: report.reason,
-        environment: Object.fromEntries(environment),
-      },
-      undefined,
-      2,
-    )
-  }\n`;
+  return jsonText({
+    realm: report.realm,
+    provider: report.provider,
+    identity: report.identity,
+    chain: report.chain,
+    ...Object.fromEntries(report.facts.map(({ name, value }) => [name, value])),
+    expiration: report.expiresAt === undefined ? undefined : isoSeconds(report.expiresAt),
+    state: report.state,
+    reason: report.reason,
+    environment: Object.fromEntries(environment),
+  });
 }
 
 function shown(name: string, value: string): string {

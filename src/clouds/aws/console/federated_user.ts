@@ -1,9 +1,8 @@
-import { AtmosError } from "../../../errors.ts";
-import { Secret } from "../../../secret.ts";
 import type { System } from "../../../system/ports.ts";
 import { failureError } from "../aws_failure.ts";
 import { endpointFor } from "../endpoints.ts";
-import { AwsKeys } from "../keys.ts";
+import { judgeKeys } from "../issued_keys.ts";
+import type { AwsKeys } from "../keys.ts";
 import { stsClient } from "../sdk.ts";
 
 const DOING = "cannot open the AWS console for a user";
@@ -29,7 +28,11 @@ export async function federatedUser(
     readonly seconds?: number | undefined;
   },
 ): Promise<AwsKeys> {
-  const { sdk, client } = await stsClient(system, keys, endpointFor("STS", system.env));
+  const { sdk, client } = await stsClient(system, {
+    keys,
+    region: keys.region,
+    endpoint: endpointFor("STS", system.env),
+  });
   const command = new sdk.GetFederationTokenCommand({
     Name: federatedName(name),
     // The user's own policies count as well: the session may do what both allow.
@@ -39,17 +42,7 @@ export async function federatedUser(
   const reply = await client.send(command).catch((thrown) => {
     throw failureError(thrown, DOING);
   });
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = reply.Credentials ?? {};
-  if (!AccessKeyId || !SecretAccessKey || !SessionToken || Expiration === undefined) {
-    throw new AtmosError("unavailable", `${DOING}: the answer of AWS is incomplete`, { hint: "Try again." });
-  }
-  return new AwsKeys({
-    accessKeyId: AccessKeyId,
-    secretAccessKey: new Secret(SecretAccessKey),
-    sessionToken: new Secret(SessionToken),
-    region: keys.region,
-    expiresAt: Expiration.getTime(),
-  });
+  return judgeKeys(reply, keys.region, DOING);
 }
 
 /** 2 to 32 characters that STS takes. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { auditRecords } from "../../../../src/auth/audit/event.ts";
-import { audited, LARGEST, note, readAudit } from "../../../../src/auth/audit/journal.ts";
+import { audited, note } from "../../../../src/auth/audit/journal.ts";
 import type { AuthContext } from "../../../../src/auth/context.ts";
 import { AtmosError } from "../../../../src/errors.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
+import { readAll } from "./read_all.ts";
 import { authWith, configurationWith, contextOn, identity } from "../entries.ts";
 
 const FILE = "/home/me/.local/share/atmos/audit.jsonl";
@@ -37,7 +37,7 @@ Deno.test("work that fails is noted with the code of its error, not its text", a
     return Promise.reject(new AtmosError("access_denied", "cannot: planted-words"));
   });
   await assert.rejects(failing, { code: "access_denied" });
-  const [record] = auditRecords(system.files.text(FILE) ?? "");
+  const [record] = (await readAll(system)).records;
   assert.deepEqual([record?.outcome, record?.reason], ["failed", "access_denied"]);
   assert.doesNotMatch(system.files.text(FILE) ?? "", /planted/);
 });
@@ -64,23 +64,11 @@ Deno.test("a record after one that a full disk cut short is a line of its own", 
   assert.equal(system.files.text(FILE), `${whole}${whole.slice(0, 40)}\n${whole}`);
 });
 
-Deno.test("a large file is put away, and both are read, without lines that are none", async () => {
-  const system = memorySystem();
-  const context = contextOf(system);
-  await note(context, EVENT);
-  const first = system.files.text(FILE) ?? "";
-  system.files.put(FILE, first + "half a li".padEnd(LARGEST, "x"));
-  await note(context, { ...EVENT, identity: "ops" });
-  assert.equal((system.files.text(FILE) ?? "").split("\n").length, 2);
-  const records = await readAudit(system, context.folders);
-  assert.deepEqual(records.map((record) => record.identity), ["dev", "ops"]);
-});
-
 Deno.test("fifty at once lose nothing", async () => {
   const system = memorySystem();
   const context = contextOf(system);
   await Promise.all(
     Array.from({ length: 50 }, (_, index) => note(context, { ...EVENT, identity: `i${index}` })),
   );
-  assert.equal((await readAudit(system, context.folders)).length, 50);
+  assert.equal((await readAll(system)).records.length, 50);
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { auditRecords } from "../../../../src/auth/audit/event.ts";
 import { noteLoan } from "../../../../src/auth/audit/loan.ts";
 import { notingSignIns } from "../../../../src/auth/audit/sign_ins.ts";
 import { resolveChain } from "../../../../src/auth/chain.ts";
 import { memorySystem } from "../../system/memory_system.ts";
+import { readAll } from "./read_all.ts";
 import { authWith, configurationWith, contextOn, identity } from "../entries.ts";
 
 const FILE = "/home/me/.local/share/atmos/audit.jsonl";
@@ -14,7 +14,7 @@ const CONTEXT = contextOn(system, configurationWith(AUTH), { command: "auth exec
 async function noted(work: () => Promise<void>): Promise<unknown[]> {
   await system.files.removeFile(FILE);
   await work();
-  return auditRecords(system.files.text(FILE) ?? "").map(({ time: _, pid: __, ...record }) => record);
+  return (await readAll(system)).records.map(({ time: _, pid: __, ...record }) => record);
 }
 
 const ABOUT = { identity: "dev", chain: ["sso", "dev"], isLogin: false };

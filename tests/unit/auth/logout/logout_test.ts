@@ -15,7 +15,7 @@ import { memorySystem } from "../../system/memory_system.ts";
 import { authWith, configurationWith, contextOn, identity, provider } from "../entries.ts";
 
 const AUTH = authWith([identity("dev"), identity("ops")]);
-const FILE = "/home/me/.config/atmos/mock/sso/credentials";
+const FILE = "/home/me/.config/atmos/mock/sso/dev/credentials";
 const LOCKED = new AtmosError("unavailable", "cannot list the items: it is locked");
 
 const SESSION = "[dev]\naws_access_key_id = planted\n";

@@ -14,9 +14,10 @@ async function machine(
   env: Record<string, string> = {},
 ): Promise<MemorySystem> {
   const system = memorySystem({
+    terminal: true,
     workingFolder: "/project",
     files: { "/project/atmos.yaml": CONFIGURATION, "/bin/bash": "", "/bin/zsh": "", ...files },
-    env: { HOME: "/home/me", PATH: "/bin", SHELL: "/bin/bash", ...env },
+    env: { HOME: "/home/me", PATH: "/bin", SHELL: "/bin/bash", NO_COLOR: "1", ...env },
     start: () => 7,
   });
   for (const shell of ["/bin/bash", "/bin/zsh"]) await system.files.setMode(shell, 0o755);
@@ -35,7 +36,7 @@ Deno.test("a shell says as whom one enters and leaves, and gives its exit code",
     /^→ Entering a bash shell as dev \(pretend\)\. Type exit to leave\.\n← Left the shell of dev\.\n$/,
   );
   const [shell] = system.started;
-  assert.deepEqual([shell?.command, shell?.args], ["/bin/bash", ["-l"]]);
+  assert.deepEqual([shell?.command, shell?.args], ["/bin/bash", []]);
   assert.deepEqual([shell?.env["ATMOS_IDENTITY"], shell?.env["ATMOS_SHLVL"]], ["dev", "1"]);
 });
 

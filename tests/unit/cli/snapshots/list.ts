@@ -1,7 +1,7 @@
 import { ended, ENV, FILES, inOrder, signedIn } from "./project.ts";
 import { seen, type Snapshot } from "./snapshot.ts";
 
-const FORMATS = ["tree", "table", "json", "yaml", "markdown", "mermaid", "graphviz"] as const;
+const FORMATS = ["lines", "tree", "table", "json", "yaml", "markdown", "mermaid", "graphviz"] as const;
 
 /** Two sessions that live, one that has ended, and one identity that never had one. */
 const SESSIONS = inOrder(
@@ -23,6 +23,10 @@ export async function listSnapshots(): Promise<readonly Snapshot[]> {
   return await Promise.all([
     ...FORMATS.map((format) => seen(`list/${format}`, `auth list --format ${format}`, OPTIONS, SESSIONS)),
     seen("list/tree_colored", "auth list --format tree", colored, SESSIONS),
+    seen("list/lines_colored", "auth list", colored, SESSIONS),
+    seen("list/lines_narrow", "auth list", { ...OPTIONS, columns: 40 }, SESSIONS),
+    seen("list/live", "auth list --live", OPTIONS, SESSIONS),
+    seen("list/live_nobody", "auth list --live", OPTIONS),
     seen("list/empty", "auth list", { ...OPTIONS, files: {} }),
   ]);
 }

@@ -42,7 +42,9 @@ export function signedIn(...identities: readonly string[]): Prepare {
 /** Lets the sessions that came from a provider have ended. */
 export function ended(provider: string, at: string): Prepare {
   return (system) => {
-    const paths = system.files.paths().filter((path) => path.endsWith(`/mock/${provider}/credentials`));
+    const paths = system.files.paths().filter((path) =>
+      path.includes(`/mock/${provider}/`) && path.endsWith("/credentials")
+    );
     for (const path of paths) {
       const text = system.files.text(path) ?? "";
       system.files.put(path, text.replaceAll(/expiration=\S+/g, `expiration=${at}`), 0o600);

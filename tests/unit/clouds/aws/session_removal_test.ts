@@ -17,14 +17,12 @@ Deno.test("removing a session leaves the others, and the last one takes its file
   const context = cloudContext(system);
   await aws.write({ ...DEV, credentials: plantedKeys() }, context);
   await aws.write({ ...OPS, credentials: plantedKeys() }, context);
-  assert.deepEqual(await forget(aws, sessionOf(DEV), context), [
-    `[dev] in ${FOLDER}/credentials`,
-    `[profile dev] in ${FOLDER}/config`,
-  ]);
+  assert.deepEqual(await forget(aws, sessionOf(DEV), context), [`${FOLDER}/dev/`]);
+  assert.equal(await system.files.info(`${FOLDER}/dev`), undefined);
   assert.equal(await aws.read(DEV, context), undefined);
   assert.notEqual(await aws.read(OPS, context), undefined);
   assert.deepEqual(await forget(aws, sessionOf(DEV), context), []);
-  assert.deepEqual(await forget(aws, sessionOf(OPS), context), [`${FOLDER}/credentials`, `${FOLDER}/config`]);
+  assert.deepEqual(await forget(aws, sessionOf(OPS), context), [`${FOLDER}/acct%2Fops/`]);
   assert.equal(await system.files.info("/home/me/.config/atmos"), undefined);
 });
 
@@ -32,7 +30,7 @@ Deno.test("planning changes nothing and tells what the removal then does", async
   const system = memorySystem();
   const context = cloudContext(system);
   await aws.write({ ...DEV, credentials: plantedKeys() }, context);
-  system.files.put(`${FOLDER}/config`, "no section at all");
+  system.files.put(`${FOLDER}/dev/config`, "no section at all");
   const before = system.files.paths().map((path) => [path, system.files.text(path)]);
   const { removals } = await aws.kept(sessionOf(DEV), context);
   assert.deepEqual(system.files.paths().map((path) => [path, system.files.text(path)]), before);
@@ -59,18 +57,18 @@ Deno.test("a provider goes with the sessions of identities that nobody names any
   for (const key of [DEV, OPS]) await aws.write({ ...key, credentials: plantedKeys() }, context);
   await aws.write({ provider: "other", identity: "dev", credentials: plantedKeys() }, context);
   const scope = { ...NOTHING, sessions: new Map([["corp", "all"]] as const) };
-  assert.deepEqual(await forget(aws, scope, context), [`${FOLDER}/credentials`, `${FOLDER}/config`]);
+  assert.deepEqual(await forget(aws, scope, context), [`${FOLDER}/acct%2Fops/`, `${FOLDER}/dev/`]);
   assert.deepEqual([...(await aws.list("other", context)).keys()], ["dev"]);
 });
 
 Deno.test("copies of corrupt files go with a session, for they may hold secrets", async () => {
   const system = memorySystem();
   const context = cloudContext(system);
-  system.files.put(`${FOLDER}/credentials`, "planted-key without a section");
+  system.files.put(`${FOLDER}/dev/credentials`, "planted-key without a section");
   assert.equal(await aws.read(DEV, context), undefined);
+  assert.match(system.files.paths().join(), /\/dev\/credentials\.corrupt-/);
   await aws.write({ ...OPS, credentials: plantedKeys() }, context);
-  const told = await forget(aws, sessionOf(DEV), context);
-  assert.match(told.join(), /\/credentials\.corrupt-/);
+  assert.deepEqual(await forget(aws, sessionOf(DEV), context), [`${FOLDER}/dev/`]);
   assert.equal(system.files.paths().some((path) => path.includes("corrupt")), false);
   assert.notEqual(await aws.read(OPS, context), undefined);
 });
@@ -81,40 +79,39 @@ Deno.test("what has expired goes, and only that", async () => {
   await aws.write({ ...DEV, credentials: plantedKeys({ expiresAt: now - 1000 }) }, context);
   await aws.write({ ...OPS, credentials: plantedKeys({ expiresAt: now + 60_000 }) }, context);
   const scope = { ...NOTHING, sessions: new Map([["corp", "all"]] as const), expired: true };
-  assert.deepEqual(await forget(aws, scope, context), [
-    `[dev] in ${FOLDER}/credentials`,
-    `[profile dev] in ${FOLDER}/config`,
-  ]);
+  assert.deepEqual(await forget(aws, scope, context), [`${FOLDER}/dev/`]);
   assert.deepEqual(await forget(aws, scope, context), []);
 });
 
-Deno.test("two hundred sessions go in a few writes", async () => {
+Deno.test("a folder of somebody else beside the sessions is no session, and stays", async () => {
   const system = memorySystem();
   const context = cloudContext(system);
-  const names = Array.from({ length: 200 }, (_, index) => `identity-${index}`);
-  for (const identity of names) {
-    await aws.write({ provider: "corp", identity, credentials: plantedKeys() }, context);
-  }
+  system.files.put(`${FOLDER}/notes/mine.txt`, "mine");
   await aws.write({ ...DEV, credentials: plantedKeys() }, context);
-  const scope = { ...NOTHING, sessions: new Map([["corp", new Set(names)]]) };
-  const { removals } = await aws.kept(scope, context);
-  assert.equal(removals.length, 2);
-  for (const removal of removals) await aws.remove(removal, context, () => {});
-  assert.deepEqual([...(await aws.list("corp", context)).keys()], ["dev"]);
+  const scope = { ...NOTHING, sessions: new Map([["corp", "all"]] as const) };
+  assert.deepEqual(await forget(aws, scope, context), [`${FOLDER}/dev/`]);
+  assert.equal(system.files.text(`${FOLDER}/notes/mine.txt`), "mine");
 });
 
-Deno.test("sections are told by name while they are few, and then counted", async () => {
-  for (const count of [4, 5]) {
-    const context = cloudContext(memorySystem());
-    const names = Array.from({ length: count }, (_, index) => `id-${index}`);
-    for (const identity of [...names, "stays"]) {
-      await aws.write({ provider: "corp", identity, credentials: plantedKeys() }, context);
-    }
-    const { removals } = await aws.kept(
-      { ...NOTHING, sessions: new Map([["corp", new Set(names)]]) },
-      context,
-    );
-    const told = count === 4 ? "[id-0], [id-1], [id-2], [id-3]" : "5 sections";
-    assert.equal(removals[0]?.detail, told);
-  }
+Deno.test("the files of each identity are listed, for those who want to see them before they go", async () => {
+  const context = cloudContext(memorySystem());
+  await aws.write({ ...DEV, credentials: plantedKeys() }, context);
+  const { removals } = await aws.kept(sessionOf(DEV), context);
+  assert.deepEqual(removals.map(({ files }) => files), [[
+    `${FOLDER}/dev/credentials`,
+    `${FOLDER}/dev/config`,
+  ]]);
+});
+
+Deno.test("what a person added to an identity's file stays when that identity goes, and is not called left", async () => {
+  const system = memorySystem();
+  const context = cloudContext(system);
+  const theirs = "# mine\n[by-hand]\naws_access_key_id = MINE\naws_secret_access_key = planted\n";
+  await aws.write({ ...DEV, credentials: plantedKeys() }, context);
+  const file = `${FOLDER}/dev/credentials`;
+  system.files.put(file, `${theirs}\n${system.files.text(file)}`);
+  assert.deepEqual(await forget(aws, sessionOf(DEV), context), [`${FOLDER}/dev/`]);
+  assert.equal(system.files.text(file), theirs);
+  assert.deepEqual(await forget(aws, sessionOf(DEV), context), []);
+  assert.deepEqual(await forget(aws, { ...NOTHING, everything: true }, context), [`${FOLDER}/dev/`]);
 });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { aws as cloud } from "../../../../src/clouds/aws/cloud.ts";
 import type { SessionKey } from "../../../../src/clouds/cloud.ts";
+import type { ProviderContext } from "../../../../src/clouds/link.ts";
 import { valueOf } from "../../../../src/clouds/fact.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 import { storesOf } from "../entries.ts";
+import { forget, sessionOf } from "../forget.ts";
 import { cloudContext } from "../requests.ts";
 import { END, plain, plantedKeys } from "./planted_keys.ts";
 
@@ -16,15 +18,34 @@ const OPS: SessionKey = { provider: "corp", identity: "acct/ops" };
 Deno.test("a session is kept in the two files that AWS programs read, for its owner alone", async () => {
   const system = memorySystem();
   await aws.write({ ...DEV, credentials: plantedKeys() }, cloudContext(system));
-  assert.equal(system.files.text(`${FOLDER}/config`), "[profile dev]\nregion = eu-west-1\n");
+  assert.equal(system.files.text(`${FOLDER}/dev/config`), "[profile dev]\nregion = eu-west-1\n");
   assert.match(
-    system.files.text(`${FOLDER}/credentials`) ?? "",
+    system.files.text(`${FOLDER}/dev/credentials`) ?? "",
     /^; atmos: expiration=2031-05-04T10:00:00Z\n\[dev\]\n/,
   );
   for (const name of ["config", "credentials"]) {
-    assert.equal((await system.files.info(`${FOLDER}/${name}`))?.mode, 0o600);
+    assert.equal((await system.files.info(`${FOLDER}/dev/${name}`))?.mode, 0o600);
   }
-  assert.equal((await system.files.info(FOLDER))?.mode, 0o700);
+  for (const folder of [FOLDER, `${FOLDER}/dev`]) {
+    assert.equal((await system.files.info(folder))?.mode, 0o700);
+  }
+});
+
+Deno.test("the files that a child is given hold the keys of its identity and of no other", async () => {
+  const system = memorySystem();
+  const context = cloudContext(system);
+  const ops = plantedKeys({ accessKeyId: "OPSKEYID" });
+  await aws.write({ ...OPS, credentials: ops }, context);
+  await aws.write({ ...DEV, credentials: plantedKeys() }, context);
+  await aws.write({ ...OPS, credentials: ops }, context);
+  const { set } = aws.environment({ ...DEV, credentials: plantedKeys() }, context);
+  const given = Object.values(set).map((value) => system.files.text(value) ?? "").join();
+  assert.match(given, /FAKEKEYID/);
+  assert.doesNotMatch(given, /OPSKEYID|ops/);
+  assert.deepEqual(
+    ["AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"].map((name) => set[name]),
+    [`${FOLDER}/dev/credentials`, `${FOLDER}/dev/config`],
+  );
 });
 
 Deno.test("the variables of a child name exactly these files and this profile", async () => {
@@ -32,8 +53,8 @@ Deno.test("the variables of a child name exactly these files and this profile", 
   const session = { ...OPS, credentials: plantedKeys({ region: "us-west-2" }) };
   await aws.write(session, cloudContext(system));
   const { set } = aws.environment(session, cloudContext(system));
-  assert.equal(set.AWS_SHARED_CREDENTIALS_FILE, `${FOLDER}/credentials`);
-  assert.equal(set.AWS_CONFIG_FILE, `${FOLDER}/config`);
+  assert.equal(set.AWS_SHARED_CREDENTIALS_FILE, `${FOLDER}/acct%2Fops/credentials`);
+  assert.equal(set.AWS_CONFIG_FILE, `${FOLDER}/acct%2Fops/config`);
   assert.equal(set.AWS_PROFILE, "acct/ops");
   assert.equal(set.AWS_REGION, "us-west-2");
   assert.doesNotMatch(JSON.stringify(set), /planted/);
@@ -56,7 +77,7 @@ Deno.test("what is written is read again, by identity, provider and realm", asyn
   assert.equal(await aws.read({ ...DEV, provider: "other" }, context), undefined);
   assert.equal(await aws.read(DEV, cloudContext(system, "team")), undefined);
   await aws.write({ ...DEV, credentials: plantedKeys() }, cloudContext(system, "team"));
-  assert.notEqual(system.files.text("/home/me/.config/atmos/team/aws/corp/credentials"), undefined);
+  assert.notEqual(system.files.text("/home/me/.config/atmos/team/aws/corp/dev/credentials"), undefined);
 });
 
 Deno.test("an expired session is read as it is, and reading needs no lock and writes nothing", async () => {
@@ -74,15 +95,13 @@ Deno.test("all sessions of a provider are listed by identity, half ones left out
   for (const identity of ["dev", "acct/ops", "two words", "default"]) {
     await aws.write({ provider: "corp", identity, credentials: plantedKeys() }, context);
   }
-  system.files.put(
-    `${FOLDER}/credentials`,
-    `${system.files.text(`${FOLDER}/credentials`)}\n[half]\naws_access_key_id = x\n`,
-  );
-  assert.deepEqual([...(await aws.list("corp", context)).keys()], [
-    "dev",
+  system.files.put(`${FOLDER}/half/credentials`, "[half]\naws_access_key_id = x\n");
+  system.files.put(`${FOLDER}/empty/credentials`, "");
+  assert.deepEqual([...(await aws.list("corp", context)).keys()].sort(), [
     "acct/ops",
-    "two words",
     "default",
+    "dev",
+    "two words",
   ]);
 });
 
@@ -96,25 +115,70 @@ Deno.test("fifty identities written at once are all there", async () => {
   assert.deepEqual([...(await aws.list("corp", context)).keys()].sort(), names.sort());
 });
 
-Deno.test("files of the existing program are understood, and its other sessions stay byte for byte", async () => {
-  const theirs =
-    "; atmos: expiration=2031-05-04T12:00:00+02:00\n[old]\naws_access_key_id     = OLDKEYID\naws_secret_access_key = planted-old\n" +
-    "aws_session_token     = planted-old-session\n\n";
-  const system = memorySystem({
-    files: {
-      [`${FOLDER}/credentials`]: theirs,
-      [`${FOLDER}/config`]: "[profile old]\nregion = eu-west-1\noutput = json\n",
-    },
-  });
+Deno.test("files that all identities of a provider shared are taken apart when one of them is used", async () => {
+  const keys = (name: string): string =>
+    `; atmos: expiration=2031-05-04T12:00:00+02:00\n[${name}]\naws_access_key_id     = ${name.toUpperCase()}\n` +
+    "aws_secret_access_key = planted-old\naws_session_token     = planted-old-session\n\n";
+  const files = {
+    [`${FOLDER}/credentials`]: keys("old") + keys("dev"),
+    [`${FOLDER}/config`]:
+      "[profile old]\nregion = eu-west-1\noutput = json\n[profile dev]\nregion = eu-west-1\n",
+    [`${FOLDER}/credentials.corrupt-20300101T000000Z`]: "planted copy",
+  };
+  const old = { provider: "corp", identity: "old" };
+  const uses = {
+    read: (context: ProviderContext): Promise<unknown> => aws.read(old, context),
+    write: (context: ProviderContext): Promise<unknown> =>
+      aws.write({ ...DEV, credentials: plantedKeys({ accessKeyId: "NEW" }) }, context),
+  };
+  for (const [use, work] of Object.entries(uses)) {
+    const system = memorySystem({ files });
+    const context = cloudContext(system);
+    assert.deepEqual([...(await aws.list("corp", context)).keys()].sort(), ["dev", "old"], use);
+    assert.equal(
+      system.files.text(`${FOLDER}/credentials`),
+      files[`${FOLDER}/credentials`],
+      "only looked at",
+    );
+    await work(context);
+    const read = await aws.read(old, context);
+    assert.equal(read?.expiresAt, END, use);
+    assert.match(system.files.text(`${FOLDER}/old/credentials`) ?? "", /OLD/);
+    const dev = system.files.text(`${FOLDER}/dev/credentials`) ?? "";
+    assert.match(dev, use === "write" ? /NEW/ : /DEV/);
+    assert.doesNotMatch(dev, /OLD/);
+    assert.deepEqual(system.files.paths().filter((path) => /corp\/c/.test(path)), [], use);
+  }
+});
+
+Deno.test("shared files that make no sense are set aside, and nothing is in their way", async () => {
+  const system = memorySystem({ files: { [`${FOLDER}/credentials`]: "half a li" } });
   const context = cloudContext(system);
-  const read = await aws.read({ provider: "corp", identity: "old" }, context);
-  assert.equal(read?.expiresAt, END);
+  assert.equal(await aws.read(DEV, context), undefined);
+  assert.equal(system.files.text(`${FOLDER}/credentials`), undefined);
+  assert.match(system.files.paths().join("\n"), /corp\/credentials\.corrupt-/);
+});
+
+Deno.test("what a person added to shared files stays there", async () => {
+  const theirs = "# mine\n[by-hand]\naws_access_key_id = MINE\naws_secret_access_key = planted\n";
+  const system = memorySystem({ files: { [`${FOLDER}/credentials`]: theirs } });
+  const context = cloudContext(system);
   await aws.write({ ...DEV, credentials: plantedKeys() }, context);
-  assert.equal(system.files.text(`${FOLDER}/credentials`)?.startsWith(theirs), true);
-  assert.equal(
-    system.files.text(`${FOLDER}/config`)?.startsWith("[profile old]\nregion = eu-west-1\noutput = json\n"),
-    true,
-  );
+  assert.equal(await aws.read(OPS, context), undefined);
+  assert.equal(system.files.text(`${FOLDER}/credentials`), theirs);
+});
+
+Deno.test("identities may have the names of the files", async () => {
+  const context = cloudContext(memorySystem());
+  const names = ["credentials", "config", "credentials.corrupt-1", "configuration", "%63onfig"];
+  for (const identity of names) {
+    await aws.write({ provider: "corp", identity, credentials: plantedKeys() }, context);
+  }
+  assert.deepEqual([...(await aws.list("corp", context)).keys()].sort(), names.toSorted());
+  for (const identity of names) {
+    assert.equal((await forget(aws, sessionOf({ provider: "corp", identity }), context)).length, 1);
+    assert.equal(await aws.read({ provider: "corp", identity }, context), undefined);
+  }
 });
 
 Deno.test("a file that does not parse is moved aside and rebuilt, whichever of the two it is", async () => {
@@ -124,12 +188,12 @@ Deno.test("a file that does not parse is moved aside and rebuilt, whichever of t
       const system = memorySystem();
       const context = cloudContext(system);
       await aws.write({ ...DEV, credentials: plantedKeys() }, context);
-      system.files.put(`${FOLDER}/${name}`, damage);
+      system.files.put(`${FOLDER}/dev/${name}`, damage);
       assert.equal(await aws.read(DEV, context), undefined, `${name}: ${JSON.stringify(damage)}`);
       await aws.write({ ...DEV, credentials: plantedKeys() }, context);
       assert.deepEqual(plain(await aws.read(DEV, context)), plain(plantedKeys()));
       assert.equal(
-        system.files.paths().filter((path) => path.startsWith(`${FOLDER}/${name}.corrupt`)).length,
+        system.files.paths().filter((path) => path.startsWith(`${FOLDER}/dev/${name}.corrupt`)).length,
         1,
       );
     }
@@ -182,13 +246,16 @@ Deno.test("strange names stay in their folder and section", async () => {
   }
   const outside = system.files.paths().filter((path) => !/^\/home\/me\/\.(config|cache)\/atmos\//.test(path));
   assert.deepEqual(outside, []);
-  assert.equal(system.files.paths().filter((path) => path.endsWith("/credentials")).length, names.length);
+  assert.equal(
+    system.files.paths().filter((path) => path.endsWith("/credentials")).length,
+    names.length ** 2,
+  );
 });
 
 Deno.test("a link in the place of a file or folder of ours is not followed", async () => {
-  for (const place of [`${FOLDER}/credentials`, FOLDER]) {
+  for (const place of [`${FOLDER}/dev/credentials`, `${FOLDER}/dev`, FOLDER]) {
     const system = memorySystem({ files: { "/victim/credentials": "mine" } });
-    system.files.putLink(place, place === FOLDER ? "/victim" : "/victim/credentials");
+    system.files.putLink(place, place.endsWith("credentials") ? "/victim/credentials" : "/victim");
     await assert.rejects(aws.write({ ...DEV, credentials: plantedKeys() }, cloudContext(system)), {
       code: "storage",
     });

@@ -28,10 +28,7 @@ Deno.test("the whole way from sign-in to sign-out works without a network or a p
     "arn:aws:iam::123456789012:user/mock-user",
     "123456789012",
   ]);
-  assert.deepEqual(await forget(mock, sessionOf(KEY), request), [
-    `${FOLDER}/credentials`,
-    `${FOLDER}/config`,
-  ]);
+  assert.deepEqual(await forget(mock, sessionOf(KEY), request), [`${FOLDER}/me/`]);
   assert.equal(await mock.read(KEY, request), undefined);
 });
 
@@ -59,7 +56,7 @@ Deno.test("nothing about it looks like a real key to programs that search for le
   );
   await mock.write({ ...KEY, credentials }, request);
   assert.doesNotMatch(
-    system.files.text(`${FOLDER}/credentials`) ?? "",
+    system.files.text(`${FOLDER}/me/credentials`) ?? "",
     /A[KS]IA[A-Z0-9]{16}|[A-Za-z0-9/+]{40}/,
   );
 });

@@ -129,6 +129,12 @@ testWith({
 Deno.test("formats without escapes refuse what would break out of the line or reach the terminal", () => {
   for (const format of ["dotenv", "env", "github"] as const) {
     assert.throws(() => formatEnvironment({ set: { V: "\u001b]0;x\u0007" }, unset: [] }, format), /control/);
+    assert.throws(
+      () => formatEnvironment({ set: { V: "\u202eab" }, unset: [] }, format),
+      /order of what is shown/,
+    );
   }
+  const json = formatEnvironment({ set: { V: "\u202e\u009b" }, unset: [] }, "json");
+  assert.equal(json, '{\n  "V": "\\u202e\\u009b"\n}\n');
   assert.throws(() => formatEnvironment({ set: { V: "a\nB=c" }, unset: [] }, "env"), /several lines/);
 });

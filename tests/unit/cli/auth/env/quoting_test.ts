@@ -43,6 +43,7 @@ const HARD_VALUES: readonly string[] = [
   "\u001b[31m red \u007f \u0085",
   "ümläut 日本 🚀 \u2028 \u00a0",
   "‘typographic’ “quotes”",
+  "\u202ereversed\u202c \u2066 \u00ad \u{e0041}\u{1d173} end",
   "x".repeat(5000) + " *",
 ];
 
@@ -152,4 +153,6 @@ Deno.test("PowerShell's quotes, also typographic ones, cannot end a value", () =
   assert.equal(powershellExport("A", '$x `y` "z"'), "$env:A = '$x `y` \"z\"';");
   assert.equal(powershellExport("A", 'a\n$b`c"“'), '$env:A = "a`n`$b``c`"`“";');
   assert.equal(powershellExport("A", "\u001b"), '$env:A = "$([char]0x1b)";');
+  assert.equal(powershellExport("A", "\u202e$"), '$env:A = "$([char]0x202e)`$";');
+  assert.equal(powershellExport("A", "\u{e0041}"), '$env:A = "$([char]::ConvertFromUtf32(0xe0041))";');
 });

@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { formatJson, formatYaml } from "../../../../../src/cli/auth/list/data.ts";
 import { formatGraphviz } from "../../../../../src/cli/auth/list/graphviz.ts";
 import type { Listing } from "../../../../../src/cli/auth/list/listing.ts";
+import { formatLines } from "../../../../../src/cli/auth/list/lines.ts";
 import { formatMarkdown } from "../../../../../src/cli/auth/list/markdown.ts";
 import { formatMermaid } from "../../../../../src/cli/auth/list/mermaid.ts";
 import { formatTables } from "../../../../../src/cli/auth/list/tables.ts";
@@ -13,6 +14,7 @@ import { hostileListing, NOW, sampleListing } from "./listings.ts";
 const plain = createStyle(false);
 
 const FORMATS: Readonly<Record<string, (listing: Listing) => string | Promise<string>>> = {
+  lines: (listing) => formatLines(listing, plain, NOW, 80),
   tree: (listing) => formatTree(listing, plain, NOW),
   table: (listing) => formatTables(listing, plain, NOW, 80),
   json: formatJson,
@@ -32,7 +34,9 @@ for (const [name, format] of Object.entries(FORMATS)) {
   });
 
   Deno.test(`${name} lets no name control the terminal`, async () => {
-    assert.ok(!(await format(hostileListing())).includes("\u001b"));
+    const text = await format(hostileListing());
+    // deno-lint-ignore no-control-regex
+    assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]|\p{Cf}/u);
   });
 
   Deno.test(`${name} of nothing is well-formed`, async () => {
@@ -85,6 +89,8 @@ Deno.test("tables fit the width", async () => {
 Deno.test("JSON and YAML hold the configuration and the sessions", async () => {
   const data = JSON.parse(formatJson(sampleListing()));
   assert.deepEqual(parse(await formatYaml(sampleListing())), data);
+  const hostile = hostileListing();
+  assert.deepEqual(parse(await formatYaml(hostile)), JSON.parse(formatJson(hostile)));
   assert.deepEqual(data.providers.saml, {
     kind: "aws/saml",
     url: "https://idp.example/saml",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import type { AuditRecord } from "../../../../src/auth/audit/event.ts";
-import { cells, filterRecords, parseSince } from "../../../../src/cli/auth/audit.ts";
+import type { AuditRecord } from "../../../../../src/auth/audit/event.ts";
+import { isWanted, parseSince } from "../../../../../src/cli/auth/audit/filter.ts";
+import { cells } from "../../../../../src/cli/auth/audit/print.ts";
 
 const NOW = Date.UTC(2026, 0, 10);
 
@@ -35,11 +36,10 @@ Deno.test("records are chosen by time and identity, also one of several", () => 
     record("2026-01-02T00:00:00Z", "ops, dev"),
     record("2026-01-03T00:00:00Z"),
   ];
-  assert.deepEqual(filterRecords(records, { since: undefined, identity: "dev" }), records.slice(0, 2));
-  assert.deepEqual(
-    filterRecords(records, { since: Date.UTC(2026, 0, 2), identity: undefined }),
-    records.slice(1),
-  );
+  const wanted = (since: number | undefined, identity: string | undefined): AuditRecord[] =>
+    records.filter((one) => isWanted(one, { since, identity }));
+  assert.deepEqual(wanted(undefined, "dev"), records.slice(0, 2));
+  assert.deepEqual(wanted(Date.UTC(2026, 0, 2), undefined), records.slice(1));
 });
 
 Deno.test("a line of the table names a few of many, and the reason of a failure", () => {

@@ -1,0 +1,41 @@
+/** Where the files of a session are. Every identity has its own, so that a child never holds the keys of another. */
+import { realmPath, safeName } from "../../files/safe_name.ts";
+import { ScopedDir } from "../../files/scoped_dir.ts";
+import type { SessionKey } from "../cloud.ts";
+import type { CloudContext } from "../link.ts";
+
+/** The cloud's own folder below the configuration folder. */
+export type CloudFolder = "aws" | "mock";
+
+/** The files that the AWS SDKs and the AWS CLI read: keys in the one, settings in the other. */
+export const SESSION_FILES = ["credentials", "config"] as const;
+
+export type SessionFile = typeof SESSION_FILES[number];
+
+/** Names that stand directly in a provider's folder where identities have shared its files. */
+const SHARED = /^c(?=(redentials|onfig)(\.|$))/;
+
+/** The folder below which everything of these places is. */
+export function sessionRoot({ system, folders }: CloudContext): ScopedDir {
+  return new ScopedDir(system.files, folders.config);
+}
+
+/** `[<realm>/]<cloud>`, as names below {@link sessionRoot}. */
+export function cloudFolder({ realm }: CloudContext, cloud: string): readonly string[] {
+  return [...realmPath(realm), cloud];
+}
+
+/** `[<realm>/]<cloud>/<provider>` */
+export function providerFolder(context: CloudContext, cloud: string, provider: string): readonly string[] {
+  return [...cloudFolder(context, cloud), safeName(provider)];
+}
+
+/** `[<realm>/]<cloud>/<provider>/<identity>` */
+export function sessionFolder(context: CloudContext, cloud: string, key: SessionKey): readonly string[] {
+  return [...providerFolder(context, cloud, key.provider), identityFolder(key.identity)];
+}
+
+/** The name of an identity's folder: never one of the shared files. */
+export function identityFolder(identity: string): string {
+  return safeName(identity).replace(SHARED, "%63");
+}

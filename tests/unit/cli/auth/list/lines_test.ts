@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { formatLines } from "../../../../../src/cli/auth/list/lines.ts";
+import { createListing, type Listing } from "../../../../../src/cli/auth/list/listing.ts";
+import { createStyle } from "../../../../../src/cli/text/style.ts";
+import { authWith, identity, provider } from "../../../auth/entries.ts";
+import { REGISTRY } from "../../../clouds/entries.ts";
+import { NOW } from "./listings.ts";
+
+const plain = createStyle(false);
+const SET = "aws/permission-set";
+
+function listing(): Listing {
+  const principal = { name: "Admin", account: { id: "111122223333" } };
+  const auth = authWith(
+    [
+      identity("dev-admin", {
+        kind: SET,
+        via: { provider: "corp-sso" },
+        default: true,
+        alias: "dev",
+        settings: { principal },
+      }),
+      identity("ops", { kind: SET, via: { identity: "dev-admin" }, settings: {} }),
+      identity("later", { kind: "of/tomorrow", via: undefined, settings: {} }),
+      identity("lost", { kind: SET, via: { provider: "nowhere" }, settings: {} }),
+      identity("loop", { kind: SET, via: { identity: "loop" }, settings: {} }),
+    ],
+    [provider("corp-sso", "aws/iam-identity-center", { default: true }), provider("next", "of/tomorrow", {})],
+  );
+  return createListing(
+    auth,
+    REGISTRY,
+    new Map([
+      ["dev-admin", { live: true, expiresAt: NOW + 58 * 60_000 }],
+      ["ops", { live: false, expiresAt: NOW - 1000 }],
+    ]),
+  );
+}
+
+Deno.test("every identity has one line below its provider", () => {
+  assert.equal(
+    formatLines(listing(), plain, NOW, undefined),
+    `corp-sso (aws/iam-identity-center, default)
+  ● dev-admin  111122223333  Admin  58m      default, alias dev
+  ○ ops                             expired  via dev-admin
+
+next (of/tomorrow, cannot sign in yet)
+
+On their own
+  – later                                    cannot sign in yet
+
+Without a provider
+  ○ lost                                     via nowhere, which is not configured
+  ○ loop                                     via loop
+`,
+  );
+});
+
+Deno.test("in a narrow terminal whole columns go, and the name and the time stay", () => {
+  assert.match(formatLines(listing(), plain, NOW, 46), /^ {2}● dev-admin {2}111122223333 {2}Admin {2}58m$/m);
+  assert.match(formatLines(listing(), plain, NOW, 20), /^ {2}● dev-admin {2}58m$/m);
+});
+
+Deno.test("300 identities are 301 lines", () => {
+  const identities = Array.from({ length: 300 }, (_, index) =>
+    identity(`account-${index}`, {
+      kind: SET,
+      via: { provider: "corp-sso" },
+      settings: { principal: { name: "Admin", account: { name: `account-${index}` } } },
+    }));
+  const auth = authWith(identities, [provider("corp-sso", "aws/iam-identity-center", {})]);
+  const text = formatLines(createListing(auth, REGISTRY, new Map()), plain, NOW, 80);
+  assert.equal(text.trimEnd().split("\n").length, 301);
+});
