@@ -94,10 +94,26 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
 }
 
 /** The programs of `auth` and `env` that do not stand in the person's own files. */
-function strangePrograms({ tree, isPersonal }: ConfigurationParts): Program[] {
-  return ["auth", "env"].flatMap((section) => programsIn(childOf(tree, section), [section]))
-    .filter(({ node }) => !isPersonal(node.place))
+function strangePrograms(parts: ConfigurationParts): Program[] {
+  const functions = ["auth", "env"].flatMap((section) => programsIn(childOf(parts.tree, section), [section]))
+    .filter(({ node }) => !parts.isPersonal(node.place))
     .map(asProgram);
+  return [...functions, ...namedPrograms(parts)];
+}
+
+/** Programs that entries of a project name by their path, as their kinds say. */
+function namedPrograms({ tree, kinds, evaluator, isPersonal }: ConfigurationParts): Program[] {
+  const providers = nodeAt(tree, ["auth", "providers"]);
+  if (providers?.type !== "map") return [];
+  return [...providers.entries].flatMap(([name, { value }]) => {
+    const kind = evaluator.textOf(childOf(value, "kind")) ?? "";
+    return (kinds.provider.get(kind)?.programs ?? []).flatMap((path) => {
+      const node = nodeAt(value, path.split("."));
+      const text = evaluator.textOf(node);
+      if (node === undefined || !text || isPersonal(node.place)) return [];
+      return [{ text, place: node.place, what: `auth.providers.${name}.${path}` }];
+    });
+  });
 }
 
 function asProgram({ node, path }: FoundFunction): Program {
@@ -115,7 +131,21 @@ function runnerOf(parts: ConfigurationParts): RunPrograms {
     const needed = strange.map((program) => known.get(program.node.place) ?? asProgram(program));
     await allowPrograms({ project: await project(), needed, all });
   };
-  return (node) => evaluator.run(node, allow);
+  return async (node) => {
+    await evaluator.run(node, allow);
+    const named = namedPrograms(parts);
+    // What the entry itself names is asked for before the entry is used.
+    const needed = named.filter(({ place }) => holds(node, place));
+    if (needed.length === 0) return;
+    await allowPrograms({ project: await project(), needed, all: strangePrograms(parts) });
+  };
+}
+
+/** Whether a value directly or further below the node stands at this place. */
+function holds(node: Node, place: Place): boolean {
+  if (node.place === place) return true;
+  if (node.type === "list") return node.items.some((item) => holds(item, place));
+  return node.type === "map" && [...node.entries.values()].some(({ value }) => holds(value, place));
 }
 
 /**

@@ -23,6 +23,8 @@ export interface KindRules {
   /** Other words for it, from older documentation or at hand. */
   readonly meant?: readonly string[];
   readonly listForm?: ListForm;
+  /** Settings that name a program which is started, as paths: `browser_executable_path`. */
+  readonly programs?: readonly string[];
 }
 
 /** How entries of this kind look in the list form of earlier versions, `- {type: …, name: …, config: {…}}`. */

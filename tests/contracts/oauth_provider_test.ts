@@ -49,6 +49,7 @@ for (const clientId of [PUBLIC, CONFIDENTIAL]) {
         return true;
       },
       start: () => Promise.resolve(false),
+      drive: () => Promise.reject(new Error("nobody drives it")),
     };
     const system = { clock, random, loopback, browser };
     const grant = await signInByBrowser({

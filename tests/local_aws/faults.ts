@@ -19,6 +19,7 @@ export const OPERATIONS = [
   "GetCallerIdentity",
   "AssumeRole",
   "AssumeRoleWithWebIdentity",
+  "AssumeRoleWithSAML",
   "GetSessionToken",
   "AssumeRoot",
 ] as const;

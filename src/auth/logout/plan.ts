@@ -123,7 +123,7 @@ export function judge({ context, selection, options, listed, found, problems }: 
     if (isLongLived && !options.keychain) kept.push({ key });
     if (!isSession && !(isLongLived && options.keychain)) continue;
     const names = signIn ?? [key.name];
-    const subject = key.purpose === "sign-in" ? "provider" : "identity";
+    const subject = isOfProvider(key) ? "provider" : "identity";
     items.push(keyringRemoval({ key, class: itemClass, subject, names }));
   }
   const others = found.flatMap(({ removals }) => removals);
@@ -153,7 +153,7 @@ function keyringRemoval(
     names: item.names,
     store: "keyring",
     label: "Keyring",
-    detail: isLongLived ? `${name} (long-lived keys)` : name,
+    detail: isLongLived ? `${name} (${purpose === "password" ? "password" : "long-lived keys"})` : name,
     data: { item: name, purpose, class: item.class },
   });
   return { ...removal, id: JSON.stringify(["keyring", item.key]), key: item.key, class: item.class };
@@ -171,6 +171,11 @@ function isWanted(key: ItemKey, { target, selection, context }: Wish): boolean {
   if (target.kind === "all-realms") return true;
   if (key.realm !== context.realm) return false;
   // Keys that no configuration names any more are found by nobody else.
-  if (target.kind === "all" && key.purpose === "keys") return true;
-  return (key.purpose === "sign-in" ? selection.providers : selection.identities).includes(key.name);
+  if (target.kind === "all" && (key.purpose === "keys" || key.purpose === "password")) return true;
+  return (isOfProvider(key) ? selection.providers : selection.identities).includes(key.name);
+}
+
+/** Sign-ins and passwords are a provider's. */
+function isOfProvider({ purpose }: ItemKey): boolean {
+  return purpose === "sign-in" || purpose === "password";
 }

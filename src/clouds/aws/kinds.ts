@@ -61,6 +61,8 @@ export const AWS_KINDS: readonly Kind[] = [
     sort: "provider",
     schema: async () => (await schemas()).saml(),
     describe: describeProvider,
+    signIn: samlProvider,
+    programs: ["browser_executable_path"],
   },
   permissionSet,
   {
@@ -105,6 +107,13 @@ export const AWS_KINDS: readonly Kind[] = [
   { name: "aws/ecr-public", sort: "integration", schema: async () => (await schemas()).ecr() },
   { name: "aws/eks", sort: "integration", schema: async () => (await schemas()).eks() },
 ];
+
+function samlProvider(entry: ProviderEntry): Provider {
+  return {
+    authenticate: async (request) =>
+      await (await import("./saml/provider.ts")).saml(entry).authenticate(request),
+  };
+}
 
 function identityCenterProvider(entry: ProviderEntry): Provider {
   return {

@@ -1,5 +1,7 @@
 import {
   type Child,
+  type DrivenBrowser,
+  type DriveRequest,
   FileFailure,
   type Log,
   type LogFields,
@@ -40,6 +42,8 @@ export interface MemoryOptions {
   readonly browser?: (url: string) => boolean | Promise<boolean>;
   /** What a browser that is started by its path does; default: it starts. */
   readonly startBrowser?: (command: string, args: readonly string[]) => boolean | Promise<boolean>;
+  /** The browser that is driven; default: it ends at once. */
+  readonly drive?: (request: DriveRequest) => DrivenBrowser | Promise<DrivenBrowser>;
   /** What services answer; default: nobody can be reached. */
   readonly http?: HttpPlan;
 }
@@ -199,6 +203,10 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
       start: async (command, args) => {
         browsers.push([command, ...args]);
         return await (options.startBrowser?.(command, args) ?? true);
+      },
+      drive: async (request) => {
+        if (options.drive === undefined) throw new Error("the browser ended at once");
+        return await options.drive(request);
       },
     },
     log: {
