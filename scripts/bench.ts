@@ -16,7 +16,7 @@ import { formatTable, type Row, verdict } from "./bench/table.ts";
 import { bundle, compile, compilerCommand, ENTRY } from "./compile/build.ts";
 import { environmentIn } from "./home.ts";
 import { permissionFlags } from "./compile/permissions.ts";
-import { recordStart } from "./compile/start_cache.ts";
+import { prepareStart } from "./compile/start_cache.ts";
 import { MAIN } from "./compile/start_script.ts";
 
 const ROOT = resolve(import.meta.dirname ?? ".", "..");
@@ -44,7 +44,7 @@ async function buildPrograms(folder: string, compiler: readonly string[]): Promi
   const atmos = join(folder, `atmos${suffix}`);
   const bundled = join(folder, "bundle");
   await bundle(ROOT, ENTRY, bundled);
-  await recordStart(bundled, compiler);
+  await prepareStart(bundled, compiler, true);
   await compile({ compiler, script: join(bundled, MAIN), permissions: flags, out: atmos });
   return { atmos, empty };
 }

@@ -14,7 +14,7 @@ import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { bundle, compile, compilerCommand, ENTRY } from "./compile/build.ts";
 import { permissionFlags, type PermissionSet } from "./compile/permissions.ts";
-import { recordStart } from "./compile/start_cache.ts";
+import { prepareStart } from "./compile/start_cache.ts";
 import { MAIN } from "./compile/start_script.ts";
 import { chooseTargets, executableName } from "./compile/targets.ts";
 
@@ -48,7 +48,7 @@ async function main(args: string[]): Promise<void> {
   const folder = join(out, "bundle");
   const compiler = compilerCommand(values.deno);
   await bundle(root, ENTRY, folder);
-  if (targets.includes(Deno.build.target)) await recordStart(folder, compiler);
+  await prepareStart(folder, compiler, targets.includes(Deno.build.target));
   console.log(`${megabytes(await folderSize(folder))}  ${folder}`);
   const sums: string[] = [];
   for (const { target, path } of builds) {

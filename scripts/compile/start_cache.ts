@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { environmentIn } from "../home.ts";
 import { compile } from "./build.ts";
-import { CACHE, MAIN, RECORDER } from "./start_script.ts";
+import { CACHE, MAIN, PLAIN, RECORDER, SCRIPT } from "./start_script.ts";
 
 const CONFIGURATION = `auth:
   providers:
@@ -20,13 +20,46 @@ const CONFIGURATION = `auth:
 const BEFORE = [["auth", "login"]];
 const RECORDED = [["auth", "env"], ["auth", "whoami", "--cached"]];
 
+/** From this version on the runtime loads `vm`, and what that needs, when a program asks for it. */
+const LATE_MODULES = [2, 9] as const;
+
+/**
+ * Whether a start with a recorded script is the faster one. Where `vm` is part of every start, it saves what V8 would
+ * compile; where it is loaded for us alone, that takes longer than the compiling.
+ *
+ * @param version what the compiler answers to `--version`
+ */
+export function recordingPays(version: string): boolean {
+  const [major = 0, minor = 0] = /^deno (\d+)\.(\d+)/.exec(version)?.slice(1).map(Number) ?? [];
+  return major < LATE_MODULES[0] || major === LATE_MODULES[0] && minor < LATE_MODULES[1];
+}
+
+/**
+ * Makes a bundle start as fast as the runtime that the compiler embeds can do it.
+ *
+ * @param here whether an executable for this machine will be made of it: only that one can have a recording
+ */
+export async function prepareStart(
+  folder: string,
+  compiler: readonly string[],
+  here: boolean,
+): Promise<void> {
+  const [program = "", ...args] = compiler;
+  const { code, stdout } = await new Deno.Command(program, { args: [...args, "--version"] }).output();
+  if (code !== 0) throw new Error(`cannot build: "${compiler.join(" ")} --version" ended with ${code}`);
+  if (!recordingPays(new TextDecoder().decode(stdout))) {
+    await Deno.copyFile(join(folder, PLAIN), join(folder, MAIN));
+    for (const name of [SCRIPT, RECORDER]) await Deno.remove(join(folder, name));
+  } else if (here) await recordStart(folder, compiler);
+}
+
 /**
  * Runs some commands of a bundle and leaves V8's compiled form of its start script beside it. That form is true
  * for one build of the runtime on one kind of machine: it must be made by what the executable will embed.
  *
  * @param compiler makes executables for this machine
  */
-export async function recordStart(folder: string, compiler: readonly string[]): Promise<void> {
+async function recordStart(folder: string, compiler: readonly string[]): Promise<void> {
   const place = await Deno.makeTempDir({ prefix: "atmos-record-" });
   try {
     await Deno.writeTextFile(join(place, "atmos.yaml"), CONFIGURATION);

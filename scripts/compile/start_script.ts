@@ -12,6 +12,9 @@ export type Bundle = ReadonlyMap<string, string>;
 export const MAIN = "main.mjs";
 /** The same, and writes down at the end what V8 has compiled. In a folder of its own it takes the place of {@link MAIN}. */
 export const RECORDER = "recorder.txt";
+/** The same as {@link MAIN} without a script: what it runs is {@link MODULE}. For runtimes where `vm` is dear. */
+export const PLAIN = "plain.txt";
+export const MODULE = "start.mjs";
 /** The script and its compiled form. They are data to the compiler: whatever ends in `.js` is not. */
 export const SCRIPT = "start.txt";
 export const CACHE = "start.cache";
@@ -29,6 +32,8 @@ export async function withStartScript(bundle: Bundle, entry: string): Promise<Ma
   const loader = loaderOf(script, early.exports);
   return new Map([
     ...files.map(({ fileName, code }) => [fileName, code] as const),
+    [MODULE, early.code],
+    [PLAIN, `import*as $ from"./${MODULE}";export*from"./${MODULE}";\n${RUN}`],
     [SCRIPT, `(function(require,exports,$import,$meta){${script.code}\n})`],
     [MAIN, loader + RUN],
     [RECORDER, loader + RECORD],
@@ -88,6 +93,9 @@ async function asScript({ fileName, code }: OutputChunk): Promise<OutputChunk> {
   return output[0];
 }
 
+/** The bundler makes a `require` at every start, for modules of the runtime that only what is loaded later asks for. */
+const REQUIRE = /import\{createRequire as (\w+)\} ?from ?"node:module";var (\w+)=\1\(import\.meta\.url\);/g;
+
 function inMemory(files: Bundle): Plugin {
   return {
     name: "in memory",
@@ -95,7 +103,7 @@ function inMemory(files: Bundle): Plugin {
       const name = id.replace(/^\.\//, "");
       return files.has(name) ? name : { id, external: true };
     },
-    load: (id) => files.get(id),
+    load: (id) => files.get(id)?.replace(REQUIRE, "var $2=(name)=>process.getBuiltinModule(name);"),
   };
 }
 

@@ -14,7 +14,7 @@ const TEST = ["test", "-q", "--no-check"];
 
 /** What touches the machine: the room that does it for all others, and the tools of this project. */
 const MACHINE = ["tests/unit/system", "tests/unit/scripts"];
-/** Files in the other rooms that hold a thought to the real thing: shells, sockets, files, processes, the pages. */
+/** Files in the other rooms that hold a thought to the real thing: shells, sockets, files, processes, the pages, the SDK. */
 const REAL_THINGS = [
   "tests/unit/cli/auth/env/formats_test.ts",
   "tests/unit/cli/auth/env/quoting_test.ts",
@@ -31,6 +31,7 @@ const REAL_THINGS = [
   "tests/unit/files/killed_writer_test.ts",
   "tests/unit/files/lock_test.ts",
   "tests/unit/files/scoped_dir_test.ts",
+  "tests/unit/fuzz/short_test.ts",
 ];
 /** What needs the machine is tested with it; every other unit test runs without any permission, so that it stays so. */
 export const EFFECTS: readonly string[] = [...MACHINE, ...REAL_THINGS];

@@ -58,9 +58,11 @@ export function findIdentity(auth: AuthConfiguration, name: string): IdentityEnt
     if (matches.length === 1 && matches[0] !== undefined) return matches[0];
   }
   const names = all.map((entry) => entry.name);
-  throw new AtmosError("not_found", `cannot find the identity "${printable(name)}": it is not configured`, {
-    hint: suggestion(name, names, "identity", "identities"),
-  });
+  throw notConfigured(
+    auth,
+    `cannot find the identity "${printable(name)}": it is not configured`,
+    suggestion(name, names, "identity", "identities"),
+  );
 }
 
 /** @throws AtmosError `not_found` with the nearest names */
@@ -71,9 +73,26 @@ export function findProvider(auth: AuthConfiguration, name: string): ProviderEnt
   const folded = names.filter((other) => other.toLowerCase() === name.toLowerCase());
   const single = folded.length === 1 && folded[0] !== undefined ? auth.providers.get(folded[0]) : undefined;
   if (single !== undefined) return single;
-  throw new AtmosError("not_found", `cannot find the provider "${printable(name)}": it is not configured`, {
-    hint: suggestion(name, names, "provider", "providers"),
-  });
+  throw notConfigured(
+    auth,
+    `cannot find the provider "${printable(name)}": it is not configured`,
+    suggestion(name, names, "provider", "providers"),
+  );
+}
+
+/** Where an import is not followed, what is not there may be in it: that is to be mended first. */
+export function notConfigured(
+  { missing: [first] }: AuthConfiguration,
+  message: string,
+  hint: string,
+): AtmosError {
+  return first === undefined ? new AtmosError("not_found", message, { hint }) : new AtmosError(
+    "config_invalid",
+    `${formatPlace(first.place)}: ${message}, and ${
+      first.message.replace(/^cannot follow this import:/, "this import is not followed:")
+    }`,
+    first.hint === undefined ? {} : { hint: first.hint },
+  );
 }
 
 function suggestion(wanted: string, names: readonly string[], one: string, many: string): string {

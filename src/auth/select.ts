@@ -1,7 +1,7 @@
 import { AtmosError } from "../errors.ts";
 import type { AuthConfiguration } from "../config/model.ts";
 import { isFalseWord } from "../truth_words.ts";
-import { findIdentity } from "./chain.ts";
+import { findIdentity, notConfigured } from "./chain.ts";
 
 /** What was said about the identity, from the most specific to the least. */
 export interface IdentityWish {
@@ -22,8 +22,8 @@ export type IdentityChoice =
   | { readonly kind: "ask"; readonly among: readonly string[] };
 
 /**
- * The one rule for every command: flag, then `ATMOS_IDENTITY`, then what is configured, then the one default,
- * then a person.
+ * The one rule for every command: flag, then `ATMOS_IDENTITY`, then what is configured, then the one default, or
+ * the only identity that there is, then a person.
  *
  * @throws AtmosError `not_found` for an unknown name or when nothing is configured, `usage` for two names at once
  */
@@ -43,14 +43,21 @@ export function chooseIdentity(wish: IdentityWish, auth: AuthConfiguration): Ide
   const defaults = [...auth.identities.values()].filter((entry) => entry.default).map((entry) => entry.name);
   const [only, another] = defaults;
   if (only !== undefined && another === undefined) return { kind: "named", name: only };
+  const [single, second] = auth.identities.keys();
+  // Where an import is not followed, there may be others, and one of them the default.
+  if (single !== undefined && second === undefined && auth.missing.length === 0) {
+    return { kind: "named", name: single };
+  }
   return { kind: "ask", among: only === undefined ? candidates(auth) : defaults };
 }
 
 function candidates(auth: AuthConfiguration): string[] {
   if (auth.identities.size > 0) return [...auth.identities.keys()];
-  throw new AtmosError("not_found", "cannot choose an identity: none is configured", {
-    hint: "Describe one below auth.identities in atmos.yaml, then run `atmos auth validate`.",
-  });
+  throw notConfigured(
+    auth,
+    "cannot choose an identity: none is configured",
+    "Describe one below auth.identities in atmos.yaml, then run `atmos auth validate`.",
+  );
 }
 
 /** The error for a choice that nobody is there to make. */

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "../system/path.ts";
 import type { SessionKey } from "../clouds/cloud.ts";
 import type { CloudContext } from "../clouds/link.ts";
 import type { LockOptions } from "../files/lock.ts";

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import type { EnvironmentPatch, System } from "../system/ports.ts";
 import { applyPatch } from "./overlay.ts";

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "../system/path.ts";
 import type { EnvironmentPatch, System } from "../system/ports.ts";
 
 /** A line in a shell's start file that replaces what the session sets. */

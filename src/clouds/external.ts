@@ -1,5 +1,5 @@
 /** Credentials that a person's environment names and that this program did not put there. Pure. */
-import { sep } from "node:path";
+import { sep } from "../system/path.ts";
 import type { Cloud } from "./cloud.ts";
 import type { Folders } from "../files/folders.ts";
 

@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "../system/path.ts";
 import type { Files } from "../system/ports.ts";
 
 export interface BasePathRequest {

@@ -49,6 +49,8 @@ export async function checkConfiguration(input: CheckInput): Promise<readonly Pr
 /** The file without what has checks of its own, and without the sections that are taken as they are. */
 function withoutEntries(tree: MapNode): MapNode {
   const entries = new Map(tree.entries);
+  // What is wrong with it was found when it was followed.
+  entries.delete("import");
   const auth = entries.get("auth");
   if (auth?.value.type === "map") {
     const rest = [...auth.value.entries].filter(([key]) => !Object.hasOwn(SECTIONS, key));
@@ -60,7 +62,7 @@ function withoutEntries(tree: MapNode): MapNode {
   return { ...tree, entries };
 }
 
-const CHECKED = new Set(["auth", "env", "logs", "base_path", "import", "profiles"]);
+const CHECKED = new Set(["auth", "env", "logs", "base_path", "profiles"]);
 
 async function sectionProblems(
   tree: MapNode,

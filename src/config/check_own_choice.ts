@@ -42,7 +42,10 @@ export function ownChoiceProblems(
 function entryAt(tree: Node, path: readonly string[], evaluator: Evaluator): MapEntry | undefined {
   const parent = nodeAt(tree, path.slice(0, -1));
   const entry = parent?.type === "map" ? parent.entries.get(path.at(-1) ?? "") : undefined;
-  return entry === undefined || evaluator.textOf(entry.value) === "/dev/stderr" ? undefined : entry;
+  if (entry === undefined) return undefined;
+  const { value } = entry;
+  const isNothing = value.type === "scalar" && (value.value === null || value.value === "");
+  return isNothing || evaluator.textOf(value) === "/dev/stderr" ? undefined : entry;
 }
 
 /** One place when nothing of it is the person's own, else that of each value that is not. */

@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, resolve } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { expandHome, homeFolder } from "../files/folders.ts";
 import { printable } from "../printable.ts";
@@ -44,6 +44,8 @@ export interface ConfigurationParts {
   /** The project's folder, without links. */
   readonly project: () => Promise<string>;
   readonly sources: readonly string[];
+  /** Imports that cannot be followed. */
+  readonly missing: readonly Problem[];
   /** Findings from loading that did not end it. */
   readonly notes: readonly Problem[];
   /** Absolute, or why there is none. */
@@ -62,6 +64,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       file: ownPath(parts, ["logs", "file"]),
     },
     sources: parts.sources,
+    missing: parts.missing,
     get env(): Readonly<Record<string, string>> {
       return env ??= environmentOf(childOf(tree, "env"), valueIn(evaluator));
     },
@@ -82,6 +85,11 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       return strangePrograms(parts);
     },
     project: parts.project,
+    surroundings: parts.context,
+    async allow(programs): Promise<void> {
+      if (programs.length === 0) return;
+      await parts.allowPrograms({ project: await parts.project(), needed: programs, all: programs });
+    },
     async prepare(): Promise<void> {
       const node = childOf(tree, "env");
       if (node !== undefined) await run(node);
@@ -175,6 +183,7 @@ function authOf(
   }
   return {
     kinds,
+    missing: parts.missing,
     providers: entriesOf(
       childOf(auth, "providers"),
       (name, place, node) => new ConfiguredProvider(name, place, node, evaluator, run),
@@ -228,8 +237,8 @@ function environmentOf(node: Node | undefined, valueOf: ValueOf): Record<string,
 }
 
 function checkInput(parts: ConfigurationParts): CheckInput {
-  const { system, kinds, tree, isPersonal, context, functions, sources, notes, basePath } = parts;
+  const { system, kinds, tree, isPersonal, context, functions, sources, missing, notes, basePath } = parts;
   const evaluator = new Evaluator({ ...context, assumeVariables: true }, functions);
   const faults = basePath instanceof InvalidConfiguration ? basePath.problems : [];
-  return { system, kinds, tree, isPersonal, evaluator, sources, notes: [...notes, ...faults] };
+  return { system, kinds, tree, isPersonal, evaluator, sources, notes: [...missing, ...notes, ...faults] };
 }

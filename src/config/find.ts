@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "../system/path.ts";
 import { isFalseWord } from "../truth_words.ts";
 import { AtmosError } from "../errors.ts";
 import type { Folders } from "../files/folders.ts";
@@ -65,6 +65,11 @@ export async function planSources(system: System, folders: Folders, options: Pla
     gitRootIsBase: useGitRoot && !isLocal,
     problems,
   };
+}
+
+/** Where a configuration was looked for, for a person who has none. */
+export function placesOfSearch(system: System, folders: Folders): readonly string[] {
+  return [system.files.workingFolder(), ...personalFolders(system, folders).toReversed()];
 }
 
 /** What holds for the machine, then what holds for the person. */

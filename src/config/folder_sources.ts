@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { dirname, join } from "../system/path.ts";
 import type { Files } from "../system/ports.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "../system/path.ts";
 import type { Folders } from "../files/folders.ts";
 import type { Files, System } from "../system/ports.ts";
 import { normaliseCommands } from "./command_list.ts";
@@ -92,6 +92,7 @@ export async function loadConfiguration(
     allowPrograms: options.allowPrograms,
     project: () => projectFolder(system, plan),
     sources: [...importer.allOf([...paths, ...profiles])],
+    missing: reader.missing,
     notes: reader.notes,
     basePath,
   });

@@ -1,4 +1,5 @@
 import type { Node } from "../yaml/node.ts";
+import type { FunctionContext } from "../yaml/registry.ts";
 import type { Catalogue } from "./kinds.ts";
 import type { Place } from "../yaml/place.ts";
 import type { Problem } from "../yaml/problems.ts";
@@ -53,6 +54,8 @@ export interface KeyringSettings {
 }
 
 export interface AuthConfiguration {
+  /** Imports that cannot be followed, so that entries may be missing. */
+  readonly missing: readonly Problem[];
   /** All kinds that entries may have. */
   readonly kinds: Catalogue;
   /** Separates the stored credentials of different projects; undefined when none is set. */
@@ -73,6 +76,14 @@ export interface Configuration {
   readonly shownEnv: Readonly<Record<string, string>>;
   /** How much is logged is anybody's wish; where it goes is taken from the person's own files alone. */
   readonly logs: { readonly level: string | undefined; readonly file: string | undefined };
+  /** What functions in other files of the project may look at. */
+  readonly surroundings: FunctionContext;
+  /**
+   * Asks whether programs may run that stand in other files of the project, such as stack manifests.
+   *
+   * @throws AtmosError `untrusted` when they may not
+   */
+  allow(programs: readonly Program[]): Promise<void>;
   /** Absolute path of `base_path`, resolved. */
   readonly basePath: string;
   /**
@@ -95,6 +106,8 @@ export interface Configuration {
   project(): Promise<string>;
   /** The files that were read, lowest precedence first. */
   readonly sources: readonly string[];
+  /** Imports that cannot be followed, such as files that are not on this machine. Whoever misses something says so. */
+  readonly missing: readonly Problem[];
   /**
    * Runs the programs behind `!exec` in the top-level `env`, once. Called before `env` is used for a child.
    *

@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join, resolve } from "../system/path.ts";
 import type { Folders } from "../files/folders.ts";
 import { AtmosError } from "../errors.ts";
 import { didYouMean, someNames } from "../nearest.ts";
@@ -40,13 +40,35 @@ export async function profileFiles(
   return found;
 }
 
-function profileFolders(folders: Folders, { basePath, configFolder }: ProfileRequest): string[] {
+function profileFolders(
+  folders: Folders,
+  { basePath, configFolder }: Pick<ProfileRequest, "basePath" | "configFolder">,
+): string[] {
   return [
     ...basePath === undefined ? [] : [resolve(configFolder, basePath)],
     join(configFolder, ".atmos", "profiles"),
     join(folders.config, "profiles"),
     join(configFolder, "profiles"),
   ];
+}
+
+/** The names of all profiles. */
+export async function profileNames(
+  files: Files,
+  folders: Folders,
+  where: Pick<ProfileRequest, "basePath" | "configFolder">,
+): Promise<string[]> {
+  return await profilesIn(files, profileFolders(folders, where));
+}
+
+async function profilesIn(files: Files, places: readonly string[]): Promise<string[]> {
+  const names: string[] = [];
+  for (const place of places) {
+    for (const entry of await files.list(place, MOST_ENTRIES).catch(() => [])) {
+      if (entry.kind === "folder") names.push(entry.name);
+    }
+  }
+  return [...new Set(names)].sort();
 }
 
 async function folderOf(files: Files, places: readonly string[], name: string): Promise<string | undefined> {
@@ -80,13 +102,7 @@ async function hintFor(
   if (identities.includes(name)) {
     return `${printable(name)} is an identity: use --identity ${printable(name)}, or ATMOS_IDENTITY.`;
   }
-  const names: string[] = [];
-  for (const place of places) {
-    for (const entry of await files.list(place, MOST_ENTRIES).catch(() => [])) {
-      if (entry.kind === "folder") names.push(entry.name);
-    }
-  }
-  const known = [...new Set(names)].sort().map(printable);
+  const known = (await profilesIn(files, places)).map(printable);
   if (known.length === 0) return `A profile is a folder of YAML files, such as ${places.at(-1)}/ci.`;
   return `${didYouMean(name, known) ?? ""} Profiles: ${someNames(known)}.`.trim();
 }

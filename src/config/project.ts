@@ -1,4 +1,4 @@
-import { sep } from "node:path";
+import { sep } from "../system/path.ts";
 import type { System } from "../system/ports.ts";
 import type { Folders } from "../files/folders.ts";
 import { type Plan, type PlanOptions, planSources } from "./find.ts";

@@ -37,6 +37,8 @@ export function unknownKeys(
     }
     if (at.type !== "map") return;
     for (const [key, entry] of at.entries) {
+      // By custom, what begins so is for other programs, or for anchors.
+      if (key.startsWith("x-")) continue;
       const below = entries === undefined ? value : Object.hasOwn(entries, key) ? entries[key] : undefined;
       if (below !== undefined) visit(below, entry.value, [...path, key]);
       if (below !== undefined || entries === undefined) continue;

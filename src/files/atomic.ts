@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join } from "../system/path.ts";
 import { FileFailure, type Files } from "../system/ports.ts";
 import { sweepStale, tempName } from "./leftovers.ts";
 

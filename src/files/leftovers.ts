@@ -1,4 +1,4 @@
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join } from "../system/path.ts";
 import type { Files } from "../system/ports.ts";
 
 /** How the name of every temporary file of ours begins. */

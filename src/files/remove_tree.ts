@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "../system/path.ts";
 import type { Files } from "../system/ports.ts";
 
 /** Removes a folder with everything in it; of a link the link itself, and nothing behind it. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { runtimeModule } from "../system/runtime_module.ts";
 
 /** Longest result, in ASCII characters; leaves room for suffixes under the 255 (eCryptfs: 143) bytes of file systems. */
 const LONGEST = 100;
@@ -44,6 +44,7 @@ export function safeName(name: string): string {
     .replace(DEVICE, (device) => percent(device.charAt(0)) + device.slice(1));
   const segment = encoded + upperCaseMark(name);
   if (segment.length <= LONGEST) return segment;
+  const { createHash } = runtimeModule("node:crypto");
   const hash = createHash("sha256").update(ENCODER.encode(encoded)).digest("hex").slice(0, 32);
   return `${encoded.slice(0, READABLE)}=h${hash}`;
 }

@@ -13,20 +13,29 @@ export interface ChunkCalls {
   removeSlot?(address: string, slot: Slot): Promise<void>;
 }
 
+/** Parts that are swept, far more than any item has: a program that shows more shows the same one for ever. */
+const MOST_SWEPT = 1000;
+
 /** The operations on many chunks, made of those on one. */
 export function oneByOne(name: string, calls: ChunkCalls): Pick<ChunkStore, "read" | "write" | "remove"> {
   // From the top, so that a sweep that is killed leaves no gap, behind which the next one would not look.
   const sweep = async (address: string, { slot, index }: Stale): Promise<void> => {
     if (index === 1 && calls.removeSlot !== undefined) return await calls.removeSlot(address, slot);
     let top = index;
-    while (await calls.read(address, { slot, index: top }) !== undefined) top++;
+    while (await calls.read(address, { slot, index: top }) !== undefined) {
+      if (top++ - index >= MOST_SWEPT) throw notAsWritten(name);
+    }
     while (top > index) await calls.remove(address, { slot, index: --top });
   };
   return {
     read: async (address, places) => {
       const texts: (string | undefined)[] = [];
-      for (const place of places) texts.push(await calls.read(address, place));
-      return texts;
+      for (const place of places) {
+        // Without one part the others are worth nothing, and a damaged header may name a hundred thousand.
+        if (texts.length > 0 && texts.at(-1) === undefined) break;
+        texts.push(await calls.read(address, place));
+      }
+      return places.map((_, index) => texts[index]);
     },
     write: async (address, itemClass, chunks, stale) => {
       for (const chunk of chunks) {

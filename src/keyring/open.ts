@@ -1,4 +1,4 @@
-import { dirname, extname, join, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "../system/path.ts";
 import { expandHome, type Folders } from "../files/folders.ts";
 import type { System } from "../system/ports.ts";
 import { ageFileKeyring } from "./age_file.ts";

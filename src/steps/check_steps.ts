@@ -2,14 +2,18 @@ import { resolveChain } from "../auth/chain.ts";
 import type { AuthContext } from "../auth/context.ts";
 import { childOf, type MapEntry } from "../yaml/node.ts";
 import type { AuthConfiguration } from "../config/model.ts";
-import type { Place } from "../yaml/place.ts";
-import { errorAt, type Problem } from "../yaml/problems.ts";
+import { formatPlace, type Place } from "../yaml/place.ts";
+import { printable } from "../printable.ts";
+import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
 import { AtmosError } from "../errors.ts";
+import type { OwnNames } from "./command_outlines.ts";
 import { type CommandOutline, readCommandBody } from "./custom_command.ts";
+import { commandTemplateProblems, templateProblems } from "./check_templates.ts";
 import { identityOf } from "./identities.ts";
 import { isLiteral, knownProblems, plainNode } from "./plain_node.ts";
 import type { Step } from "./step.ts";
 import { unknownInCommand, unknownInWorkflow } from "./unknown_keys.ts";
+import { missingHere } from "./usual_type.ts";
 import { readWorkflow } from "./workflow.ts";
 import { findWorkflowFiles } from "./workflow_files.ts";
 
@@ -23,14 +27,15 @@ export async function commandProblems(
     const node = plainNode(outline.node);
     const unknown = await unknownInCommand(outline.name, node);
     if (outline.refused.length > 0) return [...problems, ...unknown];
-    const { identity, steps } = readCommandBody(outline, node, problems);
+    const body = readCommandBody(outline, node, problems);
+    const { identity, steps } = body;
     const place = childOf(outline.node, "identity")?.place ?? outline.place;
     const own = identity === undefined ? [] : identityProblems(auth, identity, place);
     return [
-      ...knownProblems(problems, outline.node),
-      ...unknown,
+      ...onceEach(knownProblems(problems, outline.node), unknown),
       ...own,
       ...stepProblems(auth, steps),
+      ...commandTemplateProblems(body, outline.place),
       ...await commandProblems(auth, outline.commands),
     ];
   };
@@ -41,7 +46,7 @@ export async function commandProblems(
  * Everything that is wrong with workflows and their files; nothing when no folder for them is configured, or when a
  * program would have to say which.
  */
-export async function workflowProblems(context: AuthContext): Promise<Problem[]> {
+export async function workflowProblems(context: AuthContext, known: OwnNames): Promise<Problem[]> {
   const { configuration } = context;
   const folder = configuration.written(["workflows", "base_path"]);
   if (folder?.type !== "scalar" || folder.tag !== undefined) return [];
@@ -49,11 +54,11 @@ export async function workflowProblems(context: AuthContext): Promise<Problem[]>
   const check = async ([name, entry]: [string, MapEntry]): Promise<Problem[]> => {
     const found: Problem[] = [];
     const value = plainNode(entry.value);
-    const { steps } = readWorkflow(name, { ...entry, value }, found);
+    const { steps } = readWorkflow(name, { ...entry, value }, known, found);
     return [
-      ...knownProblems(found, entry.value),
-      ...await unknownInWorkflow(name, value),
+      ...onceEach(knownProblems(found, entry.value), await unknownInWorkflow(name, value)),
       ...stepProblems(configuration.auth, steps),
+      ...missingProblems(steps, known),
     ];
   };
   // A file that is none may belong to another tool.
@@ -62,10 +67,27 @@ export async function workflowProblems(context: AuthContext): Promise<Problem[]>
   return [...warnings, ...(await Promise.all(workflows.map(check))).flat()];
 }
 
+/** A key that is refused need not be called unknown besides. */
+function onceEach(problems: readonly Problem[], unknown: readonly Problem[]): Problem[] {
+  const told = new Set(problems.map(({ place }) => formatPlace(place)));
+  return [...problems, ...unknown.filter(({ place }) => !told.has(formatPlace(place)))];
+}
+
+/** The configuration is right, and this version cannot follow it: that is worth a warning. */
+function missingProblems(steps: readonly Step[], known: OwnNames): Problem[] {
+  return steps.flatMap((step) => {
+    const why = missingHere(step, known);
+    return why === undefined
+      ? []
+      : [warningAt(step.place, `step "${printable(step.name)}" cannot run: ${why}`)];
+  });
+}
+
 function stepProblems(auth: AuthConfiguration, steps: readonly Step[]): Problem[] {
-  return steps.flatMap((step) =>
+  const identities = steps.flatMap((step) =>
     step.identity === undefined ? [] : identityProblems(auth, step.identity, step.place)
   );
+  return [...identities, ...templateProblems(steps)];
 }
 
 function identityProblems(auth: AuthConfiguration, name: string, place: Place): Problem[] {

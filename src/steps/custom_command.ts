@@ -4,6 +4,8 @@ import { childOf, type MapEntry, type MapNode, mapNode, type Node, wordFor } fro
 import { shownName } from "./command_names.ts";
 import { MOST_PARTS, orderWarnings, shapeProblems } from "./command_shape.ts";
 import { Fields } from "./fields.ts";
+import { impliedArguments, impliedWarnings } from "./implied_arguments.ts";
+import { refuseNotCarriedOut } from "./not_carried_out.ts";
 import { readSteps } from "./read_step.ts";
 import type { Step } from "./step.ts";
 
@@ -15,6 +17,8 @@ export interface CommandArgument {
   readonly values: readonly string[];
   /** Where its name stands. */
   readonly place: Place;
+  /** Whether only a template names it. */
+  readonly isImplied: boolean;
 }
 
 export interface CommandFlag {
@@ -93,7 +97,9 @@ export function outlineCommand(name: string, { keyPlace, value }: MapEntry): Com
     description: fields.text("description") ?? "",
     aliases: parts.words("aliases"),
     hidden: fields.flag("internal") ?? false,
-    arguments: parts.maps("arguments").map(readArgument),
+    arguments: parts.has("arguments")
+      ? parts.maps("arguments").map(readArgument)
+      : impliedArguments(parts.node),
     flags: parts.maps("flags").map(readFlag),
     commands: [],
     hasSteps: fields.has("steps"),
@@ -105,6 +111,7 @@ export function outlineCommand(name: string, { keyPlace, value }: MapEntry): Com
   };
   const refused = [...tooMany, ...shapeProblems(name, keyPlace, made)];
   for (const problem of refused) problems.push(problem);
+  for (const problem of impliedWarnings(name, made.arguments)) problems.push(problem);
   for (const message of orderWarnings(name, made.arguments)) problems.push(warningAt(keyPlace, message));
   const nested = childOf(node, "commands");
   const below = nested?.type === "map" ? nested.entries : new Map<string, MapEntry>();
@@ -128,6 +135,7 @@ function readArgument(fields: Fields): CommandArgument {
     usual: fields.text("default"),
     values: fields.words("values"),
     place: fields.place("name"),
+    isImplied: false,
   };
 }
 
@@ -159,9 +167,11 @@ export function readCommandBody(outline: CommandOutline, node: Node, problems: P
     workingFolder: fields.text("working_directory"),
     env: readVariables(fields),
     component: readComponent(fields, problems),
-    steps: readSteps(fields.list("steps"), "shell", problems),
+    steps: readSteps(fields.list("steps"), () => "shell", problems),
   };
-  if (outline.hasSteps && fields.raw("steps")?.type === "list" && body.steps.length === 0) {
+  refuseNotCarriedOut("command", fields);
+  const steps = fields.raw("steps");
+  if (outline.hasSteps && steps?.type === "list" && steps.items.length === 0) {
     fields.problem("steps", "steps is empty");
   }
   return body;

@@ -11,14 +11,18 @@ import {
   WHILE_SUCCESSFUL,
 } from "./condition.ts";
 import { Fields } from "./fields.ts";
+import { refuseNotCarriedOut } from "./not_carried_out.ts";
 import { BACKOFF_STRATEGIES, type RetryPlan } from "./retry.ts";
 import { type Step, STEP_TYPES, type StepType } from "./step.ts";
+
+/** What a step is that does not say its type, by its command and its stack. */
+export type UsualType = (command: string, stack: string | undefined) => StepType;
 
 /**
  * Reads a list of steps. A plain text is a shell command. What is wrong goes to `problems`, with its place; the
  * steps that remain are of use only when nothing is.
  */
-export function readSteps(items: readonly Node[], usualType: StepType, problems: Problem[]): Step[] {
+export function readSteps(items: readonly Node[], usualType: UsualType, problems: Problem[]): Step[] {
   const steps = items.flatMap((item, index) => {
     const step = readStep(item, usualStepName(index), usualType, problems);
     return step === undefined ? [] : [step];
@@ -40,7 +44,12 @@ export function usualStepName(index: number): string {
   return `step${index + 1}`;
 }
 
-function readStep(node: Node, usualName: string, usualType: StepType, problems: Problem[]): Step | undefined {
+function readStep(
+  node: Node,
+  usualName: string,
+  usualType: UsualType,
+  problems: Problem[],
+): Step | undefined {
   if (node.type === "scalar" && typeof node.value === "string" && node.tag === undefined) {
     return { ...EMPTY, name: usualName, type: "shell", command: node.value, place: node.place };
   }
@@ -48,10 +57,21 @@ function readStep(node: Node, usualName: string, usualType: StepType, problems: 
     problems.push(errorAt(node.place, `a step must be a command or a map, not ${wordFor(node)}`));
     return undefined;
   }
-  const name = new Fields(node, usualName, []).text("name") || usualName;
+  const unheard = new Fields(node, usualName, []);
+  const name = unheard.text("name") || usualName;
   const fields = new Fields(node, `step "${printable(name)}"`, problems);
   fields.text("name");
-  const type = oneOf(fields, "type", STEP_TYPES, usualType);
+  const usual = unheard.has("type")
+    ? "shell"
+    : usualType(unheard.text("command") ?? "", unheard.text("stack"));
+  const known = problems.length;
+  const type = oneOf(fields, "type", STEP_TYPES, usual);
+  // What else is wrong depends on what it is.
+  if (problems.length > known) return undefined;
+  refuseNotCarriedOut("step", fields);
+  if (type !== "env" && fields.has("outputs")) {
+    fields.problem("outputs", "outputs are what a step of type env gives");
+  }
   return {
     name,
     type,
@@ -59,7 +79,8 @@ function readStep(node: Node, usualName: string, usualType: StepType, problems: 
     interpreter: fields.text("interpreter"),
     stack: fields.text("stack"),
     identity: fields.text("identity"),
-    env: fields.texts(type === "env" && fields.has("outputs") ? "outputs" : "env"),
+    env: type === "env" ? readGiven(fields) : fields.texts("env"),
+    isExported: fields.flag("export") ?? true,
     workingFolder: fields.text("working_directory"),
     retry: readRetry(fields),
     timeout: fields.duration("timeout"),
@@ -75,6 +96,7 @@ const EMPTY = {
   stack: undefined,
   identity: undefined,
   env: {},
+  isExported: true,
   workingFolder: undefined,
   retry: undefined,
   timeout: undefined,
@@ -82,6 +104,11 @@ const EMPTY = {
   when: WHILE_SUCCESSFUL,
   forgive: NEVER,
 } as const;
+
+/** The variables that a step of type `env` gives to those after it. */
+function readGiven(fields: Fields): Record<string, string> {
+  return { ...fields.texts("env"), ...fields.texts("outputs"), ...fields.texts("vars") };
+}
 
 function readCommand(fields: Fields, type: StepType): string {
   if (type === "env") return "";

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "../system/path.ts";
 import { inContinuousIntegration } from "../truth_words.ts";
 import { AtmosError } from "../errors.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
@@ -57,6 +57,8 @@ export interface RunReport {
 interface Progress {
   readonly outcomes: StepOutcome[];
   readonly exported: Record<string, string>;
+  /** Variables of `env` steps that templates alone see. */
+  readonly unexported: Record<string, string>;
   readonly results: Record<string, Record<string, unknown>>;
   failed: RunReport["failed"];
   code: number;
@@ -68,6 +70,7 @@ export async function runSteps(services: StepServices, plan: StepPlan): Promise<
   const progress: Progress = {
     outcomes: [],
     exported: {},
+    unexported: {},
     results: {},
     failed: undefined,
     code: 0,
@@ -171,12 +174,19 @@ async function performWith(
   const layers = { inherited: system.env.all(), run: plan.env, exported: progress.exported, identity: patch };
   const before = stepEnvironment({ ...layers, step: {} }, system.platform);
   const render = (text: string, env: Readonly<Record<string, string>>): Promise<string> =>
-    plan.render(text, { ...plan.data, steps: progress.results, env }, step.place);
+    plan.render(
+      text,
+      { ...plan.data, steps: progress.results, env: { ...env, ...progress.unexported } },
+      step.place,
+    );
   const own = await mapValues(step.env, (value) => render(value, before));
   const env = stepEnvironment({ ...layers, step: own }, system.platform);
   if (step.type === "env") {
     observer.started(step, identity, "");
-    Object.assign(progress.exported, own);
+    for (const [name, value] of Object.entries(own)) {
+      delete progress.unexported[name];
+      (step.isExported ? progress.exported : progress.unexported)[name] = value;
+    }
     progress.results[step.name] = { value: Object.values(own)[0] ?? "", values: own, outputs: own };
     return { code: 0, attempts: 1, command: "" };
   }

@@ -25,6 +25,8 @@ export interface Step {
   readonly stack: string | undefined;
   readonly identity: string | undefined;
   readonly env: Readonly<Record<string, string>>;
+  /** For `env`: whether its variables are for programs, too, and not for templates alone. */
+  readonly isExported: boolean;
   /** Relative to the base path. */
   readonly workingFolder: string | undefined;
   readonly retry: RetryPlan | undefined;

@@ -1,4 +1,4 @@
-import { extname, isAbsolute, join, relative } from "node:path";
+import { extname, isAbsolute, join, relative } from "../system/path.ts";
 import type { AuthContext } from "../auth/context.ts";
 import { childOf, type MapEntry, type MapNode, wordFor } from "../yaml/node.ts";
 import { formatPlace } from "../yaml/place.ts";
@@ -9,6 +9,7 @@ import { programsIn } from "../config/programs.ts";
 import { AtmosError } from "../errors.ts";
 import { didYouMean, someNames } from "../nearest.ts";
 import { printable } from "../printable.ts";
+import type { OwnNames } from "./command_outlines.ts";
 import { knownProblems } from "./plain_node.ts";
 import { readWorkflow, type Workflow } from "./workflow.ts";
 
@@ -103,11 +104,12 @@ export async function loadWorkflow(
   context: AuthContext,
   file: WorkflowFile,
   name: string,
+  known: OwnNames,
 ): Promise<Workflow> {
   const entry = entryIn(file, name);
   const problems: Problem[] = [];
   const value = await context.configuration.evaluated(entry.value);
-  const workflow = readWorkflow(name, { ...entry, value }, problems);
+  const workflow = readWorkflow(name, { ...entry, value }, known, problems);
   throwErrors(problems);
   return workflow;
 }
@@ -125,14 +127,19 @@ export interface ShownWorkflow {
  *
  * @throws AtmosError `config_invalid` with everything that is wrong with what is known
  */
-export function showWorkflow(context: AuthContext, file: WorkflowFile, name: string): ShownWorkflow {
+export function showWorkflow(
+  context: AuthContext,
+  file: WorkflowFile,
+  name: string,
+  known: OwnNames,
+): ShownWorkflow {
   const entry = entryIn(file, name);
   const problems: Problem[] = [];
   const value = context.configuration.shown(entry.value);
-  const workflow = readWorkflow(name, { ...entry, value }, problems);
-  const known = knownProblems(problems, entry.value);
-  throwErrors(known);
-  return { workflow, isPartial: known.length < problems.length };
+  const workflow = readWorkflow(name, { ...entry, value }, known, problems);
+  const certain = knownProblems(problems, entry.value);
+  throwErrors(certain);
+  return { workflow, isPartial: certain.length < problems.length };
 }
 
 function entryIn(file: WorkflowFile, name: string): MapEntry {

@@ -1,4 +1,4 @@
-import { isAbsolute, join } from "node:path";
+import { isAbsolute, join } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";

@@ -1,5 +1,5 @@
 /** Where browsers are installed, for what only one kind of them can do. */
-import { join } from "node:path";
+import { join } from "./path.ts";
 import { lookUp } from "./look_up.ts";
 import type { Env, Platform, System } from "./ports.ts";
 

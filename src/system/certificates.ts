@@ -1,5 +1,5 @@
 /** The certificate authorities that a person's company adds to those of the runtime. */
-import { join } from "node:path";
+import { join } from "./path.ts";
 import type { FileInfo, Files } from "./ports.ts";
 
 /** Each names one PEM file, `SSL_CERT_DIR` folders of them. */

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname } from "./path.ts";
 import { AtmosError } from "../errors.ts";
 import { FileFailure, type FileFailureReason, type FileInfo, type Files, type FolderEntry } from "./ports.ts";
 import { readRegular, readRegularParts, readRegularStart } from "./regular_file.ts";

@@ -166,7 +166,14 @@ function onSignal(signal: Signal, handler: () => void): () => void {
   return () => Deno.removeSignalListener(signal, handler);
 }
 
+/** Milliseconds in which the runtime has looked at least once for what the operating system has for it. */
+const ONE_LOOK = 20;
+
+function signalsTold(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ONE_LOOK));
+}
+
 /** Real child processes; `ownEnv` gives the environment of a child that brings none of its own. */
 export function denoProcesses(ownEnv: () => Readonly<Record<string, string>>): Processes {
-  return { run: (request) => run(request, request.env ?? ownEnv()), start, endTree, onSignal };
+  return { run: (request) => run(request, request.env ?? ownEnv()), start, endTree, onSignal, signalsTold };
 }

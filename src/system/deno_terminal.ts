@@ -64,6 +64,13 @@ export function denoTerminal(): Terminal {
     get stderrIsTerminal() {
       return Deno.stderr.isTerminal();
     },
+    get hasSize() {
+      try {
+        return Deno.consoleSize().columns > 0;
+      } catch {
+        return true;
+      }
+    },
     columns: () => {
       try {
         return Deno.consoleSize().columns || 80;

@@ -1,5 +1,5 @@
 /** A browser that this program drives: Chrome, Chromium or Edge, by the DevTools protocol. */
-import { join } from "node:path";
+import { join } from "./path.ts";
 import type { BrowserEvent, DrivenBrowser, DriveRequest, Env } from "./ports.ts";
 
 /** Milliseconds in which a browser that was started is ready, and in which it closes when it is asked to. */

@@ -1,5 +1,5 @@
 /** Looks programs up on a `PATH`, as every part of the program that starts one does. */
-import { delimiter, extname, join } from "node:path";
+import { delimiter, extname, join } from "./path.ts";
 import type { FileInfo, System } from "./ports.ts";
 
 type Machine = Pick<System, "platform" | "files">;

@@ -160,6 +160,8 @@ export interface Terminal {
   readonly stderrIsTerminal: boolean;
   /** Width in characters; 80 when unknown. */
   columns(): number;
+  /** False on a terminal that says that it has no columns: nothing can be drawn there. */
+  readonly hasSize: boolean;
   /**
    * Writes data to stdout, whole. A reader that has gone away is not an error.
    * @throws AtmosError `storage` when it cannot be written

@@ -68,4 +68,9 @@ export interface Processes {
   endTree(pid: number, grace: number): Promise<void>;
   /** Calls `handler` instead of the default action, until the returned function is called. */
   onSignal(signal: Signal, handler: () => void): () => void;
+  /**
+   * Comes back when signals that have reached this program by now have been told. A terminal sends Ctrl-C to a child and
+   * to this program at once, and the child's end may be noticed first.
+   */
+  signalsTold(): Promise<void>;
 }

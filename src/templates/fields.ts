@@ -9,7 +9,11 @@ import { typeName } from "./type_name.ts";
 import { Version } from "./semver/version.ts";
 import { Dict, type Value, zeroElement } from "./value.ts";
 
-export type MissingKey = "error" | "zero";
+/**
+ * What a key that a map does not have is: an error, the zero value of what the map holds, or (Go's own default) a value
+ * that is not there, of which all fields are not there either.
+ */
+export type MissingKey = "error" | "zero" | "invalid";
 
 /** What a field name finds: a value, or a method that is yet to be called. */
 export type Found = { readonly value: Value } | { readonly method: Builtin };
@@ -17,7 +21,7 @@ export type Found = { readonly value: Value } | { readonly method: Builtin };
 /** Looks a field up in a value. `undefined` stands for data that is not there, `null` for a nil that is. */
 export function findField(receiver: Value, name: string, missingKey: MissingKey): Found {
   if (receiver === undefined) {
-    if (missingKey === "zero") return { value: undefined };
+    if (missingKey !== "error") return { value: undefined };
     throw new TemplateFailure(`there is no value to take the field ${JSON.stringify(name)} from`);
   }
   if (receiver === null) {
@@ -37,6 +41,7 @@ const KEYS_SHOWN = 12;
 
 function entry(dict: Dict, name: string, missingKey: MissingKey): Value {
   if (dict.entries.has(name)) return dict.entries.get(name);
+  if (missingKey === "invalid") return undefined;
   if (missingKey === "zero") return zeroElement(dict);
   const keys = sortedKeys(dict);
   const listed = keys.slice(0, KEYS_SHOWN).join(", ") + (keys.length > KEYS_SHOWN ? ", …" : "");

@@ -22,7 +22,7 @@ export interface ParseOptions {
 }
 
 export interface ExecuteOptions {
-  /** A key that a map does not have: an error, or the zero value, which prints as `<no value>`. */
+  /** A key that a map does not have: an error, or a value that prints as `<no value>`. */
   readonly missingKey: MissingKey;
   /** Looks up environment variables for `env`, `getenv` and `expandenv`; without it none is set. */
   readonly env?: (name: string) => string | undefined;

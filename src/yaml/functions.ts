@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "../system/path.ts";
 import type { GitFacts } from "./git.ts";
 import {
   type FunctionAtOnce,
@@ -37,7 +37,7 @@ export const MARKS: FunctionRegistry = {
   "!unset": { when: "merging" },
 };
 
-function environmentVariable(text: string, { env, assumeVariables }: FunctionContext): string | null {
+export function environmentVariable(text: string, { env, assumeVariables }: FunctionContext): string | null {
   const [name, fallback, ...more] = splitWords(text);
   if (name === undefined) throw new FunctionFailure("!env needs the name of a variable", "Write !env NAME.");
   if (more.length > 0) {

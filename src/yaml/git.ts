@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { join, resolve } from "../system/path.ts";
 import type { Files, System } from "../system/ports.ts";
 
 /** What `!git.…` functions tell; undefined where the repository does not say. */

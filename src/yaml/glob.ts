@@ -1,4 +1,4 @@
-import { join, parse, resolve } from "node:path";
+import { join, resolve, rootOf } from "../system/path.ts";
 import type { Files } from "../system/ports.ts";
 import { expandBraces } from "./braces.ts";
 import { namePattern } from "./name_pattern.ts";
@@ -30,7 +30,7 @@ export async function expandPattern(
   if (alternatives === undefined) return undefined;
   for (const one of alternatives) {
     const absolute = resolve(base, one);
-    const { root } = parse(absolute);
+    const root = rootOf(absolute);
     const parts = absolute.slice(root.length).split(/[\\/]/).filter((part) => part !== "");
     await walk(search, root, parts.filter((part, at) => part !== "**" || parts[at - 1] !== "**"));
     if (isTooWide(search)) return undefined;

@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, resolve } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { FileFailure, type Files } from "../system/ports.ts";
@@ -8,6 +8,7 @@ import { expandPattern, isPattern } from "./glob.ts";
 import { merge } from "./merge.ts";
 import { childOf, type Node, wordFor } from "./node.ts";
 import { errorAt, warningAt } from "./problems.ts";
+import { formatPlace } from "./place.ts";
 import type { Reader } from "./read.ts";
 import { isRemote } from "./remote.ts";
 import { isYamlName, yamlFilesBelow } from "./yaml_files.ts";
@@ -87,20 +88,25 @@ export class Importer {
     return tree;
   }
 
-  async #filesFor(item: Node, folder: string): Promise<string[]> {
+  /** @param written a path, or a map with `path`, as the files of stacks have it */
+  async #filesFor(written: Node, folder: string): Promise<string[]> {
     const { fatal, notes, system } = this.#reader;
+    const item = childOf(written, "path") ?? written;
     const path = this.#evaluator.valueOf(item);
     if (path === null || path === "") return [];
+    if (path instanceof Unresolved) {
+      fatal.push(notHere(path));
+      return [];
+    }
     if (typeof path !== "string") {
-      const reason = `an import is the path of a file, not ${wordFor(item)}`;
-      fatal.push(path instanceof Unresolved ? notHere(path) : errorAt(item.place, reason));
+      const hint = "Name a file, a folder or a pattern, such as `import: [atmos.d/*.yaml]`.";
+      const sort = wordFor(item);
+      this.#miss(item, `cannot follow this import: it is ${sort}, and not the path of a file`, hint);
       return [];
     }
     if (isRemote(path)) {
       const hint = "Copy the file into the repository and import its path.";
-      fatal.push(
-        errorAt(item.place, "cannot import from elsewhere: only files of this machine are read", hint),
-      );
+      this.#miss(item, "cannot follow this import: only files of this machine are read", hint);
       return [];
     }
     const found = await importedFiles(system.files, folder, path).catch(unreadable);
@@ -123,6 +129,12 @@ export class Importer {
       system.log.warn("Import matches no file", { import: path, in: this.#reader.shown(folder) });
     }
     return found ?? [];
+  }
+
+  /** What is missing concerns those who need it, and everybody is told. */
+  #miss(item: Node, message: string, hint: string): void {
+    this.#reader.missing.push(errorAt(item.place, message, hint));
+    this.#reader.system.log.warn(message, { at: formatPlace(item.place) });
   }
 }
 

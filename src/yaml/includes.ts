@@ -1,4 +1,4 @@
-import { dirname, extname, resolve } from "node:path";
+import { dirname, extname, resolve } from "../system/path.ts";
 import { printable } from "../printable.ts";
 import { type FailedNode, type MapEntry, type Node, nodeAt, type ScalarNode, textNode } from "./node.ts";
 import type { ParsedFile } from "./parse.ts";

@@ -1,5 +1,4 @@
-import { hash } from "node:crypto";
-import { join } from "node:path";
+import { join } from "../system/path.ts";
 import { writeAtomic } from "../files/atomic.ts";
 import type { FileInfo, Files, System } from "../system/ports.ts";
 import { holdsSecret } from "./holds_secret.ts";
@@ -29,7 +28,7 @@ export async function parseCached(
   keep = true,
 ): Promise<ParsedFile> {
   const folder = join(cache, "config");
-  const name = `${hashOf(text)}.json`;
+  const name = `${await hashOf(text)}.json`;
   const [state, stored] = await Promise.all([
     stateOf(system, cache, folder),
     system.files.readText(join(folder, name)).catch(() => undefined),
@@ -51,9 +50,10 @@ export async function parseCached(
   return parsed;
 }
 
-/** Not by `crypto.subtle`: its trip through the thread pool takes longer than the hash of a usual file. */
-function hashOf(text: string): string {
-  return hash("sha256", `${FORMAT}\n${text}`, "hex");
+async function hashOf(text: string): Promise<string> {
+  const bytes = new TextEncoder().encode(`${FORMAT}\n${text}`);
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 type FolderState = "ours alone" | "absent" | "open to others" | "not ours";

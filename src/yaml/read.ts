@@ -30,6 +30,8 @@ export class Reader {
   readonly system: System;
   /** What makes the configuration unusable. */
   readonly fatal: Problem[] = [];
+  /** Imports that cannot be followed: what is in them is missing, and matters to whoever needs it. */
+  readonly missing: Problem[] = [];
   /** What is only told by a check: warnings, and errors in entries that may not be used. */
   readonly notes: Problem[] = [];
   /** The person's own files, as they are shown in places. All others are the project's. */

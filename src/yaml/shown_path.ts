@@ -1,4 +1,4 @@
-import { relative, sep } from "node:path";
+import { relative, sep } from "../system/path.ts";
 import { printable } from "../printable.ts";
 
 /** A path as a person at the terminal would write it: relative below the working folder, else absolute. */

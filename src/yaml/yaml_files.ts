@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { FileFailure, type Files } from "../system/ports.ts";

@@ -7,19 +7,12 @@ import { type Story, story } from "./harness/story.ts";
 /** What a child of somebody who works with keys of their own inherits. */
 const STALE = { AWS_ACCESS_KEY_ID: "stale", AWS_SECRET_ACCESS_KEY: "stale", AWS_PROFILE: "own" };
 
-/** `terraform` as a command of the team, so that steps of type atmos find it. */
-const TERRAFORM = `commands:
-  - name: terraform apply
-    steps: [terraform apply]
-`;
-
 async function workflows(t: Story, text: string): Promise<void> {
   await t.write("workflows/deploy.yaml", `workflows:\n${text}`);
 }
 
 story("three steps in three accounts, and a default from the command line", async (t) => {
-  await t.configure(stepsTeam(["dev-account", "staging-account", "prod-account"], TERRAFORM));
-  await putOnPath(t);
+  await t.configure(stepsTeam(["dev-account", "staging-account", "prod-account"]));
   await recorder(t, "terraform");
   await workflows(
     t,
@@ -64,17 +57,14 @@ story("a workflow with clouds and a step that needs nobody", async (t) => {
     steps:
       # AWS deployment
       - name: Deploy AWS infrastructure
-        type: shell
         command: terraform apply -target=module.aws
         identity: aws-production
       # GCP deployment
       - name: Deploy GCP infrastructure
-        type: shell
         command: terraform apply -target=module.gcp
         identity: gcp-production
       # No authentication needed
       - name: Update documentation
-        type: shell
         command: ./scripts/update-docs.sh
 `,
   );
@@ -111,7 +101,8 @@ story("a custom command with an identity, and another one at runtime", async (t)
     const [args, who, env] of [
       [[], "production-account", {}],
       [["--identity", "staging-account"], "staging-account", {}],
-      [[], "staging-account", { ATMOS_IDENTITY: "staging-account" }],
+      // Whoever works as somebody else: what the team wrote down counts, and the flag.
+      [[], "production-account", { ATMOS_IDENTITY: "staging-account" }],
       [["-i", "production-account"], "production-account", { ATMOS_IDENTITY: "staging-account" }],
     ] as [string[], string, Record<string, string>][]
   ) {
@@ -127,9 +118,6 @@ story("a custom command for one component and stack", async (t) => {
   - name: plan-all
     description: Plan all components in a stack
     identity: developer
-    arguments:
-      - { name: component, required: true }
-      - { name: stack, required: true }
     component_config:
       component: "{{ .Arguments.component }}"
       stack: "{{ .Arguments.stack }}"

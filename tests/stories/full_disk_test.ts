@@ -56,7 +56,11 @@ story("a full disk is named, and leaves nothing half-written", { needs: ["mount"
     stderr,
     /✗ cannot write ".*": no space left on the device\n {2}Free some space and try again\.\n/,
   );
-  assert.equal(await Deno.readTextFile(note), "./atmos/aws/team-sso/config\n", "the small one had room");
+  assert.equal(
+    await Deno.readTextFile(note),
+    "./atmos/aws/team-sso/dev-admin/config\n",
+    "the small one had room",
+  );
   await t.atmos(EXEC, { code: 0 });
   assert.equal((await t.browser.visits()).length, 1, "the sign-in itself was kept");
 });

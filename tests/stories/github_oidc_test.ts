@@ -78,7 +78,7 @@ story("a job lends a role of AWS to a command without any secret, and logs out",
   const { stdout } = await t.atmos(["auth", "exec", "--", "sh", "-c", print], { env, code: 0 });
   assert.equal(stdout, "ci none\n1\n");
   const whoami = await t.atmos(["auth", "whoami"], { env, code: 0 });
-  assert.match(whoami.stderr, /assumed-role\/Ci\/repo-acme-app-ref-refs-heads-main\n/);
+  assert.match(whoami.stdout, /assumed-role\/Ci\/repo-acme-app-ref-refs-heads-main\n/);
   assert.equal(t.aws.calls("AssumeRoleWithWebIdentity").length, 1, "exec and whoami use what login had");
   assert.match((await t.atmos(["auth", "list"], { env, code: 0 })).stdout, /ci/);
   const audit = (await t.atmos(["auth", "audit", "--output", "json"], { env, code: 0 })).stdout;

@@ -94,7 +94,7 @@ story("a wrong identity in the last step is told before the first one runs", asy
 });
 
 story(
-  "a step's identity wins over the flag, the flag over the variable, and false turns off the rest",
+  "a step's identity wins over the flag, the variable plays no part, and false turns off the rest",
   async (t) => {
     await t.configure(stepsTeam(["dev", "prod", "ops"]));
     await recorder(t, "aws");
@@ -104,14 +104,13 @@ story(
     const own = line("own", "ops");
     const cases: [string[], Record<string, string>, string][] = [
       [["-i", "dev"], { ATMOS_IDENTITY: "prod" }, own + line("plain", "dev")],
-      [[], { ATMOS_IDENTITY: "prod" }, own + line("plain", "prod")],
+      [[], { ATMOS_IDENTITY: "prod" }, `${own}aws plain as prod profile=none files= keys=none\n`],
       [[], {}, `${own}aws plain as nobody profile=none files= keys=none\n`],
       [
         ["--identity=false"],
         { ATMOS_IDENTITY: "prod" },
         `${own}aws plain as false profile=none files= keys=none\n`,
       ],
-      [[], { ATMOS_IDENTITY: "OFF" }, `${own}aws plain as false profile=none files= keys=none\n`],
     ];
     for (const [args, env, expected] of cases) {
       const { stdout } = await t.atmos(["workflow", "deploy", ...args], { env, code: 0 });
@@ -183,7 +182,13 @@ story("a dry run shows who would do what, and asks, starts and writes nothing", 
   const { stdout } = await t.atmos(["workflow", "deploy", "--dry-run"], { code: 0, env: PERSON });
   assert.equal(
     stdout,
-    "[1/2] one as one\n    touch ran\n[2/2] two without an identity, stack prod\n    atmos terraform plan vpc\n",
+    "[1/2] one (shell) as one\n    touch ran\n[2/2] two (atmos) without an identity, stack prod\n" +
+      "    ✗ this version of atmos does not run components\n    atmos terraform plan vpc\n",
+  );
+  const refused = await t.atmos(["workflow", "deploy"], { code: 1, env: PERSON });
+  assert.match(
+    refused.stderr,
+    /^✗ workflows\/team\.yaml:1:\d+: cannot run the step "two": this version of atmos does not run components\n {2}It would be `atmos/,
   );
   assert.deepEqual(operations(t), []);
   assert.deepEqual(await t.browser.visits(), []);

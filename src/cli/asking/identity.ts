@@ -6,7 +6,7 @@ import { valueOf } from "../../clouds/fact.ts";
 import { AtmosError } from "../../errors.ts";
 import { canAsk } from "./interaction.ts";
 import type { Invocation } from "../line/invocation.ts";
-import { pick, type PickerOption } from "./picker.ts";
+import type { PickerOption } from "./picker.ts";
 import { formatRemaining } from "../text/time.ts";
 
 /**
@@ -52,6 +52,7 @@ async function pickIdentity(
   context: AuthContext,
   among: readonly string[],
 ): Promise<string> {
+  const { pick } = await import("./picker.ts");
   return await pick(invocation, {
     message: "Choose an identity",
     options: await identityOptions(context, among),

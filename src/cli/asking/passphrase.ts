@@ -5,6 +5,8 @@ import { Secret } from "../../secret.ts";
 import { promptStreams } from "../../system/prompt_streams.ts";
 import { cancellable } from "../cancellation.ts";
 import type { ContextParts } from "../line/context_parts.ts";
+import { drawnPrompts } from "./drawn_prompts.ts";
+import { needsPlain, plainLine } from "./plain.ts";
 import { withoutColor } from "./uncolored_stream.ts";
 
 /**
@@ -28,7 +30,12 @@ export function passphrasePrompt(
   };
 
   async function ask(message: string, check: (text: string) => string | undefined): Promise<string> {
-    const { password, isCancel } = await import("@clack/prompts");
+    if (needsPlain(system)) {
+      const typed = await plainLine(system, { message, check, isSecret: true });
+      if (typed === undefined) throw nothingGiven();
+      return typed;
+    }
+    const { password, isCancel } = await drawnPrompts();
     const { input, output } = promptStreams();
     const answer = await cancellable(system, (signal) =>
       password({
@@ -38,11 +45,13 @@ export function passphrasePrompt(
         output: style.colored ? output : withoutColor(output),
         signal,
       }));
-    if (isCancel(answer)) {
-      throw new AtmosError("cancelled", "cannot open the file keyring: no passphrase was given");
-    }
+    if (isCancel(answer)) throw nothingGiven();
     return answer;
   }
+}
+
+function nothingGiven(): AtmosError {
+  return new AtmosError("cancelled", "cannot open the file keyring: no passphrase was given");
 }
 
 function checkLength(text: string): string | undefined {

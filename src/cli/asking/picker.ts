@@ -3,6 +3,8 @@ import { printable } from "../../printable.ts";
 import { promptStreams } from "../../system/prompt_streams.ts";
 import { cancellable } from "../cancellation.ts";
 import type { Asking } from "./asking.ts";
+import { drawnPrompts } from "./drawn_prompts.ts";
+import { needsPlain, plainChoice } from "./plain.ts";
 import { withoutColor } from "./uncolored_stream.ts";
 
 export interface PickerOption {
@@ -24,12 +26,18 @@ const FRAME = 8;
 /**
  * Lets a person choose from a list that narrows while they type.
  *
- * @throws AtmosError `cancelled` when they press Ctrl-C or Escape
+ * @throws AtmosError `cancelled` when they press Ctrl-C, Ctrl-D or Escape
  */
 export async function pick({ system, style }: Asking, question: PickerQuestion): Promise<string> {
-  const { autocomplete, isCancel } = await import("@clack/prompts");
-  const { input, output } = promptStreams();
   const labels = alignCells(question.options.map(({ cells }) => cells), system.terminal.columns() - FRAME);
+  if (needsPlain(system)) {
+    const options = question.options.map(({ value }, index) => ({ value, label: labels[index] ?? value }));
+    const chosen = await plainChoice(system, { message: question.message, options });
+    if (chosen === undefined) throw nothingChosen();
+    return chosen;
+  }
+  const { autocomplete, isCancel } = await drawnPrompts();
+  const { input, output } = promptStreams();
   const answer = await cancellable(system, (signal) =>
     autocomplete({
       message: question.message,
@@ -39,10 +47,12 @@ export async function pick({ system, style }: Asking, question: PickerQuestion):
       output: style.colored ? output : withoutColor(output),
       signal,
     }));
-  if (isCancel(answer) || answer === undefined) {
-    throw new AtmosError("cancelled", "cannot go on: nothing was chosen");
-  }
+  if (isCancel(answer) || answer === undefined) throw nothingChosen();
   return answer;
+}
+
+function nothingChosen(): AtmosError {
+  return new AtmosError("cancelled", "cannot go on: nothing was chosen");
 }
 
 /** One line per row, with its cells below each other. Where the width does not do, the widest columns are cut. */

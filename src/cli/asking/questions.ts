@@ -7,6 +7,8 @@ import { promptStreams } from "../../system/prompt_streams.ts";
 import { cancellable } from "../cancellation.ts";
 import type { Asking } from "./asking.ts";
 import type { KeyringTalk } from "./keyring_talk.ts";
+import { drawnPrompts } from "./drawn_prompts.ts";
+import { needsPlain, plainLine } from "./plain.ts";
 import { withoutColor } from "./uncolored_stream.ts";
 
 type Questions = Pick<Interaction, "askSecret" | "askText" | "choose" | "confirm">;
@@ -50,16 +52,22 @@ async function typed(
   { about, message, check }: Question,
   how: "password" | "text",
 ): Promise<string> {
-  const prompts = await import("@clack/prompts");
-  const { input, output } = promptStreams();
-  const answer = await cancellable(system, (signal) =>
-    prompts[how]({
-      message: shownMessage(message),
-      validate: (text) => check?.(text ?? ""),
-      input,
-      output: style.colored ? output : withoutColor(output),
-      signal,
-    }));
-  if (!prompts.isCancel(answer)) return answer;
+  const shown = shownMessage(message);
+  if (needsPlain(system)) {
+    const answer = await plainLine(system, { message: shown, check, isSecret: how === "password" });
+    if (answer !== undefined) return answer;
+  } else {
+    const prompts = await drawnPrompts();
+    const { input, output } = promptStreams();
+    const answer = await cancellable(system, (signal) =>
+      prompts[how]({
+        message: shown,
+        validate: (text) => check?.(text ?? ""),
+        input,
+        output: style.colored ? output : withoutColor(output),
+        signal,
+      }));
+    if (!prompts.isCancel(answer)) return answer;
+  }
   throw new AtmosError("cancelled", `cannot go on with ${printable(about)}: no answer was given`);
 }

@@ -1,4 +1,4 @@
-import { delimiter, isAbsolute, resolve, sep } from "node:path";
+import { delimiter, isAbsolute, resolve, sep } from "../../system/path.ts";
 import { inContinuousIntegration, truthOf } from "../../truth_words.ts";
 import type { System } from "../../system/ports.ts";
 

@@ -17,7 +17,7 @@ interface ValidateOptions {
   readonly format?: string;
 }
 
-export function registerValidate(auth: Command, on: Dispatch): void {
+export function registerValidate(auth: Command, on: Dispatch): Command {
   const validate = auth.command("validate")
     .summary("check the configuration")
     .description("Check the configuration and report every problem with its place.")
@@ -27,6 +27,7 @@ export function registerValidate(auth: Command, on: Dispatch): void {
     { command: "atmos auth validate", explanation: "All problems, for a person:" },
     { command: "atmos auth validate --format json", explanation: "For an editor or a CI job:" },
   ]);
+  return validate;
 }
 
 async function runValidate(invocation: Invocation, options: ValidateOptions): Promise<number> {

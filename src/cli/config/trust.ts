@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { resolve } from "../../system/path.ts";
 import { notIn, type TrustRecord } from "../../auth/trust/record.ts";
 import { allTrust, forgetAllTrust, forgetTrust, readTrust, rememberTrust } from "../../auth/trust/store.ts";
 import { findProject } from "../../config/project.ts";

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { truthOf } from "../../truth_words.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
@@ -25,7 +25,8 @@ export interface Globals {
   readonly forceTty: boolean;
 }
 
-interface RawOptions {
+/** The flags as they were given. */
+export interface RawOptions {
   readonly identity?: string | true;
   readonly profile?: readonly string[];
   readonly config?: readonly string[];
@@ -62,7 +63,7 @@ export function addGlobalOptions(program: Command): void {
     .option("--no-color", "no colors")
     .option("--force-color", "colors even without a terminal")
     .option("--interactive [boolean]", "`--interactive=false` turns every prompt off")
-    .addOption(new Option("--force-tty [boolean]", "sign in even without a terminal").hideHelp());
+    .addOption(program.createOption("--force-tty [boolean]", "sign in even without a terminal").hideHelp());
 }
 
 /** @throws AtmosError `usage` for a value that is neither yes nor no */

@@ -1,8 +1,7 @@
 import { Command, type OutputConfiguration } from "commander";
-import type { CommandNames } from "./arguments.ts";
+import type { AUTH_COMMANDS, TOP_COMMANDS } from "./command_names.ts";
 import { registerEnv } from "../auth/env/command.ts";
 import { registerExec } from "../auth/exec.ts";
-import { registerShell } from "../auth/shell.ts";
 import { registerWhoami } from "../auth/whoami/command.ts";
 import { addGlobalOptions } from "./global_options.ts";
 import { addExamples, helpConfiguration, registerHelp } from "./help.ts";
@@ -10,19 +9,16 @@ import type { Dispatch, Register } from "./invocation.ts";
 import { registerVersion, versionText } from "./version.ts";
 
 type Load = () => Register | Promise<Register>;
-type Group = Readonly<Record<string, Load>>;
+type Group<Names extends readonly string[]> = Readonly<Record<Names[number], Load>>;
 
-/**
- * In the order in which help shows them. What scripts and shells start again and again is at hand; the rest is
- * loaded when it is meant.
- */
-const AUTH: Group = {
+/** In the order in which help shows them. Each is loaded when it is meant. */
+const AUTH: Group<typeof AUTH_COMMANDS> = {
   login: async () => (await import("../auth/login.ts")).registerLogin,
   whoami: () => registerWhoami,
   list: async () => (await import("../auth/list/command.ts")).registerList,
   accounts: async () => (await import("../auth/accounts/command.ts")).registerAccounts,
   exec: () => registerExec,
-  shell: () => registerShell,
+  shell: async () => (await import("../auth/shell.ts")).registerShell,
   env: () => registerEnv,
   console: async () => (await import("../auth/console.ts")).registerConsole,
   logout: async () => (await import("../auth/logout/command.ts")).registerLogout,
@@ -30,27 +26,17 @@ const AUTH: Group = {
   validate: async () => (await import("../auth/validate.ts")).registerValidate,
 };
 
-const TOP: Group = {
+const TOP: Group<typeof TOP_COMMANDS> = {
   auth: loadAuth,
   config: async () => (await import("../config/config.ts")).registerConfig,
   workflow: async () => (await import("../steps/workflow.ts")).registerWorkflow,
-  list: async () => (await import("../steps/workflow.ts")).registerList,
-  validate: async () => (await import("../auth/validate.ts")).registerValidate,
+  list: loadList,
+  describe: async () => (await import("../stacks/describe_commands.ts")).registerDescribe,
+  validate: loadValidate,
   version: () => registerVersion,
   completion: async () => (await import("../completion/command.ts")).registerCompletion,
   help: () => registerHelp,
 };
-
-/** The names on the tree, for what must be known before the command line is parsed. */
-export const COMMAND_NAMES: CommandNames = names(TOP, {
-  auth: names(AUTH),
-  config: { below: new Map(["trust", "untrust"].map((name) => [name, { below: new Map() }])) },
-  list: { below: new Map([["workflows", { below: new Map() }]]) },
-});
-
-function names(group: Group, below: Readonly<Record<string, CommandNames>> = {}): CommandNames {
-  return { below: new Map(Object.keys(group).map((name) => [name, below[name] ?? { below: new Map() }])) };
-}
 
 /**
  * The command tree. Nothing runs and nothing is written while it is built. When the command line names a whole
@@ -74,7 +60,7 @@ export async function createProgram(
     .version(versionText, "--version", "print the version");
   addGlobalOptions(program);
   const [group, command] = path;
-  const only = group === "auth" && command !== undefined ? AUTH[command] : undefined;
+  const only = group === "auth" && isOneOf(AUTH, command) ? AUTH[command] : undefined;
   if (only !== undefined) (await only())(authGroup(program), on);
   else for (const load of Object.values(TOP)) (await load())(program, on);
   addExamples(program, [
@@ -102,4 +88,33 @@ async function loadAuth(): Promise<Register> {
       { command: "atmos auth exec -- aws s3 ls", explanation: "Run one command:" },
     ]);
   };
+}
+
+function isOneOf<Name extends string>(
+  group: Readonly<Record<Name, Load>>,
+  name: string | undefined,
+): name is Name {
+  return name !== undefined && Object.hasOwn(group, name);
+}
+
+async function loadList(): Promise<Register> {
+  const [{ registerList }, { registerStackLists }] = await Promise.all([
+    import("../steps/workflow.ts"),
+    import("../stacks/list.ts"),
+  ]);
+  return (program, on) => {
+    const list = program.command("list").summary("list stacks, components and workflows").description(
+      "List what there is.",
+    );
+    registerList(list, on);
+    registerStackLists(list, on);
+  };
+}
+
+async function loadValidate(): Promise<Register> {
+  const [{ registerValidate }, { registerStackChecks }] = await Promise.all([
+    import("../auth/validate.ts"),
+    import("../stacks/validate_commands.ts"),
+  ]);
+  return (program, on) => registerStackChecks(registerValidate(program, on), on);
 }

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { resolve } from "../../system/path.ts";
 import { messageOf } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { FileFailure, type Files, type System } from "../../system/ports.ts";

@@ -28,6 +28,14 @@ export function customTree(
   return { names, outlines, argv: expandAlias(argv, operands[0], configuration.written(["aliases"]), names) };
 }
 
+/** Every first word that is a command here: of atmos, of the configuration, and its aliases. */
+export function knownNames({ written }: Pick<Configuration, "written">, builtIn: CommandNames): CommandNames {
+  const { below } = withCustom(builtIn, outlineCommands(written(["commands"]), builtIn));
+  const aliases = written(["aliases"]);
+  const names = aliases?.type === "map" ? [...aliases.entries.keys()] : [];
+  return { below: new Map([...names.map((name) => [name, { below: new Map() }] as const), ...below]) };
+}
+
 /** Names of built-in and custom commands together. */
 export function withCustom(builtIn: CommandNames, outlines: readonly CommandOutline[]): CommandNames {
   const below = new Map(builtIn.below);

@@ -1,5 +1,7 @@
 import { jsonText } from "../../json_text.ts";
 import { printable } from "../../printable.ts";
+import { missingHere } from "../../steps/usual_type.ts";
+import type { CommandNames } from "../line/arguments.ts";
 import { identityOf } from "../../steps/identities.ts";
 import type { StepPlan } from "../../steps/runner.ts";
 import type { Step } from "../../steps/step.ts";
@@ -12,6 +14,8 @@ interface PlannedStep {
   readonly stack: string | undefined;
   /** As far as it is known before anything has run. */
   readonly command: string;
+  /** Why this version cannot run it. */
+  readonly problem: string | undefined;
 }
 
 /** Shows what would run as whom. Nobody is signed in, and nothing is started. */
@@ -19,14 +23,15 @@ export async function showPlan(
   terminal: Terminal,
   plan: StepPlan,
   output: "json" | "text",
+  known: CommandNames,
 ): Promise<void> {
   const steps: PlannedStep[] = [];
-  for (const step of plan.steps) steps.push(await planned(plan, step));
+  for (const step of plan.steps) steps.push(await planned(plan, step, known));
   if (output === "json") terminal.out(jsonText({ steps }));
   else terminal.out(steps.map((step, index) => stepText(step, index + 1, steps.length)).join(""));
 }
 
-async function planned(plan: StepPlan, step: Step): Promise<PlannedStep> {
+async function planned(plan: StepPlan, step: Step, known: CommandNames): Promise<PlannedStep> {
   const written = step.type === "env" ? undefined : identityOf(step, plan.identity);
   return {
     name: step.name,
@@ -34,6 +39,7 @@ async function planned(plan: StepPlan, step: Step): Promise<PlannedStep> {
     identity: written === undefined ? undefined : plan.identities.get(written)?.target.name ?? written,
     stack: step.type === "atmos" ? step.stack : undefined,
     command: await commandText(plan, step),
+    problem: missingHere(step, known),
   };
 }
 
@@ -54,9 +60,14 @@ async function rendered(plan: StepPlan, step: Step): Promise<string> {
   }
 }
 
-function stepText({ name, identity, stack, command }: PlannedStep, position: number, total: number): string {
+function stepText(
+  { name, type, identity, stack, command, problem }: PlannedStep,
+  position: number,
+  total: number,
+): string {
   const who = identity === undefined ? "without an identity" : `as ${printable(identity)}`;
   const where = stack === undefined ? "" : `, stack ${printable(stack)}`;
-  return `[${position}/${total}] ${printable(name)} ${who}${where}\n` +
+  return `[${position}/${total}] ${printable(name)} (${type}) ${who}${where}\n` +
+    (problem === undefined ? "" : `    ✗ ${printable(problem)}\n`) +
     command.trimEnd().split("\n").map((line) => `    ${printable(line)}\n`).join("");
 }

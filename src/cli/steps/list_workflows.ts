@@ -6,6 +6,9 @@ import type { Invocation } from "../line/invocation.ts";
 import { formatTable } from "../text/table.ts";
 import { oneLine } from "../text/shown_text.ts";
 
+/** What a step without a type is plays no part in a list. */
+const NO_NAMES = { below: new Map() };
+
 /** Rows of a table; more of them are for a program. */
 const MOST_ROWS = 1000;
 
@@ -54,7 +57,7 @@ export async function listWorkflows(
 function rowFor(context: AuthContext, file: WorkflowFile, name: string): Row {
   const nothing = { file: file.name, name, description: "", steps: undefined, identities: [] };
   try {
-    return { ...nothing, ...describe(showWorkflow(context, file, name)), problem: undefined };
+    return { ...nothing, ...describe(showWorkflow(context, file, name, NO_NAMES)), problem: undefined };
   } catch (error) {
     return { ...nothing, problem: messageOf(error) };
   }

@@ -6,7 +6,7 @@ import { outlineCommands } from "../../steps/command_outlines.ts";
 import { allWorkflowFiles } from "../../steps/workflow_files.ts";
 import type { Offer } from "../completion/complete.ts";
 import type { Dispatch } from "../line/invocation.ts";
-import { COMMAND_NAMES } from "../line/program.ts";
+import { COMMAND_NAMES } from "../line/command_names.ts";
 import { oneLine } from "../text/shown_text.ts";
 import { registerCustom } from "./custom.ts";
 

@@ -4,10 +4,10 @@ import { mostProblems, type Problem } from "../../yaml/problems.ts";
 import { commandProblems, workflowProblems } from "../../steps/check_steps.ts";
 import { outlineCommands } from "../../steps/command_outlines.ts";
 import { addGlobalOptions } from "../line/global_options.ts";
-import { COMMAND_NAMES } from "../line/program.ts";
+import { COMMAND_NAMES } from "../line/command_names.ts";
 import { aliasProblems } from "./aliases.ts";
 import { registerCustom } from "./custom.ts";
-import { withCustom } from "./custom_tree.ts";
+import { knownNames, withCustom } from "./custom_tree.ts";
 import { allFlagClashes } from "./custom_flags.ts";
 
 /** Everything that is wrong with custom commands and workflows. Nothing is run. */
@@ -23,5 +23,6 @@ export async function stepProblems(context: AuthContext): Promise<readonly Probl
     ...aliasProblems(written(["aliases"]), withCustom(COMMAND_NAMES, outlines)),
   ];
   commands.sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column);
-  return mostProblems([...commands, ...await workflowProblems(context)]);
+  const known = knownNames(context.configuration, COMMAND_NAMES);
+  return mostProblems([...commands, ...await workflowProblems(context, known)]);
 }

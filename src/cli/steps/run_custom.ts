@@ -1,4 +1,4 @@
-import { delimiter, dirname } from "node:path";
+import { delimiter, dirname } from "../../system/path.ts";
 import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
 import type { Node } from "../../yaml/node.ts";
@@ -72,18 +72,18 @@ function callOf(invocation: Invocation, outline: CommandOutline, command: Comman
   };
 }
 
-/** Flag, then `ATMOS_IDENTITY`, then what the command says, then nobody. */
+/** Flag, then what the command says, then nobody: `ATMOS_IDENTITY` is for people, and no part of what a team wrote down. */
 async function identityFor(
   invocation: Invocation,
   context: AuthContext,
   configured: string | undefined,
 ): Promise<string | undefined> {
-  const { globals, system } = invocation;
+  const { globals } = invocation;
   if (globals.identity === "") {
     const { decideName } = await import("../asking/identity.ts");
     return await decideName(invocation, context);
   }
-  return globals.identity ?? (system.env.get("ATMOS_IDENTITY") || configured);
+  return globals.identity ?? configured;
 }
 
 /** Steps that call `atmos` get this very program, also where it is not on the PATH. */

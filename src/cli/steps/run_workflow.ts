@@ -14,6 +14,11 @@ import {
 } from "../../steps/workflow_files.ts";
 import type { Workflow } from "../../steps/workflow.ts";
 import { resumeCommand, workflowSteps } from "../../steps/workflow_plan.ts";
+import type { Step } from "../../steps/step.ts";
+import { missingHere } from "../../steps/usual_type.ts";
+import type { CommandNames } from "../line/arguments.ts";
+import { COMMAND_NAMES } from "../line/command_names.ts";
+import { knownNames } from "./custom_tree.ts";
 import { parseChoice } from "../line/choice.ts";
 import { canAsk } from "../asking/interaction.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -42,16 +47,18 @@ export async function runWorkflow(
   const files = chosenFile === undefined
     ? await allWorkflowFiles(context)
     : [await oneWorkflowFile(context, chosenFile)];
-  const described = files.some((file) => file.workflows.entries.has("list"));
-  if (wanted === "list" && !described) return await listWorkflows(invocation, context, files, output);
+  if (wanted === "list") return await listWorkflows(invocation, context, files, output);
   const { file, name } = await choose(invocation, files, wanted);
+  const known = knownNames(context.configuration, COMMAND_NAMES);
   const workflow = options.dryRun
-    ? plannable(showWorkflow(context, file, name))
-    : await loadWorkflow(context, file, name);
+    ? plannable(showWorkflow(context, file, name, known))
+    : await loadWorkflow(context, file, name, known);
   const stack = options.stack ?? (invocation.system.env.get("ATMOS_STACK") || undefined);
-  const identity = invocation.globals.identity ?? (invocation.system.env.get("ATMOS_IDENTITY") || undefined);
+  const { identity } = invocation.globals;
+  const steps = workflowSteps(workflow, { stack, from: options.fromStep });
+  if (!options.dryRun) refuseMissing(steps, known);
   const plan = planRun(context, {
-    steps: workflowSteps(workflow, { stack, from: options.fromStep }),
+    steps,
     identity: await namedIdentity(invocation, context, identity),
     env: workflow.env,
     folder: invocation.system.files.workingFolder(),
@@ -59,7 +66,7 @@ export async function runWorkflow(
     data: { flags: { stack: stack ?? "", identity: identity ?? "" } },
   });
   if (options.dryRun) {
-    await showPlan(invocation.system.terminal, plan, output);
+    await showPlan(invocation.system.terminal, plan, output, known);
     return 0;
   }
   return await runPlan(invocation, context, plan, {
@@ -68,6 +75,29 @@ export async function runWorkflow(
     resume: (step) =>
       resumeCommand(name, file.name, step, { stack: options.stack, identity: invocation.globals.identity }),
   });
+}
+
+/**
+ * Before anything has happened.
+ *
+ * @throws AtmosError `unsupported` with the place of a step that this version cannot carry out
+ */
+function refuseMissing(steps: readonly Step[], known: CommandNames): void {
+  for (const step of steps) {
+    const why = step.when.words.includes("never") ? undefined : missingHere(step, known);
+    if (why === undefined) continue;
+    throw new AtmosError(
+      "unsupported",
+      `${formatPlace(step.place)}: cannot run the step "${printable(step.name)}": ${why}`,
+      {
+        hint:
+          `It would be \`atmos ${
+            printable(step.command)
+          }\`. For the program of that name, write \`type: shell\`; ` +
+          "to see all steps, add --dry-run.",
+      },
+    );
+  }
 }
 
 function plannable({ workflow, isPartial }: ShownWorkflow): Workflow {

@@ -31,8 +31,7 @@ export function registerWorkflow(program: Command, on: Dispatch): void {
 }
 
 /** `atmos list workflows`: the same list under the name that lists have. */
-export function registerList(program: Command, on: Dispatch): void {
-  const list = program.command("list").summary("list workflows").description("List what there is.");
+export function registerList(list: Command, on: Dispatch): void {
   const workflows = list.command("workflows")
     .summary("list workflows")
     .description("Show all workflows with their steps and identities, as `atmos workflow list` does.")

@@ -69,20 +69,29 @@ function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - places(text)));
 }
 
-/** The text in parts that are no wider than `width`. */
+/** The text in lines that are no wider than `width`: between words, and inside of one only where it is longer. */
 function pieces(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line: string | undefined;
+  for (const word of text.split(" ").flatMap((one) => slices(one, width))) {
+    if (line !== undefined && places(line) + 1 + places(word) <= width) line += ` ${word}`;
+    else {
+      if (line !== undefined) lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line ?? ""];
+}
+
+function slices(word: string, width: number): string[] {
   const parts: string[] = [];
   let part = "";
-  let taken = 0;
-  for (const mark of text) {
-    const more = places(mark);
-    if (taken + more > width && part !== "") {
+  for (const mark of word) {
+    if (part !== "" && places(part) + places(mark) > width) {
       parts.push(part);
       part = "";
-      taken = 0;
     }
     part += mark;
-    taken += more;
   }
   return [...parts, part];
 }

@@ -1,5 +1,3 @@
-import { styleText } from "node:util";
-
 type Paint = (text: string) => string;
 
 /** Colors by meaning; without color every function gives its text back. */
@@ -13,21 +11,29 @@ export interface Style {
   readonly strong: Paint;
 }
 
-type Format = Parameters<typeof styleText>[0];
+/** What turns a style on and off on a terminal. */
+const CODES = {
+  good: [32, 39],
+  bad: [31, 39],
+  warning: [33, 39],
+  accent: [36, 39],
+  faint: [2, 22],
+  strong: [1, 22],
+} as const;
 
-function paint(colored: boolean, format: Format): Paint {
-  return colored ? (text) => styleText(format, text, { validateStream: false }) : (text) => text;
+function paint(colored: boolean, [on, off]: readonly [number, number]): Paint {
+  return colored ? (text) => `\x1b[${on}m${text}\x1b[${off}m` : (text) => text;
 }
 
 export function createStyle(colored: boolean): Style {
   return {
     colored,
-    good: paint(colored, "green"),
-    bad: paint(colored, "red"),
-    warning: paint(colored, "yellow"),
-    accent: paint(colored, "cyan"),
-    faint: paint(colored, "dim"),
-    strong: paint(colored, "bold"),
+    good: paint(colored, CODES.good),
+    bad: paint(colored, CODES.bad),
+    warning: paint(colored, CODES.warning),
+    accent: paint(colored, CODES.accent),
+    faint: paint(colored, CODES.faint),
+    strong: paint(colored, CODES.strong),
   };
 }
 

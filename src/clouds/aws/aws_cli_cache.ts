@@ -1,5 +1,5 @@
 /** Tokens that the AWS CLI keeps for a portal, and session files that earlier versions of this program kept in `~/.aws`. */
-import { join } from "node:path";
+import { join } from "../../system/path.ts";
 import { FileFailure } from "../../system/ports.ts";
 import type { CloudContext } from "../link.ts";
 import type { Removal, RemovalOutcome } from "../removal.ts";

@@ -5,18 +5,28 @@ import { flag, freeMap, text, texts, variable } from "./values.ts";
 
 const LEVELS = ["trace", "debug", "info", "warn", "warning", "error", "off"];
 
+/** An empty text is the same as none: files of people switch a setting off so. */
 const level = v.pipe(
-  text,
-  v.check((word) => LEVELS.includes(word.toLowerCase()), "must be Trace, Debug, Info, Warning, Error or Off"),
+  v.string("must be text"),
+  v.check(
+    (word) => word === "" || LEVELS.includes(word.toLowerCase()),
+    "must be Trace, Debug, Info, Warning, Error or Off",
+  ),
   v.description("Trace, Debug, Info, Warning, Error or Off."),
 );
 
 const logFile = v.pipe(
-  text,
+  v.string("must be text"),
   v.description("Where the log goes. Counts in ~/.atmos/atmos.yaml only, not in a project's file."),
 );
 
-const logs = v.object({ level: v.optional(level), file: v.optional(logFile) }, "must be a map");
+const logs = v.object({
+  level: v.optional(level),
+  file: v.optional(logFile),
+  // Of earlier versions, and without a meaning here.
+  colors: v.optional(v.unknown()),
+  verbose: v.optional(v.unknown()),
+}, "must be a map");
 
 const textOrTexts = v.union([text, texts], "must be text, or a list of texts");
 
@@ -64,10 +74,14 @@ const OTHER_SECTIONS = [
   "ai",
   "aliases",
   "aws",
+  "cast",
   "ci",
   "cli_config_path",
+  "command_aliases",
   "commands",
   "components",
+  "compositions",
+  "container",
   "default_args",
   "dependencies",
   "describe",
@@ -81,6 +95,7 @@ const OTHER_SECTIONS = [
   "git",
   "helm_aws_profile_pattern",
   "hooks",
+  "imports",
   "integrations",
   "list",
   "lsp",
@@ -118,7 +133,10 @@ export const fileSchema = v.object({
   )),
   logs: v.optional(logs),
   base_path: v.optional(v.pipe(v.string("must be text"), v.description("Where relative paths begin."))),
-  import: v.optional(v.pipe(textOrTexts, v.description("Files to lay under this one: paths or patterns."))),
+  import: v.optional(v.pipe(
+    v.union([text, v.array(v.union([text, v.looseObject({ path: text })]))]),
+    v.description("Files to lay under this one: paths or patterns."),
+  )),
   profiles: v.optional(v.object({
     base_path: v.optional(text),
     default: v.optional(textOrTexts),

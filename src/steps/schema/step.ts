@@ -2,7 +2,17 @@
 import * as v from "valibot";
 import { BACKOFF_STRATEGIES } from "../retry.ts";
 import { STEP_TYPES } from "../step.ts";
-import { condition, described, identity, time, unused, variables, word, workingFolder } from "./values.ts";
+import {
+  condition,
+  described,
+  identity,
+  time,
+  unused,
+  variables,
+  word,
+  workingFolder,
+  yesOrNo,
+} from "./values.ts";
 
 export const retrySchema = v.object({
   max_attempts: described(
@@ -56,7 +66,9 @@ export const stepSchema = v.object({
   stack: described(word, "For type atmos: adds -s STACK."),
   identity,
   env: described(variables, "Variables of this step; of a step of type env, of all steps after it."),
+  vars: described(variables, "For type env: the same as env."),
   outputs: described(variables, "For type env: the same as env."),
+  export: described(yesOrNo, "For type env: false keeps the variables for templates alone."),
   working_directory: workingFolder,
   retry: described(retrySchema, "How a step that fails is tried again."),
   timeout: described(time, "Then the step and everything that it started are asked to end."),

@@ -11,7 +11,7 @@ export const workflowSchema = v.object({
   steps: v.pipe(
     stepsSchema,
     v.description(
-      "What runs, in this order. A step without a type is what follows atmos; plain text is a shell command.",
+      "What runs, in this order. A step without a type is told by its command; plain text is a shell command.",
     ),
   ),
   output: unused,

@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { chooseIdentity, type IdentityWish } from "../../../src/auth/select.ts";
+import { errorAt } from "../../../src/yaml/problems.ts";
 import { AtmosError } from "../../../src/errors.ts";
 import { authWith, identity } from "./entries.ts";
 
 const none = authWith([identity("a"), identity("b")]);
 const one = authWith([identity("a"), identity("b", { default: true })]);
 const several = authWith([identity("a", { default: true }), identity("b", { default: true }), identity("c")]);
+
+const MISSING = errorAt(
+  { file: "atmos.yaml", line: 3, column: 5 },
+  "cannot follow this import: it is far away",
+  "Copy it.",
+);
 
 const named = (name: string): unknown => ({ kind: "named", name });
 
@@ -22,6 +29,18 @@ const choices: [string, IdentityWish, typeof one, unknown][] = [
   ["an empty flag asks", { flag: "" }, one, { kind: "ask", among: ["a", "b"] }],
   ["no default asks among all", {}, none, { kind: "ask", among: ["a", "b"] }],
   ["several defaults ask among them", {}, several, { kind: "ask", among: ["a", "b"] }],
+  ["the only one that there is needs no default", {}, authWith([identity("a")]), named("a")],
+  ["a bare flag asks, even with one alone", { flag: true }, authWith([identity("a")]), {
+    kind: "ask",
+    among: ["a"],
+  }],
+  ["one alone is not all where an import is missing", {}, {
+    ...authWith([identity("a")]),
+    missing: [MISSING],
+  }, {
+    kind: "ask",
+    among: ["a"],
+  }],
   ["another case finds the name", { flag: "A" }, one, named("a")],
 ];
 
@@ -50,4 +69,15 @@ Deno.test("choosing an identity: without any identity the error says what to do"
     (error) =>
       error instanceof AtmosError && error.code === "not_found" && /atmos\.yaml/.test(error.hint ?? ""),
   );
+});
+
+Deno.test("choosing an identity: what is not there may be in an import that is not followed", () => {
+  for (const [wish, auth] of [[{ flag: "x" }, one], [{}, authWith([])]] as const) {
+    assert.throws(
+      () => chooseIdentity(wish, { ...auth, missing: [MISSING] }),
+      (error) =>
+        error instanceof AtmosError && error.code === "config_invalid" && error.hint === "Copy it." &&
+        /^atmos\.yaml:3:5: cannot .* this import is not followed: it is far away$/.test(error.message),
+    );
+  }
 });

@@ -57,7 +57,7 @@ for (
     ["auth exec", 2, /no command specified/],
     ["auth exec aws s3", 2, /Put the command after two dashes: `atmos auth exec -- COMMAND`/],
     ["auth env --format bsh", 2, /Did you mean bash\?/],
-    ["auth list --format x", 2, /Use tree, table/],
+    ["auth list --format x", 2, /Use lines, tree, table/],
     ["auth whoami --output yaml", 2, /Use json/],
     ["--logs-level=loud version", 2, /no such level/],
     ["-C /nowhere version", 2, /cannot work in "\/nowhere"/],
@@ -261,3 +261,58 @@ Deno.test("the configuration is read once in a run, also for who looks for a com
   const reads = system.files.calls.filter((call) => /^read\w+ \/project\/atmos\.yaml$/.test(call));
   assert.equal(reads.length, 1);
 });
+
+const HELLO = "commands:\n  - { name: hello, description: greet, steps: ['true'] }\n";
+
+Deno.test("an import that is not followed takes no command away, and what may be in it says so", async () => {
+  const remote = 'import: ["https://example.com/atmos.yaml"]\n';
+  const files = { "/project/atmos.yaml": `${remote}${HELLO}${CONFIGURATION}` };
+  const help = await atmos("--help", { files });
+  assert.equal(help.code, 0);
+  assert.match(help.out, /hello +greet/);
+  assert.match(
+    help.err,
+    /WARN cannot follow this import: only files of this machine are read at=atmos.yaml:1:10/,
+  );
+  assert.equal((await atmos("auth list", { files })).code, 0);
+  for (const line of ["nope", "auth whoami -i nobody", "auth login --provider nowhere"]) {
+    const { code, err } = await atmos(line, { files });
+    assert.equal(code, 2, line);
+    assert.match(err, /^✗ atmos\.yaml:1:10: .*import.*only files of this machine are read$/m, line);
+    assert.match(err, /Copy the file into the repository/);
+  }
+});
+
+Deno.test("help without a usable configuration says that its commands are missing", async () => {
+  for (const line of ["--help", "help"]) {
+    const { code, err } = await atmos(line, { files: { "/project/atmos.yaml": `${HELLO}auth: [\n` } });
+    assert.equal(code, 0);
+    assert.match(err, /WARN The commands of the configuration are missing here: atmos\.yaml:4:1: /);
+  }
+});
+
+for (const line of ["auth list", "auth whoami", "auth exec -- true", "auth login x", "auth validate"]) {
+  Deno.test(`without atmos.yaml, ${line} says where was looked`, async () => {
+    const { code, err } = await atmos(line, { files: {} });
+    assert.equal(code, 1);
+    assert.match(
+      err,
+      / There is no atmos\.yaml in \/project or a folder above it, in ~\/\.atmos or in \/usr\/local/,
+    );
+    assert.match(err, /`atmos -C FOLDER …`/);
+  });
+}
+
+for (const line of ["auth list", "auth whoami", "auth login x"]) {
+  Deno.test(`where only profiles have identities, ${line} says how to choose one`, async () => {
+    const files = {
+      "/project/atmos.yaml": "base_path: .\n",
+      "/project/profiles/dev/auth.yaml": CONFIGURATION,
+      "/project/profiles/ci/auth.yaml": CONFIGURATION,
+    };
+    const { code, err } = await atmos(line, { files });
+    assert.equal(code, 1);
+    assert.match(err, /Choose one with `--profile NAME` or ATMOS_PROFILE\. Profiles: ci, dev\.$/m);
+    assert.equal((await atmos("auth list --profile dev", { files })).code, 0);
+  });
+}

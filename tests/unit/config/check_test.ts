@@ -221,3 +221,32 @@ Deno.test("of thousands of mistakes the first thousand are told, though not each
   assert.match(shown(problems[999] ?? assert.fail()), /there is no identity "nope999"$/);
   assert.match(shown(problems[1000] ?? assert.fail()), /^error 1003:\d+ and 2000 more$/);
 });
+
+/** What files of real projects hold, and what is worth no word. */
+const QUIET: readonly string[] = [
+  "auth: null",
+  "auth:",
+  "auth: {}",
+  'logs: { level: "", file: "" }',
+  "logs: { level: , file: }",
+  "logs: { file: /dev/stderr, level: Info, colors: true, verbose: false }",
+  "logs:",
+  "env:",
+  "profiles:",
+  "import:",
+  "commands:",
+  "container: { image: x }",
+  "cast: {}",
+  "compositions: {}",
+  "imports: [a]",
+  "command_aliases: {}",
+  "x-shared: &shared { a: 1 }",
+  "auth: { x-note: y, providers: { p: { kind: mock, x-owner: me } } }",
+  "auth: { providers: , identities: , integrations: }",
+];
+
+for (const text of QUIET) {
+  Deno.test(`nothing is said about ${text}`, async () => {
+    assert.deepEqual(await findings(text), []);
+  });
+}

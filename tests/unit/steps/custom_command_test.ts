@@ -54,7 +54,9 @@ const WRONG: [item: string, expected: string[]][] = [
     'error 2:13 command "a" has two of the argument "f"',
   ]],
   ["{ name: a, steps: [x], component_config: vpc }", ["error 2:46 component_config must be a map, not text"]],
-  ["{ name: a, steps: [x], dependencies: {} }", ['warning 2:28 command "a": "dependencies" is not known']],
+  ["{ name: a, steps: [x], dependencies: {} }", [
+    'error 2:28 command "a": dependencies would change what runs, and does nothing here',
+  ]],
   ["{ name: a, steps: [x], flags: [{ name: f, short: s }] }", [
     'warning 2:47 command "a": "flags.0.short" is not known',
   ]],
@@ -182,4 +184,29 @@ Deno.test("steps nest up to ten deep", () => {
   assert.equal(nestedLevel("junk"), "1");
   assert.equal(nestedLevel("9"), "10");
   assert.throws(() => nestedLevel("10"), { code: "usage" });
+});
+
+Deno.test("without arguments, those that templates name are positional in order of first use, and that is said", async () => {
+  const item = 'name: plan-all, component_config: { component: "{{ .Arguments.component }}", ' +
+    'stack: "{{ .Arguments.stack }}" }, steps: ["echo .Arguments.no {{ .Arguments.component }}", ' +
+    '{ command: \'x {{ index .Arguments "with-dash" | upper }}\' }], commands: [{ name: b, steps: ["{{ .Arguments.other }}"] }]';
+  const [outline] = await outlines(`commands:\n  - { ${item} }\n`);
+  assert.deepEqual(outline?.arguments.map(({ name, required }) => [name, required]), [
+    ["component", true],
+    ["stack", true],
+    ["with-dash", true],
+  ]);
+  assert.deepEqual(outline?.commands[0]?.arguments.map(({ name }) => name), ["other"]);
+  const [first = ""] = await problems(`{ ${item} }`);
+  assert.match(
+    first,
+    /^warning 2:\d+ command "plan-all": the argument "component" is not declared, and taken by its/,
+  );
+});
+
+Deno.test("an empty list of arguments is a list of arguments", async () => {
+  const [outline] = await outlines(
+    'commands:\n  - { name: a, arguments: [], steps: ["{{ .Arguments.x }}"] }\n',
+  );
+  assert.deepEqual(outline?.arguments, []);
 });

@@ -22,6 +22,7 @@ export function step(name: string, more: Partial<Step> = {}): Step {
     stack: undefined,
     identity: undefined,
     env: {},
+    isExported: true,
     workingFolder: undefined,
     retry: undefined,
     timeout: undefined,

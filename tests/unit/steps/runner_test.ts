@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ALWAYS, NEVER, parseCondition } from "../../../src/steps/condition.ts";
 import type { RetryPlan } from "../../../src/steps/retry.ts";
+import type { StepPlan } from "../../../src/steps/runner.ts";
 import type { Step } from "../../../src/steps/step.ts";
 import type { MemorySystem } from "../system/memory_system.ts";
 import { chainOf, LENDER, ran, shellText, step } from "./plans.ts";
@@ -203,6 +204,38 @@ Deno.test("a step that ends well in spite of a signal still ends the run, with t
     assert.deepEqual([report.code, report.outcomes.map(({ state }) => state)], [code, ["done", "skipped"]]);
     assert.equal(system.raise(signal), false, "signals have their usual effect again");
   }
+});
+
+Deno.test("an interruption counts, although the step's good end was noticed before it", async () => {
+  for (const retry of [undefined, RETRY]) {
+    let machine: MemorySystem | undefined;
+    const { report } = await ran([failing("x", 0, { retry }), step("y", { when: ALWAYS })], {
+      start: (request) => {
+        machine?.raiseLate("SIGINT");
+        return byNumber(request);
+      },
+      onSystem: (system) => {
+        machine = system;
+      },
+    });
+    assert.deepEqual([report.code, report.outcomes.map(({ state }) => state)], [130, ["done", "skipped"]]);
+  }
+});
+
+Deno.test("variables of an env step that is not exported are for templates alone", async () => {
+  const seen: unknown[] = [];
+  const render = (text: string, { env }: { env?: Record<string, string> }): Promise<string> => {
+    if (text === "true") seen.push(env?.["A"]);
+    return Promise.resolve(text);
+  };
+  const given = (value: string, isExported: boolean): Step =>
+    step(`set ${value} ${isExported}`, { type: "env", command: "", env: { A: value }, isExported });
+  const { system } = await ran(
+    [given("hidden", false), step("one"), given("shown", true), step("two")],
+    { plan: { render: render as StepPlan["render"] } },
+  );
+  assert.deepEqual(seen, ["hidden", "shown"]);
+  assert.deepEqual(system.started.map(({ env }) => env?.["A"]), [undefined, "shown"]);
 });
 
 Deno.test("a step that takes longer than it may is ended with all that it started", async () => {

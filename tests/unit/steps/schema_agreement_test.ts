@@ -47,7 +47,7 @@ function nodeOf(value: Value): Node {
 
 function readAsWorkflow(value: Value, node = nodeOf(value)): Problem[] {
   const problems: Problem[] = [];
-  readWorkflow("w", { keyPlace: place, value: node }, problems);
+  readWorkflow("w", { keyPlace: place, value: node }, { below: new Map() }, problems);
   return problems;
 }
 
@@ -60,7 +60,7 @@ function readAsCommand(value: Value, node = nodeOf(value)): Problem[] {
 
 function readAsStep(value: Value, node = nodeOf(value)): Problem[] {
   const problems: Problem[] = [];
-  readSteps([node], "shell", problems);
+  readSteps([node], () => "shell", problems);
   return problems;
 }
 
@@ -96,7 +96,7 @@ const LEVELS: readonly Level[] = [
     usual: [
       ...STEP_TYPES.map((type) => ({ type, command: "x" })),
       { type: "script", script: "x" },
-      { type: "env", outputs: {} },
+      { type: "env", vars: {}, outputs: {}, export: false },
     ],
     read: readAsStep,
     unread: ["description", "interactive", "output", "show", "tty", "viewport"],

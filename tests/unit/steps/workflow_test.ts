@@ -13,6 +13,8 @@ import type { Workflow } from "../../../src/steps/workflow.ts";
 import { contextOn } from "../auth/entries.ts";
 import { load, repository, shown } from "../config/configured.ts";
 
+const KNOWN = { below: new Map([["auth", { below: new Map() }]]) };
+
 /** A repository with these files below `wf/`. */
 async function context(files: Readonly<Record<string, string>>): Promise<AuthContext> {
   const below = Object.entries(files).map(([name, text]) => [`/repo/wf/${name}`, text]);
@@ -25,11 +27,11 @@ async function context(files: Readonly<Record<string, string>>): Promise<AuthCon
 
 async function workflow(text: string): Promise<Workflow> {
   const given = await context({ "a.yaml": `workflows:\n  w:\n${text}` });
-  return await loadWorkflow(given, await oneWorkflowFile(given, "a"), "w");
+  return await loadWorkflow(given, await oneWorkflowFile(given, "a"), "w", KNOWN);
 }
 
 async function problems(text: string): Promise<string[]> {
-  const found = await workflowProblems(await context({ "a.yaml": `workflows:\n  w:\n${text}` }));
+  const found = await workflowProblems(await context({ "a.yaml": `workflows:\n  w:\n${text}` }), KNOWN);
   return found.map((problem) => shown(problem).replace("wf/a.yaml:", ""));
 }
 
@@ -52,7 +54,7 @@ Deno.test("a workflow is read with everything that its steps say", async () => {
   }]);
   assert.deepEqual(steps.map(({ name, type, command }) => [name, type, command]), [
     ["step1", "shell", "echo hi"],
-    ["step2", "atmos", "plan vpc"],
+    ["step2", "shell", "plan vpc"],
     ["third", "script", "print(1)"],
   ]);
   const [, second, third] = steps as [Step, Step, Step];
@@ -105,6 +107,26 @@ const WRONG: [name: string, text: string, expected: string[]][] = [
     'error 4:9 cannot find the identity "ops": it is not configured | There are no identities in the configuration.',
   ]],
   [
+    "keys that would change what runs",
+    "    container: { image: x }\n    identity: ops\n    output: log\n    steps:\n      - { command: x, needs: [a], outputs: {} }\n",
+    [
+      'error 3:5 workflow "w": container would change what runs, and does nothing here | This version of atmos does not carry it out. Leave it out where the rest is right without it.',
+      'error 4:5 workflow "w": identity would change what runs, and does nothing here | Give it to the steps that it is for.',
+      'error 7:23 step "step1": needs would change what runs, and does nothing here | This version of atmos does not carry it out. Leave it out where the rest is right without it.',
+      'error 7:35 step "step1": outputs are what a step of type env gives',
+    ],
+  ],
+  [
+    "a step for a component",
+    "    steps:\n      - { command: terraform plan vpc -s prod }\n      - terraform plan vpc\n",
+    ['warning 4:9 step "step1" cannot run: this version of atmos does not run components'],
+  ],
+  [
+    "a type that is not known, and nothing that belongs to it",
+    "    steps:\n      - { type: confirm, prompt: sure?, container: x }\n",
+    ['error 4:11 step "step1": the type "confirm" is not supported | Use one of atmos, env, exec, script, shell.'],
+  ],
+  [
     "what is worked out later",
     "    steps:\n      - { command: x, identity: !env WHO }\n      - { command: y, identity: off }\n",
     [],
@@ -132,7 +154,10 @@ Deno.test("files are found at any depth, and what is no workflow file is passed 
   assert.deepEqual(files.map(({ name }) => name), ["b.yml", "deep/er/a.yaml"]);
   assert.deepEqual(filesWith(files, "both").map(({ name }) => name), ["b.yml", "deep/er/a.yaml"]);
   assert.throws(() => filesWith(files, "onne"), { code: "not_found", hint: /Did you mean one\?/ });
-  assert.deepEqual((await workflowProblems(given)).filter(({ severity }) => severity === "error").length, 4);
+  assert.deepEqual(
+    (await workflowProblems(given, KNOWN)).filter(({ severity }) => severity === "error").length,
+    4,
+  );
 });
 
 Deno.test("without a folder for workflows, the key to add is told, and nothing is wrong", async () => {
@@ -142,7 +167,7 @@ Deno.test("without a folder for workflows, the key to add is told, and nothing i
     code: "config_invalid",
     hint: /base_path: stacks\/workflows/,
   });
-  assert.deepEqual(await workflowProblems(given), []);
+  assert.deepEqual(await workflowProblems(given, KNOWN), []);
 });
 
 Deno.test("the stack is the command line's, then the step's, then the workflow's", async () => {
@@ -170,4 +195,31 @@ Deno.test("the line to go on with can be pasted into a shell, whatever the names
     resumeCommand("w", "a.yaml", "s", { stack: undefined, identity: undefined }),
     "atmos workflow w -f a.yaml --from-step s",
   );
+});
+
+Deno.test("a step of a type that this version does not have is one problem, whatever it holds", async () => {
+  const found = await problems(`    steps:
+      - { name: a, type: toast, level: info, content: "{{ .x }", columns: [a], with: { b: c } }
+`);
+  assert.equal(found.length, 1, found.join("\n"));
+  assert.match(found[0] ?? "", /step "a": the type "toast" is not supported/);
+});
+
+Deno.test("templates are read by the check, and not rendered", async () => {
+  const found = await problems(`    steps:
+      - { name: good, type: shell, command: 'echo {{ .Arguments.a }} {{ env "HOME" }}' }
+      - { name: open, type: shell, command: "echo {{ .Arguments.a" }
+      - { name: unknown, type: shell, command: "true", env: { A: "{{ nosuch 1 }}" } }
+`);
+  assert.equal(found.length, 2, found.join("\n"));
+  assert.match(
+    found[0] ?? "",
+    /^error 5:9 cannot parse the template "template:1:21": the action is not closed/,
+  );
+  assert.match(found[1] ?? "", /^error 6:9 .*nosuch/);
+});
+
+Deno.test("a workflow without steps is wrong, whichever way", async () => {
+  assert.match((await problems("    description: none\n")).join(), /workflow "w" has no steps/);
+  assert.match((await problems("    steps: []\n")).join(), /workflow "w": steps is empty/);
 });

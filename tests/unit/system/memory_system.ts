@@ -85,6 +85,8 @@ export interface MemorySystem extends System {
   readonly patches: { readonly set: Readonly<Record<string, string>>; readonly unset: readonly string[] }[];
   /** Delivers a signal to this program; whether a handler took it. */
   raise(signal: Signal): boolean;
+  /** Sends a signal that is only noticed when somebody waits for those on their way. */
+  raiseLate(signal: Signal): void;
   /** Sends a request to the loopback server that listens, as a browser would. */
   visit(url: string, more?: Partial<LoopbackRequest>): Promise<LoopbackReply>;
 }
@@ -113,6 +115,12 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
   const browsers: (readonly string[])[] = [];
   const patches: MemorySystem["patches"] = [];
   const handlers: { signal: Signal; handler: () => void }[] = [];
+  const late: Signal[] = [];
+  const deliver = (signal: Signal): boolean => {
+    const taken = handlers.filter((entry) => entry.signal === signal);
+    for (const { handler } of taken) handler();
+    return taken.length > 0;
+  };
   const listeners = new Map<number, LoopbackAnswer>();
   const encoder = new TextEncoder();
   const missing = (command: string): FileFailure =>
@@ -170,12 +178,17 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
           if (at >= 0) handlers.splice(at, 1);
         };
       },
+      signalsTold: () => {
+        for (const signal of late.splice(0)) deliver(signal);
+        return Promise.resolve();
+      },
     },
     terminal: {
       stdinIsTerminal: isTerminal,
       stdoutIsTerminal: isTerminal,
       stderrIsTerminal: isTerminal,
-      columns: () => options.columns ?? 80,
+      hasSize: options.columns !== 0,
+      columns: () => options.columns || 80,
       out: (text) => void (out += text),
       err: (text) => void (err += text),
     },
@@ -226,11 +239,8 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
     opened,
     browsers,
     patches,
-    raise: (signal) => {
-      const taken = handlers.filter((entry) => entry.signal === signal);
-      for (const { handler } of taken) handler();
-      return taken.length > 0;
-    },
+    raise: deliver,
+    raiseLate: (signal) => void late.push(signal),
     visit: async (url, more = {}) => {
       const target = new URL(url);
       const answer = listeners.get(Number(target.port));

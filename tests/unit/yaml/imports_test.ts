@@ -77,18 +77,44 @@ for (
     "oci://example.com/x",
   ]
 ) {
-  Deno.test(`an import from elsewhere is refused: ${remote}`, async () => {
-    await assert.rejects(load(repository({ "/repo/atmos.yaml": `import: ["${remote}"]\n` })), {
-      code: "config_invalid",
-      message: "atmos.yaml:1:10: cannot import from elsewhere: only files of this machine are read",
-      hint: "Copy the file into the repository and import its path.",
-    });
+  Deno.test(`an import from elsewhere is told, and stops nothing: ${remote}`, async () => {
+    for (const text of [`import: ["${remote}"]\n`, `import: [{path: "${remote}", context: {a: b}}]\n`]) {
+      const system = repository({ "/repo/atmos.yaml": `${text}env: {A: here}\n` });
+      const configuration = await load(system);
+      assert.deepEqual(configuration.env, { A: "here" });
+      assert.deepEqual(
+        configuration.missing.map((
+          { place: { line }, severity, message, hint },
+        ) => [line, severity, message, hint]),
+        [[
+          1,
+          "error",
+          "cannot follow this import: only files of this machine are read",
+          "Copy the file into the repository and import its path.",
+        ]],
+      );
+      assert.equal(system.logLines.filter(({ level }) => level === "warn").length, 1);
+      assert.equal((await configuration.check()).filter(({ severity }) => severity === "error").length, 1);
+    }
   });
 }
 
+Deno.test("an import may be a map with the path, and one without any is told", async () => {
+  const one = repository({
+    "/repo/atmos.yaml": "import: [{path: x, context: {}}]\n",
+    "/repo/x.yaml": "env: {A: x}\n",
+  });
+  assert.deepEqual((await load(one)).env, { A: "x" });
+  for (const text of ["import: 5", "import: [{paths: [x]}]", "import: {enabled: true}"]) {
+    const { missing: [problem] } = await load(repository({ "/repo/atmos.yaml": `${text}\n` }));
+    assert.match(
+      problem?.message ?? "",
+      /^cannot follow this import: it is a (map|number), and not the path of a file$/,
+    );
+  }
+});
+
 const WRONG: readonly [text: string, message: string][] = [
-  ["import: [{path: x}]", "atmos.yaml:1:10: an import is the path of a file, not a map"],
-  ["import: 5", "atmos.yaml:1:9: an import is the path of a file, not a number"],
   ["import: !exec ls", "atmos.yaml:1:15: !exec cannot be used here"],
   ["import: !template x", "atmos.yaml:1:19: the function !template is not available in a configuration file"],
 ];

@@ -1,25 +1,8 @@
 import type { Command } from "commander";
-import type { Chain } from "../../../auth/chain.ts";
-import { lend, sessionsFor } from "../../../auth/lease/lease.ts";
-import { watched } from "../../../auth/silent.ts";
-import { resolve } from "node:path";
-import type { AuthContext } from "../../../auth/context.ts";
-import { AtmosError, messageOf } from "../../../errors.ts";
-import { printable } from "../../../printable.ts";
-import type { EnvironmentPatch } from "../../../system/ports.ts";
-import { parseChoice } from "../../line/choice.ts";
-import { ENV_FORMATS, type EnvFormat, formatEnvironment } from "./formats.ts";
 import { addExamples } from "../../line/help.ts";
-import { decideIdentity, disabledNotice } from "../../asking/identity.ts";
-import type { Dispatch, Invocation } from "../../line/invocation.ts";
-import { noticeOn } from "../../text/notice.ts";
-import { withPerson } from "../../asking/sign_in.ts";
-
-interface EnvOptions {
-  readonly format?: string;
-  readonly outputFile?: string;
-  readonly login?: true;
-}
+import type { Dispatch } from "../../line/invocation.ts";
+import { ENV_FORMATS } from "./formats.ts";
+import { runEnv } from "./run.ts";
 
 export function registerEnv(auth: Command, on: Dispatch): void {
   const env = auth.command("env")
@@ -39,58 +22,4 @@ export function registerEnv(auth: Command, on: Dispatch): void {
     { command: "atmos auth env --format github", explanation: "For the next steps of a GitHub Actions job:" },
     { command: "atmos auth env --format dotenv --output-file .env", explanation: "Into a file:" },
   ]);
-}
-
-async function runEnv(invocation: Invocation, options: EnvOptions): Promise<number> {
-  const { system } = invocation;
-  const wanted = options.format || system.env.get("ATMOS_AUTH_ENV_FORMAT") || "bash";
-  const format = parseChoice("--format", wanted, ENV_FORMATS);
-  const file = outputFile(invocation, options, format);
-  const context = await invocation.loadContext();
-  const chain = await decideIdentity(invocation, context);
-  if (chain === undefined) disabledNotice(invocation);
-  const chains = chain === undefined ? [] : [chain];
-  const text = formatEnvironment(await environmentOf(invocation, context, chains, options), format);
-  if (file === undefined) system.terminal.out(text);
-  else await append(invocation, file, text);
-  return 0;
-}
-
-/** Nothing runs as long as the script that reads it, so nothing is kept fresh for it. */
-async function environmentOf(
-  invocation: Invocation,
-  context: AuthContext,
-  chains: readonly Chain[],
-  options: EnvOptions,
-): Promise<EnvironmentPatch> {
-  const sessions = options.login
-    ? await withPerson(invocation, context, (interaction) => sessionsFor(context, chains, interaction))
-    : await sessionsFor(context, chains, watched(noticeOn(invocation.system, invocation.style)));
-  const lease = await lend(context, sessions);
-  lease.end();
-  await lease.begin();
-  return lease.environment;
-}
-
-/** The file to append to; undefined for stdout. A GitHub Actions job says itself which one that is. */
-function outputFile({ system }: Invocation, options: EnvOptions, format: EnvFormat): string | undefined {
-  const named = options.outputFile || system.env.get("ATMOS_AUTH_ENV_OUTPUT_FILE") ||
-    (format === "github" ? system.env.get("GITHUB_ENV") : undefined);
-  if (named === "/dev/stdout" || (!named && format !== "github")) return undefined;
-  if (named) return named;
-  throw new AtmosError("usage", "cannot write for GitHub Actions: GITHUB_ENV is not set", {
-    hint: "Run this in a job, or name a file with --output-file.",
-  });
-}
-
-async function append({ system }: Invocation, file: string, text: string): Promise<void> {
-  const path = resolve(system.files.workingFolder(), file);
-  try {
-    await system.files.append(path, new TextEncoder().encode(text), 0o600);
-  } catch (error) {
-    throw new AtmosError("storage", `cannot write "${printable(path)}": ${printable(messageOf(error))}`, {
-      hint: "Check that its folder exists and that it is yours to write.",
-      cause: error,
-    });
-  }
 }

@@ -101,7 +101,7 @@ function checkLines(name: string, value: string, format: EnvFormat): void {
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.test(value)) {
     throw cannotWrite(name, format, "its value holds control characters");
   }
-  if (/[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/.test(value)) {
+  if (/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(value)) {
     throw cannotWrite(name, format, "its value holds marks that change the order of what is shown");
   }
 }

@@ -1,5 +1,5 @@
 /** What sign-ins at portals leave on this machine, and how they are ended. */
-import { join } from "node:path";
+import { join } from "../../../system/path.ts";
 import { messageOf } from "../../../errors.ts";
 import { copiesOf } from "../../../files/leftovers.ts";
 import { withLock } from "../../../files/lock.ts";

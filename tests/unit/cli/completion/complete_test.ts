@@ -71,6 +71,7 @@ Deno.test("an empty line offers the commands", async () => {
     "config",
     "workflow",
     "list",
+    "describe",
     "validate",
     "version",
     "completion",

@@ -1,5 +1,5 @@
 import type { CommandNames } from "../../../../src/cli/line/arguments.ts";
-import { COMMAND_NAMES } from "../../../../src/cli/line/program.ts";
+import { COMMAND_NAMES } from "../../../../src/cli/line/command_names.ts";
 import { seen, type Snapshot } from "./snapshot.ts";
 
 /** The help of the program and of every command on the tree, so that a new one is missed by nobody. */

@@ -35,10 +35,10 @@ async function atmos(line: string, options: MemoryOptions = {}): Promise<MemoryS
 
 Deno.test("a cloud works by being registered", async (t) => {
   await t.step("its kinds are known to the check", async () => {
-    const { code, stderr } = await atmos("auth validate");
+    const { code, stdout } = await atmos("auth validate");
     assert.equal(code, 1);
-    assert.match(stderr(), /^atmos\.yaml:8:5: error: identity "lost" needs via\.provider or via\.identity\n/);
-    assert.match(stderr(), /1 error\n$/);
+    assert.match(stdout(), /^atmos\.yaml:8:5: error: identity "lost" needs via\.provider or via\.identity\n/);
+    assert.match(stdout(), /1 error\n$/);
   });
   await t.step("without a person it says what to do, and stores nothing", async () => {
     const { code, stderr } = await atmos("auth exec -i watcher -- /usr/bin/look");

@@ -3,7 +3,15 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CACHE, MAIN, RECORDER, SCRIPT, withStartScript } from "../../../../scripts/compile/start_script.ts";
+import {
+  CACHE,
+  MAIN,
+  MODULE,
+  PLAIN,
+  RECORDER,
+  SCRIPT,
+  withStartScript,
+} from "../../../../scripts/compile/start_script.ts";
 
 const BUNDLE = new Map([
   [
@@ -42,12 +50,43 @@ async function run(script: string, ...args: string[]): Promise<{ code: number; o
 
 Deno.test("start script: what is loaded early is one script, what is loaded later a module that shares its state", async () => {
   const files = await withStartScript(BUNDLE, "entry.mjs");
-  assert.deepEqual([...files.keys()].sort(), ["later.mjs", MAIN, RECORDER, SCRIPT].sort());
+  assert.deepEqual([...files.keys()].sort(), ["later.mjs", MAIN, MODULE, PLAIN, RECORDER, SCRIPT].sort());
   await inFolder(async (folder) => {
     const { code, out, err } = await run(join(folder, MAIN), "b", "c");
     assert.equal(out, `${join("a", "b", "c")} later1early 2early function ${MAIN}\n`, err);
     assert.equal(code, 7);
   });
+});
+
+Deno.test("start script: without a recording it is a module, and does the same", () =>
+  inFolder(async (folder) => {
+    await writeFile(join(folder, MAIN), await readFile(join(folder, PLAIN), "utf8"));
+    const { code, out, err } = await run(join(folder, MAIN), "b", "c");
+    assert.equal(out, `${join("a", "b", "c")} later1early 2early function ${MODULE}\n`, err);
+    assert.equal(code, 7);
+  }));
+
+Deno.test("start script: the bundler's own require loads nothing before it is called", async () => {
+  const bundle = new Map([
+    [
+      "entry.mjs",
+      `import{a}from"./shared.mjs";export function start(){return Promise.resolve(typeof a("node:os").tmpdir)}`,
+    ],
+    [
+      "shared.mjs",
+      `import{createRequire as __own} from "node:module";var m=__own(import.meta.url);export{m as a};`,
+    ],
+  ]);
+  const files = await withStartScript(bundle, "entry.mjs");
+  assert.doesNotMatch([...files.values()].join("\n"), /node:module/);
+  const folder = await mkdtemp(join(tmpdir(), "start-"));
+  try {
+    for (const [name, text] of files) await writeFile(join(folder, name), text);
+    await writeFile(join(folder, MAIN), (files.get(MAIN) ?? "").replace("Deno.exit)", "console.log)"));
+    assert.equal((await run(join(folder, MAIN))).out, "function\n");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 Deno.test("start script: the same bundle makes the same bytes", async () => {

@@ -1,0 +1,37 @@
+import type { Invocation } from "../line/invocation.ts";
+import type { QuickFlags } from "../line/quick_line.ts";
+import { runEnv } from "./env/run.ts";
+import { runExec } from "./run_exec.ts";
+import { runWhoami } from "./whoami/run.ts";
+
+interface QuickCommand {
+  /** Those of the command tree; what is missing here is read there. */
+  readonly flags: QuickFlags;
+  readonly takesTail: boolean;
+  run(invocation: Invocation, options: object): Promise<number>;
+}
+
+/** The commands below `auth` that prompts and scripts run again and again. */
+export const QUICK_COMMANDS: Readonly<Record<"env" | "exec" | "whoami", QuickCommand>> = {
+  env: {
+    flags: {
+      "--format": ["format", "value"],
+      "-f": ["format", "value"],
+      "--output-file": ["outputFile", "value"],
+      "-o": ["outputFile", "value"],
+      "--login": ["login", { standsFor: true }],
+    },
+    takesTail: false,
+    run: runEnv,
+  },
+  exec: { flags: {}, takesTail: true, run: runExec },
+  whoami: {
+    flags: {
+      "--output": ["output", "value"],
+      "-o": ["output", "value"],
+      "--cached": ["cached", { standsFor: true }],
+    },
+    takesTail: false,
+    run: runWhoami,
+  },
+};

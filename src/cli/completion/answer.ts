@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { splitArguments } from "../line/arguments.ts";
+import { type Call, createInvocation, enterFolder } from "../line/call.ts";
+import { COMMAND_NAMES } from "../line/command_names.ts";
+import { readGlobals } from "../line/global_options.ts";
+import type { Dispatch } from "../line/invocation.ts";
+import { outputOf } from "../line/output.ts";
+import { createProgram } from "../line/program.ts";
+import { completeWords, type CompletionNames, destinationsOf, namesOf } from "./complete.ts";
+
+/** Shells ask while somebody types: nothing but names may be printed, whatever happens. */
+export async function complete(call: Call): Promise<number> {
+  call.logging.settle({ threshold: "off", file: "/dev/null" }, call.system);
+  const words = call.argv.slice(call.argv[1] === "--" ? 2 : 1);
+  const nothing: Dispatch = () => async () => {};
+  const program: Command = await createProgram(nothing, outputOf(call.system, () => program), []);
+  let names: CompletionNames = { identities: [], providers: [], workflows: [] };
+  try {
+    program.parseOptions([...splitArguments(words, COMMAND_NAMES).own]);
+    const globals = readGlobals(program.opts(), call.system.env);
+    enterFolder(call, globals);
+    const context = await createInvocation(call, globals, undefined).loadContext();
+    names = namesOf(context);
+    const { addCustom, workflowOffers } = await import("../steps/offers.ts");
+    addCustom(program, nothing, context);
+    if (words.includes("console")) names = { ...names, destinations: await destinationsOf(context.clouds) };
+    if (words.includes("workflow")) names = { ...names, workflows: await workflowOffers(context) };
+  } catch {
+    // Without a usable configuration there are still commands and flags to offer.
+  }
+  await completeWords(program, words, names, call.system.terminal);
+  return 0;
+}

@@ -1,0 +1,40 @@
+import type { CommandNames } from "./arguments.ts";
+
+/** The built-in commands below `auth`, in the order in which help shows them. */
+export const AUTH_COMMANDS = [
+  "login",
+  "whoami",
+  "list",
+  "exec",
+  "shell",
+  "env",
+  "logout",
+  "audit",
+  "validate",
+] as const;
+
+/** The built-in commands and groups, in the same order. */
+export const TOP_COMMANDS = [
+  "auth",
+  "config",
+  "workflow",
+  "list",
+  "describe",
+  "validate",
+  "version",
+  "completion",
+  "help",
+] as const;
+
+/** The names on the tree, for what must be known before the command line is parsed. */
+export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
+  auth: names(AUTH_COMMANDS),
+  config: names(["trust", "untrust"]),
+  list: names(["workflows", "stacks", "components", "instances"]),
+  describe: names(["component", "stacks"]),
+  validate: names(["stacks"]),
+});
+
+function names(all: readonly string[], below: Readonly<Record<string, CommandNames>> = {}): CommandNames {
+  return { below: new Map(all.map((name) => [name, below[name] ?? { below: new Map() }])) };
+}

@@ -1,0 +1,53 @@
+import { dataOf } from "../../stacks/data.ts";
+import { findSection } from "../../stacks/find.ts";
+import { provenanceOf } from "../../stacks/provenance.ts";
+import { nodeAt } from "../../yaml/node.ts";
+import type { Invocation } from "../line/invocation.ts";
+import { type OutputOptions, writeData } from "./output.ts";
+import { describerFor, type ProcessOptions, stackProject } from "./project.ts";
+
+export interface DescribeComponentOptions extends OutputOptions, ProcessOptions {
+  readonly stack: string;
+  readonly provenance?: boolean;
+}
+
+/** What is shown without being asked for. */
+const USUAL = new Set([
+  "backend",
+  "component",
+  "dependencies",
+  "env",
+  "hooks",
+  "imports",
+  "metadata",
+  "overrides",
+  "providers",
+  "settings",
+  "vars",
+]);
+
+export async function describeComponent(
+  invocation: Invocation,
+  component: string,
+  options: DescribeComponentOptions,
+): Promise<number> {
+  const { system } = invocation;
+  const project = await stackProject(invocation);
+  const section = findSection(project.stacks, { component, stack: options.stack });
+  if (options.provenance === true) {
+    for (const line of provenanceOf(section)) system.terminal.out(`${line}\n`);
+    return 0;
+  }
+  const described = {
+    ...await describerFor(invocation, project, options).describe(section, options.stack),
+    imports: section.manifest.imports,
+  };
+  const filter = system.env.get("ATMOS_DESCRIBE_COMPONENT_FILTER") ||
+    dataOf(nodeAt(project.context.configuration.written(["describe"]), ["component", "filter"]));
+  const isWhole = options.query !== undefined || filter === "full";
+  const shown = isWhole
+    ? described
+    : Object.fromEntries(Object.entries(described).filter(([key]) => USUAL.has(key)));
+  await writeData(system, shown, options);
+  return 0;
+}

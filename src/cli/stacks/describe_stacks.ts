@@ -1,0 +1,59 @@
+import { type Data } from "../../stacks/data.ts";
+import { duplicate, isSame } from "../../stacks/find.ts";
+import type { Section } from "../../stacks/section.ts";
+import { allSections } from "../../stacks/stacks.ts";
+import type { Invocation } from "../line/invocation.ts";
+import { type OutputOptions, writeData } from "./output.ts";
+import { describerFor, type ProcessOptions, stackProject } from "./project.ts";
+
+export interface DescribeStacksOptions extends OutputOptions, ProcessOptions {
+  readonly stack?: string;
+  readonly components?: readonly string[];
+  readonly componentTypes?: readonly string[];
+  readonly sections?: readonly string[];
+  readonly includeEmptyStacks?: boolean;
+}
+
+type Described = Record<string, { components: Record<string, Record<string, Data>> }>;
+
+export async function describeStacks(
+  invocation: Invocation,
+  options: DescribeStacksOptions,
+): Promise<number> {
+  const project = await stackProject(invocation);
+  const { stacks } = project;
+  const describer = describerFor(invocation, project, options);
+  const result: Described = {};
+  const seen = new Map<string, Section>();
+  for (const section of allSections(stacks)) {
+    const stack = stacks.nameOf(section);
+    if (options.stack !== undefined && ![stack, section.manifest.name].includes(options.stack)) continue;
+    if (!isChosen(options.componentTypes, section.type) || !isChosen(options.components, section.name)) {
+      continue;
+    }
+    const key = JSON.stringify([stack, section.type, section.name]);
+    const earlier = seen.get(key);
+    if (earlier !== undefined) {
+      if (!isSame(earlier, section)) throw duplicate({ component: section.name, stack }, [earlier, section]);
+      continue;
+    }
+    seen.set(key, section);
+    const described = await describer.describe(section, stack);
+    const { components } = result[stack] ??= { components: {} };
+    (components[section.type] ??= {})[section.name] = options.sections === undefined
+      ? described
+      : Object.fromEntries(Object.entries(described).filter(([name]) => isChosen(options.sections, name)));
+  }
+  if (options.includeEmptyStacks === true) {
+    for (const { name } of stacks.manifests) {
+      const isThere = [...seen.values()].some(({ manifest }) => manifest.name === name);
+      if (!isThere) result[name] ??= { components: {} };
+    }
+  }
+  await writeData(invocation.system, result, options);
+  return 0;
+}
+
+function isChosen(wanted: readonly string[] | undefined, name: string): boolean {
+  return wanted === undefined || wanted.length === 0 || wanted.includes(name);
+}

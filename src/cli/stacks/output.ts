@@ -1,0 +1,53 @@
+import { resolve } from "../../system/path.ts";
+import { query } from "../../stacks/query/query.ts";
+import { sorted } from "../../stacks/query/values.ts";
+import type { System } from "../../system/ports.ts";
+import { printable } from "../../printable.ts";
+import { AtmosError } from "../../errors.ts";
+import { FileFailure } from "../../system/ports.ts";
+import { parseChoice } from "../line/choice.ts";
+
+export interface OutputOptions {
+  readonly format?: string;
+  readonly query?: string;
+  readonly file?: string;
+}
+
+/** Plain data as YAML or JSON with sorted keys, on stdout or in a file. */
+export async function writeData(
+  system: System,
+  data: unknown,
+  { format = "yaml", query: expression, file }: OutputOptions,
+): Promise<void> {
+  const chosen = parseChoice("--format", format, ["yaml", "json"]);
+  const picked = expression === undefined ? data : query(data, expression);
+  const text = await dataText(picked, chosen);
+  if (file === undefined) system.terminal.out(text);
+  else await writeFile(system, file, text);
+}
+
+/** A single text or number stands for itself in YAML. */
+async function dataText(data: unknown, format: "yaml" | "json"): Promise<string> {
+  const value = sorted(data);
+  if (format === "json") return `${JSON.stringify(value ?? null, undefined, 2)}\n`;
+  if (typeof value === "string") return `${value}\n`;
+  // A CommonJS package: in a bundle, a dynamic import has only `default`.
+  const loaded = await import("yaml");
+  const { stringify } = loaded.stringify === undefined
+    ? (loaded as unknown as { default: typeof loaded }).default
+    : loaded;
+  return stringify(value ?? null, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+async function writeFile({ files }: System, file: string, text: string): Promise<void> {
+  const path = resolve(files.workingFolder(), file);
+  const { writeAtomic } = await import("../../files/atomic.ts");
+  try {
+    await writeAtomic(files, path, text);
+  } catch (error) {
+    if (!(error instanceof FileFailure)) throw error;
+    throw new AtmosError("usage", `cannot write to "${printable(file)}": ${error.message}`, {
+      hint: "Name another file with --file, or leave it out.",
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { findFolders } from "../../files/folders.ts";
+import { Describer } from "../../stacks/describe.ts";
+import { loadStacks, type Stacks } from "../../stacks/stacks.ts";
+import type { AuthContext } from "../../auth/context.ts";
+import type { Invocation } from "../line/invocation.ts";
+
+export interface StackProject {
+  readonly context: AuthContext;
+  readonly stacks: Stacks;
+}
+
+/** Reads the configuration and all stacks. */
+export async function stackProject(invocation: Invocation): Promise<StackProject> {
+  const { system } = invocation;
+  const context = await invocation.loadContext();
+  return { context, stacks: await loadStacks(system, findFolders(system.env), context.configuration) };
+}
+
+export interface ProcessOptions {
+  /** `--process-templates`, `--process-functions`: words, as in the original. */
+  readonly processTemplates?: string | boolean;
+  readonly processFunctions?: string | boolean;
+  readonly skip?: readonly string[];
+}
+
+/** Works components out as the flags say. */
+export function describerFor(
+  { system }: Invocation,
+  { context, stacks }: StackProject,
+  { processTemplates = true, processFunctions = true, skip = [] }: ProcessOptions,
+): Describer {
+  const says = (value: string | boolean): boolean => !["false", "0", "no", "off"].includes(String(value));
+  return new Describer(system, stacks, context.configuration, {
+    templates: says(processTemplates),
+    functions: says(processFunctions),
+    skipped: new Set(skip.flatMap((names) => names.split(",")).map((name) => name.trim().replace(/^!/, ""))),
+  });
+}

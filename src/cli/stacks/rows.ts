@@ -1,0 +1,45 @@
+import type { System } from "../../system/ports.ts";
+import { parseChoice } from "../line/choice.ts";
+import { oneLine } from "../text/shown_text.ts";
+import { formatTable } from "../text/table.ts";
+import { writeData } from "./output.ts";
+
+export type Row = Readonly<Record<string, string>>;
+
+/** Rows as a table on a terminal, else one line each with tabs between the columns; or as the format says. */
+export async function writeRows(
+  system: System,
+  columns: readonly string[],
+  rows: readonly Row[],
+  format: string | undefined,
+): Promise<void> {
+  const { terminal } = system;
+  const usual = terminal.stdoutIsTerminal && columns.length > 1 ? "table" : "lines";
+  const chosen = parseChoice("--format", format ?? usual, ["table", "lines", "json", "yaml", "csv", "tsv"]);
+  const cells = rows.map((row) => columns.map((column) => row[column] ?? ""));
+  switch (chosen) {
+    case "json":
+    case "yaml":
+      return await writeData(system, rows, { format: chosen });
+    case "table": {
+      const width = terminal.stdoutIsTerminal ? terminal.columns() : undefined;
+      const heads = columns.map((column) => column.toUpperCase());
+      return terminal.out(
+        await formatTable(heads, cells.map((row) => row.map((cell) => oneLine(cell))), width),
+      );
+    }
+    case "csv":
+      return terminal.out([columns, ...cells].map((row) => `${row.map(csvCell).join(",")}\n`).join(""));
+    case "tsv":
+      return terminal.out(
+        [columns, ...cells].map((row) => `${row.map((cell) => oneLine(cell)).join("\t")}\n`).join(""),
+      );
+    case "lines":
+      return terminal.out(cells.map((row) => `${row.map((cell) => oneLine(cell)).join("\t")}\n`).join(""));
+  }
+}
+
+/** RFC 4180. */
+function csvCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,163 @@
+import type { Configuration } from "../config/model.ts";
+import { type Program, programsIn } from "../config/programs.ts";
+import type { System } from "../system/ports.ts";
+import type { TemplateFunction } from "../templates/context.ts";
+import { childOf, type Node, nodeAt } from "../yaml/node.ts";
+import type { FunctionRegistry } from "../yaml/registry.ts";
+import { type Data, dataOf, mapData } from "./data.ts";
+import { findSection } from "./find.ts";
+import { MANIFEST_FUNCTIONS, manifestPrograms } from "./functions.ts";
+import { resolveLocals } from "./locals.ts";
+import { type RenderRules, type RenderText, textRenderer } from "./render.ts";
+import { renderTree } from "./render_tree.ts";
+import type { Section } from "./section.ts";
+import { settingAt, templateSettings } from "./settings.ts";
+import type { Stacks } from "./stacks.ts";
+import { componentEnv, evaluateNode, withEntry } from "./values.ts";
+import { workspaceOf } from "./workspace.ts";
+
+export interface DescribeOptions {
+  /** Whether templates in the sections are rendered. */
+  readonly templates: boolean;
+  /** Whether functions are worked out. */
+  readonly functions: boolean;
+  /** Functions that stay as they are written, without their `!`. */
+  readonly skipped: ReadonlySet<string>;
+  /** Functions that ask other components, by their tags. */
+  readonly others?: (section: Section, stack: string) => FunctionRegistry;
+}
+
+/** Deeper than any real chain of components that ask each other. */
+const DEEPEST = 64;
+
+/** Components in their stacks as plain data, each worked out once. */
+export class Describer {
+  readonly #system: System;
+  readonly #stacks: Stacks;
+  readonly #configuration: Configuration;
+  readonly #options: DescribeOptions;
+  readonly #render: RenderText;
+  readonly #done = new Map<string, Promise<Data>>();
+
+  constructor(
+    system: System,
+    stacks: Stacks,
+    configuration: Configuration,
+    options: DescribeOptions,
+  ) {
+    this.#system = system;
+    this.#stacks = stacks;
+    this.#configuration = configuration;
+    this.#options = options;
+    this.#render = textRenderer(system);
+  }
+
+  /** @throws AtmosError with the place of what cannot be worked out */
+  describe(section: Section, stack: string): Promise<Data> {
+    const key = JSON.stringify([stack, section.type, section.name, section.manifest.name]);
+    let found = this.#done.get(key);
+    if (found === undefined) {
+      found = this.#describe(section, stack);
+      this.#done.set(key, found);
+    }
+    return found;
+  }
+
+  async #describe(section: Section, stack: string): Promise<Data> {
+    const node = await this.#rendered(section, await this.#named(section, stack), stack);
+    if (!this.#options.functions) return dataOf(node) as Data;
+    await this.#configuration.allow(programsOf(section, node, this.#options.skipped));
+    return await evaluateNode(node, {
+      functions: {
+        ...MANIFEST_FUNCTIONS,
+        ...manifestPrograms(this.#system),
+        ...this.#options.others?.(section, stack),
+      },
+      context: { ...this.#stacks.context, env: componentEnv(node, this.#system) },
+      skipped: this.#options.skipped,
+      lists: this.#stacks.settings.lists,
+    }) as Data;
+  }
+
+  /** The section with the names that templates and programs may use. */
+  async #named(section: Section, stack: string): Promise<Node> {
+    const { manifest, name, type } = section;
+    const { settings } = this.#stacks;
+    let node: Node = section.node;
+    const names = {
+      atmos_component: name,
+      atmos_manifest: manifest.name,
+      atmos_stack: stack,
+      atmos_stack_file: manifest.name,
+      stack,
+    };
+    for (const [key, value] of Object.entries(names)) node = withEntry(node, key, value);
+    if (type !== "terraform") return node;
+    const data = mapData(node);
+    const workspace = await workspaceOf(
+      section,
+      stack,
+      settings,
+      false,
+      (text) => this.#render(text, data, node.place, { missingKey: "error" }),
+    );
+    return withEntry(node, "workspace", workspace);
+  }
+
+  async #rendered(section: Section, named: Node, stack: string): Promise<Node> {
+    const { settings } = this.#stacks;
+    const own = templateSettings(
+      settingAt(section.node, ["settings", "templates", "settings"]),
+      settings.templates,
+    );
+    if (!this.#options.templates || !own.enabled) return named;
+    const rules: RenderRules = {
+      missingKey: "invalid",
+      delimiters: own.delimiters,
+      env: own.env,
+      functions: this.#templateFunctions([JSON.stringify([stack, section.name])]),
+    };
+    const { manifest, type, name } = section;
+    const locals = await resolveLocals(
+      nodeAt(manifest.root, ["components", type, name, "locals"]),
+      mapData(named),
+      (text, data, place) => this.#render(text, data, place, rules),
+      (one) => Promise.resolve(dataOf(one)),
+    );
+    const more = {
+      imports: manifest.imports,
+      ...Object.keys(locals).length === 0 ? {} : { locals },
+    };
+    let node = named;
+    for (let pass = 0; pass < own.evaluations; pass++) {
+      node = await renderTree(node, { ...mapData(node), ...more }, this.#render, rules);
+    }
+    return node;
+  }
+
+  /** `atmos.Component "vpc" .stack`: what another component says. */
+  #templateFunctions(trail: readonly string[]): Readonly<Record<string, TemplateFunction>> {
+    return {
+      "atmos.Component": async (component: unknown, stack: unknown): Promise<unknown> => {
+        if (trail.length > DEEPEST) throw new Error("components ask each other without end");
+        const section = findSection(this.#stacks, { component: String(component), stack: String(stack) });
+        return await this.describe(section, String(stack));
+      },
+    };
+  }
+}
+
+/** What would run for the values of a section. */
+function programsOf({ name }: Section, node: Node, skipped: ReadonlySet<string>): Program[] {
+  if (skipped.has("exec")) return [];
+  return programsIn(node, [name]).map(({ node: one, path }) => ({
+    text: String(one.value ?? ""),
+    place: one.place,
+    what: path.join("."),
+  }));
+}
+
+/** Whether a component is a mere model for others. */
+export function isAbstract({ node }: Section): boolean {
+  return dataOf(childOf(childOf(node, "metadata"), "type")) === "abstract";
+}

@@ -1,0 +1,124 @@
+import { callFunction } from "./functions.ts";
+import type { Query } from "./parse.ts";
+import { QueryFault } from "./tokens.ts";
+import { isTrue, itemsOf, plus, sorted } from "./values.ts";
+
+/** More values than anybody reads. */
+const MOST_VALUES = 1_000_000;
+
+/** The values that a query gives for one. */
+export function evaluateQuery(query: Query, input: unknown): unknown[] {
+  switch (query.type) {
+    case "self":
+      return [input];
+    case "literal":
+      return [query.value];
+    case "key":
+      return evaluateQuery(query.of, input).map((value) => keyOf(value, query.key));
+    case "at":
+      return evaluateQuery(query.of, input).flatMap((value) =>
+        evaluateQuery(query.index, input).map((index) => itemAt(value, index))
+      );
+    case "slice":
+      return evaluateQuery(query.of, input).map((value) =>
+        Array.isArray(value) || typeof value === "string" ? value.slice(query.from, query.to) : null
+      );
+    case "each":
+      return bounded(evaluateQuery(query.of, input).flatMap(itemsOf));
+    case "pipe":
+      return bounded(evaluateQuery(query.first, input).flatMap((value) => evaluateQuery(query.then, value)));
+    case "comma":
+      return query.parts.flatMap((part) => evaluateQuery(part, input));
+    case "binary":
+      return binary(query, input);
+    case "call":
+      return callFunction(query.name, query.argument, input, evaluateQuery);
+    case "list":
+      return [query.of === undefined ? [] : evaluateQuery(query.of, input)];
+    case "map":
+      return [
+        Object.fromEntries(query.entries.map(([key, value]) => [
+          String(evaluateQuery(key, input)[0]),
+          evaluateQuery(value, input)[0] ?? null,
+        ])),
+      ];
+  }
+}
+
+function bounded(values: unknown[]): unknown[] {
+  if (values.length > MOST_VALUES) throw new QueryFault(0, "it gives too many values");
+  return values;
+}
+
+function keyOf(value: unknown, key: string): unknown {
+  if (Array.isArray(value) || typeof value !== "object" || value === null) return null;
+  return Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : null;
+}
+
+function itemAt(value: unknown, index: unknown): unknown {
+  if (Array.isArray(value) && typeof index === "number") return value.at(index) ?? null;
+  return typeof index === "string" ? keyOf(value, index) : null;
+}
+
+function binary({ operator, left, right }: Query & { readonly type: "binary" }, input: unknown): unknown[] {
+  const one = evaluateQuery(left, input);
+  if (operator === "//") {
+    const found = one.filter(isTrue);
+    return found.length > 0 ? found : evaluateQuery(right, input);
+  }
+  return one.flatMap((value) => evaluateQuery(right, input).map((other) => combine(operator, value, other)));
+}
+
+function combine(operator: string, one: unknown, other: unknown): unknown {
+  switch (operator) {
+    case "and":
+      return isTrue(one) && isTrue(other);
+    case "or":
+      return isTrue(one) || isTrue(other);
+    case "==":
+      return isSame(one, other);
+    case "!=":
+      return !isSame(one, other);
+    case "+":
+      return plus(one, other);
+    case "*":
+      return typeof one === "number" && typeof other === "number" ? one * other : merged(one, other);
+    case "-":
+      if (Array.isArray(one) && Array.isArray(other)) {
+        return one.filter((item) => !other.some((two) => isSame(item, two)));
+      }
+      return Number(one) - Number(other);
+    default:
+      return compare(operator, one, other);
+  }
+}
+
+function compare(operator: string, one: unknown, other: unknown): boolean {
+  if (typeof one !== typeof other || (typeof one !== "number" && typeof one !== "string")) return false;
+  const [first, second] = [one, other as typeof one];
+  if (operator === "<") return first < second;
+  if (operator === "<=") return first <= second;
+  return operator === ">" ? first > second : first >= second;
+}
+
+/** Texts are compared as patterns with `*`, as yq does. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one === "string" && typeof other === "string" && other.includes("*")) {
+    const parts = other.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+    return new RegExp(`^${parts.join(".*")}$`, "s").test(one);
+  }
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+function merged(one: unknown, other: unknown): unknown {
+  if (!isMap(one) || !isMap(other)) return other;
+  const result: Record<string, unknown> = { ...one };
+  for (const [key, value] of Object.entries(other)) {
+    result[key] = Object.hasOwn(result, key) ? merged(result[key], value) : value;
+  }
+  return result;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,116 @@
+import { join } from "../system/path.ts";
+import { AtmosError } from "../errors.ts";
+import { printable } from "../printable.ts";
+import type { Files } from "../system/ports.ts";
+import { type PathMatcher, pathPattern } from "./path_pattern.ts";
+
+/** In the order in which a name without one of them is tried. */
+const EXTENSIONS = [".yaml", ".yml", ".yaml.tmpl", ".yml.tmpl"] as const;
+/** More folders and files than any team has. */
+const MOST_FOLDERS = 20_000;
+const MOST_FILES = 200_000;
+
+/** The files below the folder of the stacks, listed once. */
+export class StackFiles {
+  readonly folder: string;
+  /** Relative to the folder, with `/`, sorted. */
+  readonly paths: readonly string[];
+  readonly #known: ReadonlySet<string>;
+
+  constructor(folder: string, paths: readonly string[]) {
+    this.folder = folder;
+    this.paths = [...paths].sort();
+    this.#known = new Set(paths);
+  }
+
+  has(path: string): boolean {
+    return this.#known.has(path);
+  }
+
+  /** The manifests that stacks are made of: what a pattern of the first list matches, and none of the second. */
+  topLevel(included: readonly string[], excluded: readonly string[]): string[] {
+    const [wanted, unwanted] = [included, excluded].map((patterns) => patterns.flatMap(withExtensions));
+    return this.paths.filter((path) =>
+      isManifestName(path) && wanted?.some((matches) => matches(path)) &&
+      !unwanted?.some((matches) => matches(path))
+    );
+  }
+
+  /** The files that an import names, sorted where it is a pattern; empty when there is none. */
+  named(path: string): string[] {
+    if (/[*?[\]{}]/.test(path)) {
+      const matchers = withExtensions(path);
+      return this.paths.filter((file) => isManifestName(file) && matchers.some((matches) => matches(file)));
+    }
+    // A template beside a file of the same name comes first.
+    const choices = /\.ya?ml$/.test(path)
+      ? [`${path}.tmpl`, path]
+      : /\.tmpl$/.test(path)
+      ? [path]
+      : EXTENSIONS.map((extension) => path + extension);
+    const found = choices.find((choice) => this.has(choice));
+    return found === undefined ? [] : [found];
+  }
+}
+
+/** A manifest's name: its path without the extension. */
+export function manifestName(path: string): string {
+  return path.replace(/\.ya?ml(\.tmpl)?$/, "");
+}
+
+function isManifestName(path: string): boolean {
+  return /\.ya?ml(\.tmpl)?$/.test(path);
+}
+
+function withExtensions(pattern: string): PathMatcher[] {
+  const full = /\.(ya?ml|tmpl)$/.test(pattern)
+    ? [pattern]
+    : EXTENSIONS.map((extension) => pattern + extension);
+  return full.map(pathPattern);
+}
+
+/** @throws AtmosError `config_invalid` when there is no such folder, or there is more in it than any team has */
+export async function listStackFiles(files: Files, folder: string): Promise<StackFiles> {
+  const refuse = (state: string): AtmosError =>
+    new AtmosError(
+      "config_invalid",
+      `cannot read the folder of the stacks "${printable(folder)}": ${state}`,
+      {
+        hint: "stacks.base_path in atmos.yaml says where it is, relative to base_path.",
+      },
+    );
+  if ((await files.target(folder))?.kind !== "folder") throw refuse("there is no such folder");
+  const paths: string[] = [];
+  const seen = new Set<string>();
+  for (let level = [""]; level.length > 0;) {
+    const below = await Promise.all(level.map((path) => entriesIn(files, folder, path, seen)));
+    if (seen.size > MOST_FOLDERS) throw refuse(`it has more than ${MOST_FOLDERS} folders`);
+    level = [];
+    for (const { folders, names } of below) {
+      for (const name of names) paths.push(name);
+      for (const name of folders) level.push(name);
+    }
+    if (paths.length > MOST_FILES) throw refuse(`it has more than ${MOST_FILES} files`);
+  }
+  return new StackFiles(folder, paths);
+}
+
+async function entriesIn(
+  files: Files,
+  root: string,
+  path: string,
+  seen: Set<string>,
+): Promise<{ folders: string[]; names: string[] }> {
+  const here = join(root, path);
+  const real = await files.realPath(here);
+  if (real === undefined || seen.has(real)) return { folders: [], names: [] };
+  seen.add(real);
+  const found: { folders: string[]; names: string[] } = { folders: [], names: [] };
+  for (const { name, kind } of await files.list(here, MOST_FILES)) {
+    const below = path === "" ? name : `${path}/${name}`;
+    const reached = kind === "link" ? (await files.target(join(here, name)))?.kind : kind;
+    if (reached === "folder") found.folders.push(below);
+    if (reached === "file") found.names.push(below);
+  }
+  return found;
+}

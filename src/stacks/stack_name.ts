@@ -1,0 +1,59 @@
+import { AtmosError } from "../errors.ts";
+import { printable } from "../printable.ts";
+import { execute, parse, type ParsedTemplate } from "../templates/template.ts";
+import { childOf, nodeAt } from "../yaml/node.ts";
+import { type Data, dataOf, mapData } from "./data.ts";
+import type { Section } from "./section.ts";
+import type { StackSettings } from "./settings.ts";
+
+/** How the stack of a component is called. */
+export type NameOf = (section: Section) => string;
+
+const TOKENS = ["namespace", "tenant", "environment", "stage"] as const;
+
+/**
+ * The name of a component's stack: what its manifest says, or what the template or pattern of the project makes of the
+ * component, or the manifest's own path.
+ */
+export function stackNames({ nameTemplate, namePattern, templates }: StackSettings): NameOf {
+  let template: ParsedTemplate | undefined;
+  return (section) => {
+    const said = dataOf(childOf(section.manifest.root, "name"));
+    if (typeof said === "string" && said !== "") return said;
+    if (nameTemplate !== undefined) {
+      template ??= parse(nameTemplate, { name: "stacks.name_template" });
+      return execute(template, nameData(section), {
+        missingKey: templates.ignoreMissing ? "invalid" : "error",
+      })
+        .trim();
+    }
+    return namePattern === undefined ? section.manifest.name : byPattern(namePattern, section);
+  };
+}
+
+function nameData({ node, name, manifest }: Section): Data {
+  return {
+    ...mapData(node),
+    atmos_component: name,
+    atmos_stack_file: manifest.name,
+    atmos_manifest: manifest.name,
+  };
+}
+
+/** Of a pattern such as `{tenant}-{stage}` only the known parts count. */
+function byPattern(pattern: string, { node, name, manifest }: Section): string {
+  const parts = pattern.split("-").flatMap((part) => {
+    const token = TOKENS.find((one) => part === `{${one}}`);
+    if (token === undefined) return [];
+    const value = dataOf(nodeAt(node, ["vars", token]));
+    if (value !== undefined && value !== null && value !== "") return [String(value)];
+    throw new AtmosError(
+      "config_invalid",
+      `cannot name the stack of ${printable(manifest.name)}: the component "${
+        printable(name)
+      }" has no vars.${token}`,
+      { hint: `stacks.name_pattern is ${printable(pattern)}: set ${token}, or give the manifest a name.` },
+    );
+  });
+  return parts.join("-");
+}

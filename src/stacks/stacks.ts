@@ -1,0 +1,112 @@
+import { relative } from "../system/path.ts";
+import { AtmosError } from "../errors.ts";
+import type { System } from "../system/ports.ts";
+import type { Configuration } from "../config/model.ts";
+import type { Folders } from "../files/folders.ts";
+import { readGit } from "../yaml/git.ts";
+import { expandIncludes } from "../yaml/includes.ts";
+import { parseCached } from "../yaml/parse_cache.ts";
+import { throwErrors } from "../yaml/problems.ts";
+import { Reader } from "../yaml/read.ts";
+import type { FunctionContext } from "../yaml/registry.ts";
+import { MANIFEST_FUNCTIONS } from "./functions.ts";
+import { type Manifest, type ManifestReader, Manifests } from "./manifests.ts";
+import { textRenderer } from "./render.ts";
+import { componentsOf, type Section, sectionOf, typesIn } from "./section.ts";
+import { type StackSettings, stackSettings } from "./settings.ts";
+import { listStackFiles } from "./stack_files.ts";
+import { type NameOf, stackNames } from "./stack_name.ts";
+import { evaluateNode } from "./values.ts";
+
+/** All stacks of a project: its manifests, read and merged. */
+export interface Stacks {
+  readonly settings: StackSettings;
+  readonly manifests: readonly Manifest[];
+  readonly nameOf: NameOf;
+  /** What functions may look at. */
+  readonly context: FunctionContext;
+}
+
+/** @throws AtmosError `config_invalid` with everything that keeps a manifest from being read */
+export async function loadStacks(
+  system: System,
+  folders: Folders,
+  configuration: Configuration,
+): Promise<Stacks> {
+  const settings = stackSettings(configuration, system.env);
+  const files = await listStackFiles(system.files, settings.folder);
+  const top = files.topLevel(settings.included, settings.excluded);
+  if (top.length === 0) {
+    throw nothingIncluded(settings, relative(system.files.workingFolder(), settings.folder));
+  }
+  const { gitRoot } = configuration.surroundings;
+  const reader = new Reader(system, folders.cache, gitRoot, { functions: MANIFEST_FUNCTIONS });
+  const context: FunctionContext = {
+    ...configuration.surroundings,
+    get git() {
+      return reader.git;
+    },
+  };
+  const manifests = new Manifests({
+    system,
+    files,
+    reader: manifestReader(system, folders, reader, gitRoot),
+    render: textRenderer(system),
+    lists: settings.lists,
+    evaluate: (node) =>
+      evaluateNode(node, {
+        functions: MANIFEST_FUNCTIONS,
+        context,
+        skipped: new Set(),
+        lists: settings.lists,
+      }),
+    templates: settings.templates.enabled,
+  });
+  return {
+    settings,
+    manifests: await Promise.all(top.map((path) => manifests.load(path))),
+    nameOf: stackNames(settings),
+    context,
+  };
+}
+
+/** Every component of every manifest, merged. */
+export function* allSections({ manifests, settings }: Stacks): Generator<Section> {
+  for (const manifest of manifests) {
+    for (const type of typesIn(manifest)) {
+      for (const name of componentsOf(manifest, type)?.entries.keys() ?? []) {
+        yield sectionOf(manifest, type, name, settings);
+      }
+    }
+  }
+}
+
+function manifestReader(
+  system: System,
+  folders: Folders,
+  reader: Reader,
+  gitRoot: string | undefined,
+): ManifestReader {
+  return {
+    text: (path) => reader.text(path),
+    shown: (path) => reader.shown(path),
+    tree: async (path, content) => {
+      const parsed = await parseCached(system, folders.cache, content, reader.shown(path), false);
+      throwErrors(parsed.problems);
+      const { root, tags } = parsed;
+      if (gitRoot !== undefined && tags.some((tag) => tag.startsWith("!git."))) {
+        reader.git ??= await readGit(system, gitRoot);
+      }
+      return root === undefined ? undefined : await expandIncludes(reader, { root, tags }, [path]);
+    },
+  };
+}
+
+/** The project has no stacks at all. */
+export class NoStacks extends AtmosError {}
+
+function nothingIncluded({ included }: StackSettings, folder: string): NoStacks {
+  return new NoStacks("config_invalid", `cannot find any stack: no file in ${folder} is included`, {
+    hint: `stacks.included_paths is ${included.join(", ")}.`,
+  });
+}

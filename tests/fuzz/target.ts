@@ -1,0 +1,22 @@
+import type fc from "fast-check";
+
+/** Milliseconds that one input may take. */
+export const LONGEST = 2000;
+
+/** Bytes that the whole process may take. */
+export const LARGEST = 512 * 1024 * 1024;
+
+/** What is fed to a part of the program. */
+export interface Target<Input = unknown> {
+  readonly name: string;
+  /** How much of all runs it gets, beside the others. */
+  readonly share: number;
+  readonly inputs: fc.Arbitrary<Input>;
+  /** Throws when the program does something that no input may make it do. */
+  readonly run: (input: Input) => Promise<void>;
+}
+
+/** A target whose inputs only it knows. */
+export function target<Input>(one: Target<Input>): Target {
+  return { ...one, inputs: one.inputs, run: (input) => one.run(input as Input) };
+}

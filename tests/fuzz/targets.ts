@@ -1,0 +1,13 @@
+import { callback } from "./callback.ts";
+import { configuration } from "./configuration.ts";
+import { keychain } from "./keychain.ts";
+import { portal } from "./portal.ts";
+import { ageStores, stores } from "./stores.ts";
+import type { Target } from "./target.ts";
+
+export const TARGETS: readonly Target[] = [configuration, callback, portal, stores, ageStores, keychain];
+
+/** How many of all runs each of them gets; at least one. */
+export function runsOf(one: Target, all: readonly Target[], runs: number): number {
+  return Math.max(1, Math.round(runs * one.share / all.reduce((sum, { share }) => sum + share, 0)));
+}

@@ -1,0 +1,146 @@
+/**
+ * Kills the program at random places of what it does, and looks what is left: nothing is torn, and whoever was signed
+ * in still is, unless a logout had begun.
+ *
+ * One loss no program can keep from happening: a service that takes a refresh token back when it gives the next one has
+ * done so before the answer is written down. It is counted by itself, and only where the service was asked meanwhile.
+ */
+import { join } from "node:path";
+import type { Keyring } from "../../src/keyring/keyring.ts";
+import { Secret } from "../../src/secret.ts";
+import { count, PERSON, signIn } from "../stories/harness/sign_in.ts";
+import { endRoles, portalFiles } from "../stories/harness/stored.ts";
+import type { World } from "../stories/harness/world.ts";
+
+export const ACTIONS = ["login", "renewal", "audit", "logout"] as const;
+export type Action = typeof ACTIONS[number];
+
+export interface Tally {
+  /** Killed while they ran. */
+  readonly killed: Readonly<Record<Action, number>>;
+  /** Had ended before. */
+  readonly ended: number;
+  /** Between the service's answer and the store; see above. */
+  readonly lost: number;
+}
+
+export interface KillOptions {
+  readonly kills: number;
+  /** At least 0, less than 1; the same again for the same seed. */
+  readonly random: () => number;
+  /** Undefined for plain files. */
+  readonly keyring: Keyring | undefined;
+}
+
+const EXEC = ["auth", "exec", "--", "echo", "ran"];
+const COMMANDS: Readonly<Record<Action, readonly string[]>> = {
+  login: ["auth", "login"],
+  renewal: EXEC,
+  audit: EXEC,
+  logout: ["auth", "logout", "--all"],
+};
+
+/** @throws Error for the first kill after which something is not as it must be */
+export async function killAtRandom(t: World, { kills, random, keyring }: KillOptions): Promise<Tally> {
+  const killed: Record<Action, number> = { login: 0, renewal: 0, audit: 0, logout: 0 };
+  let [ended, lost] = [0, 0];
+  const begin = performance.now();
+  await signIn(t);
+  // Nothing takes longer than a sign-in from nothing.
+  const longest = performance.now() - begin;
+  for (let round = 0; round < kills; round++) {
+    const action = ACTIONS[round % ACTIONS.length] ?? "login";
+    await prepare(t, action, keyring);
+    const asked = count(t, "CreateToken refresh_token");
+    const child = await t.start(COMMANDS[action], { env: action === "login" ? PERSON : {} });
+    await pause(random() * longest);
+    child.kill("SIGKILL");
+    if ((await child.ended).code === 137) killed[action]++;
+    else ended++;
+    const what = `kill ${round + 1}, in ${action}`;
+    await assertWhole(t, what);
+    const still = await t.atmos(EXEC);
+    if (/corrupt|damaged|WARN|unexpected/.test(still.stderr)) throw new Error(`${what}: ${still.stderr}`);
+    if (still.code === 0) continue;
+    if (action !== "logout") {
+      const wasAsked = count(t, "CreateToken refresh_token") > asked;
+      if (!wasAsked) throw new Error(`${what}: signed out\n${still.stderr}`);
+      lost++;
+    }
+    await signIn(t);
+  }
+  return { killed, ended, lost };
+}
+
+/** A login and a renewal have something to renew; the trail is full before a line of it is written. */
+async function prepare(t: World, action: Action, keyring: Keyring | undefined): Promise<void> {
+  if (action === "logout") return;
+  await endRoles(t);
+  if (action === "audit") return await fillTrail(t);
+  t.aws.expireTokens();
+  if (keyring === undefined) {
+    for (const file of await portalFiles(t)) {
+      await Deno.writeTextFile(file, withEndedTokens(await Deno.readTextFile(file)));
+    }
+    return;
+  }
+  const key = { realm: undefined, name: "team-sso", purpose: "sign-in" } as const;
+  const found = await keyring.get(key);
+  if (found.state !== "present") throw new Error(`the sign-in is ${found.state}`);
+  await keyring.set(key, { ...found.item, value: new Secret(withEndedTokens(found.item.value.reveal())) });
+}
+
+function withEndedTokens(text: string): string {
+  return JSON.stringify(
+    JSON.parse(
+      text,
+      (_, value) =>
+        typeof value === "object" && value !== null && "accessToken" in value
+          ? { ...value, expiresAt: "2020-01-01T00:00:00Z" }
+          : value,
+    ),
+  );
+}
+
+const TRAIL = ".local/share/atmos";
+
+/** Every line of it is one, so that a torn one shows. */
+async function fillTrail(t: World): Promise<void> {
+  const path = join(t.home, TRAIL, "audit.jsonl");
+  const line = `${
+    JSON.stringify({ event: "lend", outcome: "done", time: "2026-01-01T00:00:00Z", command: "x", pid: 1 })
+  }\n`;
+  const { size } = await Deno.stat(path).catch(() => ({ size: 0 }));
+  await Deno.writeTextFile(path, line.repeat(Math.ceil((5 * 1024 * 1024 - size) / line.length)), {
+    append: true,
+    mode: 0o600,
+  });
+}
+
+/** Every line of the trail is whole, in whatever file it stands, and none was lost; full files are not kept here. */
+async function assertWhole(t: World, what: string): Promise<void> {
+  const folder = join(t.home, TRAIL);
+  for await (const { name } of Deno.readDir(folder)) {
+    if (!/^audit\..*jsonl$/.test(name)) continue;
+    const path = join(folder, name);
+    const lines = (await Deno.readTextFile(path)).split("\n");
+    if (lines.pop() !== "") throw new Error(`${what}: ${name} ends in half a line`);
+    for (const line of lines) JSON.parse(line);
+    if (name !== "audit.jsonl") await Deno.remove(path);
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Numbers that nobody needs to guess: the same for the same seed (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

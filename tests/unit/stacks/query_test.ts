@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { AtmosError } from "../../../src/errors.ts";
+import { query } from "../../../src/stacks/query/query.ts";
+
+const DATA = {
+  vars: { region: "eu-west-1", ids: [1, 2, 3], "with-dash": true, nothing: null },
+  list: [{ name: "a", size: 1 }, { name: "b", size: 5 }],
+};
+
+const CASES: readonly (readonly [string, unknown])[] = [
+  [".", DATA],
+  [".vars.region", "eu-west-1"],
+  ['.vars["with-dash"]', true],
+  [".vars.with-dash", true],
+  ['."vars".ids[0]', 1],
+  [".vars.ids[-1]", 3],
+  [".vars.ids[1:]", [2, 3]],
+  [".vars.ids[:1]", [1]],
+  [".vars.ids[]", [1, 2, 3]],
+  [".vars.absent", null],
+  ['.vars.absent // "usual"', "usual"],
+  [".vars.ids | length", 3],
+  [".vars | keys", ["region", "ids", "with-dash", "nothing"]],
+  [".list[] | select(.size > 2) | .name", "b"],
+  ['[.list[] | select(.name == "a*")] | length', 1],
+  [".list | map(.size + 1)", [2, 6]],
+  ['.list | map(.name) | join("-")', "a-b"],
+  ["{region: .vars.region, n: (.list | length)}", { region: "eu-west-1", n: 2 }],
+  [".vars | to_entries | map(.key) | first", "region"],
+  ['.vars | has("region") and true', true],
+  ["[.vars.region, .list[0].name]", ["eu-west-1", "a"]],
+  [".list | sort_by(.size) | reverse | .[0].name", "b"],
+  [".vars.ids[0] - 1", 0],
+];
+
+for (const [expression, expected] of CASES) {
+  Deno.test(`the query ${expression}`, () => assert.deepEqual(query(DATA, expression), expected));
+}
+
+for (
+  const [expression, message] of [
+    ["explode(.)", /the function "explode" is not known/],
+    [".a | ", /it ends where a value should follow/],
+    [".a[", /ends where a value/],
+    ["§", /starts nothing/],
+    ["(".repeat(5000), /nested too deep|ends where/],
+  ] as const
+) {
+  Deno.test(`the query ${expression.slice(0, 20)} is refused in words`, () => {
+    assert.throws(() => query(DATA, expression), (error: unknown) => {
+      assert.ok(error instanceof AtmosError);
+      assert.equal(error.code, "usage");
+      assert.match(error.message, message);
+      return true;
+    });
+  });
+}
