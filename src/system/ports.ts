@@ -221,7 +221,15 @@ export interface LoopbackServer {
  * ask for credentials. Whoever may connect can ask: what an answer must not tell everybody, the handler guards.
  */
 export interface Loopback {
-  listen(answer: LoopbackAnswer): Promise<LoopbackServer>;
+  /** @throws Error when the port is taken */
+  listen(answer: LoopbackAnswer, options?: LoopbackOptions): Promise<LoopbackServer>;
+}
+
+export interface LoopbackOptions {
+  /** The one that somebody else was told beforehand; default: a free one. */
+  readonly port?: number;
+  /** Bytes of a form; default: as much as any answer of OAuth needs. */
+  readonly largestBody?: number;
 }
 
 export interface Browser {

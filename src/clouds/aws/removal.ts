@@ -8,15 +8,23 @@ import {
   removeSignInFile,
   type SignInFileRemoval,
 } from "./identity_center/sign_out.ts";
+import { keptProfiles, type ProfileRemoval, removeKeptProfile } from "./saml/profile_removal.ts";
 import { keptSessions, removeSessions, type SessionsRemoval } from "./session_removal.ts";
 
-type AwsRemoval = PortalRemoval | SessionsRemoval | SignInFileRemoval | CliTokenRemoval | LegacyRemoval;
+type AwsRemoval =
+  | ProfileRemoval
+  | PortalRemoval
+  | SessionsRemoval
+  | SignInFileRemoval
+  | CliTokenRemoval
+  | LegacyRemoval;
 
 /** Everything of AWS that a logout could end. */
 export async function kept(scope: KeptScope, context: ProviderContext): Promise<Kept> {
   const sessions = await keptSessions(context, "aws", scope);
   const signIns = await keptSignIns(context, scope);
-  return { ...signIns, removals: [...signIns.removals, ...sessions] };
+  const profiles = await keptProfiles(context, scope);
+  return { ...signIns, removals: [...signIns.removals, ...profiles, ...sessions] };
 }
 
 /** Ends one of them. */
@@ -38,5 +46,7 @@ export function remove(
       return removeCliToken(context, own);
     case "legacy":
       return removeLegacy(context, own);
+    case "browser-profile":
+      return removeKeptProfile(context, own);
   }
 }

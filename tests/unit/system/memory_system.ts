@@ -196,8 +196,8 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
     random: memoryRandom(),
     http: fakeHttp(options.http),
     loopback: {
-      listen: (answer) => {
-        const port = FIRST_PORT + listeners.size;
+      listen: (answer, { port: wanted } = {}) => {
+        const port = wanted ?? FIRST_PORT + listeners.size;
         listeners.set(port, answer);
         return Promise.resolve({
           port,

@@ -16,6 +16,8 @@ export type Drive = (settings: SamlSettings, request: SignInRequest) => Promise<
 const DRIVERS: Readonly<Record<Driver, Drive>> = {
   browser: async (settings, request) =>
     await (await import("./browser_driver.ts")).signInByDrivenBrowser(settings, request),
+  loopback: async (settings, request) =>
+    await (await import("./loopback_driver.ts")).signInByLoopback(settings, request),
   form: async (settings, request) => await (await import("./form_driver.ts")).signInByForm(settings, request),
   okta: async (settings, request) => await (await import("./okta_driver.ts")).signInAtOkta(settings, request),
 };
@@ -30,7 +32,7 @@ export function saml(entry: ProviderEntry, drivers: Readonly<Record<Driver, Driv
       const settings = await samlSettings(entry);
       const { interaction, system, folders, realm } = request;
       // Nobody is there to sign in; forms can be filled in as long as nobody has to be asked.
-      if (!interaction.mayAsk && settings.driver === "browser") {
+      if (!interaction.mayAsk && (settings.driver === "browser" || settings.driver === "loopback")) {
         throw notSignedIn(request, settings.provider, false);
       }
       const lock = {

@@ -7,10 +7,11 @@ import { checkedRegion } from "../config_file.ts";
 
 /**
  * - `browser`: Chrome, Chromium or Edge is shown the sign-in page, and the answer is caught in it
+ * - `loopback`: the person's own browser is shown it, and the answer comes to this machine
  * - `form`: the forms of the sign-in page are filled in by this program
  * - `okta`: Okta is asked by its classic interface
  */
-export type Driver = "browser" | "form" | "okta";
+export type Driver = "browser" | "loopback" | "form" | "okta";
 
 export interface SamlSettings {
   readonly provider: string;
@@ -45,7 +46,7 @@ export async function samlSettings(entry: ProviderEntry): Promise<SamlSettings> 
     provider: entry.name,
     url,
     region: checkedRegion(region),
-    driver,
+    driver: spec.acs === "loopback" ? "loopback" : driver,
     username,
     password,
     browser: checked.browser_executable_path,
