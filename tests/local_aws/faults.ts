@@ -22,6 +22,10 @@ export const OPERATIONS = [
   "AssumeRoleWithSAML",
   "GetSessionToken",
   "AssumeRoot",
+  "ListAccessKeys",
+  "CreateAccessKey",
+  "UpdateAccessKey",
+  "DeleteAccessKey",
 ] as const;
 
 /** Those of the query protocol. */

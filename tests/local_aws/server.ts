@@ -101,6 +101,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       AWS_ENDPOINT_URL_SSO: url,
       AWS_ENDPOINT_URL_STS: url,
       AWS_ENDPOINT_URL_SIGNIN: url,
+      AWS_ENDPOINT_URL_IAM: url,
     },
     get approve(): Approval {
       return state.approve;

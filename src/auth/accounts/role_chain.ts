@@ -61,6 +61,7 @@ function entryFor(
     place,
     placeOf: () => place,
     prepare: () => Promise.resolve(),
+    output: () => Promise.reject(new Error("a role names no program")),
     needsPrograms: false,
     default: false,
     alias: undefined,

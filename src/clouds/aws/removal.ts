@@ -24,7 +24,11 @@ export async function kept(scope: KeptScope, context: ProviderContext): Promise<
   const sessions = await keptSessions(context, "aws", scope);
   const signIns = await keptSignIns(context, scope);
   const profiles = await keptProfiles(context, scope);
-  return { ...signIns, removals: [...signIns.removals, ...profiles, ...sessions] };
+  return {
+    ...signIns,
+    removals: [...signIns.removals, ...profiles, ...sessions.removals],
+    stays: [...signIns.stays ?? [], ...sessions.stays],
+  };
 }
 
 /** Ends one of them. */
