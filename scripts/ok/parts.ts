@@ -24,6 +24,7 @@ const REAL_THINGS = [
   "tests/unit/clouds/aws/assume_role_test.ts",
   "tests/unit/clouds/aws/assume_root_test.ts",
   "tests/unit/clouds/aws/aws_cli_test.ts",
+  "tests/unit/clouds/aws/console/federated_user_test.ts",
   "tests/unit/clouds/aws/fetch_handler_test.ts",
   "tests/unit/clouds/aws/local_aws_test.ts",
   "tests/unit/clouds/aws/lying_service_test.ts",

@@ -16,6 +16,8 @@ export const PURPOSES = {
   "sign-in": "session",
   /** The long-lived keys of an identity. */
   keys: "long-lived",
+  /** What a person types to sign in at a provider. */
+  password: undefined,
   /** What an identity was lent for a while and can have again. */
   tokens: undefined,
 } as const satisfies Readonly<Record<string, ItemClass | undefined>>;

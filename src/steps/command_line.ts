@@ -1,4 +1,4 @@
-import { lookUp } from "../children/program.ts";
+import { lookUp } from "../system/look_up.ts";
 import { AtmosError } from "../errors.ts";
 import { formatPlace } from "../yaml/place.ts";
 import type { System } from "../system/ports.ts";

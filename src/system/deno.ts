@@ -38,7 +38,8 @@ function http(platform: Platform, env: Env, files: Files, log: Log): Http {
 
 /** Loaded for the first sign-in. */
 const loopback: Loopback = {
-  listen: async (answer) => await (await import("./deno_loopback.ts")).loopback.listen(answer),
+  listen: async (answer, options) =>
+    await (await import("./deno_loopback.ts")).loopback.listen(answer, options),
 };
 
 /** The machine that the program runs on. */

@@ -26,6 +26,8 @@ export interface HttpReply {
   readonly status: number;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Every `Set-Cookie`, which alone among headers cannot be joined. */
+  readonly cookies: readonly string[];
   readonly body: Uint8Array<ArrayBuffer>;
 }
 

@@ -51,6 +51,8 @@ for (const clientId of [PUBLIC, CONFIDENTIAL]) {
         assert.match(await page.text(), /Signed in/);
         return true;
       },
+      start: () => Promise.resolve(false),
+      drive: () => Promise.reject(new Error("nobody drives it")),
     };
     const system = { clock, random, loopback, browser };
     const grant = await signInByBrowser({

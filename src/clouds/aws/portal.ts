@@ -20,6 +20,7 @@ export interface AccountsReply {
     | readonly {
       readonly accountId?: string | undefined;
       readonly accountName?: string | undefined;
+      readonly emailAddress?: string | undefined;
     }[]
     | undefined;
   readonly nextToken?: string | undefined;

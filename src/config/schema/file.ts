@@ -59,7 +59,11 @@ export const authSchema = v.object({
       ),
     ),
   }, "must be a map")),
-  console: v.optional(v.object({ isolated: v.optional(flag) }, "must be a map")),
+  console: v.optional(v.object({
+    isolated: v.optional(
+      v.pipe(flag, v.description("Whether `auth console` uses a browser profile for each identity.")),
+    ),
+  }, "must be a map")),
   providers: v.optional(freeMap),
   identities: v.optional(freeMap),
   integrations: v.optional(freeMap),

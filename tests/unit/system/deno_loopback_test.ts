@@ -252,3 +252,26 @@ Deno.test("with few open files allowed, many connections end neither the server 
   await reader.cancel();
   await Deno.remove(file);
 });
+
+Deno.test("a port that was agreed on is listened on, once, and takes what larger forms it may", async () => {
+  const { port } = await loopback.listen(fine).then(async (server) => {
+    await server.close();
+    return server;
+  });
+  const server = await loopback.listen(({ body }) => ({ status: 200, json: body.length }), {
+    port,
+    largestBody: 200_000,
+  });
+  try {
+    assert.equal(server.port, port);
+    await assert.rejects(loopback.listen(fine, { port }));
+    const post = async (size: number): Promise<number> => {
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "x".repeat(size) });
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    assert.deepEqual([await post(150_000), await post(200_001)], [200, 413]);
+  } finally {
+    await server.close();
+  }
+});

@@ -1,5 +1,7 @@
 import {
   type Child,
+  type DrivenBrowser,
+  type DriveRequest,
   FileFailure,
   type Log,
   type LogFields,
@@ -41,6 +43,10 @@ export interface MemoryOptions {
   readonly endTree?: (pid: number) => void;
   /** Whether the browser opens; default true. */
   readonly browser?: (url: string) => boolean | Promise<boolean>;
+  /** What a browser that is started by its path does; default: it starts. */
+  readonly startBrowser?: (command: string, args: readonly string[]) => boolean | Promise<boolean>;
+  /** The browser that is driven; default: it ends at once. */
+  readonly drive?: (request: DriveRequest) => DrivenBrowser | Promise<DrivenBrowser>;
   /** What services answer; default: nobody can be reached. */
   readonly http?: HttpPlan;
 }
@@ -76,6 +82,8 @@ export interface MemorySystem extends System {
   /** Process ids of children that were ended with all that they started. */
   readonly endedTrees: number[];
   readonly opened: string[];
+  /** Browsers that were started by their path, each with its arguments. */
+  readonly browsers: (readonly string[])[];
   /** The real process environment's changes, in order. */
   readonly patches: { readonly set: Readonly<Record<string, string>>; readonly unset: readonly string[] }[];
   /** Delivers a signal to this program; whether a handler took it. */
@@ -109,6 +117,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
   const killed: Signal[] = [];
   const endedTrees: number[] = [];
   const opened: string[] = [];
+  const browsers: (readonly string[])[] = [];
   const patches: MemorySystem["patches"] = [];
   const handlers: { signal: Signal; handler: () => void }[] = [];
   const late: Signal[] = [];
@@ -194,8 +203,8 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
     random,
     http: { requests: services.requests, send: retryingHttp(services, { clock, random }).send },
     loopback: {
-      listen: (answer) => {
-        const port = FIRST_PORT + listeners.size;
+      listen: (answer, { port: wanted } = {}) => {
+        const port = wanted ?? FIRST_PORT + listeners.size;
         listeners.set(port, answer);
         return Promise.resolve({
           port,
@@ -210,6 +219,14 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
       open: async (url) => {
         opened.push(url);
         return await (options.browser?.(url) ?? true);
+      },
+      start: async (command, args) => {
+        browsers.push([command, ...args]);
+        return await (options.startBrowser?.(command, args) ?? true);
+      },
+      drive: async (request) => {
+        if (options.drive === undefined) throw new Error("the browser ended at once");
+        return await options.drive(request);
       },
     },
     log: {
@@ -227,6 +244,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
     killed,
     endedTrees,
     opened,
+    browsers,
     patches,
     raise: deliver,
     raiseLate: (signal) => void late.push(signal),
