@@ -6,7 +6,6 @@ import { authWorld } from "../../auth/world.ts";
 import { weather } from "../../clouds/invented/cloud.ts";
 import { type MemoryOptions, type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 
-const PAGE = "https://weather.example/sky";
 /** A name of its own, so that the invented cloud's store has nothing of other tests. */
 const CONFIGURATION = `auth:
   console: { isolated: ISOLATED }
