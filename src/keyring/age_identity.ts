@@ -10,9 +10,9 @@ import { KeyringFailure } from "./keyring_failure.ts";
 
 const IDENTITY_FILE = "identity.age";
 
-/** Whether a file is an item's: `<name>.<purpose>.age`. */
+/** Whether a file is an item's: `<name>.<purpose>[.<made for>].age`. */
 export function isItemFile(name: string): boolean {
-  return /\.[a-z-]+\.age$/.test(name);
+  return /\.[a-z-]+(\.[0-9a-f]+)?\.age$/.test(name);
 }
 
 /** Base-2 logarithm of scrypt's N: 128 MiB, a good half second. */

@@ -2,13 +2,13 @@ import type { Item, ItemKey, Keyring } from "../../../keyring/keyring.ts";
 import { describeKey, troubleError } from "../../../keyring/keyring_failure.ts";
 import { Secret } from "../../../secret.ts";
 import type { CloudContext } from "../../link.ts";
-import { fromJson, type PortalSession, toText } from "./portal_session.ts";
+import { emptySession, fromJson, madeWithIn, type PortalSession, toText } from "./portal_session.ts";
 import { fileTokenStore, type StoredSession, type TokenStore } from "./token_store.ts";
 
 export interface KeyringPlace {
   readonly keyring: Keyring;
   readonly key: ItemKey;
-  /** Tells portals apart: an item of the same name may be another project's, for another portal. */
+  /** Which portal it is, whole: the item's key has only a part of it. */
   readonly portal: string;
 }
 
@@ -28,20 +28,13 @@ export function keyringTokenStore(context: CloudContext, place: KeyringPlace): T
       return { state: "present", session: { ...found.session, accounts } };
     },
     write: async (session) => {
-      const { startUrl, region, accounts } = session;
+      const { accounts } = session;
       // Another person's accounts must be gone before their token is replaced.
       if (accounts === undefined) await accountsFile.remove();
       const value = new Secret(itemText(portal, { ...session, accounts: undefined }));
       await keyring.set(key, { class: "session", value });
       if (accounts === undefined) return;
-      await accountsFile.write({
-        startUrl,
-        region,
-        accounts,
-        token: undefined,
-        refresh: undefined,
-        registrations: {},
-      });
+      await accountsFile.write({ ...emptySession(madeWithIn(session)), accounts });
     },
     remove: async () => {
       await accountsFile.remove();

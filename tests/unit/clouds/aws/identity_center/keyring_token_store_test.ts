@@ -22,7 +22,10 @@ const KEY = { realm: undefined, name: "corp", purpose: "sign-in" } as const;
 const PORTAL = "0a1b";
 
 function session(system: MemorySystem): PortalSession {
-  return { ...emptySession(SETTINGS.start_url, SETTINGS.region), ...signedIn(system.clock.now(), -3600_000) };
+  return {
+    ...emptySession({ startUrl: SETTINGS.start_url, region: SETTINGS.region }),
+    ...signedIn(system.clock.now(), -3600_000),
+  };
 }
 
 function answering(lookup: Lookup): Keyring {
