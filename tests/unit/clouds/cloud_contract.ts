@@ -89,7 +89,7 @@ export function cloudContract(cloud: Cloud, sample: CloudSample = {}): void {
       const { system, context } = world();
       const entry = identityEntry(sample.settings?.[name] ?? {}, "dev-admin", name);
       const credentials = await become(entry).assume(undefined, signInRequest(system, silent));
-      const session = { provider: "corp", identity: "dev-admin", credentials };
+      const session = { provider: "corp", identity: "dev-admin", madeFor: MADE_FOR, credentials };
       await sessions.write(session, context);
       assert.equal(await sessions.read(session, context), undefined);
       assert.deepEqual([...await sessions.list("corp", context)], []);
