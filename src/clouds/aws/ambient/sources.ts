@@ -2,7 +2,7 @@
  * Where a machine has keys of AWS, in the order in which the AWS SDKs look: variables, the token of a pod, the shared
  * files, a container, the machine itself.
  */
-import { join } from "node:path";
+import { join } from "../../../system/path.ts";
 import { messageOf } from "../../../errors.ts";
 import { Secret } from "../../../secret.ts";
 import { HttpFailure, type HttpReply, type HttpRequest } from "../../../system/http.ts";
