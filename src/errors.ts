@@ -14,6 +14,8 @@
  * - `busy`: another process holds what is needed
  * - `cancelled`: the person said no or pressed Ctrl-C
  * - `command_not_found`: the program to run does not exist
+ * - `logout_failed`, `partial_logout`, `logout_not_supported`, `credential_delete_failed`: how a logout went, in what it
+ *   prints for programs
  */
 export type ErrorCode =
   | "usage"
@@ -28,7 +30,11 @@ export type ErrorCode =
   | "storage"
   | "busy"
   | "cancelled"
-  | "command_not_found";
+  | "command_not_found"
+  | "logout_failed"
+  | "partial_logout"
+  | "logout_not_supported"
+  | "credential_delete_failed";
 
 export interface AtmosErrorOptions {
   /** What to do next: whole sentences, with the exact command where there is one. */

@@ -157,7 +157,10 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
   log.debug("Renewing session", { identity: entry.name, chain: chain.names });
   let credentials: Credentials;
   if (index > 0) {
-    credentials = await fromLink(work, index - 1, (upstream) => identity.assume(upstream, own));
+    const handed = await handedOn(work, index - 1, own);
+    credentials = handed === undefined
+      ? await fromLink(work, index - 1, (upstream) => identity.assume(upstream, own))
+      : await identity.assume(handed, own);
   } else if (chain.provider === undefined) {
     credentials = await identity.assume(undefined, own);
   } else {
@@ -180,6 +183,17 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
     expires: expiryText(credentials),
   });
   return credentials;
+}
+
+/** What the link hands on instead of its session; undefined for one that always hands on that. */
+async function handedOn(work: Work, index: number, request: SignInRequest): Promise<Credentials | undefined> {
+  const { context } = work;
+  const { entry, store, key } = placeOf(work, index);
+  const identity = context.clouds.identity(entry);
+  if (identity.handOn === undefined) return undefined;
+  await entry.prepare();
+  const stored = await store.read(key, context);
+  return await identity.handOn(request, isGood(context, stored, work.minimumLife) ? stored : undefined);
 }
 
 /**

@@ -55,6 +55,14 @@ async function dispatch(call: Call): Promise<number> {
 }
 
 async function fail(call: Call, thrown: unknown): Promise<number> {
+  if (call.command === "auth env") {
+    const { failedEnvironment } = await import("./auth/env/failure.ts");
+    try {
+      call.system.terminal.out(failedEnvironment(call.argv, call.system.env));
+    } catch {
+      // Nobody reads it. What went wrong first is what is told.
+    }
+  }
   if (thrown instanceof Interrupted) return thrown.exitCode;
   const { errorText, exitCodeOf } = await import("./text/error_text.ts");
   const { withoutConfiguration } = await import("./text/no_configuration.ts");

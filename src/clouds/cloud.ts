@@ -38,6 +38,8 @@ export interface Cloud {
   readonly sessions?: SessionStore;
   /** Variables by which a person's own credentials reach programs: with the path of a file, or themselves secret. */
   readonly external?: { readonly paths: readonly string[]; readonly values: readonly string[] };
+  /** What the long-lived keys of its identities are called, for the question whether they shall go. */
+  readonly keys?: string;
   /** Undefined for one that leaves nothing on this machine. */
   readonly leftovers?: Leftovers;
 }

@@ -10,6 +10,7 @@ import { ci } from "./ci/cloud.ts";
 import { azure } from "./azure/cloud.ts";
 import type { Cloud, SessionStore } from "./cloud.ts";
 import { describeProvider } from "./described.ts";
+import type { KeyKeeper } from "./key_keeper.ts";
 import type { Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
 import { gcp } from "./gcp/cloud.ts";
@@ -29,6 +30,8 @@ export interface Registry {
   provider(entry: ProviderEntry): Provider;
   /** @throws AtmosError `unsupported` for a kind that this version cannot sign in as */
   identity(entry: IdentityEntry): Identity;
+  /** How the identity's long-lived keys are kept; undefined when it has none of its own. */
+  keys(entry: IdentityEntry): KeyKeeper | undefined;
   /** Where the identity's sessions are. @throws AtmosError `unsupported` as {@link identity} */
   sessions(entry: IdentityEntry): SessionStore;
   /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
@@ -75,10 +78,12 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       if (make === undefined) throw unusable(entry);
       return make(entry);
     },
+    keys: (entry) => identities.get(entry.kind)?.kind.keys?.(entry),
     sessions(entry): SessionStore {
       const found = identities.get(entry.kind);
-      if (found?.kind.become === undefined || found.cloud.sessions === undefined) throw unusable(entry);
-      return found.cloud.sessions;
+      const sessions = found?.kind.sessions ?? found?.cloud.sessions;
+      if (found?.kind.become === undefined || sessions === undefined) throw unusable(entry);
+      return sessions;
     },
     describeProvider: (entry) => (providers.get(entry.kind)?.describe ?? describeProvider)(entry),
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],

@@ -93,6 +93,8 @@ export interface Kept {
   /** Keyring items that are part of a sign-in, with the providers that share it. */
   readonly items?: readonly { readonly key: ItemKey; readonly providers: readonly string[] }[];
   readonly problems?: readonly KeptProblem[];
+  /** Paths in folders of ours with what somebody else has put there: they stay, and are named. */
+  readonly stays?: readonly string[];
 }
 
 export interface KeptProblem {

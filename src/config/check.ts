@@ -4,7 +4,7 @@ import type { Catalogue } from "./kinds.ts";
 import { idleProblems } from "./check_idle.ts";
 import { linkProblems } from "./check_links.ts";
 import { functionProblems, misplacedPrograms } from "./check_tags.ts";
-import { ConfiguredIdentity, ConfiguredProvider } from "./entries.ts";
+import { ConfiguredIdentity, ConfiguredProvider, type RunPrograms } from "./entries.ts";
 import type { Evaluator } from "../yaml/evaluator.ts";
 import type { Place } from "../yaml/place.ts";
 import { errorAt, mostProblems, type Problem } from "../yaml/problems.ts";
@@ -102,16 +102,18 @@ function entriesOf(
     for (const [name, { keyPlace, value }] of node.entries) {
       (entries as Map<string, ConfiguredProvider>).set(
         name,
-        new Entry(name, keyPlace, value, evaluator, runNothing),
+        new Entry(name, keyPlace, value, evaluator, NOTHING_RUNS),
       );
     }
   }
   return [providers, identities];
 }
 
-function runNothing(): Promise<void> {
+function runNothing(): Promise<never> {
   return Promise.reject(new Error("a check runs no program"));
 }
+
+const NOTHING_RUNS: RunPrograms = { below: runNothing, outputOf: runNothing };
 
 function inFileOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {
   const rank = new Map(files.map((file, index) => [file, index]));

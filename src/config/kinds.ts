@@ -22,6 +22,11 @@ export interface KindRules {
   readonly startsFrom?: StartsFrom;
   /** For one that starts from nothing: a `via` that is written all the same is worth no more than a warning. */
   readonly toleratesVia?: boolean;
+  /**
+   * Settings, as paths, that are command lines: run when the kind asks for their output, and by nothing else. Those of a
+   * project need the person's trust, as every program does.
+   */
+  readonly programs?: readonly (readonly string[])[];
   /** Other words for it, from older documentation or at hand. */
   readonly meant?: readonly string[];
   readonly listForm?: ListForm;

@@ -27,6 +27,12 @@ interface Entry {
    * @throws AtmosError `config_invalid` when one fails, `untrusted` when a project's may not be run
    */
   prepare(): Promise<void>;
+  /**
+   * Runs the command line at this path below the entry, one of the kind's `programs`, and gives what it prints.
+   *
+   * @throws AtmosError `config_invalid` when it fails, `untrusted` when a project's may not be run
+   */
+  output(path: readonly string[]): Promise<string>;
   /** Whether anything in the settings is the output of a program. */
   readonly needsPrograms: boolean;
 }

@@ -169,6 +169,11 @@ export interface Terminal {
    * @throws AtmosError `storage` when it cannot be written
    */
   out(text: string): void;
+  /**
+   * What comes on stdin until its end, as UTF-8.
+   * @throws AtmosError `usage` when it is more than so many bytes
+   */
+  input(limit: number): Promise<string>;
   /** Writes words for a person to stderr; where they cannot be written, they are lost, and nothing else. */
   err(text: string): void;
 }

@@ -81,9 +81,27 @@ story("a shell without a session keeps its environment, and says why", { needs: 
   await putOnPath(t);
   const line = 'before=$(env); eval $(atmos auth env) ; echo "$?"; test "$before" = "$(env)" && echo same';
   const { stdout, stderr } = await t.run("bash", ["-c", `${line}; atmos auth env > out; echo "$?"; cat out`]);
-  assert.equal(stdout, "0\nsame\n1\n");
+  assert.equal(stdout, "1\nsame\n1\nfalse;\n");
   assert.match(stderr, /nobody is signed in\n {2}Run `atmos auth login dev-admin`\.\n/);
 });
+
+const STOPPING: [string, string[], string][] = [
+  ["bash", ["-ec"], "eval $(atmos auth env)"],
+  ["bash", ["-ec"], 'eval "$(atmos auth env --oops)"'],
+  ["sh", ["-ec"], "eval $(atmos auth env)"],
+  ["zsh", ["-fec"], "eval $(atmos auth env)"],
+  ["sh", ["-ec"], "atmos auth env > lines || . ./lines"],
+  ["fish", ["--no-config", "-c"], "atmos auth env --format fish | source; or exit 1"],
+  ["fish", ["--no-config", "-c"], "eval (atmos auth env --format fish); or exit 1"],
+];
+
+for (const [shell, args, line] of STOPPING) {
+  story(`in ${shell}, a script ends at \`${line}\` without a session`, { needs: [shell] }, async (t) => {
+    await putOnPath(t);
+    const { stdout } = await t.run(shell, [...args, `${line}\necho went on`], { code: 1 });
+    assert.equal(stdout, "");
+  });
+}
 
 story("as JSON, what is unset is null", async (t) => {
   const expected = await hostileWorld(t);
@@ -190,7 +208,7 @@ story("output that cannot be written is an error", { needs: LINUX }, async (t) =
 
 story("an unknown format is told with those there are", async (t) => {
   const { stdout, stderr } = await t.atmos(["auth", "env", "--format", "bsah"], { code: 2 });
-  assert.equal(stdout, "");
+  assert.equal(stdout, "false;\n");
   assert.match(stderr, /"bsah"/);
   assert.match(stderr, /bash, fish, powershell, dotenv, env, json/);
 });
@@ -199,7 +217,7 @@ story("a name that no shell takes is refused, and exec takes it", async (t) => {
   await t.configure(mockTeam({ identityEnv: { "A;touch evil": "x" } }));
   const refused = await t.atmos(["auth", "env"], { code: 1 });
   assert.match(refused.stderr, /^✗ cannot write the variable "A;touch evil" as bash: /);
-  assert.equal(refused.stdout, "");
+  assert.equal(refused.stdout, "false;\n");
   const { stdout } = await t.atmos(["auth", "exec", "--", "env"], { code: 0 });
   assert.match(stdout, /^A;touch evil=x$/m);
 });
@@ -227,7 +245,7 @@ story("what can be renewed without a person is, and what cannot is told", async 
   const visits = (await t.browser.visits()).length;
   // Even with a person there, only --login asks.
   const last = await t.atmos(["auth", "env"], { code: 1, env: PERSON });
-  assert.equal(last.stdout, "");
+  assert.equal(last.stdout, "false;\n");
   assert.match(last.stderr, /Run `atmos auth login dev-admin`/);
   assert.equal((await t.browser.visits()).length, visits);
   const login = await t.atmos(["auth", "env", "--login"], { code: 0, env: PERSON });

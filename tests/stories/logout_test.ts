@@ -32,13 +32,23 @@ Building authentication chain...
 
 Removing credentials...
 `;
-const SESSION = `✓ Files: ~/.config/atmos/aws/team-sso/dev-admin/
+const SESSION = `✓ Logged out dev-admin (session data cleared)
 
 ✓ Successfully logged out from 1 identity and 1 provider
   Every store was read again: nothing of it is left.
 
 ⚠ Note: Your browser session may still be active. Visit your identity
-  provider to end your browser session.
+  provider to end your browser session, and close all browser windows.
+`;
+const LOCAL = `
+⚠ Note: This only removes local credentials. Your browser session
+  may still be active. Visit your identity provider to end your
+  browser session, and close all browser windows.
+`;
+const HINT = `
+⚠ Note: Logout now only clears session data by default.
+  To also delete keychain credentials, use: --keychain
+  (This message will only be shown once)
 `;
 const PORTAL = "✓ Portal: sign-in at https://planetary.awsapps.com/start\n";
 
@@ -73,15 +83,20 @@ for (const { store, prepare, token } of STORES) {
 
       const real = await t.atmos(["auth", "logout", "dev-admin"], { code: 0 });
       assert.deepEqual([dry.stderr, real.stdout], ["", ""]);
-      assert.equal(named(real.stderr), IDENTITY + PORTAL + token + SESSION);
+      assert.equal(named(real.stderr), IDENTITY + PORTAL + token + SESSION + HINT);
       const planned = dry.stdout.split("\n").filter((line) => line.startsWith("  • "));
       const done = real.stderr.split("\n").filter((line) => line.startsWith("✓ "));
-      assert.deepEqual(planned.map((line) => line.slice(4)), done.slice(1, -1).map((line) => line.slice(2)));
+      const folder = "Files: ~/.config/atmos/aws/team-sso/dev-admin";
+      assert.deepEqual(planned.map((line) => line.slice(4)), [
+        ...done.slice(1, -2).map((line) => line.slice(2)),
+        `${folder}/credentials`,
+        `${folder}/config`,
+      ]);
       assert.match(
         dry.stdout,
         /^Dry run mode: No credentials will be removed\n\nWould remove from identity: dev-admin\n/,
       );
-      assert.match(dry.stdout, /\n1 identity would be logged out\n$/);
+      assert.match(dry.stdout, /\n1 identity and 1 provider would be logged out\n$/);
 
       assert.equal(count(t, "Logout"), 1);
       await assertSignedOut(t, "dev-admin");
@@ -96,7 +111,7 @@ for (const { store, prepare, token } of STORES) {
       const again = await t.atmos(["auth", "logout", "dev-admin"], { code: 0 });
       assert.equal(
         again.stderr,
-        `${IDENTITY}– team-sso, dev-admin: nothing stored\n\nThere was nothing to remove: already logged out\n`,
+        `${IDENTITY}– team-sso, dev-admin: nothing stored\n\nThere was nothing to remove: already logged out\n${LOCAL}`,
       );
     },
   );
@@ -129,7 +144,8 @@ for (const { store, prepare, token } of STORES) {
     await signIn(t);
     const { stderr } = await t.atmos(["auth", "logout", "dev-admin", "--only"], { code: 0 });
     assert.match(stderr, /✓ Successfully logged out from 1 identity\n/);
-    assert.doesNotMatch(stderr, /browser|Portal/);
+    assert.doesNotMatch(stderr, /Portal/);
+    assert.match(stderr, /close all browser windows/);
     assert.equal(count(t, "Logout"), 0);
     assert.deepEqual(await sectionsIn(sessionFile(t)), []);
     assert.match(stderr, / dev-admin stays logged out until `atmos auth login dev-admin`\.\n/);
@@ -185,12 +201,18 @@ story(
     await token("b", "https://other.awsapps.com/start");
     await t.write(join(t.home, ".aws/credentials"), "[default]\n");
     await t.write(join(t.home, ".aws/atmos/team-sso/credentials"), "[dev-admin]\n");
+    await t.write(join(t.home, ".aws/atmos/team-sso/backup/credentials"), "[x]\n");
     await t.write(join(t.home, ".aws/atmos/another/credentials"), "[x]\n");
     const { stderr } = await t.atmos(["auth", "logout", "dev-admin"], { code: 0 });
     assert.match(named(stderr), /✓ Files: ~\/\.aws\/atmos\/team-sso\/\n/);
+    assert.match(
+      stderr,
+      /\nNot removed, since it is not of atmos:\n {2}• ~\/\.aws\/atmos\/team-sso\/backup\/\n/,
+    );
     const left = (await t.files()).filter(({ path, kind }) => kind === "file" && path.startsWith(".aws"));
     assert.deepEqual(left.map(({ path }) => path), [
       ".aws/atmos/another/credentials",
+      ".aws/atmos/team-sso/backup/credentials",
       ".aws/credentials",
       `.aws/sso/cache/${"b".repeat(40)}.json`,
     ]);

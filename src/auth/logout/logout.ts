@@ -28,6 +28,8 @@ export interface LogoutReport {
   /** What could not be looked at, before or after. */
   readonly problems: readonly KeptProblem[];
   readonly kept: readonly KeptItem[];
+  /** Paths in folders of atmos that stay, since somebody else has put them there. */
+  readonly stays: readonly string[];
 }
 
 /** Hears of a logout while it goes on. */
@@ -59,10 +61,11 @@ export async function carryOut(
   const take = async (removals: readonly Removal[]): Promise<void> => {
     for (const removal of removals) steps.push(await takeStep(context, removal, observer));
   };
+
   const again = (): Promise<LogoutPlan> => planLogout(context, plan.selection, options, plan);
   const planned = new Set(plan.removals.map(({ id }) => id));
 
-  await take(plan.removals.filter((removal) => !isSession(removal)));
+  await take(plan.removals.filter((removal) => !isSession(removal) && !isKeys(removal)));
   if (target.kind !== "expired") await awaitRenewals(context, plan.selection, observer.notice);
   await take(plan.removals.filter(isSession));
   let after = await again();
@@ -72,6 +75,12 @@ export async function carryOut(
   if (late.length > 0) {
     await take(late);
     for (const removal of late) planned.add(removal.id);
+    after = await again();
+  }
+  // Last, so that a session is over before the keys that it came from are gone.
+  const keys = plan.removals.filter(isKeys);
+  if (keys.length > 0) {
+    await take(keys);
     after = await again();
   }
   const left = after.removals.filter((removal) => removal.role !== "revocation" && planned.has(removal.id));
@@ -97,11 +106,15 @@ export async function carryOut(
     chain,
     counts,
   });
-  return { plan, steps, left, problems, kept: after.kept };
+  return { plan, steps, left, problems, kept: after.kept, stays: after.stays };
 }
 
 function isSignIn({ role }: Removal): boolean {
   return role === "sign-in";
+}
+
+function isKeys({ role }: Removal): boolean {
+  return role === "keys";
 }
 
 /** A session in the keyring is an item like others: nobody renews it there. */

@@ -33,6 +33,10 @@ export interface LogoutPlan {
   readonly kept: readonly KeptItem[];
   /** What could not be looked at. */
   readonly problems: readonly KeptProblem[];
+  /** Paths in folders of atmos with what somebody else has put there. */
+  readonly stays: readonly string[];
+  /** Providers of the selection of which nothing is ever kept, so that there is no logout. */
+  readonly unsupported: readonly string[];
 }
 
 /**
@@ -69,7 +73,16 @@ export async function planLogout(
       }
     }
   }
-  return judge({ context, selection, options, listed, found, problems });
+  const plan = judge({ context, selection, options, listed, found, problems });
+  return { ...plan, unsupported: selection.providers.filter((name) => keepsNothing(context, name)) };
+}
+
+function keepsNothing({ clouds, configuration }: AuthContext, provider: string): boolean {
+  const kind = configuration.auth.providers.get(provider)?.kind;
+  const cloud = clouds.clouds.find(({ kinds }) =>
+    kinds.some(({ sort, name }) => sort === "provider" && name === kind)
+  );
+  return cloud !== undefined && cloud.leftovers === undefined;
 }
 
 function meantBy({ removals }: LogoutPlan, listed: readonly ListedItem[]): readonly ListedItem[] {
@@ -116,7 +129,7 @@ export function judge({ context, selection, options, listed, found, problems }: 
   const items: KeyringRemoval[] = [];
   const kept: KeptItem[] = [];
   for (const { key, class: itemClass } of listed) {
-    const wanted = isWanted(key, { target: selection.target, selection, context });
+    const wanted = isWanted(key, itemClass, { target: selection.target, selection, context });
     const signIn = shared.get(JSON.stringify(key));
     const isSession = itemClass === "session" && (wanted || signIn !== undefined);
     const isLongLived = itemClass === "long-lived" && wanted;
@@ -137,6 +150,8 @@ export function judge({ context, selection, options, listed, found, problems }: 
     removals: [...new Map(removals.map((removal) => [removal.id, removal])).values()],
     kept,
     problems: [...problems, ...found.flatMap((one) => one.problems ?? [])],
+    stays: [...new Set(found.flatMap((one) => one.stays ?? []))],
+    unsupported: [],
   };
 }
 
@@ -166,10 +181,16 @@ interface Wish {
 }
 
 /** Whether an item is meant by name. Which ones have ended is for the cloud to say that can read them. */
-function isWanted(key: ItemKey, { target, selection, context }: Wish): boolean {
+function isWanted(
+  key: ItemKey,
+  itemClass: ListedItem["class"],
+  { target, selection, context }: Wish,
+): boolean {
   if (target.kind === "expired") return false;
   if (target.kind === "all-realms") return true;
   if (key.realm !== context.realm) return false;
+  // Keys of the other links of a chain are not what somebody means who names one identity.
+  if (target.kind === "identity" && itemClass === "long-lived") return key.name === target.name;
   // Keys that no configuration names any more are found by nobody else.
   if (target.kind === "all" && key.purpose === "keys") return true;
   return (key.purpose === "sign-in" ? selection.providers : selection.identities).includes(key.name);

@@ -8,27 +8,31 @@ import { withoutColor } from "./uncolored_stream.ts";
 export interface Confirmation {
   /** May have several lines. */
   readonly message: string;
+  /** Stands first; `y` says it at once. */
   readonly yes: string;
-  /** Stands first and is what Enter alone, Escape, Ctrl-C and Ctrl-D mean. */
+  /** What is chosen at first, so that Enter alone means it, as do `n`, Escape, Ctrl-C and Ctrl-D. */
   readonly no: string;
 }
 
 /** Asks before something that cannot be undone. */
 export async function confirmed({ system, style }: Asking, question: Confirmation): Promise<boolean> {
   if (needsPlain(system)) {
-    const options = [{ value: "no", label: question.no }, { value: "yes", label: question.yes }];
-    return await plainChoice(system, { message: question.message, options, usual: "no" }) === "yes";
+    const options = [{ value: "yes", label: question.yes }, { value: "no", label: question.no }];
+    const also = { y: "yes", n: "no" };
+    return await plainChoice(system, { message: question.message, options, usual: "no", also }) === "yes";
   }
-  const { select } = await drawnPrompts();
+  const { confirm } = await drawnPrompts();
   const { input, output } = promptStreams();
   const answer = await cancellable(system, (signal) =>
-    select({
+    confirm({
       message: question.message,
-      options: [{ value: "no", label: question.no }, { value: "yes", label: question.yes }],
-      initialValue: "no",
+      active: question.yes,
+      inactive: question.no,
+      initialValue: false,
+      vertical: true,
       input,
       output: style.colored ? output : withoutColor(output),
       signal,
     }));
-  return answer === "yes";
+  return answer === true;
 }

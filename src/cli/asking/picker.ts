@@ -30,8 +30,8 @@ const FRAME = 8;
  */
 export async function pick({ system, style }: Asking, question: PickerQuestion): Promise<string> {
   const labels = alignCells(question.options.map(({ cells }) => cells), system.terminal.columns() - FRAME);
+  const options = question.options.map(({ value }, index) => ({ value, label: labels[index] ?? value }));
   if (needsPlain(system)) {
-    const options = question.options.map(({ value }, index) => ({ value, label: labels[index] ?? value }));
     const chosen = await plainChoice(system, { message: question.message, options });
     if (chosen === undefined) throw nothingChosen();
     return chosen;
@@ -39,9 +39,11 @@ export async function pick({ system, style }: Asking, question: PickerQuestion):
   const { autocomplete, isCancel } = await drawnPrompts();
   const { input, output } = promptStreams();
   const answer = await cancellable(system, (signal) =>
-    autocomplete({
+    autocomplete<string>({
       message: question.message,
-      options: question.options.map(({ value }, index) => ({ value, label: labels[index] ?? value })),
+      options(): { value: string; label: string }[] {
+        return matching(options, this.userInput);
+      },
       maxItems: MOST_SHOWN,
       input,
       output: style.colored ? output : withoutColor(output),
@@ -49,6 +51,17 @@ export async function pick({ system, style }: Asking, question: PickerQuestion):
     }));
   if (isCancel(answer) || answer === undefined) throw nothingChosen();
   return answer;
+}
+
+/** Those with what was typed, in their order; those that begin with it come first. */
+export function matching<Option extends { readonly label: string }>(
+  options: readonly Option[],
+  typed: string,
+): Option[] {
+  const wanted = typed.trim().toLowerCase();
+  const found = options.filter(({ label }) => label.toLowerCase().includes(wanted));
+  const begins = ({ label }: Option): boolean => label.toLowerCase().startsWith(wanted);
+  return [...found.filter(begins), ...found.filter((option) => !begins(option))];
 }
 
 function nothingChosen(): AtmosError {

@@ -41,12 +41,14 @@ export interface PlainChoice {
   readonly options: readonly { readonly value: string; readonly label: string }[];
   /** What Enter alone means. */
   readonly usual?: string;
+  /** Other words for values, in small letters. */
+  readonly also?: Readonly<Record<string, string>>;
 }
 
 /** One of a numbered list, by its number or its name; undefined as for {@link plainLine}. */
 export async function plainChoice(
   system: System,
-  { message, options, usual }: PlainChoice,
+  { message, options, usual, also = {} }: PlainChoice,
   input?: Readable,
 ): Promise<string | undefined> {
   const digits = String(options.length).length;
@@ -57,6 +59,7 @@ export async function plainChoice(
   const chosen = (answer: string): string | undefined => {
     const word = answer.trim();
     if (word === "") return usual;
+    if (Object.hasOwn(also, word.toLowerCase())) return also[word.toLowerCase()];
     return options.find(({ value }) => value === word)?.value ??
       (/^\d+$/.test(word) ? options[Number(word) - 1]?.value : undefined);
   };

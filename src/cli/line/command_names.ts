@@ -8,6 +8,7 @@ export const AUTH_COMMANDS = [
   "exec",
   "shell",
   "env",
+  "user",
   "logout",
   "audit",
   "validate",
@@ -29,7 +30,7 @@ export const TOP_COMMANDS = [
 
 /** The names on the tree, for what must be known before the command line is parsed. */
 export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
-  auth: names(AUTH_COMMANDS),
+  auth: names(AUTH_COMMANDS, { user: names(["configure", "rotate"]) }),
   config: names(["trust", "untrust"]),
   list: names(["workflows", "stacks", "components", "instances"]),
   describe: names(["component", "stacks"]),

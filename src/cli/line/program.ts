@@ -19,6 +19,7 @@ const AUTH: Group<typeof AUTH_COMMANDS> = {
   exec: () => registerExec,
   shell: async () => (await import("../auth/shell.ts")).registerShell,
   env: () => registerEnv,
+  user: async () => (await import("../auth/user/command.ts")).registerUser,
   logout: async () => (await import("../auth/logout/command.ts")).registerLogout,
   audit: async () => (await import("../auth/audit/command.ts")).registerAudit,
   validate: async () => (await import("../auth/validate.ts")).registerValidate,

@@ -17,7 +17,7 @@ export interface LegacyRemoval extends Removal {
   readonly kind: "legacy";
   readonly folder: string;
   /** Names of the files in it that are session files. */
-  readonly files: readonly string[];
+  readonly ours: readonly string[];
 }
 
 /** The names of these files are a SHA-1 of the start URL, or of the name of an `sso-session`. */
@@ -78,11 +78,13 @@ const LEGACY_FILES: ReadonlySet<string> = new Set([
   "credentials.lock",
 ]);
 
-/** The session files in `~/.aws/atmos/<provider>`; undefined when there are none. */
+/** The session files in `~/.aws/atmos/<provider>`, and what else is there; undefined when there is nothing to remove. */
 export async function legacyFolder(
   context: CloudContext,
   provider: string,
-): Promise<Pick<LegacyRemoval, "folder" | "files"> | undefined> {
+): Promise<
+  { readonly own?: Pick<LegacyRemoval, "folder" | "ours">; readonly stays: readonly string[] } | undefined
+> {
   if (!/^[^/\\\0]+$/.test(provider) || provider === "." || provider === "..") return undefined;
   const path = join(legacyRoot(context), provider);
   const { files } = context.system;
@@ -92,8 +94,11 @@ export async function legacyFolder(
   }
   const entries = await files.list(path);
   const ours = entries.filter(({ name, kind }) => kind !== "folder" && LEGACY_FILES.has(name));
-  if (ours.length === 0 && entries.length > 0) return undefined;
-  return { folder: path, files: ours.map(({ name }) => name) };
+  const stays = entries.filter((entry) => !ours.includes(entry)).map(({ name, kind }) =>
+    join(path, name) + (kind === "folder" ? "/" : "")
+  );
+  if (ours.length === 0 && entries.length > 0) return { stays };
+  return { own: { folder: path, ours: ours.map(({ name }) => name) }, stays };
 }
 
 /** The names of all providers with such a folder. */
@@ -109,7 +114,7 @@ function legacyRoot({ folders }: CloudContext): string {
 /** Removes the files, and the folders that are empty then. */
 export async function removeLegacy(
   context: CloudContext,
-  { folder: path, files: names }: LegacyRemoval,
+  { folder: path, ours: names }: LegacyRemoval,
 ): Promise<RemovalOutcome> {
   const { files } = context.system;
   try {

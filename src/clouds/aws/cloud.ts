@@ -11,6 +11,7 @@ import { listSessions, profilePlace, readSession, writeSession } from "./session
 export const aws: Cloud = {
   name: "aws",
   kinds: AWS_KINDS,
+  keys: "IAM user access keys",
   sessions: {
     write: (session, context) => writeSession(context, "aws", session, awsKeys(session.credentials)),
     read: (key, context) => readSession(context, "aws", key),

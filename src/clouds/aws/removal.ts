@@ -16,7 +16,11 @@ type AwsRemoval = PortalRemoval | SessionsRemoval | SignInFileRemoval | CliToken
 export async function kept(scope: KeptScope, context: ProviderContext): Promise<Kept> {
   const sessions = await keptSessions(context, "aws", scope);
   const signIns = await keptSignIns(context, scope);
-  return { ...signIns, removals: [...signIns.removals, ...sessions] };
+  return {
+    ...signIns,
+    removals: [...signIns.removals, ...sessions.removals],
+    stays: [...signIns.stays ?? [], ...sessions.stays],
+  };
 }
 
 /** Ends one of them. */

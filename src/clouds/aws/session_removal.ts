@@ -34,21 +34,27 @@ export async function keptSessions(
   context: CloudContext,
   cloud: string,
   scope: KeptScope,
-): Promise<SessionsRemoval[]> {
+): Promise<{ readonly removals: readonly SessionsRemoval[]; readonly stays: readonly string[] }> {
   const wanted = new Map([...scope.sessions].map(([provider, names]) => [safeName(provider), names]));
   if (scope.everything) {
     const found = await sessionRoot(context).list(...cloudFolder(context, cloud));
     for (const { name, kind } of found) if (kind === "folder") wanted.set(name, "all");
   }
   const removals: SessionsRemoval[] = [];
+  const stays: string[] = [];
   for (const [folder, names] of wanted) {
     const search = { cloud, folder, names, expired: scope.expired };
-    removals.push(...await keptOwn(context, search), ...await keptShared(context, search));
+    const own = await keptOwn(context, search);
+    removals.push(...own.removals, ...await keptShared(context, search));
+    if (names === "all" && !scope.expired) stays.push(...own.stays);
   }
-  return removals;
+  return { removals, stays };
 }
 
-async function keptOwn(context: CloudContext, search: FolderSearch): Promise<OwnRemoval[]> {
+async function keptOwn(
+  context: CloudContext,
+  search: FolderSearch,
+): Promise<{ readonly removals: readonly OwnRemoval[]; readonly stays: readonly string[] }> {
   const { cloud, folder, names } = search;
   const wanted = names === "all"
     ? undefined
@@ -59,7 +65,15 @@ async function keptOwn(context: CloudContext, search: FolderSearch): Promise<Own
   const removals = await Promise.all(
     own.map((entry) => ownRemoval(context, search, { ...entry, identity: wanted?.get(entry.name) })),
   );
-  return removals.filter((removal) => removal !== undefined);
+  const dir = sessionRoot(context);
+  const stays = entries.flatMap((entry): string[] => {
+    const at = own.indexOf(entry);
+    const isOurs = at < 0
+      ? SESSION_FILES.some((file) => entry.name.startsWith(file))
+      : removals[at] !== undefined;
+    return isOurs ? [] : [dir.path(...parent, entry.name) + (entry.kind === "folder" ? "/" : "")];
+  });
+  return { removals: removals.filter((removal) => removal !== undefined), stays };
 }
 
 async function ownRemoval(

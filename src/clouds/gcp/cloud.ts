@@ -7,6 +7,7 @@ const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.
 /** Google Cloud: its entries are checked and shown; this version cannot sign in there. */
 export const gcp: Cloud = {
   name: "gcp",
+  keys: "Service account credentials",
   kinds: [
     {
       name: "gcp/adc",

@@ -62,7 +62,7 @@ export const mock: Cloud = {
     folders: ["mock"],
     kept: async (scope, context) => {
       const { keptSessions } = await import("../aws/session_removal.ts");
-      return { removals: await keptSessions(context, "mock", scope) };
+      return await keptSessions(context, "mock", scope);
     },
     remove: async (removal, context) => {
       const { removeSessions } = await import("../aws/session_removal.ts");

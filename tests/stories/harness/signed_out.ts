@@ -24,7 +24,12 @@ export async function assertSignedOut(
     const [words, tail] = COMMANDS[command];
     const args = ["auth", ...words, "--identity", identity, ...tail];
     const { code, stdout, stderr } = await t.atmos(args, { env });
-    assert.deepEqual([code, stdout], [1, ""], `${args.join(" ")}\n${stderr}`);
+    // What is evaluated fails there, too.
+    assert.deepEqual(
+      [code, stdout],
+      [1, command === "env" ? "false;\n" : ""],
+      `${args.join(" ")}\n${stderr}`,
+    );
     assert.match(stderr, /✗ .*: (nobody is signed in|not signed in)\n/);
     assert.ok(stderr.endsWith(`  Run \`atmos auth login ${identity}\`.\n`), stderr);
   }));

@@ -19,6 +19,8 @@ import { openWorld, type World } from "./world.ts";
 export interface StoryOptions {
   /** Programs without which the story is skipped; `script` when it opens a terminal, `mount` when it mounts, `another user` for one. */
   readonly needs?: readonly string[];
+  /** Programs that the story has looked for itself, in vain. */
+  readonly missing?: readonly string[];
   readonly aws?: LocalAwsOptions;
   /** What the person does with the page that the browser shows (`approve`). */
   readonly browser?: Decision;
@@ -37,7 +39,8 @@ export function story(name: string, body: Body): void;
 export function story(name: string, options: StoryOptions, body: Body): void;
 export function story(name: string, ...rest: [Body] | [StoryOptions, Body]): void {
   const [options, body] = rest.length === 1 ? [{}, rest[0]] : rest;
-  testUnless(name, (options.needs ?? []).filter(isMissing), async (context) => {
+  const missing = [...(options.needs ?? []).filter(isMissing), ...options.missing ?? []];
+  testUnless(name, missing, async (context) => {
     const world = await openWorld({ ...options, program: options.program ?? await programUnderTest() });
     try {
       await body({ ...world, step: (part, run) => context.step(part, run) });

@@ -2,8 +2,10 @@ import type { Command } from "commander";
 import type { AuthContext } from "../../../auth/context.ts";
 import { noticeOn } from "../../text/notice.ts";
 import { carryOut } from "../../../auth/logout/logout.ts";
+import { outcomeOf } from "../../../auth/logout/outcome.ts";
 import { type LogoutPlan, planLogout } from "../../../auth/logout/plan.ts";
 import { select } from "../../../auth/logout/target.ts";
+import type { ItemKey } from "../../../keyring/keyring.ts";
 import { isKeyringRemoval } from "../../../clouds/removal.ts";
 import { externalCredentials } from "../../../clouds/external.ts";
 import { printable } from "../../../printable.ts";
@@ -15,7 +17,9 @@ import type { Dispatch, Invocation } from "../../line/invocation.ts";
 import { cancelledJson, planJson, reportJson } from "./json.ts";
 import { externalText, migrationHint, shellText } from "./notes.ts";
 import { checkSelectors, logoutTarget } from "./target.ts";
-import { dryRunText, headline, nothingStored, stepLine, summary, tally } from "./text.ts";
+import { dryRunText } from "./dry_run.ts";
+import { summary } from "./summary.ts";
+import { headline, nothingStored, stepLine } from "./text.ts";
 
 interface LogoutFlags {
   readonly provider?: string;
@@ -89,7 +93,7 @@ async function runLogout(
     return 0;
   }
   if (keychain && !flags.force) {
-    const answer = await keychainAnswer(invocation, plan);
+    const answer = await keychainAnswer(invocation, context, plan);
     if (answer !== "go on") {
       if (json) terminal.out(cancelledJson(selection.target));
       return answer === "declined" ? 0 : 1;
@@ -103,13 +107,13 @@ async function runLogout(
   if (json) terminal.out(reportJson(report, external));
   say(summary(report, layout) + shellText(system, report, layout) + externalText(external, layout));
   if (!json) await hintOnce(invocation, context, flags);
-  const { removed, failed } = tally(report);
-  return failed > 0 && removed === 0 ? 1 : 0;
+  return outcomeOf(report).exitCode;
 }
 
 /** Asks before long-lived keys are deleted. Nothing has been removed yet. */
 async function keychainAnswer(
   invocation: Invocation,
+  context: AuthContext,
   plan: LogoutPlan,
 ): Promise<"go on" | "declined" | "nobody to ask"> {
   const { system, globals, style } = invocation;
@@ -131,15 +135,12 @@ async function keychainAnswer(
     say("The keychain holds no long-lived keys of it.\n\n");
     return "go on";
   }
-  const items = keys.map(({ name, realm }) =>
-    `  • Keys of ${printable(name)}${realm === undefined ? "" : ` (realm: ${printable(realm)})`}`
-  );
   const agreed = await confirmed(invocation, {
     message: [
       `Delete keychain credentials for ${targetName(plan)}?`,
       "",
       "This will permanently remove:",
-      ...items,
+      ...keyBullets(context, keys),
       "",
       "Session data will also be cleared.",
     ].join("\n"),
@@ -151,6 +152,21 @@ async function keychainAnswer(
   return "declined";
 }
 
+/** `• IAM user access keys: dev-admin`: by what the cloud of an identity calls its keys. */
+function keyBullets({ clouds, configuration }: AuthContext, keys: readonly ItemKey[]): string[] {
+  const bullets = new Map<string, string[]>();
+  for (const { name, realm } of keys) {
+    const kind = configuration.auth.identities.get(name)?.kind;
+    const cloud = clouds.clouds.find(({ kinds }) =>
+      kinds.some((one) => one.sort === "identity" && one.name === kind)
+    );
+    const title = cloud?.keys ?? "Long-lived keys";
+    const who = printable(name) + (realm === undefined ? "" : ` (realm: ${printable(realm)})`);
+    bullets.set(title, [...bullets.get(title) ?? [], who]);
+  }
+  return [...bullets].map(([title, names]) => `  • ${title}: ${names.join(", ")}`);
+}
+
 function targetName({ selection: { target } }: LogoutPlan): string {
   return "name" in target
     ? printable(target.name)
@@ -159,12 +175,12 @@ function targetName({ selection: { target } }: LogoutPlan): string {
     : "everything";
 }
 
-/** Only people need it, and those who have read about `--keychain` know it already. */
+/** Once for pipelines, too; those who have read about `--keychain` know it already. */
 async function hintOnce(
-  { system, globals, style }: Invocation,
+  { system, style }: Invocation,
   context: AuthContext,
   { force, keychain }: LogoutFlags,
 ): Promise<void> {
-  if (force || keychain || !canAsk(system, globals)) return;
+  if (force || keychain) return;
   system.terminal.err(await migrationHint(context, { style, home: context.folders.home }));
 }

@@ -4,7 +4,7 @@ import type { KeptItem, LogoutPlan } from "../../../auth/logout/plan.ts";
 import type { LogoutTarget } from "../../../auth/logout/target.ts";
 import type { ExternalCredential } from "../../../clouds/external.ts";
 import type { Removal } from "../../../clouds/removal.ts";
-import { tally } from "./text.ts";
+import { LOGOUT_ERRORS, outcomeOf } from "../../../auth/logout/outcome.ts";
 
 /** The plan for programs. */
 export function planJson(plan: LogoutPlan, external: readonly ExternalCredential[]): string {
@@ -14,6 +14,8 @@ export function planJson(plan: LogoutPlan, external: readonly ExternalCredential
     chain: plan.selection.chain,
     steps: plan.removals.map((removal) => removalJson(removal)),
     kept: plan.kept.map(keptJson),
+    stays: plan.stays,
+    unsupported: plan.unsupported,
     problems: plan.problems,
     external: externalJson(external),
   });
@@ -21,19 +23,28 @@ export function planJson(plan: LogoutPlan, external: readonly ExternalCredential
 
 /** The receipt for programs. `left` was found when all stores were read again. */
 export function reportJson(report: LogoutReport, external: readonly ExternalCredential[]): string {
-  const { removed, failed } = tally(report);
-  const result = failed > 0 ? (removed > 0 ? "partial" : "failed") : removed > 0 ? "done" : "nothing";
+  const { removed, failed, result, code, usable } = outcomeOf(report);
   const { selection } = report.plan;
   return text({
     dry_run: false,
     ...targetJson(selection.target),
     chain: selection.chain,
     result,
+    code,
+    error: code === undefined ? undefined : LOGOUT_ERRORS[code],
     removed,
     failed,
-    steps: report.steps.map(({ removal, outcome, reason }) => ({ ...removalJson(removal), outcome, reason })),
+    usable,
+    steps: report.steps.map(({ removal, outcome, reason }) => ({
+      ...removalJson(removal),
+      outcome,
+      reason,
+      code: outcome === "failed" && removal.role === "keys" ? "credential_delete_failed" : undefined,
+    })),
     kept: report.kept.map(keptJson),
     left: report.left.map(removalJson),
+    stays: report.stays,
+    unsupported: report.plan.unsupported,
     problems: report.problems,
     external: externalJson(external),
   });

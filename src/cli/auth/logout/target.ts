@@ -1,6 +1,7 @@
 /** What a `logout` command line means to log out of. */
 import type { AuthContext } from "../../../auth/context.ts";
 import type { LogoutTarget } from "../../../auth/logout/target.ts";
+import { chainRoots } from "../../../auth/roots.ts";
 import { AtmosError } from "../../../errors.ts";
 import { decideName } from "../../asking/identity.ts";
 import { canAsk } from "../../asking/interaction.ts";
@@ -65,19 +66,28 @@ export async function logoutTarget(
   );
 }
 
+/** An identity takes the sign-in of its provider along, and with it that of others. */
+function alsoEnded(roots: ReturnType<typeof chainRoots>, name: string): string {
+  const provider = roots.get(name)?.provider;
+  if (provider === undefined) return "";
+  const others = [...roots].filter(([other, root]) => other !== name && root.provider === provider).length;
+  return others === 0 ? "" : ` (ends the sign-in at ${provider}, which ${others} more use)`;
+}
+
 async function askForTarget(
   invocation: Invocation,
   context: AuthContext,
   alone: boolean,
 ): Promise<LogoutTarget> {
   const { identities, providers } = context.configuration.auth;
+  const roots = chainRoots(context.configuration.auth);
   const active = invocation.system.env.get("ATMOS_IDENTITY");
   const names = [...identities.keys()].sort((one, other) =>
     Number(other === active) - Number(one === active)
   );
   const targets: { readonly label: string; readonly target: LogoutTarget }[] = [
     ...names.map((name) => ({
-      label: `Identity: ${name}`,
+      label: `Identity: ${name}${alone ? "" : alsoEnded(roots, name)}`,
       target: { kind: "identity", name, alone } as const,
     })),
     ...(alone ? [] : [

@@ -1,6 +1,7 @@
 /** What a logout tells a person. Pure. */
-import type { LogoutReport, LogoutStep } from "../../../auth/logout/logout.ts";
-import type { KeptItem, LogoutPlan } from "../../../auth/logout/plan.ts";
+import type { LogoutStep } from "../../../auth/logout/logout.ts";
+import { LOGOUT_ERRORS } from "../../../auth/logout/outcome.ts";
+import type { LogoutPlan } from "../../../auth/logout/plan.ts";
 import type { LogoutTarget, Selection } from "../../../auth/logout/target.ts";
 import type { Removal } from "../../../clouds/removal.ts";
 import { printable } from "../../../printable.ts";
@@ -13,7 +14,7 @@ export interface TextLayout {
 }
 
 /** `identity: dev-admin`, `all identities` */
-function targetText(target: LogoutTarget, style: Style): string {
+export function targetText(target: LogoutTarget, style: Style): string {
   switch (target.kind) {
     case "identity":
     case "provider":
@@ -39,9 +40,11 @@ export function headline({ target, chain }: Selection, { style }: TextLayout): s
   return [...lines, all, ""].join("\n");
 }
 
-/** `✓ Files: ~/…`, `✗ …: reason`, `– …: already gone` */
+/** `✓ Logged out dev-admin (session data cleared)`, `✓ Files: ~/…`, `✗ …: reason`, `– …: already gone` */
 export function stepLine(step: LogoutStep, selection: Selection, layout: TextLayout): string {
   const { style } = layout;
+  const said = wordsFor(step, selection);
+  if (said !== undefined) return `${step.outcome === "removed" ? style.good("✓") : style.bad("✗")} ${said}\n`;
   const what = removalText(step.removal, selection, layout);
   switch (step.outcome) {
     case "removed":
@@ -53,12 +56,37 @@ export function stepLine(step: LogoutStep, selection: Selection, layout: TextLay
   }
 }
 
+/** What became of the session of one identity, or of its keys, in the words for that. */
+function wordsFor({ removal, outcome, reason }: LogoutStep, selection: Selection): string | undefined {
+  const [name, ...more] = removal.names;
+  const isKeys = removal.role === "keys";
+  const isSession = removal.role === "session" && removal.store === "files" && removal.detail === undefined;
+  if (outcome === "absent" || name === undefined || more.length > 0 || !isKeys && !isSession) {
+    return undefined;
+  }
+  const who = printable(name);
+  const where = realmText(removal, selection);
+  const why = printable(reason ?? "it did not work");
+  if (isKeys) {
+    return outcome === "removed"
+      ? `Deleted ${who} credentials from keychain${where}`
+      : `Failed to delete ${who} credentials from keychain${where}: ${why}`;
+  }
+  return outcome === "removed"
+    ? `Logged out ${who} (session data cleared)${where}`
+    : `Failed to log out ${who}${where}: ${why}`;
+}
+
+function realmText({ realm }: Removal, { target }: Selection): string {
+  return realm === undefined || target.kind !== "all-realms" ? "" : ` (realm: ${printable(realm)})`;
+}
+
 /** Those that are named one by one; more are counted. */
 const MOST_NAMED = 4;
 
 /** `Files: [dev] in ~/.config/…`, `Portal: sign-in at https://…` */
-function removalText(removal: Removal, selection: Selection, { home }: TextLayout): string {
-  const { label, detail, path, realm, subject, names } = removal;
+export function removalText(removal: Removal, selection: Selection, { home }: TextLayout): string {
+  const { label, detail, path, subject, names } = removal;
   const where = path === undefined ? undefined : printable(shortenHome(path, home));
   const what = [detail === undefined ? undefined : printable(detail), where].filter((part) =>
     part !== undefined
@@ -69,10 +97,7 @@ function removalText(removal: Removal, selection: Selection, { home }: TextLayou
     ? selection.via.get(names[0] ?? "")
     : undefined;
   const origin = via === undefined ? "" : ` (via ${printable(via)})`;
-  const project = realm === undefined || selection.target.kind !== "all-realms"
-    ? ""
-    : ` (realm: ${printable(realm)})`;
-  return text + origin + project + sharing(removal, selection);
+  return text + origin + realmText(removal, selection) + sharing(removal, selection);
 }
 
 /** Providers that lose their sign-in, too, although nobody named them. */
@@ -85,150 +110,21 @@ function sharing(removal: Removal, { providers, target }: Selection): string {
 }
 
 /** One line about those for whom nothing is stored. */
-export function nothingStored({ selection, removals, kept }: LogoutPlan, { style }: TextLayout): string {
+export function nothingStored(plan: LogoutPlan, { style }: TextLayout): string {
+  const { selection, removals, kept, unsupported } = plan;
   const busy = new Set([
     ...removals.flatMap(({ subject, names }) => names.map((name) => `${subject} ${name}`)),
     ...kept.map(({ key }) => `identity ${key.name}`),
   ]);
   const idle = [
-    ...selection.providers.filter((name) => !busy.has(`provider ${name}`)),
+    ...selection.providers.filter((name) => !busy.has(`provider ${name}`) && !unsupported.includes(name)),
     ...selection.identities.filter((name) => !busy.has(`identity ${name}`)),
   ];
-  if (idle.length === 0 || selection.target.kind === "expired") return "";
+  if (selection.target.kind === "expired") return "";
+  const nothingKept = plan.unsupported.map((name) =>
+    style.faint(`– ${printable(name)}: ${LOGOUT_ERRORS.logout_not_supported}, nothing is kept of it`) + "\n"
+  ).join("");
+  if (idle.length === 0) return nothingKept;
   const who = idle.length > MOST_NAMED ? `${idle.length} others` : idle.map(printable).join(", ");
-  return style.faint(`– ${who}: nothing stored`) + "\n";
-}
-
-export function summary(report: LogoutReport, layout: TextLayout): string {
-  return [
-    outcomeText(report, layout),
-    stayNote(report.plan.selection, layout),
-    errorsText(report, layout),
-    keptText(report.kept, layout),
-    browserNote(report, layout),
-  ].join("");
-}
-
-export interface Tally {
-  readonly removed: number;
-  readonly failed: number;
-}
-
-/** Steps that worked and steps that did not; what is still there has failed, whatever its store said. */
-export function tally({ steps, left, problems }: LogoutReport): Tally {
-  const failed = steps.filter(({ outcome }) => outcome === "failed");
-  const unseen = left.filter((removal) => !failed.some((step) => sameAs(step.removal, removal)));
-  const claimed = steps.filter(({ outcome }) => outcome === "removed").length;
-  const removed = Math.max(0, claimed - unseen.length);
-  return { removed, failed: failed.length + unseen.length + problems.length };
-}
-
-function sameAs(one: Removal, other: Removal): boolean {
-  return one.id === other.id;
-}
-
-function outcomeText(report: LogoutReport, { style }: TextLayout): string {
-  const { removed, failed } = tally(report);
-  if (failed > 0 && removed === 0) return `\n${style.bad("✗")} Logout failed (0/${failed} successful)\n`;
-  if (failed > 0) {
-    return `\n${style.warning("⚠")} Logged out with warnings (${removed}/${removed + failed} successful)\n`;
-  }
-  if (removed === 0) return `\nThere was nothing to remove: ${whyNothing(report.plan)}\n`;
-  return `\n${style.good("✓")} Successfully logged out from ${whoText(report)}\n` +
-    style.faint("  Every store was read again: nothing of it is left.") + "\n";
-}
-
-/** Sessions that have not ended are none of a sweep's business, and may be alive. */
-function whyNothing({ selection: { target } }: LogoutPlan): string {
-  return target.kind === "expired" ? "nothing has expired" : "already logged out";
-}
-
-/** `2 identities and 1 provider`, by what was removed. */
-function whoText({ steps }: LogoutReport): string {
-  const names = (subject: Removal["subject"]): number =>
-    new Set(
-      steps.filter(({ outcome, removal }) => outcome === "removed" && removal.subject === subject)
-        .flatMap(({ removal }) => removal.names.map((name) => JSON.stringify([removal.realm, name]))),
-    ).size;
-  const parts = [
-    counted(names("identity"), "identity", "identities"),
-    counted(names("provider"), "provider", "providers"),
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? "leftovers of earlier sessions" : parts.join(" and ");
-}
-
-function counted(count: number, one: string, many: string): string {
-  return count === 0 ? "" : `${count} ${count === 1 ? one : many}`;
-}
-
-/** About those who need no sign-in to come back. */
-function stayNote({ staysOut }: Selection, { style }: TextLayout): string {
-  const [first] = staysOut;
-  if (first === undefined) return "";
-  const line = staysOut.length === 1
-    ? `${printable(first)} stays logged out until \`atmos auth login ${printable(first)}\`.`
-    : `${staysOut.length} identities stay logged out until \`atmos auth login <identity>\`.`;
-  return style.faint(`  ${line}`) + "\n";
-}
-
-function errorsText(report: LogoutReport, layout: TextLayout): string {
-  const { steps, left, problems, plan: { selection } } = report;
-  const failed = steps.filter(({ outcome }) => outcome === "failed");
-  const unseen = left.filter((removal) => !failed.some((step) => sameAs(step.removal, removal)));
-  const lines = [
-    ...failed.map(({ removal, reason, hint }) =>
-      `${removalText(removal, selection, layout)}: ${reason ?? "failed"}${
-        hint === undefined ? "" : `\n    ${hint}`
-      }`
-    ),
-    ...unseen.map((removal) => `${removalText(removal, selection, layout)}: it is still there`),
-    ...problems.map(({ what, reason, hint }) =>
-      `cannot look at ${what}: ${reason}${hint === undefined ? "" : `\n    ${hint}`}`
-    ),
-  ];
-  if (lines.length === 0) return "";
-  const shown = lines.map((line) => `  • ${line.split("\n").map(printable).join("\n")}\n`);
-  return `\nErrors encountered:\n${shown.join("")}`;
-}
-
-function keptText(kept: readonly KeptItem[], { style }: TextLayout): string {
-  if (kept.length === 0) return "";
-  const lines = kept.map(({ key }) =>
-    `  • Keyring: ${printable(key.name)} (long-lived keys)` +
-    `${key.realm === undefined ? "" : ` (realm: ${printable(key.realm)})`}\n`
-  );
-  return `\nKept:\n${lines.join("")}  ${style.faint("To delete them, too, log out with --keychain.")}\n`;
-}
-
-function browserNote({ steps }: LogoutReport, { style }: TextLayout): string {
-  const ended = steps.filter(({ outcome, removal }) =>
-    outcome === "removed" && removal.subject === "provider"
-  );
-  if (ended.length === 0) return "";
-  const revoked = ended.some(({ removal }) => removal.role === "revocation");
-  const first = revoked
-    ? "Your browser session may still be active."
-    : "This only removes local credentials. Your browser session\n  may still be active.";
-  return `\n${style.warning("⚠")} Note: ${first} Visit your identity\n` +
-    "  provider to end your browser session.\n";
-}
-
-/** What the real run would do. */
-export function dryRunText(plan: LogoutPlan, layout: TextLayout): string {
-  const { removals, selection, kept, problems } = plan;
-  const { style } = layout;
-  const lines = removals.map((removal) => `  • ${removalText(removal, selection, layout)}\n`);
-  const identities = new Set(
-    removals.filter(({ subject }) => subject === "identity").flatMap(({ names }) => names),
-  );
-  const count = identities.size;
-  const body = lines.length === 0
-    ? `\nThere is nothing to remove: ${whyNothing(plan)}\n`
-    : `\nWould remove from ${targetText(selection.target, style)}\n${lines.join("")}\n` +
-      `${count} ${count === 1 ? "identity" : "identities"} would be logged out\n`;
-  const unread = problems.map(({ what, reason, hint }) =>
-    `${style.warning("⚠")} cannot look at ${printable(what)}: ${printable(reason)}\n` +
-    (hint === undefined ? "" : `  ${printable(hint)}\n`)
-  );
-  return `Dry run mode: No credentials will be removed\n${body}${unread.join("")}${keptText(kept, layout)}`;
+  return style.faint(`– ${who}: nothing stored`) + "\n" + nothingKept;
 }

@@ -88,8 +88,9 @@ export async function keptSignIns(context: ProviderContext, scope: KeptScope): P
     }
   }
   if (scope.everything) removals.push(...await strayFiles(context, removals));
-  if (!scope.expired) removals.push(...await legacy(context, scope));
-  return { removals, items, problems: [...problems, ...unread] };
+  const old = scope.expired ? { removals: [], stays: [] } : await legacy(context, scope);
+  removals.push(...old.removals);
+  return { removals, items, problems: [...problems, ...unread], stays: old.stays };
 }
 
 /**
@@ -209,12 +210,19 @@ async function strayFiles(
   );
 }
 
-async function legacy(context: CloudContext, scope: KeptScope): Promise<LegacyRemoval[]> {
+async function legacy(
+  context: CloudContext,
+  scope: KeptScope,
+): Promise<{ readonly removals: readonly LegacyRemoval[]; readonly stays: readonly string[] }> {
   const removals: LegacyRemoval[] = [];
+  const stays: string[] = [];
   const names = scope.everything ? await legacyProviders(context) : scope.providers;
   for (const name of new Set(names)) {
     const found = await legacyFolder(context, name);
     if (found === undefined) continue;
+    stays.push(...found.stays);
+    const { own } = found;
+    if (own === undefined) continue;
     const about = {
       ...common(context, [name]),
       // They know no realms.
@@ -222,12 +230,13 @@ async function legacy(context: CloudContext, scope: KeptScope): Promise<LegacyRe
       role: "copy",
       store: "legacy",
       label: "Files",
-      path: `${found.folder}/`,
-      data: { path: found.folder },
+      path: `${own.folder}/`,
+      files: own.ours.map((file) => join(own.folder, file)),
+      data: { path: own.folder },
     } as const;
-    removals.push({ ...removalOf(about), ...found, kind: "legacy" });
+    removals.push({ ...removalOf(about), ...own, kind: "legacy" });
   }
-  return removals;
+  return { removals, stays };
 }
 
 /** The session in the file, as far as it can be read; nothing is moved or changed. */

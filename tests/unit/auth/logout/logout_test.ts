@@ -5,7 +5,7 @@ import { planLogout } from "../../../../src/auth/logout/plan.ts";
 import { type LogoutTarget, select } from "../../../../src/auth/logout/target.ts";
 import { takesBackLogout } from "../../../../src/auth/logged_out.ts";
 import type { AuthContext } from "../../../../src/auth/context.ts";
-import { tally } from "../../../../src/cli/auth/logout/text.ts";
+import { tally } from "../../../../src/auth/logout/outcome.ts";
 import { AtmosError } from "../../../../src/errors.ts";
 import type { ItemKey, Keyring } from "../../../../src/keyring/keyring.ts";
 import type { OpenedKeyring } from "../../../../src/keyring/open.ts";

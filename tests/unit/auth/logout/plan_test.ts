@@ -116,3 +116,21 @@ Deno.test("the portal comes first, once, and not at all when nothing is to be re
     ["keyring"],
   );
 });
+
+Deno.test("the keys of one identity are its own: those of the links before it stay, and are not called kept", () => {
+  const auth = authWith([identity("base"), identity("top", { via: { identity: "base" } })], [
+    provider("sso"),
+  ]);
+  const listed = [item("base", "long-lived"), item("top", "long-lived")];
+  for (const keychain of [true, false]) {
+    const found = judge({
+      context: { realm: undefined },
+      selection: select(auth, { kind: "identity", name: "top" }),
+      options: { keychain, revoke: true },
+      listed,
+      found: [],
+      problems: [],
+    });
+    assert.deepEqual([items(found), kept(found)], keychain ? [["/top long-lived"], []] : [[], ["/top"]]);
+  }
+});

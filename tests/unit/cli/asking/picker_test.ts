@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { alignCells } from "../../../../src/cli/asking/picker.ts";
+import { alignCells, matching } from "../../../../src/cli/asking/picker.ts";
 
 Deno.test("cells stand below each other, and columns without content are left out", () => {
   assert.deepEqual(
@@ -20,4 +20,18 @@ Deno.test("one long name does not hide what stands behind it", () => {
     ["productio…  111122223…  Administra…  58m", "dev"],
   );
   assert.deepEqual(alignCells([["abc", "def"]], 1), ["…  …"]);
+});
+
+Deno.test("what begins with what was typed comes first, and everything else that has it keeps its order", () => {
+  const options = ["Identity: all-hands", "Provider: sso (removes all identities)", "All identities"].map((
+    label,
+  ) => ({ label }));
+  assert.deepEqual(matching(options, "All").map(({ label }) => label), [
+    "All identities",
+    "Identity: all-hands",
+    "Provider: sso (removes all identities)",
+  ]);
+  assert.deepEqual(matching(options, " SSO ").map(({ label }) => label), [options[1]?.label]);
+  assert.deepEqual(matching(options, ""), options);
+  assert.deepEqual(matching(options, "nothing"), []);
 });

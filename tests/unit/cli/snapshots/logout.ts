@@ -5,7 +5,8 @@ import { seen, type Snapshot } from "./snapshot.ts";
 interface Scenario {
   readonly line: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly terminal?: boolean;
+  /** Whether no logout on this machine has told of `--keychain` yet. */
+  readonly isFirst?: boolean;
   readonly before?: (system: MemorySystem) => Promise<void>;
 }
 
@@ -55,7 +56,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     env: { GOOGLE_APPLICATION_CREDENTIALS: "/home/me/sa.json", AZURE_CLIENT_SECRET: "not to be shown" },
   },
   in_shell: { line: "dev-admin", before: EVERYBODY, env: { ATMOS_IDENTITY: "dev-admin", ATMOS_SHLVL: "1" } },
-  hint: { line: "dev-admin", before: EVERYBODY, terminal: true },
+  hint: { line: "dev-admin", before: EVERYBODY, isFirst: true },
   colored: { line: "--all --force-color", before: inOrder(EVERYBODY, stuck(/mock\/old-portal/)) },
   json: { line: "dev-admin --output json", before: EVERYBODY },
   json_partial: { line: "--all --output json", before: inOrder(EVERYBODY, stuck(/mock\/old-portal/)) },
@@ -68,8 +69,9 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
 
 export async function logoutSnapshots(): Promise<readonly Snapshot[]> {
   return await Promise.all(
-    Object.entries(SCENARIOS).map(([name, { line, env, before, terminal = false }]) => {
-      const options: MemoryOptions = { files: FILES, env: { ...ENV, ...env }, terminal, columns: 80 };
+    Object.entries(SCENARIOS).map(([name, { line, env, before, isFirst = false }]) => {
+      const files = isFirst ? FILES : { ...FILES, "/home/me/.cache/atmos/logout-keeps-keychain": "told\n" };
+      const options: MemoryOptions = { files, env: { ...ENV, ...env }, columns: 80 };
       return seen(`logout/${name}`, `auth logout ${line}`.trimEnd(), options, before);
     }),
   );

@@ -83,13 +83,15 @@ Deno.test("what has expired goes, and only that", async () => {
   assert.deepEqual(await forget(aws, scope, context), []);
 });
 
-Deno.test("a folder of somebody else beside the sessions is no session, and stays", async () => {
+Deno.test("a folder of somebody else beside the sessions is no session, stays, and is named", async () => {
   const system = memorySystem();
   const context = cloudContext(system);
   system.files.put(`${FOLDER}/notes/mine.txt`, "mine");
   await aws.write({ ...DEV, credentials: plantedKeys() }, context);
   const scope = { ...NOTHING, sessions: new Map([["corp", "all"]] as const) };
+  assert.deepEqual((await aws.kept(scope, context)).stays, [`${FOLDER}/notes/`]);
   assert.deepEqual(await forget(aws, scope, context), [`${FOLDER}/dev/`]);
+  assert.deepEqual((await aws.kept(scope, context)).stays, [`${FOLDER}/notes/`]);
   assert.equal(system.files.text(`${FOLDER}/notes/mine.txt`), "mine");
 });
 

@@ -57,11 +57,11 @@ Deno.test("a file that cannot be written is an error that names it", async () =>
   assert.match(system.stderr(), /cannot write "\/nowhere\/out.env"/);
 });
 
-Deno.test("without a session that lives, it says what to run, and prints nothing", async () => {
+Deno.test("without a session that lives, it says what to run, and prints what fails", async () => {
   for (const flags of ["", " --login"]) {
     const system = project();
     assert.equal(await atmos(system, `auth env -i real${flags}`), 1);
-    assert.equal(system.stdout(), "");
+    assert.equal(system.stdout(), "false;\n");
     assert.match(system.stderr(), /`atmos auth login/);
     assert.deepEqual(system.opened, []);
   }

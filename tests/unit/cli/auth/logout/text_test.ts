@@ -3,14 +3,10 @@ import type { LogoutReport, LogoutStep } from "../../../../../src/auth/logout/lo
 import type { LogoutPlan } from "../../../../../src/auth/logout/plan.ts";
 import { select } from "../../../../../src/auth/logout/target.ts";
 import { type KeyringRemoval, type Removal } from "../../../../../src/clouds/removal.ts";
-import {
-  dryRunText,
-  headline,
-  nothingStored,
-  stepLine,
-  summary,
-  tally,
-} from "../../../../../src/cli/auth/logout/text.ts";
+import { tally } from "../../../../../src/auth/logout/outcome.ts";
+import { dryRunText } from "../../../../../src/cli/auth/logout/dry_run.ts";
+import { summary } from "../../../../../src/cli/auth/logout/summary.ts";
+import { headline, nothingStored, stepLine } from "../../../../../src/cli/auth/logout/text.ts";
 import { createStyle } from "../../../../../src/cli/text/style.ts";
 import { authWith, identity, provider } from "../../../auth/entries.ts";
 
@@ -59,6 +55,13 @@ function sections(...names: string[]): Removal {
   };
 }
 
+/** The folder of an identity. */
+function session(name: string): Removal {
+  const path = `/home/me/.config/atmos/aws/sso/${name}/`;
+  const files = [`${path}credentials`, `${path}config`];
+  return { ...sections(), id: JSON.stringify(["files", null, path]), names: [name], path, files };
+}
+
 function step(removal: Removal, more: Partial<LogoutStep> = {}): LogoutStep {
   return { removal, outcome: "removed", reason: undefined, hint: undefined, ...more };
 }
@@ -69,8 +72,10 @@ function report(steps: LogoutStep[], more: Partial<LogoutReport> = {}): LogoutRe
     removals: steps.map(({ removal }) => removal),
     kept: [],
     problems: [],
+    stays: [],
+    unsupported: [],
   };
-  return { plan, steps, left: [], problems: [], kept: [], ...more };
+  return { plan, steps, left: [], problems: [], kept: [], stays: [], ...more };
 }
 
 Deno.test("the headline names the target and its chain", () => {
@@ -95,6 +100,17 @@ for (
       "✓ Files: [dev], [ops] in ~/.config/atmos/aws/sso/credentials\n",
     ],
     ["a whole file", step(sections()), "✓ Files: ~/.config/atmos/aws/sso/credentials\n"],
+    ["a session", step(session("dev")), "✓ Logged out dev (session data cleared)\n"],
+    [
+      "a session that stays",
+      step(session("dev"), { outcome: "failed", reason: "permission denied" }),
+      "✗ Failed to log out dev: permission denied\n",
+    ],
+    [
+      "keys that stay",
+      step(item("dev", { class: "long-lived" }), { outcome: "failed", reason: "access denied" }),
+      "✗ Failed to delete dev credentials from keychain: access denied\n",
+    ],
     [
       "what is gone",
       step(item("dev"), { outcome: "absent", reason: "already gone" }),
@@ -110,7 +126,7 @@ for (
       step(item("sso", { subject: "provider", names: ["sso", "other"] })),
       "✓ Keyring: sso (shared with other)\n",
     ],
-    ["keys", step(item("dev", { class: "long-lived" })), "✓ Keyring: dev (long-lived keys)\n"],
+    ["keys", step(item("dev", { class: "long-lived" })), "✓ Deleted dev credentials from keychain\n"],
   ] as const
 ) {
   Deno.test(`a step says what it did: ${name}`, () => {
@@ -141,17 +157,25 @@ Deno.test("success counts identities and providers, and warns about the browser"
     text,
     /⚠ Note: This only removes local credentials. Your browser session\n {2}may still be active\./,
   );
-  assert.doesNotMatch(summary(report([step(item("dev"))]), LAYOUT), /browser/);
+  for (const more of [report([step(item("dev"))]), report([])]) {
+    assert.match(
+      summary(more, LAYOUT),
+      /Visit your identity provider to end your\n {2}browser session, and close all browser windows\.\n/,
+    );
+  }
 });
 
-Deno.test("a part that failed is a warning with the count and the reason", () => {
+Deno.test("a part that failed is a warning with the reason, and what can still be used is named", () => {
   const steps = [
     step(item("sso", { subject: "provider" })),
     step(item("admin"), { outcome: "failed", reason: "it is locked", hint: "Unlock it." }),
     step(item("dev")),
   ];
   const text = summary(report(steps), LAYOUT);
-  assert.match(text, /⚠ Logged out with warnings \(2\/3 successful\)\n/);
+  assert.match(
+    text,
+    /⚠ Partial logout completed\. Some operations failed\.\n {2}Can still be used: admin\. Run the same command again\.\n/,
+  );
   assert.match(text, /Errors encountered:\n {2}• Keyring: admin: it is locked\n {4}Unlock it\.\n/);
 });
 
@@ -173,17 +197,37 @@ Deno.test("what stays is named with how it goes", () => {
 
 Deno.test("a sweep that finds nothing claims no logout: sessions may well be alive", () => {
   const plan = { ...report([]).plan, selection: select(AUTH, { kind: "expired" }) };
-  assert.equal(
+  assert.match(
     summary(report([], { plan }), LAYOUT),
-    "\nThere was nothing to remove: nothing has expired\n",
+    /^\nThere was nothing to remove: nothing has expired\n\n⚠ Note: This only/,
   );
   assert.match(dryRunText(plan, LAYOUT), /There is nothing to remove: nothing has expired\n/);
 });
 
-Deno.test("a dry run lists the plan", () => {
+Deno.test("a dry run lists the plan file by file, and counts as the run does", () => {
+  const sso = item("sso", { subject: "provider", names: ["sso"] });
+  const steps = [step(sso), step(item("dev")), step(session("dev"))];
   assert.equal(
-    dryRunText(report([step(item("dev")), step(sections("dev"))]).plan, LAYOUT),
-    "Dry run mode: No credentials will be removed\n\nWould remove from identity: dev\n  • Keyring: dev\n" +
-      "  • Files: [dev] in ~/.config/atmos/aws/sso/credentials\n\n1 identity would be logged out\n",
+    dryRunText(report(steps).plan, LAYOUT),
+    "Dry run mode: No credentials will be removed\n\nWould remove from identity: dev\n  • Keyring: sso\n" +
+      "  • Keyring: dev\n  • Files: ~/.config/atmos/aws/sso/dev/credentials\n" +
+      "  • Files: ~/.config/atmos/aws/sso/dev/config\n\n1 identity and 1 provider would be logged out\n",
+  );
+  assert.match(summary(report(steps), LAYOUT), /Successfully logged out from 1 identity and 1 provider\n/);
+});
+
+Deno.test("what is not of atmos is named, before and after", () => {
+  const stays = ["/home/me/.aws/atmos/sso/backup/"];
+  const told = "\nNot removed, since it is not of atmos:\n  • ~/.aws/atmos/sso/backup/\n";
+  const one = report([step(item("dev"))], { stays });
+  assert.ok(summary(one, LAYOUT).includes(told));
+  assert.ok(dryRunText({ ...one.plan, stays }, LAYOUT).endsWith(told));
+});
+
+Deno.test("a provider of which nothing is ever kept is told as such", () => {
+  const plan = { ...report([]).plan, unsupported: ["sso"] };
+  assert.equal(
+    nothingStored(plan, LAYOUT),
+    "– admin, dev: nothing stored\n– sso: logout not supported for this provider, nothing is kept of it\n",
   );
 });

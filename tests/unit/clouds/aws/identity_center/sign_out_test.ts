@@ -212,7 +212,14 @@ Deno.test("session files of earlier versions go, and what is not theirs stays", 
   assert.equal(await files.info("/home/me/.aws/atmos/corp"), undefined);
   assert.notEqual(await files.info("/home/me/.aws/atmos/other/credentials"), undefined);
   files.put("/home/me/.aws/atmos/other/notes", "mine");
-  await forget(aws, { ...NOTHING, providers: ["other"] }, contextOf(world));
+  files.put("/home/me/.aws/atmos/other/backup/credentials", "theirs");
+  const stays = ["/home/me/.aws/atmos/other/backup/", "/home/me/.aws/atmos/other/notes"];
+  const other = { ...NOTHING, providers: ["other"] };
+  // Named before and after, also when nothing is left to remove.
+  assert.deepEqual((await aws.kept(other, contextOf(world))).stays, stays);
+  await forget(aws, other, contextOf(world));
+  assert.deepEqual((await aws.kept(other, contextOf(world))).stays, stays);
+  await files.removeFile("/home/me/.aws/atmos/other/backup/credentials");
   assert.deepEqual(files.paths().filter((path) => path.startsWith("/home/me/.aws")).sort(), [
     "/home/me/.aws/atmos/other/notes",
     "/home/me/.aws/credentials",
