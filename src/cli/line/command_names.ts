@@ -33,6 +33,7 @@ export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
   list: names(["workflows", "stacks", "components", "instances"]),
   describe: names(["component", "stacks"]),
   validate: names(["stacks"]),
+  version: { below: new Map(), isOpen: true },
 });
 
 function names(all: readonly string[], below: Readonly<Record<string, CommandNames>> = {}): CommandNames {
