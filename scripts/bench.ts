@@ -1,130 +1,33 @@
 /**
- * Measures the compiled program against an empty one that was compiled the same way, side by side in one run:
+ * Measures the program against an empty one that was made the same way, side by side in one run:
  *
  *   deno task bench                        compiles first
  *   ATMOS_BIN=dist/atmos… deno task bench  measures that executable
+ *   --script                               as scripts of this Deno, not as executables
  *   --deno COMMAND                         the compiler for both (and DENORT_BIN, as for deno task compile)
  *   --rounds N                             how often each is run; medians count (default 15)
- *   --check                                exit 1 when a budget is exceeded; a run that fails does it always
+ *   --check                                exit 1 when a budget is exceeded, or what is committed by more than 15 %;
+ *                                          a run that fails does it always
+ *   --write                                commit to what was measured: ratios.json and docs/performance.md
  */
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { configurationOf, farthestIdentity } from "./bench/configuration.ts";
-import { measure, type Workload } from "./bench/measure.ts";
+import { type Committed, regressions, withRun } from "./bench/committed.ts";
+import { type Comparison, crowds, starts, steps } from "./bench/comparisons.ts";
+import { prepareHome } from "./bench/home.ts";
 import { IDENTITIES, logoutBenchMissing, prepareLogout } from "./bench/logout.ts";
+import { measure } from "./bench/measure.ts";
+import { machine, withSection } from "./bench/page.ts";
+import { peersHere } from "./bench/peers.ts";
+import { executables, type Programs, scripts } from "./bench/programs.ts";
 import { formatTable, type Row, verdict } from "./bench/table.ts";
-import { bundle, compile, compilerCommand, ENTRY } from "./compile/build.ts";
-import { environmentIn } from "./home.ts";
-import { permissionFlags } from "./compile/permissions.ts";
-import { prepareStart } from "./compile/start_cache.ts";
-import { MAIN } from "./compile/start_script.ts";
+import { compilerCommand } from "./compile/build.ts";
 
 const ROOT = resolve(import.meta.dirname ?? ".", "..");
-/** A compiled program may cost this many times an empty one before a person notices it in a prompt. */
-const START_BUDGET = 1.5;
-/** Ten times as many identities may cost at most ten times as much. */
-const GROWTH_BUDGET = 10;
+const RATIOS = join(ROOT, "scripts/bench/ratios.json");
+const PAGE = join(ROOT, "docs/performance.md");
 /** A logout may cost at most this many times the calls of the keyring that it needs. */
 const LOGOUT_BUDGET = 2;
-
-interface Programs {
-  readonly atmos: string;
-  readonly empty: string;
-}
-
-async function buildPrograms(folder: string, compiler: readonly string[]): Promise<Programs> {
-  const { permissions } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
-  const flags = permissionFlags(permissions.atmos);
-  const suffix = Deno.build.os === "windows" ? ".exe" : "";
-  const empty = join(folder, `empty${suffix}`);
-  await Deno.writeTextFile(join(folder, "empty.mjs"), "export {};\n");
-  await compile({ compiler, script: join(folder, "empty.mjs"), permissions: flags, out: empty });
-  const given = Deno.env.get("ATMOS_BIN");
-  if (given) return { atmos: resolve(given), empty };
-  const atmos = join(folder, `atmos${suffix}`);
-  const bundled = join(folder, "bundle");
-  await bundle(ROOT, ENTRY, bundled);
-  await prepareStart(bundled, compiler, true);
-  await compile({ compiler, script: join(bundled, MAIN), permissions: flags, out: atmos });
-  return { atmos, empty };
-}
-
-/** A home of its own with an `atmos.yaml` of so many identities; the last one and the default are signed in. */
-async function prepareHome(
-  folder: string,
-  identities: number,
-  atmos: string,
-): Promise<Pick<Workload, "env" | "folder">> {
-  const home = join(folder, `home-${identities}`);
-  await Deno.mkdir(home, { recursive: true });
-  await Deno.writeTextFile(join(home, "atmos.yaml"), configurationOf(identities));
-  const env = environmentIn(home);
-  for (const identity of ["identity-0", farthestIdentity(identities)]) {
-    const login: Workload = {
-      name: "login",
-      command: atmos,
-      args: ["auth", "login", identity],
-      env,
-      folder: home,
-      atOnce: 1,
-    };
-    const complaint = (await measure([login], 0)).get(login)?.complaint;
-    if (complaint !== undefined) throw new Error(`cannot sign in to measure: ${complaint}`);
-  }
-  return { env, folder: home };
-}
-
-interface Comparison {
-  readonly subject: Workload;
-  readonly against: Workload;
-  readonly budget: number | undefined;
-}
-
-/** What is measured: starting up, fifty at once, and how the cost grows with the size of a configuration. */
-async function comparisons(
-  { atmos, empty }: Programs,
-  folder: string,
-): Promise<Record<"single" | "many", Comparison[]>> {
-  const team = { command: atmos, atOnce: 1, ...await prepareHome(folder, 20, atmos) };
-  const small = { command: atmos, atOnce: 1, ...await prepareHome(folder, 1_000, atmos) };
-  const large = { command: atmos, atOnce: 1, ...await prepareHome(folder, 10_000, atmos) };
-  const nothing = { ...team, name: "an empty program", command: empty, args: [] };
-  const list = ["auth", "list", "--format", "json"];
-  const resolveIn = (
-    identities: number,
-  ): string[] => ["auth", "whoami", "--cached", "-i", farthestIdentity(identities)];
-  return {
-    single: [
-      { subject: { ...team, name: "--version", args: ["--version"] }, against: nothing, budget: undefined },
-      {
-        subject: { ...team, name: "auth env", args: ["auth", "env"] },
-        against: nothing,
-        budget: START_BUDGET,
-      },
-      {
-        subject: { ...team, name: "auth whoami --cached", args: ["auth", "whoami", "--cached"] },
-        against: nothing,
-        budget: START_BUDGET,
-      },
-      {
-        subject: { ...large, name: "list 10,000 identities", args: list },
-        against: { ...small, name: "list 1,000", args: list },
-        budget: GROWTH_BUDGET,
-      },
-      {
-        subject: { ...large, name: "resolve one of 10,000", args: resolveIn(10_000) },
-        against: { ...small, name: "resolve one of 1,000", args: resolveIn(1_000) },
-        budget: GROWTH_BUDGET,
-      },
-    ],
-    many: [{
-      subject: { ...team, name: "50 auth env at once", args: ["auth", "env"], atOnce: 50 },
-      against: { ...nothing, name: "50 empty programs", atOnce: 50 },
-      // What counts is that none of them fails.
-      budget: undefined,
-    }],
-  };
-}
 
 async function compare(list: readonly Comparison[], rounds: number): Promise<Row[]> {
   const measured = await measure(list.flatMap(({ subject, against }) => [subject, against]), rounds);
@@ -135,14 +38,14 @@ async function compare(list: readonly Comparison[], rounds: number): Promise<Row
 }
 
 /** A logout of many, where there is a Secret Service to measure it with; it changes much, so it runs less often. */
-async function compareLogout(folder: string, atmos: string, rounds: number): Promise<Row[]> {
-  const missing = logoutBenchMissing();
+async function compareLogout({ atmos }: Programs, folder: string, rounds: number): Promise<Row[]> {
+  const missing = atmos.length > 1 ? "it is measured with executables" : logoutBenchMissing();
   if (missing !== undefined) {
     console.error(`The logout of ${IDENTITIES} identities is left out: ${missing}`);
     return [];
   }
   const home = await prepareHome(folder, IDENTITIES, atmos);
-  const { subject, against, finish } = await prepareLogout(folder, atmos, home);
+  const { subject, against, finish } = await prepareLogout(folder, atmos[0], home);
   try {
     return await compare([{ subject, against, budget: LOGOUT_BUDGET }], rounds);
   } finally {
@@ -150,13 +53,27 @@ async function compareLogout(folder: string, atmos: string, rounds: number): Pro
   }
 }
 
+async function measureAll(programs: Programs, folder: string, rounds: number): Promise<Row[]> {
+  const few = Math.ceil(rounds / 3);
+  const peers = peersHere(programs.atmos, await prepareHome(folder, 20, programs.atmos));
+  return [
+    ...await compare(await starts(programs, folder), rounds),
+    ...await compare(peers, rounds),
+    ...await compare(await crowds(programs, folder), few),
+    ...await compare(await steps(programs, folder), few),
+    ...await compareLogout(programs, folder, Math.ceil(rounds / 5)),
+  ];
+}
+
 async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
+      script: { type: "boolean", default: false },
       deno: { type: "string" },
       rounds: { type: "string", default: "15" },
       check: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
     },
   });
   const rounds = Number(values.rounds);
@@ -165,21 +82,34 @@ async function main(args: string[]): Promise<number> {
   }
   const folder = await Deno.makeTempDir({ prefix: "atmos-bench-" });
   try {
-    const programs = await buildPrograms(folder, compilerCommand(values.deno));
-    const { single, many } = await comparisons(programs, folder);
-    const rows = [
-      ...await compare(single, rounds),
-      ...await compare(many, Math.ceil(rounds / 3)),
-      ...await compareLogout(folder, programs.atmos, Math.ceil(rounds / 5)),
-    ];
-    console.log(formatTable(rows));
+    const programs = values.script
+      ? await scripts(folder)
+      : await executables(folder, compilerCommand(values.deno));
+    const { runtime } = programs;
+    const rows = await measureAll(programs, folder, rounds);
+    const committed: Committed = JSON.parse(await Deno.readTextFile(RATIOS));
+    console.log(`${runtime}\n${formatTable(rows)}`);
+    if (values.write) await write(rows, runtime, rounds, committed);
     const broken = rows.filter((row) => verdict(row) !== undefined);
-    for (const row of broken) console.error(verdict(row));
+    const worse = values.write ? [] : regressions(rows, runtime, committed);
+    for (const words of [...broken.map(verdict), ...worse]) console.error(words);
     const failed = broken.some(({ measured, against }) => measured.failures + against.failures > 0);
-    return failed || values.check && broken.length > 0 ? 1 : 0;
+    return failed || values.check && broken.length + worse.length > 0 ? 1 : 0;
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+async function write(
+  rows: readonly Row[],
+  runtime: string,
+  rounds: number,
+  committed: Committed,
+): Promise<void> {
+  const date = new Date().toISOString().slice(0, 10);
+  const page = await Deno.readTextFile(PAGE);
+  await Deno.writeTextFile(PAGE, withSection(page, rows, { runtime, rounds, date, machine: machine() }));
+  await Deno.writeTextFile(RATIOS, JSON.stringify(withRun(rows, runtime, committed), undefined, 2) + "\n");
 }
 
 if (import.meta.main) {

@@ -27,11 +27,19 @@ const LATE_MODULES = [2, 9] as const;
  * Whether a start with a recorded script is the faster one. Where `vm` is part of every start, it saves what V8 would
  * compile; where it is loaded for us alone, that takes longer than the compiling.
  *
- * @param version what the compiler answers to `--version`
+ * @param version of the runtime: `2.9.6`
  */
 export function recordingPays(version: string): boolean {
-  const [major = 0, minor = 0] = /^deno (\d+)\.(\d+)/.exec(version)?.slice(1).map(Number) ?? [];
+  const [major = 0, minor = 0] = version.split(".").map(Number);
   return major < LATE_MODULES[0] || major === LATE_MODULES[0] && minor < LATE_MODULES[1];
+}
+
+/** The version of a compiler, and of the runtime that it embeds. */
+export async function versionOf([program = "", ...args]: readonly string[]): Promise<string> {
+  const { stdout } = await new Deno.Command(program, { args: [...args, "--version"] }).output();
+  const version = /^deno (\d+\.\d+\.\d+)/.exec(new TextDecoder().decode(stdout))?.[1];
+  if (version === undefined) throw new Error(`cannot build: "${program}" does not say which Deno it is`);
+  return version;
 }
 
 /**
@@ -44,10 +52,7 @@ export async function prepareStart(
   compiler: readonly string[],
   here: boolean,
 ): Promise<void> {
-  const [program = "", ...args] = compiler;
-  const { code, stdout } = await new Deno.Command(program, { args: [...args, "--version"] }).output();
-  if (code !== 0) throw new Error(`cannot build: "${compiler.join(" ")} --version" ended with ${code}`);
-  if (!recordingPays(new TextDecoder().decode(stdout))) {
+  if (!recordingPays(await versionOf(compiler))) {
     await Deno.copyFile(join(folder, PLAIN), join(folder, MAIN));
     for (const name of [SCRIPT, RECORDER]) await Deno.remove(join(folder, name));
   } else if (here) await recordStart(folder, compiler);

@@ -45,6 +45,8 @@ export interface Help {
   readonly commands: ReadonlySet<string>;
   /** Flags with what follows them: nothing, an optional value or a needed one. */
   readonly flags: ReadonlyMap<string, "none" | "optional" | "value">;
+  /** Whether flags of another program, such as `-json`, are handed on to it. */
+  readonly passesOn: boolean;
   /** The commands that the page itself shows. */
   readonly examples: readonly ShownCommand[];
 }
@@ -67,7 +69,7 @@ export function readHelp(text: string): Help {
     }
   }
   const examples = shownCommands(lines.map((text, index) => ({ text, line: index + 1 })));
-  return { commands, flags, examples };
+  return { commands, flags, passesOn: /\[flags of \w+\]/.test(text), examples };
 }
 
 /** Answers with the help of a command, such as `["auth", "login"]`. */
@@ -84,6 +86,7 @@ export async function judgeCommand(words: readonly string[], ask: AskHelp): Prom
     if (word.startsWith("-") && word !== "-") {
       const [flag = ""] = word.split("=");
       const known = flags.get(flag) ?? flags.get(flag.slice(0, 2));
+      if (known === undefined && help.passesOn && /^-\w{2,}/.test(flag)) continue;
       if (known === undefined) return `"${["atmos", ...path].join(" ")}" has no flag ${flag}`;
       if (known === "value" && flags.has(flag) && !word.includes("=")) index++;
     } else if (!ended && help.commands.has(word)) {

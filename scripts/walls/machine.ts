@@ -13,6 +13,8 @@ const PURE_MODULES = new Set([
 /** What `main.ts` itself may take from `Deno`. */
 const MAIN_MAY_USE = new Set(["args", "exit", "exitCode"]);
 
+const PATHS = "paths come from src/system/path.ts; the first module of the runtime costs a third of a start";
+
 const REASON = "only src/system names Deno; take what you need as a port from src/system/ports.ts";
 
 /** Only `src/system` names `Deno`. */
@@ -35,6 +37,8 @@ export const machine: Deno.lint.Rule = rule(({ path, report }) => {
 /** Only `src/system` imports a module that reaches the machine. */
 export function machineModule(path: string, specifier: string | undefined): string | undefined {
   if (!isProgram(path) || roomOf(path) === "system" || !specifier?.startsWith("node:")) return undefined;
+  // Templates have paths of their own; everything else is loaded at nearly every start.
+  if (specifier === "node:path" && roomOf(path) !== "templates") return PATHS;
   const module = specifier.slice("node:".length).split("/")[0] ?? "";
   return PURE_MODULES.has(module) ? undefined : `only src/system imports ${specifier}`;
 }

@@ -1,6 +1,8 @@
 /** A kind of entry as its cloud declares it: once, with everything that anybody must know of it. */
 import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
 import type { KindRules, StartsFrom } from "../config/kinds.ts";
+import type { SessionStore } from "./cloud.ts";
+import type { KeyKeeper } from "./key_keeper.ts";
 import type { Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
 
@@ -25,6 +27,10 @@ export interface IdentityKind extends Described {
   readonly startsFrom: StartsFrom;
   /** Undefined when this version cannot sign in as it. */
   readonly become?: (entry: IdentityEntry) => Identity;
+  /** Undefined where the cloud's own store keeps the sessions. */
+  readonly sessions?: SessionStore;
+  /** Undefined for one that a person gives no long-lived keys. */
+  readonly keys?: (entry: IdentityEntry) => KeyKeeper;
 }
 
 export interface IntegrationKind extends KindRules {

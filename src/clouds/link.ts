@@ -38,6 +38,8 @@ export interface Wish {
   readonly scopes?: readonly string[];
   /** The service that a token is for, such as `https://vault.azure.net`. */
   readonly resource?: string;
+  /** Whether a session is not enough: the long-lived keys themselves are wanted, where there are some. */
+  readonly keys?: boolean;
   /** Milliseconds that the credentials must still be good for. */
   readonly minimumLife?: number;
 }
@@ -70,4 +72,10 @@ export interface Identity {
    * @throws AtmosError `not_signed_in` when the provider's sign-in turned out to be dead; it is forgotten then
    */
   assume(upstream: Credentials | undefined, request: SignInRequest): Promise<Credentials>;
+  /**
+   * What the link after it starts from, where that may be something else than the session that programs are lent.
+   *
+   * @param session the stored one, when it is good
+   */
+  handOn?(request: SignInRequest, session: Credentials | undefined): Promise<Credentials>;
 }

@@ -10,11 +10,12 @@ import { ci } from "./ci/cloud.ts";
 import { azure } from "./azure/cloud.ts";
 import type { Cloud, SessionStore } from "./cloud.ts";
 import { describeProvider } from "./described.ts";
+import type { KeyKeeper } from "./key_keeper.ts";
 import type { Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
 import { gcp } from "./gcp/cloud.ts";
 import { github } from "./github/cloud.ts";
-import type { IdentityKind, ProviderKind, Written } from "./kind.ts";
+import type { IdentityKind, Kind, ProviderKind, Written } from "./kind.ts";
 import { kubernetes } from "./kubernetes/cloud.ts";
 import { mock } from "./mock/cloud.ts";
 
@@ -29,6 +30,8 @@ export interface Registry {
   provider(entry: ProviderEntry): Provider;
   /** @throws AtmosError `unsupported` for a kind that this version cannot sign in as */
   identity(entry: IdentityEntry): Identity;
+  /** How the identity's long-lived keys are kept; undefined when it has none of its own. */
+  keys(entry: IdentityEntry): KeyKeeper | undefined;
   /** Where the identity's sessions are. @throws AtmosError `unsupported` as {@link identity} */
   sessions(entry: IdentityEntry): SessionStore;
   /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
@@ -54,15 +57,19 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       entry,
       "identity",
       [...identities.values()].flatMap(({ kind }) => kind.become ? [kind.name] : []),
+      identities.has(entry.kind),
     );
+  const kinds = catalogueOf(
+    clouds.flatMap((cloud) => cloud.kinds).map((kind) => ({ ...kind, works: works(kind) })),
+  );
   return {
     clouds,
-    kinds: catalogueOf(clouds.flatMap((cloud) => cloud.kinds)),
+    kinds,
     provider(entry): Provider {
       const make = providers.get(entry.kind)?.signIn;
       if (make === undefined) {
         const working = [...providers.values()].filter(({ signIn }) => signIn !== undefined);
-        throw unsupported(entry, "provider", working.map(({ name }) => name));
+        throw unsupported(entry, "provider", working.map(({ name }) => name), providers.has(entry.kind));
       }
       return make(entry);
     },
@@ -71,26 +78,31 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       if (make === undefined) throw unusable(entry);
       return make(entry);
     },
+    keys: (entry) => identities.get(entry.kind)?.kind.keys?.(entry),
     sessions(entry): SessionStore {
       const found = identities.get(entry.kind);
-      if (found?.kind.become === undefined || found.cloud.sessions === undefined) throw unusable(entry);
-      return found.cloud.sessions;
+      const sessions = found?.kind.sessions ?? found?.cloud.sessions;
+      if (found?.kind.become === undefined || sessions === undefined) throw unusable(entry);
+      return sessions;
     },
     describeProvider: (entry) => (providers.get(entry.kind)?.describe ?? describeProvider)(entry),
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
-    supports: (sort, kind) =>
-      sort === "provider"
-        ? providers.get(kind)?.signIn !== undefined
-        : identities.get(kind)?.kind.become !== undefined,
+    supports: (sort, kind) => kinds[sort].get(kind)?.works ?? false,
     open: (sort, kind) =>
       (sort === "provider" ? providers.get(kind) : identities.get(kind)?.kind)?.open ?? [],
   };
+}
+
+function works(kind: Kind): boolean {
+  if (kind.sort === "integration") return false;
+  return (kind.sort === "provider" ? kind.signIn : kind.become) !== undefined;
 }
 
 function unsupported(
   entry: ProviderEntry,
   what: "provider" | "identity",
   working: readonly string[],
+  isKnown: boolean,
 ): AtmosError {
   const name = `the ${what} "${printable(entry.name)}"`;
   if (entry.kind === "") {
@@ -104,9 +116,9 @@ function unsupported(
     "unsupported",
     `${place}: cannot use ${name}: this version cannot sign in with the kind "${printable(entry.kind)}"`,
     {
-      hint: `These kinds work: ${
-        working.join(", ")
-      }. \`atmos auth validate\` tells whether this one is spelt right.`,
+      // Whoever has spelt it right would only be sent in a circle.
+      hint: `These kinds work: ${working.join(", ")}.` +
+        (isKnown ? "" : " `atmos auth validate` tells whether this one is spelt right."),
     },
   );
 }

@@ -1,9 +1,10 @@
 import type { System } from "../system/ports.ts";
 import { EntryCheck, loadSchemas, schemaProblems, type Section, SECTIONS } from "./check_entries.ts";
 import type { Catalogue } from "./kinds.ts";
+import { idleProblems } from "./check_idle.ts";
 import { linkProblems } from "./check_links.ts";
 import { functionProblems, misplacedPrograms } from "./check_tags.ts";
-import { ConfiguredIdentity, ConfiguredProvider } from "./entries.ts";
+import { ConfiguredIdentity, ConfiguredProvider, type RunPrograms } from "./entries.ts";
 import type { Evaluator } from "../yaml/evaluator.ts";
 import type { Place } from "../yaml/place.ts";
 import { errorAt, mostProblems, type Problem } from "../yaml/problems.ts";
@@ -40,6 +41,7 @@ export async function checkConfiguration(input: CheckInput): Promise<readonly Pr
     for (const section of Object.keys(SECTIONS) as Section[]) {
       add(await sectionProblems(tree, section, kinds, evaluator));
     }
+    add(idleProblems(tree, kinds, evaluator));
     add(linkProblems(kinds, ...entriesOf(tree, evaluator)));
   }
   const files = sources.map((path) => shownPath(path, system.files.workingFolder()));
@@ -100,16 +102,18 @@ function entriesOf(
     for (const [name, { keyPlace, value }] of node.entries) {
       (entries as Map<string, ConfiguredProvider>).set(
         name,
-        new Entry(name, keyPlace, value, evaluator, runNothing),
+        new Entry(name, keyPlace, value, evaluator, NOTHING_RUNS),
       );
     }
   }
   return [providers, identities];
 }
 
-function runNothing(): Promise<void> {
+function runNothing(): Promise<never> {
   return Promise.reject(new Error("a check runs no program"));
 }
+
+const NOTHING_RUNS: RunPrograms = { below: runNothing, outputOf: runNothing };
 
 /** By the order of the files, then those of other files, each from its first line to its last. */
 export function inFileOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {

@@ -2,7 +2,8 @@ import { dirname, resolve } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { expandHome, homeFolder } from "../files/folders.ts";
 import { printable } from "../printable.ts";
-import type { System } from "../system/ports.ts";
+import { FileFailure, type System } from "../system/ports.ts";
+import { shellOutput } from "../system/shell_output.ts";
 import type { CheckInput } from "./check.ts";
 import type { Catalogue } from "./kinds.ts";
 import {
@@ -21,7 +22,7 @@ import type { FunctionContext, FunctionRegistry } from "../yaml/registry.ts";
 import type { AuthConfiguration, Configuration, KeyringSettings } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
 import { invalid, InvalidConfiguration, type Problem } from "../yaml/problems.ts";
-import { childOf, type Node, nodeAt, wordFor } from "../yaml/node.ts";
+import { childOf, mapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { evaluatedNode } from "../yaml/evaluated_node.ts";
 import { steersAtmos } from "./own_choice.ts";
 import { type AllowPrograms, type Program, PROGRAM_TAG, programsIn } from "./programs.ts";
@@ -85,6 +86,11 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       return strangePrograms(parts);
     },
     project: parts.project,
+    withAuth: (auth) => {
+      const entries = new Map(tree?.type === "map" ? tree.entries : []);
+      entries.set("auth", { keyPlace: auth.place, value: auth });
+      return configurationOf({ ...parts, tree: mapNode(auth.place, entries) });
+    },
     surroundings: parts.context,
     async allow(programs): Promise<void> {
       if (programs.length === 0) return;
@@ -92,7 +98,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     },
     async prepare(): Promise<void> {
       const node = childOf(tree, "env");
-      if (node !== undefined) await run(node);
+      if (node !== undefined) await run.below(node);
     },
     async check(): Promise<readonly Problem[]> {
       const { checkConfiguration } = await import("./check.ts");
@@ -102,10 +108,30 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
 }
 
 /** The programs of `auth` and `env` that do not stand in the person's own files. */
-function strangePrograms({ tree, isPersonal }: ConfigurationParts): Program[] {
-  return ["auth", "env"].flatMap((section) => programsIn(childOf(tree, section), [section]))
+function strangePrograms(parts: ConfigurationParts): Program[] {
+  const { tree, isPersonal } = parts;
+  const functions = ["auth", "env"].flatMap((section) => programsIn(childOf(tree, section), [section]));
+  return [...functions, ...commandLines(parts)]
     .filter(({ node }) => !isPersonal(node.place))
     .map(asProgram);
+}
+
+/** The settings that are command lines, as their kinds say. */
+function commandLines({ tree, kinds, evaluator }: ConfigurationParts): FoundFunction[] {
+  const sections = [["providers", kinds.provider], ["identities", kinds.identity]] as const;
+  return sections.flatMap(([section, known]) => {
+    if (![...known.values()].some(({ programs }) => programs !== undefined)) return [];
+    const entries = nodeAt(tree, ["auth", section]);
+    if (entries?.type !== "map") return [];
+    return [...entries.entries].flatMap(([name, { value }]) => {
+      const programs = known.get(evaluator.textOf(childOf(value, "kind")) ?? "")?.programs ?? [];
+      return programs.flatMap((path) => {
+        const node = nodeAt(value, path);
+        const isText = node?.type === "scalar" && node.tag === undefined && node.value !== null;
+        return isText ? [{ node, path: ["auth", section, name, ...path] }] : [];
+      });
+    });
+  });
 }
 
 function asProgram({ node, path }: FoundFunction): Program {
@@ -114,16 +140,40 @@ function asProgram({ node, path }: FoundFunction): Program {
 
 /** Runs what the person has written, and of what the project has written that which is allowed. */
 function runnerOf(parts: ConfigurationParts): RunPrograms {
-  const { evaluator, isPersonal, allowPrograms, project } = parts;
+  const { system, evaluator, isPersonal, allowPrograms, project } = parts;
   const allow = async (waiting: readonly FoundFunction[]): Promise<void> => {
-    const strange = waiting.filter(({ node }) => node.tag === PROGRAM_TAG && !isPersonal(node.place));
+    await judge(waiting.filter(({ node }) => node.tag === PROGRAM_TAG));
+  };
+  const judge = async (programs: readonly FoundFunction[]): Promise<void> => {
+    const strange = programs.filter(({ node }) => !isPersonal(node.place));
     if (strange.length === 0) return;
     const all = strangePrograms(parts);
     const known = new Map(all.map((program) => [program.place, program]));
     const needed = strange.map((program) => known.get(program.node.place) ?? asProgram(program));
     await allowPrograms({ project: await project(), needed, all });
   };
-  return (node) => evaluator.run(node, allow);
+  return {
+    below: (node) => evaluator.run(node, allow),
+    async outputOf(node): Promise<string> {
+      const [found] = commandLines(parts).filter((one) => one.node === node);
+      if (found === undefined) throw invalid(node.place, "a command line is plain text, without a function");
+      await judge([found]);
+      return await programOutput(system, found);
+    },
+  };
+}
+
+/** @throws InvalidConfiguration when it fails; what it printed is told to nobody */
+async function programOutput({ processes }: System, { node, path }: FoundFunction): Promise<string> {
+  const what = `the program of ${path.slice(2).map(printable).join(".")}`;
+  try {
+    const { code, output } = await shellOutput(processes, String(node.value));
+    if (code === 0) return output;
+    throw invalid(node.place, `${what} failed with exit code ${code}`, "Run it by hand to see why.");
+  } catch (error) {
+    if (!(error instanceof FileFailure)) throw error;
+    throw invalid(node.place, `cannot run ${what}: there is no shell named sh`);
+  }
 }
 
 /**

@@ -1,12 +1,17 @@
 import { type Evaluator, unresolvedIn } from "../yaml/evaluator.ts";
 import type { EnvironmentEntry, IdentityEntry, ProviderEntry } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
-import { childOf, type MapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
+import { childOf, type MapNode, type Node, nodeAt, type ScalarNode, wordFor } from "../yaml/node.ts";
 import { steersAtmos } from "./own_choice.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
 
-/** Runs what stands behind `!exec` below a node, where that is allowed. */
-export type RunPrograms = (node: Node) => Promise<void>;
+/** Runs programs of the configuration, where that is allowed. */
+export interface RunPrograms {
+  /** All that stands behind `!exec` below a node. */
+  below(node: Node): Promise<void>;
+  /** A command line itself; what it prints. */
+  outputOf(node: ScalarNode): Promise<string>;
+}
 
 /** A provider as it is configured. Nothing is evaluated before it is asked for. */
 export class ConfiguredProvider implements ProviderEntry {
@@ -46,7 +51,13 @@ export class ConfiguredProvider implements ProviderEntry {
 
   async prepare(): Promise<void> {
     this.#settings = undefined;
-    await this.#run(this.node);
+    await this.#run.below(this.node);
+  }
+
+  async output(path: readonly string[]): Promise<string> {
+    const node = nodeAt(this.node, path);
+    if (node?.type === "scalar") return await this.#run.outputOf(node);
+    throw invalid(this.placeOf(path), `${path.join(".")} is no command line`);
   }
 
   get needsPrograms(): boolean {

@@ -16,10 +16,17 @@ export interface KindRules {
    * checked: a start with a live session checks none.
    */
   schema?(): Promise<v.GenericSchema>;
+  /** False when this version does nothing with it; undefined where nobody has said. */
+  readonly works?: boolean;
   /** Of an identity. */
   readonly startsFrom?: StartsFrom;
   /** For one that starts from nothing: a `via` that is written all the same is worth no more than a warning. */
   readonly toleratesVia?: boolean;
+  /**
+   * Settings, as paths, that are command lines: run when the kind asks for their output, and by nothing else. Those of a
+   * project need the person's trust, as every program does.
+   */
+  readonly programs?: readonly (readonly string[])[];
   /** Other words for it, from older documentation or at hand. */
   readonly meant?: readonly string[];
   readonly listForm?: ListForm;

@@ -16,7 +16,6 @@ import type { Configuration } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
 import { childOf, type Node, nodeAt } from "../yaml/node.ts";
 import { InvalidConfiguration, throwErrors } from "../yaml/problems.ts";
-import { profileFiles } from "./profiles.ts";
 import { Reader } from "../yaml/read.ts";
 import { yamlFilesBelow } from "../yaml/yaml_files.ts";
 import { configurationFunctions } from "./functions.ts";
@@ -149,6 +148,7 @@ async function filesOfProfiles(input: ProfileInput): Promise<string[]> {
   const { names, place } = chosenProfiles(input);
   if (names.length === 0) return [];
   const identities = nodeAt(tree, ["auth", "identities"]);
+  const { profileFiles } = await import("./profiles.ts");
   return await profileFiles(system, folders, {
     names,
     place,

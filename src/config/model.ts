@@ -27,6 +27,12 @@ interface Entry {
    * @throws AtmosError `config_invalid` when one fails, `untrusted` when a project's may not be run
    */
   prepare(): Promise<void>;
+  /**
+   * Runs the command line at this path below the entry, one of the kind's `programs`, and gives what it prints.
+   *
+   * @throws AtmosError `config_invalid` when it fails, `untrusted` when a project's may not be run
+   */
+  output(path: readonly string[]): Promise<string>;
   /** Whether anything in the settings is the output of a program. */
   readonly needsPrograms: boolean;
 }
@@ -76,6 +82,8 @@ export interface Configuration {
   readonly shownEnv: Readonly<Record<string, string>>;
   /** How much is logged is anybody's wish; where it goes is taken from the person's own files alone. */
   readonly logs: { readonly level: string | undefined; readonly file: string | undefined };
+  /** The same configuration with another `auth`, such as a component brings. */
+  withAuth(auth: Node): Configuration;
   /** What functions in other files of the project may look at. */
   readonly surroundings: FunctionContext;
   /**

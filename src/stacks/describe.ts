@@ -10,7 +10,7 @@ import { MANIFEST_FUNCTIONS, manifestPrograms } from "./functions.ts";
 import { resolveLocals } from "./locals.ts";
 import { type RenderRules, type RenderText, textRenderer } from "./render.ts";
 import { renderTree } from "./render_tree.ts";
-import type { Section } from "./section.ts";
+import { physicalFolder, type Section } from "./section.ts";
 import { settingAt, templateSettings } from "./settings.ts";
 import type { Stacks } from "./stacks.ts";
 import { componentEnv, evaluateNode, withEntry } from "./values.ts";
@@ -23,6 +23,11 @@ export interface DescribeOptions {
   readonly functions: boolean;
   /** Functions that stay as they are written, without their `!`. */
   readonly skipped: ReadonlySet<string>;
+  /**
+   * Whether the workspace is that of the component, where several share a folder, or always called like the stack, as
+   * the original shows it in its list of all stacks.
+   */
+  readonly workspace?: "stack" | "component";
   /** Functions that ask other components, by their tags. */
   readonly others?: (section: Section, stack: string) => FunctionRegistry;
 }
@@ -98,7 +103,7 @@ export class Describer {
       section,
       stack,
       settings,
-      false,
+      this.#options.workspace === "component" && physicalFolder(section) !== name,
       (text) => this.#render(text, data, node.place, { missingKey: "error" }),
     );
     return withEntry(node, "workspace", workspace);

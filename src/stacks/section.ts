@@ -30,6 +30,8 @@ export interface Section {
   readonly inheritance: readonly string[];
   /** Who it works as when nobody says otherwise. */
   readonly identities: readonly StackIdentity[];
+  /** The providers and identities that it may use: the project's, with what the stacks say of them laid over. */
+  readonly auth: Node | undefined;
 }
 
 /** Every type has them. */
@@ -122,6 +124,7 @@ export function sectionOf(manifest: Manifest, type: string, name: string, settin
     node: mapNode(component.place, entries),
     inheritance: inheritance.chain,
     identities: stackIdentities(input),
+    auth: layered(input, "auth", [settings.writtenAuth, childOf(input.root, "auth")]),
   };
 }
 
@@ -157,6 +160,13 @@ function commandOf(
   if (type === "terraform") return settings.terraform.command;
   if (type === "helmfile") return settings.helmfile.command;
   return settings.commands[type] ?? type;
+}
+
+/** The folder of a component's code, below that of its type; one that is inherited counts, too. */
+export function physicalFolder({ node, name }: Section): string {
+  const written = textIn(childOf(node, "component"));
+  if (written !== undefined && written !== name) return written;
+  return textIn(nodeAt(node, ["metadata", "component"])) ?? name;
 }
 
 /** The folder of a component: `metadata.component`, the old `component:`, or its own name. */

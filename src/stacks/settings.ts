@@ -28,6 +28,8 @@ export interface StackSettings {
   /** The lowest layers of every component's `env`, and of every Terraform component's `auth`. */
   readonly env: Node | undefined;
   readonly auth: Node | undefined;
+  /** `auth` of `atmos.yaml` as it is written, functions and all. */
+  readonly writtenAuth: Node | undefined;
 }
 
 export interface TemplateSettings {
@@ -97,6 +99,7 @@ export function stackSettings(configuration: Configuration, env: Env): StackSett
     ),
     env: shown(configuration, written(["env"])),
     auth: shown(configuration, written(["auth"])),
+    writtenAuth: written(["auth"]),
   };
 }
 

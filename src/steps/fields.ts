@@ -31,11 +31,12 @@ export class Fields {
     return this.#wrong(key, "text", value);
   }
 
+  /** Quoted words count as what they say, as they do for identities. */
   flag(key: string): boolean | undefined {
     const value = this.raw(key);
     if (value === undefined) return undefined;
-    if (value.type === "scalar" && typeof value.value === "boolean") return value.value;
-    return this.#wrong(key, "true or false", value);
+    const said = value.type === "scalar" && value.tag === undefined ? flagOf(value.value) : undefined;
+    return said ?? this.#wrong(key, "true or false", value);
   }
 
   number(key: string, allowed: (value: number) => boolean, expected: string): number | undefined {
@@ -97,4 +98,10 @@ export class Fields {
     this.problem(key, `${key} must be ${expected}, not ${wordFor(value)}`);
     return undefined;
   }
+}
+
+/** What a word or a truth value says; undefined for everything else. */
+export function flagOf(value: unknown): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  return value === "true" ? true : value === "false" ? false : undefined;
 }

@@ -10,7 +10,7 @@ import {
   parseCondition,
   WHILE_SUCCESSFUL,
 } from "./condition.ts";
-import { Fields } from "./fields.ts";
+import { Fields, flagOf } from "./fields.ts";
 import { refuseNotCarriedOut } from "./not_carried_out.ts";
 import { BACKOFF_STRATEGIES, type RetryPlan } from "./retry.ts";
 import { type Step, STEP_TYPES, type StepType } from "./step.ts";
@@ -149,7 +149,8 @@ function readCondition(fields: Fields, key: string): Condition | undefined {
 
 function readForgive(fields: Fields): Condition {
   const value = fields.raw("continue");
-  if (value?.type === "scalar" && typeof value.value === "boolean") return value.value ? ALWAYS : NEVER;
+  const said = value?.type === "scalar" ? flagOf(value.value) : undefined;
+  if (said !== undefined) return said ? ALWAYS : NEVER;
   const condition = readCondition(fields, "continue");
   if (condition === undefined) return NEVER;
   // A failure has just happened: only what the condition says of the place counts.

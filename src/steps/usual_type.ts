@@ -49,8 +49,8 @@ export function usualStepType(command: string, stack: string | undefined, known:
 function isKnown([first = "", second = ""]: readonly string[], known: OwnNames): boolean {
   const own = known.below.get(first);
   if (own === undefined) return false;
-  // A team may put commands of its own below `terraform`; the others are the program's.
-  return !COMPONENT_TOOLS.has(first) || own.below.size === 0 || own.below.has(second);
+  // A team may put commands of its own below `terraform`; of the others the words decide.
+  return !COMPONENT_TOOLS.has(first) || own.below.has(second);
 }
 
 function namesComponent([tool = "", ...words]: readonly string[]): boolean {
@@ -77,5 +77,6 @@ export function missingHere(
 ): string | undefined {
   if (type !== "atmos") return undefined;
   const words = splitWords(command) ?? [];
-  return isKnown(words, known) ? undefined : absentCommand(words[0] ?? "");
+  const [first = ""] = words;
+  return known.below.has(first) || isKnown(words, known) ? undefined : absentCommand(first);
 }

@@ -10,6 +10,7 @@ import {
   SIZE_LIMIT,
   TIME_LIMIT,
 } from "./http.ts";
+import { settleNoProxy } from "./no_proxy.ts";
 import type { Files, Log } from "./ports.ts";
 
 export interface DenoHttpParts {
@@ -29,6 +30,7 @@ const HTTP_ONLY: Trust = { client: undefined, problems: [] };
 
 /** The real thing: `fetch`, which other than `node:https` goes through the proxy that the environment names. */
 export function denoHttp(parts: DenoHttpParts): Http & { close(): Promise<void> } {
+  settleNoProxy();
   // Made for the first https request: no command without one reads a certificate.
   let trust: Promise<Trust> | undefined;
   return {

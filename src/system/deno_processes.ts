@@ -1,5 +1,4 @@
 import { fileFailure } from "./deno_files.ts";
-import { endTree } from "./process_tree.ts";
 import {
   type Child,
   FileFailure,
@@ -175,5 +174,11 @@ function signalsTold(): Promise<void> {
 
 /** Real child processes; `ownEnv` gives the environment of a child that brings none of its own. */
 export function denoProcesses(ownEnv: () => Readonly<Record<string, string>>): Processes {
-  return { run: (request) => run(request, request.env ?? ownEnv()), start, endTree, onSignal, signalsTold };
+  return {
+    run: (request) => run(request, request.env ?? ownEnv()),
+    start,
+    endTree: async (pid, grace) => await (await import("./process_tree.ts")).endTree(pid, grace),
+    onSignal,
+    signalsTold,
+  };
 }

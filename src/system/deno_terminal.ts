@@ -55,6 +55,7 @@ function cannotWrite(thrown: unknown): AtmosError {
 /** The terminal, files or pipes that this program was started on. */
 export function denoTerminal(): Terminal {
   return {
+    input: async (limit) => await readInput(Deno.stdin.readable, limit),
     get stdinIsTerminal() {
       return Deno.stdin.isTerminal();
     },
@@ -81,4 +82,17 @@ export function denoTerminal(): Terminal {
     out: writer(Deno.stdout),
     err: wordsWriter(Deno.stderr),
   };
+}
+
+/** All of a stream, as text; it is left when it is too much. */
+export async function readInput(stream: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let size = 0;
+  for await (const part of stream) {
+    size += part.length;
+    if (size > limit) throw new AtmosError("usage", `cannot read stdin: it has more than ${limit} bytes`);
+    text += decoder.decode(part, { stream: true });
+  }
+  return text + decoder.decode();
 }

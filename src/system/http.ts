@@ -42,21 +42,48 @@ export const MOST_REDIRECTS = 5;
  * - `unreachable`: no connection, or one that broke off
  * - `tls`: the other side's certificate, or its way to encrypt, is not accepted
  * - `too_large`: the answer is larger than the limit
+ * - `page`: a page for people, which no service sends: something on the way, such as a proxy, answered in its place
  * - `cancelled`: the caller's signal; its reason is the cause
  */
-export type HttpFailureKind = "timeout" | "unreachable" | "tls" | "too_large" | "cancelled";
+export type HttpFailureKind = "timeout" | "unreachable" | "tls" | "too_large" | "page" | "cancelled";
 
 /** Why there is no answer. Its words name the host alone: addresses hold codes and tokens. */
 export class HttpFailure extends Error {
   override readonly name = "HttpFailure";
   readonly kind: HttpFailureKind;
   readonly host: string;
+  /** Of a page. */
+  readonly status: number | undefined;
 
-  constructor(kind: HttpFailureKind, host: string, state: string, cause?: unknown) {
+  constructor(kind: HttpFailureKind, host: string, state: string, cause?: unknown, status?: number) {
     super(`${host}: ${state}`, { cause });
     this.kind = kind;
     this.host = host;
+    this.status = status;
   }
+}
+
+/** The longest title that is worth repeating. */
+const TITLE = 80;
+
+/**
+ * The answer of a service for programs.
+ *
+ * @throws HttpFailure `page` for one that is for people
+ */
+export function withoutPage(reply: HttpReply, url: string): HttpReply {
+  const type = reply.headers["content-type"] ?? "";
+  const start = new TextDecoder().decode(reply.body.subarray(0, 4096));
+  if (!/^text\/html\b/i.test(type) && !/^\s*<(!doctype html|html)\b/i.test(start)) return reply;
+  const title = /<title[^>]*>([^<]*)/i.exec(start)?.[1]?.replace(/\s+/g, " ").trim() ?? "";
+  const shown = title === "" ? "" : `, "${title.length > TITLE ? `${title.slice(0, TITLE)}…` : title}"`;
+  throw new HttpFailure(
+    "page",
+    new URL(url).hostname,
+    `a proxy or something else on the way answered with a page (HTTP ${reply.status}${shown})`,
+    undefined,
+    reply.status,
+  );
 }
 
 /** Where a redirect leads that may be followed; undefined when it is an answer. */

@@ -43,6 +43,8 @@ export interface Env {
 export interface EnvironmentPatch {
   readonly set: Readonly<Record<string, string>>;
   readonly unset: readonly string[];
+  /** What serves as well where nothing can be unset, for names of `unset` whose programs take an empty value for one. */
+  readonly instead?: Readonly<Record<string, string>>;
 }
 
 /** Why a file operation failed, in words that are the same on every platform. */
@@ -167,6 +169,11 @@ export interface Terminal {
    * @throws AtmosError `storage` when it cannot be written
    */
   out(text: string): void;
+  /**
+   * What comes on stdin until its end, as UTF-8.
+   * @throws AtmosError `usage` when it is more than so many bytes
+   */
+  input(limit: number): Promise<string>;
   /** Writes words for a person to stderr; where they cannot be written, they are lost, and nothing else. */
   err(text: string): void;
 }

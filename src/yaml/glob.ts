@@ -2,11 +2,7 @@ import { join, resolve, rootOf } from "../system/path.ts";
 import type { Files } from "../system/ports.ts";
 import { expandBraces } from "./braces.ts";
 import { namePattern } from "./name_pattern.ts";
-import { MOST_ENTRIES, MOST_FOLDERS } from "./yaml_files.ts";
-
-export function isPattern(path: string): boolean {
-  return /[*?[\]{}]/.test(path);
-}
+import { isPattern, MOST_ENTRIES, MOST_FOLDERS } from "./yaml_files.ts";
 
 /** Characters of a pattern. */
 const LONGEST = 1024;

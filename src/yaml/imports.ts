@@ -4,14 +4,13 @@ import { printable } from "../printable.ts";
 import { FileFailure, type Files } from "../system/ports.ts";
 import { type Evaluator, notHere, Unresolved } from "./evaluator.ts";
 import { failureWords } from "./failure_words.ts";
-import { expandPattern, isPattern } from "./glob.ts";
 import { merge } from "./merge.ts";
 import { childOf, type Node, wordFor } from "./node.ts";
 import { errorAt, warningAt } from "./problems.ts";
 import { formatPlace } from "./place.ts";
 import type { Reader } from "./read.ts";
 import { isRemote } from "./remote.ts";
-import { isYamlName, yamlFilesBelow } from "./yaml_files.ts";
+import { isPattern, isYamlName, yamlFilesBelow } from "./yaml_files.ts";
 
 /** Files with what they import laid under them. */
 export class Importer {
@@ -140,7 +139,10 @@ export class Importer {
 
 /** A file (its extension may be left out), every YAML file below a folder, or what a pattern matches. */
 async function importedFiles(files: Files, folder: string, path: string): Promise<string[] | undefined> {
-  if (isPattern(path)) return (await expandPattern(files, folder, path))?.filter(isYamlName);
+  if (isPattern(path)) {
+    const { expandPattern } = await import("./glob.ts");
+    return (await expandPattern(files, folder, path))?.filter(isYamlName);
+  }
   const absolute = resolve(folder, path);
   const info = await files.target(absolute);
   if (info?.kind === "folder") return await yamlFilesBelow(files, absolute);

@@ -1,9 +1,7 @@
 import { join } from "../system/path.ts";
-import { writeAtomic } from "../files/atomic.ts";
-import type { FileInfo, Files, System } from "../system/ports.ts";
-import { holdsSecret } from "./holds_secret.ts";
-import { type ParsedFile, parseYaml } from "./parse.ts";
-import { decodeTree, encodeTree } from "./tree_json.ts";
+import type { System } from "../system/ports.ts";
+import type { ParsedFile } from "./parse.ts";
+import { decodeTree } from "./tree_json.ts";
 
 /**
  * Loading a YAML parser takes longer than everything else that a command with a live session does. So what a
@@ -13,8 +11,6 @@ import { decodeTree, encodeTree } from "./tree_json.ts";
 
 /** Changes whenever the same text would be stored differently. */
 const FORMAT = "atmos-config-1";
-const MOST_FILES = 64;
-const STORED = /^[0-9a-f]{64}\.json$/;
 
 /**
  * As {@link parseYaml}, from `<cache>/config/` when the same text was seen before. `keep`: whether it is kept there
@@ -35,17 +31,11 @@ export async function parseCached(
   ]);
   const known = state === "ours alone" && stored !== undefined ? decoded(stored, file) : undefined;
   if (known !== undefined) return known;
+  const { parseYaml } = await import("./parse.ts");
   const parsed = await parseYaml(text, file);
-  const { root } = parsed;
-  if (
-    keep && state !== "not ours" && parsed.problems.length === 0 && root !== undefined && !holdsSecret(root)
-  ) {
-    try {
-      if (state === "open to others") await close(system.files, cache, folder);
-      await write(system, folder, name, parsed);
-    } catch {
-      // It is only slower.
-    }
+  if (keep && state !== "not ours") {
+    const { keepParsed } = await import("./keep_parsed.ts");
+    await keepParsed(system.files, { cache, folder, name, isOpen: state === "open to others" }, parsed);
   }
   return parsed;
 }
@@ -71,19 +61,6 @@ async function stateOf({ files }: System, cache: string, folder: string): Promis
   }
 }
 
-/** Makes it ours alone, without anything that somebody may have put there: before it is closed, and after. */
-async function close(files: Files, cache: string, folder: string): Promise<void> {
-  await removeAll(files, folder);
-  for (const path of [cache, folder]) await files.setMode(path, 0o700);
-  await removeAll(files, folder);
-}
-
-async function removeAll(files: Files, folder: string): Promise<void> {
-  for (const { name, kind } of await files.list(folder)) {
-    if (kind !== "folder" && STORED.test(name)) await files.removeFile(join(folder, name));
-  }
-}
-
 function decoded(text: string, file: string): ParsedFile | undefined {
   try {
     const { root, tags } = JSON.parse(text);
@@ -92,33 +69,4 @@ function decoded(text: string, file: string): ParsedFile | undefined {
   } catch {
     return undefined;
   }
-}
-
-async function write(system: System, folder: string, name: string, parsed: ParsedFile): Promise<void> {
-  if (parsed.root === undefined) return;
-  const { files } = system;
-  const content = JSON.stringify({ root: encodeTree(parsed.root), tags: parsed.tags });
-  await files.makeFolder(folder, 0o700);
-  await writeAtomic(files, join(folder, name), content);
-  await sweep(files, folder);
-}
-
-/** Keeps the newest files. Anything else in the folder is not ours. */
-async function sweep(files: Files, folder: string): Promise<void> {
-  const entries = await files.list(folder);
-  const stored = entries.filter(({ name, kind }) => kind === "file" && STORED.test(name)).map(({ name }) =>
-    name
-  );
-  if (stored.length <= MOST_FILES) return;
-  const aged: { name: string; at: number }[] = [];
-  for (const name of stored) {
-    const info = await files.info(join(folder, name));
-    if (info !== undefined) aged.push({ name, at: modified(info) });
-  }
-  aged.sort((a, b) => b.at - a.at);
-  for (const { name } of aged.slice(MOST_FILES)) await files.removeFile(join(folder, name));
-}
-
-function modified(info: FileInfo): number {
-  return info.modifiedAt ?? 0;
 }

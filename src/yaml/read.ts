@@ -1,13 +1,12 @@
 import { FileFailure, type Files, type System } from "../system/ports.ts";
 import { Budget, LARGEST } from "./budget.ts";
-import { type GitFacts, readGit } from "./git.ts";
+import type { GitFacts } from "./git.ts";
 import type { Place } from "./place.ts";
 import { errorAt, type Problem } from "./problems.ts";
 import { type MapNode, type Node, wordFor } from "./node.ts";
 import { failureWords } from "./failure_words.ts";
 import type { ParsedFile } from "./parse.ts";
 import { parseCached } from "./parse_cache.ts";
-import { expandIncludes } from "./includes.ts";
 import { functionOf, type FunctionRegistry } from "./registry.ts";
 import { shownPath } from "./shown_path.ts";
 
@@ -75,7 +74,7 @@ export class Reader {
     const parsed = await this.parsed(path);
     for (const problem of parsed.problems) this.fatal.push(problem);
     if (parsed.root === undefined) return undefined;
-    const root = await expandIncludes(this, { root: parsed.root, tags: parsed.tags }, [path]);
+    const root = await this.#withIncludes(parsed.root, parsed.tags, path);
     const { normalise, advice } = this.#rules;
     if (root.type === "map") return normalise === undefined ? root : normalise(root, this.notes);
     if (root.type === "failed") this.fatal.push(errorAt(root.place, root.message, root.hint));
@@ -85,6 +84,13 @@ export class Reader {
       );
     }
     return undefined;
+  }
+
+  /** Most files include none: what follows them is loaded for those that do. */
+  async #withIncludes(root: Node, tags: readonly string[], path: string): Promise<Node> {
+    if (!tags.some((tag) => functionOf(this.functions, tag)?.when === "reading")) return root;
+    const { expandIncludes } = await import("./includes.ts");
+    return await expandIncludes(this, { root, tags }, [path]);
   }
 
   /** What a YAML or JSON file says, as it is written. Each file is read once. */
@@ -117,6 +123,7 @@ export class Reader {
     const parsed = await parseCached(this.system, this.#cache, text.content, start.file, keep);
     for (const tag of parsed.tags) this.tags.add(tag);
     if (this.#gitRoot !== undefined && parsed.tags.some((tag) => this.#needsGit(tag))) {
+      const { readGit } = await import("./git.ts");
       this.git ??= await readGit(this.system, this.#gitRoot);
     }
     return parsed;

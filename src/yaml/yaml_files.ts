@@ -88,3 +88,8 @@ async function entriesOf(search: Search, folder: string): ReturnType<Files["list
   if (entries !== undefined && search.entries <= MOST_ENTRIES) return entries;
   throw tooMuch(search.root, `more than ${MOST_ENTRIES} entries`);
 }
+
+/** Whether a path stands for what a search of folders finds. */
+export function isPattern(path: string): boolean {
+  return /[*?[\]{}]/.test(path);
+}

@@ -5,7 +5,7 @@
  *   deno task fuzz --runs 5000 --seed 7         fewer, and the same again
  *   deno task fuzz --target portal              one of: configuration callback portal stores age keychain
  *
- * No input may end in an error that nobody foresaw, take two seconds, or let the process grow beyond 512 MB.
+ * No input may end in an error that nobody foresaw, take two seconds of the processor, or let the process grow beyond 512 MB.
  */
 import { parseArgs } from "node:util";
 import { TARGETS } from "./targets.ts";

@@ -11,6 +11,7 @@ export interface Report {
 }
 
 export interface Bounds {
+  /** Milliseconds, from whenever. */
   readonly now: () => number;
   /** Bytes that the process takes. */
   readonly memory: () => number;
@@ -31,7 +32,7 @@ export async function runTarget(one: Target, seed: number, runs: number, bounds:
   const property = fc.asyncProperty(one.inputs, async (input) => {
     try {
       let took = await timed(input);
-      // On a busy machine once is no proof.
+      // Memory may have been cleaned up meanwhile: once is no proof.
       if (took > LONGEST) took = Math.min(took, await timed(input));
       slowest = Math.max(slowest, took);
       if (took > LONGEST) throw new Error(`takes ${Math.round(took)} ms`);

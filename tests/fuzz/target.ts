@@ -1,6 +1,6 @@
 import type fc from "fast-check";
 
-/** Milliseconds that one input may take. */
+/** Milliseconds of the processor that one input may take. */
 export const LONGEST = 2000;
 
 /** Bytes that the whole process may take. */

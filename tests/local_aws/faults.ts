@@ -18,6 +18,10 @@ export const OPERATIONS = [
   "AssumeRoleWithWebIdentity",
   "GetSessionToken",
   "AssumeRoot",
+  "ListAccessKeys",
+  "CreateAccessKey",
+  "UpdateAccessKey",
+  "DeleteAccessKey",
 ] as const;
 
 /** Those of the query protocol. */

@@ -34,15 +34,24 @@ export function userArn({ accountId, name }: LocalUser): string {
 
 /** The code that the device shows now; another one half a minute later. */
 export function codeOf(state: State, serial: string): string {
-  const window = Math.floor(now(state) / 30_000);
-  const digest = createHash("sha256").update(`${serial} ${window}`).digest();
-  return String(digest.readUInt32BE(0) % 1_000_000).padStart(6, "0");
+  return codeAt(serial, windowOf(state));
 }
 
-/** Whether the device shows this code, and nobody has used it. */
+/** Whether the device shows this code, or has until now, and nobody has used it. */
 export function takeCode(state: State, serial: string, code: string): boolean {
-  const used = `${serial} ${Math.floor(now(state) / 30_000)}`;
-  if (codeOf(state, serial) !== code || state.usedCodes.has(used)) return false;
+  const now = windowOf(state);
+  const window = [now, now - 1].find((one) => codeAt(serial, one) === code);
+  const used = `${serial} ${window}`;
+  if (window === undefined || state.usedCodes.has(used)) return false;
   state.usedCodes.add(used);
   return true;
+}
+
+function windowOf(state: State): number {
+  return Math.floor(now(state) / 30_000);
+}
+
+function codeAt(serial: string, window: number): string {
+  const digest = createHash("sha256").update(`${serial} ${window}`).digest();
+  return String(digest.readUInt32BE(0) % 1_000_000).padStart(6, "0");
 }

@@ -3,6 +3,7 @@
 import { authorize, decideConsent } from "./authorize.ts";
 import { decideDevice, verificationPage } from "./device.ts";
 import { type Operation, QUERY_OPERATIONS } from "./faults.ts";
+import { answerIam, isIamOperation } from "./iam.ts";
 import { registerClient, startDeviceAuthorization } from "./oidc.ts";
 import { getRoleCredentials, listAccountRoles, listAccounts, logout } from "./portal.ts";
 import type { State } from "./state.ts";
@@ -33,7 +34,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
 function queryRoute(request: WireRequest): Route {
   const action = new URLSearchParams(request.body).get("Action");
   const operation = QUERY_OPERATIONS.find((one) => one === action) ?? "GetCallerIdentity";
-  return { operation, answer: answerSts };
+  return { operation, answer: isIamOperation(operation) ? answerIam : answerSts };
 }
 
 const UNKNOWN: Route = {

@@ -96,7 +96,12 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     url,
     startUrl: settings.startUrl,
     region: settings.region,
-    environment: { AWS_ENDPOINT_URL_SSO_OIDC: url, AWS_ENDPOINT_URL_SSO: url, AWS_ENDPOINT_URL_STS: url },
+    environment: {
+      AWS_ENDPOINT_URL_SSO_OIDC: url,
+      AWS_ENDPOINT_URL_SSO: url,
+      AWS_ENDPOINT_URL_STS: url,
+      AWS_ENDPOINT_URL_IAM: url,
+    },
     get approve(): Approval {
       return state.approve;
     },

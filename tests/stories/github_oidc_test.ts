@@ -83,7 +83,7 @@ story("a job lends a role of AWS to a command without any secret, and logs out",
   assert.match((await t.atmos(["auth", "list"], { env, code: 0 })).stdout, /ci/);
   const audit = (await t.atmos(["auth", "audit", "--output", "json"], { env, code: 0 })).stdout;
   assert.match(audit, /"refresh"/);
-  assert.doesNotMatch(login.stderr + whoami.stderr + audit, /eyJ/);
+  assert.doesNotMatch(login.stderr + whoami.stdout + audit, /eyJ/);
   await t.atmos(["auth", "logout", "ci"], { env, code: 0 });
   const after = await t.atmos(["auth", "whoami", "--cached"], { env, code: 1 });
   assert.match(after.stderr, /not signed in/);

@@ -7,8 +7,21 @@
  * - `logout`, `logout-step`: a logout, and each part of it
  * - `keychain-deletion`: an item of the keyring was deleted
  * - `trim`: the oldest part of the trail was removed, because all of it together is too large
+ * - `keys-kept`: a person gave an identity long-lived keys
+ * - `keys-rotated`, `keys-rotation-step`: an identity's keys were replaced, and each part of it
  */
-const EVENTS = ["login", "refresh", "lend", "logout", "logout-step", "keychain-deletion", "trim"] as const;
+const EVENTS = [
+  "login",
+  "refresh",
+  "lend",
+  "logout",
+  "logout-step",
+  "keychain-deletion",
+  "trim",
+  "keys-kept",
+  "keys-rotated",
+  "keys-rotation-step",
+] as const;
 const OUTCOMES = ["done", "nothing", "failed"] as const;
 
 export interface AuditEvent {
@@ -23,6 +36,8 @@ export interface AuditEvent {
   /** What a logout was about, where it is no single name; of a trim the newest file that went. */
   readonly target?: string | undefined;
   readonly store?: string | undefined;
+  /** What was done, of a rotation's step. */
+  readonly step?: string | undefined;
   /** Of a keyring item. */
   readonly class?: string | undefined;
   readonly counts?: Readonly<Record<string, number>> | undefined;
@@ -61,7 +76,7 @@ function isRecord(value: unknown): value is AuditRecord {
     typeof record.command === "string" && typeof record.pid === "number" &&
     isTextOrNone(record.reason) && isTextOrNone(record.identity) && isTextOrNone(record.provider) &&
     isTextOrNone(record.realm) && isTextOrNone(record.target) && isTextOrNone(record.store) &&
-    isTextOrNone(record.class) &&
+    isTextOrNone(record.class) && isTextOrNone(record.step) &&
     (record.chain === undefined || Array.isArray(record.chain) && record.chain.every(isText)) &&
     (record.counts === undefined || isCounts(record.counts));
 }

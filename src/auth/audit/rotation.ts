@@ -1,5 +1,5 @@
 /** Puts full files of the trail away, and removes the oldest when all together are too large. */
-import { join } from "node:path";
+import { join } from "../../system/path.ts";
 import type { Folders } from "../../files/folders.ts";
 import { withLock } from "../../files/lock.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";

@@ -47,7 +47,7 @@ function environmentWith(
   sessions: readonly ActiveSession[],
   { everywhere, ownOf }: ConfiguredVariables,
 ): EnvironmentPatch {
-  const { set: needed, unset: harmful } = together(sessions.map((session) => ({
+  const { set: needed, unset: harmful, instead } = together(sessions.map((session) => ({
     session,
     patch: context.clouds.sessions(session.chain.target).environment(session, context),
   })));
@@ -67,7 +67,11 @@ function environmentWith(
   if (first !== undefined && more.length > 0) {
     set["ATMOS_IDENTITIES"] = sessions.map(({ identity }) => identity).join(",");
   }
-  return { set: withoutTrust(set, context.system.env), unset: [...unset] };
+  return {
+    set: withoutTrust(set, context.system.env),
+    unset: [...unset],
+    ...(instead === undefined ? {} : { instead }),
+  };
 }
 
 /**
@@ -90,7 +94,9 @@ interface Part {
 function together(parts: readonly Part[]): EnvironmentPatch {
   const set: Record<string, string> = {};
   const owners = new Map<string, string>();
+  const instead: Record<string, string> = {};
   for (const { session, patch } of parts) {
+    Object.assign(instead, patch.instead);
     for (const [name, value] of Object.entries(patch.set)) {
       const owner = owners.get(name);
       if (owner !== undefined && set[name] !== value) throw clash(owner, session.identity, name);
@@ -99,7 +105,8 @@ function together(parts: readonly Part[]): EnvironmentPatch {
     }
   }
   const unset = parts.flatMap(({ patch }) => patch.unset).filter((name) => !owners.has(name));
-  return { set, unset: [...new Set(unset)] };
+  const merged = { set, unset: [...new Set(unset)] };
+  return Object.keys(instead).length === 0 ? merged : { ...merged, instead };
 }
 
 function clash(one: string, other: string, variable: string): AtmosError {

@@ -34,7 +34,7 @@ export async function decideName(
   const choice = chooseIdentity(wish, context.configuration.auth);
   if (choice.kind === "disabled") return undefined;
   if (choice.kind === "named") return choice.name;
-  if (canAsk(system, globals)) return await pickIdentity(invocation, context, choice.among);
+  if (canAsk(system, globals)) return await pickAmong(invocation, context, choice.among);
   if (globals.identity === "") {
     throw new AtmosError(
       "usage",
@@ -47,7 +47,7 @@ export async function decideName(
 }
 
 /** A list with account, role and how long the session still lasts. */
-async function pickIdentity(
+export async function pickAmong(
   invocation: Invocation,
   context: AuthContext,
   among: readonly string[],

@@ -1,5 +1,6 @@
 import type { AuthContext } from "../../auth/context.ts";
 import type { Interaction } from "../../clouds/interaction.ts";
+import { AtmosError } from "../../errors.ts";
 import { cancellable } from "../cancellation.ts";
 import { canAsk, createInteraction, hasBrowser, signInObstacle } from "./interaction.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -9,7 +10,7 @@ export async function withPerson<T>(
   invocation: Invocation,
   context: AuthContext,
   work: (interaction: Interaction) => Promise<T>,
-  { device = false }: { readonly device?: boolean } = {},
+  { device = false, mfaCode }: { readonly device?: boolean; readonly mfaCode?: string } = {},
 ): Promise<T> {
   const { system, globals, style, keyringTalk } = invocation;
   const means = {
@@ -20,6 +21,29 @@ export async function withPerson<T>(
   context.system.log.debug("Ways to involve a person", means);
   return await cancellable(
     system,
-    (cancelled) => work(createInteraction({ system, style, ...means, keyringTalk, cancelled })),
+    (cancelled) =>
+      work(
+        withCode(
+          createInteraction({ system, style, ...means, keyringTalk, cancelled }),
+          mfaCode ?? system.env.get("ATMOS_MFA_CODE"),
+        ),
+      ),
   );
+}
+
+/** A one-time code that came along answers the first question for one, with or without a person. */
+function withCode(interaction: Interaction, code: string | undefined): Interaction {
+  let left = code || undefined;
+  return {
+    ...interaction,
+    askText: (question) => {
+      if (question.kind !== "one-time code" || left === undefined) return interaction.askText(question);
+      const answer = left;
+      left = undefined;
+      const problem = question.check?.(answer);
+      return problem === undefined ? Promise.resolve(answer) : Promise.reject(
+        new AtmosError("usage", "cannot use the one-time code: it is not one", { hint: problem }),
+      );
+    },
+  };
 }

@@ -15,6 +15,7 @@ import { formatExpiry } from "../text/time.ts";
 interface LoginOptions {
   readonly provider?: string;
   readonly device?: true;
+  readonly mfaCode?: string;
 }
 
 export function registerLogin(auth: Command, on: Dispatch): void {
@@ -23,6 +24,7 @@ export function registerLogin(auth: Command, on: Dispatch): void {
     .description("Sign in, and keep the session for the other commands.")
     .option("-p, --provider <name>", "sign in at a provider only")
     .option("--device", "confirm the sign-in on another device")
+    .option("--mfa-code <code>", "the one-time code of a second factor, where the identity needs one")
     .action(on(runLogin));
   addExamples(command, [
     { command: "atmos auth login", explanation: "Sign in as the default identity:" },
@@ -54,7 +56,7 @@ async function runLogin(
       target.kind === "provider"
         ? loginProvider(context, target.name, interaction)
         : login(context, target.chain, interaction),
-    { device },
+    { device, ...(options.mfaCode === undefined ? {} : { mfaCode: options.mfaCode }) },
   ).catch((error) => {
     throw withObstacle(error, signInObstacle(system, invocation.globals, device));
   });
@@ -74,6 +76,8 @@ export function withObstacle(error: unknown, obstacle: Obstacle | undefined): un
   if (!(error instanceof AtmosError) || error.code !== "not_signed_in" || obstacle === undefined) {
     return error;
   }
+  // What is to be given along is no advice to sign in.
+  if (error.hint !== undefined && /--mfa-code|auth user configure/.test(error.hint)) return error;
   return new AtmosError(error.code, error.message, { hint: OBSTACLES[obstacle], cause: error });
 }
 

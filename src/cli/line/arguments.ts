@@ -1,6 +1,6 @@
 /** The names of the commands below a command, each with its own. */
 export interface CommandNames {
-  /** Whether a command without commands below it may get some: it takes no words itself. */
+  /** Whether a command without commands below it may get some. */
   readonly isOpen?: boolean;
   readonly below: ReadonlyMap<string, CommandNames>;
   /** Flags of the command that may stand alone, as they may be written, each with its long form. */

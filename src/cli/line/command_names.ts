@@ -8,6 +8,7 @@ export const AUTH_COMMANDS = [
   "exec",
   "shell",
   "env",
+  "user",
   "logout",
   "audit",
   "validate",
@@ -20,6 +21,7 @@ export const TOP_COMMANDS = [
   "workflow",
   "list",
   "describe",
+  "terraform",
   "validate",
   "version",
   "completion",
@@ -28,11 +30,13 @@ export const TOP_COMMANDS = [
 
 /** The names on the tree, for what must be known before the command line is parsed. */
 export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
-  auth: names(AUTH_COMMANDS),
+  auth: names(AUTH_COMMANDS, { user: names(["configure", "rotate"]) }),
   config: names(["trust", "untrust"]),
   list: names(["workflows", "stacks", "components", "instances"]),
   describe: names(["component", "stacks"]),
   validate: names(["stacks"]),
+  // A team may put commands of its own below these.
+  terraform: { below: new Map(), isOpen: true },
   version: { below: new Map(), isOpen: true },
 });
 

@@ -20,7 +20,7 @@ export async function dispatchByTree(call: Call): Promise<number> {
     exitCode = await action(begin(call, program.opts(), line.tail), ...args);
   };
   const { names, outlines, argv, aliases, missing } = await knownCommands(call);
-  const line = splitArguments(argv, names);
+  const line = splitArguments(await withTheirsBehind(argv, names), names);
   const path = commandPath(line.own, names);
   call.command = path.join(" ");
   const program: Command = await createProgram(on, outputOf(call.system, () => program), path);
@@ -60,6 +60,15 @@ async function wordsFor(
   if (outlines.length === 0) return words;
   const { releaseFlags } = await import("../steps/custom_flags.ts");
   return releaseFlags(program, outlines, words);
+}
+
+/** Flags of Terraform go behind `--`, so that none of them is taken for one of ours. */
+async function withTheirsBehind(argv: readonly string[], names: CommandNames): Promise<readonly string[]> {
+  const [group] = commandPath(splitArguments(argv, names).own, names);
+  const at = group === "terraform" ? argv.indexOf(group) : -1;
+  if (at < 0) return argv;
+  const { separateWords } = await import("../stacks/terraform_words.ts");
+  return [...argv.slice(0, at + 1), ...separateWords(argv.slice(at + 1))];
 }
 
 interface KnownCommands {

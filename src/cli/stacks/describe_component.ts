@@ -39,7 +39,7 @@ export async function describeComponent(
     return 0;
   }
   const described = {
-    ...await describerFor(invocation, project, options).describe(section, options.stack),
+    ...await describerFor(invocation, project, options, "component").describe(section, options.stack),
     imports: section.manifest.imports,
   };
   const filter = system.env.get("ATMOS_DESCRIBE_COMPONENT_FILTER") ||

@@ -28,11 +28,13 @@ export function describerFor(
   { system }: Invocation,
   { context, stacks }: StackProject,
   { processTemplates = true, processFunctions = true, skip = [] }: ProcessOptions,
+  workspace: "stack" | "component" = "stack",
 ): Describer {
   const says = (value: string | boolean): boolean => !["false", "0", "no", "off"].includes(String(value));
   return new Describer(system, stacks, context.configuration, {
     templates: says(processTemplates),
     functions: says(processFunctions),
+    workspace,
     skipped: new Set(skip.flatMap((names) => names.split(",")).map((name) => name.trim().replace(/^!/, ""))),
   });
 }

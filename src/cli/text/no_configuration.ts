@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname } from "../../system/path.ts";
 import { placesOfSearch } from "../../config/find.ts";
 import type { Configuration } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";

@@ -1,11 +1,21 @@
 import type { Cloud } from "../cloud.ts";
+import type { Credentials } from "../credentials.ts";
+import { passThrough } from "../pass_through.ts";
 
-/** Whoever the machine is already. This version checks and shows such entries, and cannot use them. */
+/** Nothing is known of whoever the machine is. */
+const SOMEBODY: Credentials = { expiresAt: undefined, facts: [] };
+
+/** Whoever the machine is already, in whatever cloud: children keep what they would have without us. */
 export const ambient: Cloud = {
   name: "ambient",
   kinds: [{
     name: "ambient",
     sort: "identity",
     startsFrom: "nothing",
+    become: () => ({ assume: () => Promise.resolve(SOMEBODY) }),
+    sessions: passThrough({
+      environment: () => ({ set: {}, unset: [] }),
+      whoami: () => Promise.resolve([]),
+    }),
   }],
 };

@@ -9,6 +9,7 @@ import { formatPlace } from "../../yaml/place.ts";
 import { upstreamOf } from "../credentials.ts";
 import { IdToken } from "../id_token.ts";
 import type { Identity, SignInRequest } from "../link.ts";
+import { UnseenKeys } from "./ambient/ambient_keys.ts";
 import { judgeKeys } from "./issued_keys.ts";
 import { AwsKeys } from "./keys.ts";
 import { askedDuration, HOUR, type RoleSettings, roleSettings, spoken } from "./role_settings.ts";
@@ -21,6 +22,7 @@ import { UserKeys } from "./user/user_keys.ts";
 export function assumeRole(entry: IdentityEntry, connect: ConnectSts = connectSts): Identity {
   return {
     async assume(upstream, request): Promise<AwsKeys> {
+      if (upstream instanceof UnseenKeys) throw upstream.cannot(`cannot use "${printable(entry.name)}"`);
       return upstream instanceof IdToken
         ? await withToken(entry, upstream, request, connect)
         : await withKeys(entry, upstreamOf(upstream, AwsKeys, entry, NEEDS), request, connect);

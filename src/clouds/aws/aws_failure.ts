@@ -134,6 +134,11 @@ const REFUSALS = [
     hint: "The provider's region must be the one where IAM Identity Center is enabled.",
   },
   {
+    names: /^InvalidRequestException$/,
+    code: "unavailable",
+    hint: "Check the provider's region and start_url: the portal must be in that region.",
+  },
+  {
     names: /^(AccessDenied(Exception)?|ForbiddenException)$/,
     code: "access_denied",
     hint: "Ask whoever manages the account for access.",

@@ -4,7 +4,7 @@ import type { Env } from "../../system/ports.ts";
 import { isTrustworthy } from "../../trustworthy_url.ts";
 
 /** The services this program speaks to, as the `AWS_ENDPOINT_URL_<SERVICE>` variables spell them. */
-export type Service = "SSO_OIDC" | "SSO" | "STS";
+export type Service = "SSO_OIDC" | "SSO" | "STS" | "IAM";
 
 /**
  * Where a service is asked when it is not asked at its usual place; undefined for the usual place.

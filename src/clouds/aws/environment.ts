@@ -57,5 +57,7 @@ export function profileEnvironment(place: ProfilePlace): EnvironmentPatch {
       AWS_EC2_METADATA_DISABLED: "true",
     },
     unset: OVERRIDING,
+    // boto3 and the first AWS CLI look for a profile that has no name.
+    instead: { AWS_DEFAULT_PROFILE: place.profile },
   };
 }

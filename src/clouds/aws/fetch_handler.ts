@@ -1,6 +1,6 @@
 /** Hands the AWS SDK's requests to the HTTP port, and its answers back. */
 
-import { type Http, HttpFailure } from "../../system/http.ts";
+import { type Http, HttpFailure, withoutPage } from "../../system/http.ts";
 
 /** What the SDK hands over: the parts of its request that are used here. */
 interface SdkRequest {
@@ -36,13 +36,15 @@ export function fetchHandler(http: Http): FetchHandler {
     async handle(request, options = {}): Promise<{ response: SdkResponse }> {
       const cancelled = options.abortSignal instanceof AbortSignal ? options.abortSignal : undefined;
       try {
-        const { status, headers, body } = await http.send({
+        const url = addressOf(request);
+        const reply = await http.send({
           method: request.method,
-          url: addressOf(request),
+          url,
           headers: request.headers,
           ...(request.body === undefined ? {} : { body: request.body }),
           ...(cancelled === undefined ? {} : { signal: cancelled }),
         });
+        const { status, headers, body } = withoutPage(reply, url);
         return { response: { statusCode: status, reason: "", headers: { ...headers }, body } };
       } catch (error) {
         cancelled?.throwIfAborted();

@@ -1,9 +1,16 @@
 /** The kinds of AWS. What they need to sign in is loaded when somebody does. */
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
-import type { Identity, Provider } from "../link.ts";
+import { parseDuration } from "../../duration.ts";
+import type { EnvironmentPatch } from "../../system/ports.ts";
+import type { Session } from "../cloud.ts";
+import type { CloudContext, Identity, Provider, Wish } from "../link.ts";
+import { awsKeys } from "./keys.ts";
+import { passThrough } from "../pass_through.ts";
+import { AmbientKeys, UnseenKeys } from "./ambient/ambient_keys.ts";
 import type { Credentials } from "../credentials.ts";
 import { describeProvider, settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
+import type { KeyKeeper } from "../key_keeper.ts";
 import type { IdentityKind, Kind, Written } from "../kind.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
@@ -75,7 +82,11 @@ export const AWS_KINDS: readonly Kind[] = [
     sort: "identity",
     schema: async () => (await schemas()).assumeRoot(),
     startsFrom: "identity",
-    describe: (entry) => account(settingAt(entry, "principal", "target_principal")),
+    describe: (entry) => [
+      ...account(settingAt(entry, "principal", "target_principal")),
+      ...fact("task", "Task", settingAt(entry, "principal", "task_policy_arn")?.split("/").at(-1)),
+    ],
+    become: rootIdentity,
   },
   {
     name: "aws/user",
@@ -83,14 +94,29 @@ export const AWS_KINDS: readonly Kind[] = [
     schema: async () => (await schemas()).user(),
     startsFrom: "nothing",
     toleratesVia: true,
+    programs: [["credentials", "mfa_process"]],
+    describe: (entry) => fact("region", "Region", settingAt(entry, "credentials", "region")),
     meant: ["aws/iam-user"],
-    open: ["credentials.mfa_arn", "credentials.region", "credentials.webflow_enabled"],
+    open: [
+      "credentials.mfa_arn",
+      "credentials.mfa_process",
+      "credentials.region",
+      "credentials.webflow_enabled",
+    ],
+    become: userIdentity,
+    keys: userKeys,
   },
   {
     name: "aws/ambient",
     sort: "identity",
     schema: async () => (await schemas()).ambient(),
     startsFrom: "nothing",
+    describe: (entry) => [
+      ...account(settingAt(entry, "principal", "account", "id")),
+      ...fact("region", "Region", settingAt(entry, "principal", "region")),
+    ],
+    become: ambientIdentity,
+    sessions: passThrough({ environment: ambientEnvironment, whoami: ambientCaller }),
   },
   {
     name: "aws/emulator",
@@ -122,11 +148,84 @@ function permissionSetIdentity(entry: IdentityEntry): Identity {
   };
 }
 
+function rootIdentity(entry: IdentityEntry): Identity {
+  return {
+    async assume(upstream, request): Promise<Credentials> {
+      const { assumeRoot } = await import("./assume_root.ts");
+      return await assumeRoot(entry).assume(upstream, request);
+    },
+  };
+}
+
 function roleIdentity(entry: IdentityEntry): Identity {
   return {
+    get wish(): Wish {
+      return roleWish(entry);
+    },
     async assume(upstream, request): Promise<Credentials> {
       const { assumeRole } = await import("./assume_role.ts");
       return await assumeRole(entry).assume(upstream, request);
     },
+  };
+}
+
+/** More than an hour, or a second factor of its own, is to be had with the keys of a user alone. */
+function roleWish({ settings }: IdentityEntry): Wish {
+  const written = (section: unknown, key: string): unknown =>
+    (section as Readonly<Record<string, unknown>> | null | undefined)?.[key];
+  const duration = written(settings.principal, "duration") ?? written(settings.session, "duration");
+  const isLong = (parseDuration(String(duration ?? "")) ?? 0) > HOUR;
+  return isLong || written(settings.principal, "mfa_arn") !== undefined ? { keys: true } : {};
+}
+
+/** Milliseconds. */
+const HOUR = 3_600_000;
+
+function ambientIdentity(entry: IdentityEntry): Identity {
+  return {
+    assume: async (upstream, request) =>
+      await (await import("./ambient/ambient.ts")).ambient(entry).assume(upstream, request),
+  };
+}
+
+function regionVariables(region: string | undefined): Record<string, string> {
+  return region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region };
+}
+
+/** Whatever the machine's keys are, children keep them. */
+function ambientEnvironment({ credentials }: Session): EnvironmentPatch {
+  const isOurs = credentials instanceof AmbientKeys || credentials instanceof UnseenKeys;
+  return { set: regionVariables(isOurs ? credentials.ownRegion : undefined), unset: [] };
+}
+
+async function ambientCaller(credentials: Credentials, { system }: CloudContext): Promise<readonly Fact[]> {
+  if (credentials instanceof UnseenKeys) throw credentials.cannot("cannot ask AWS who you are");
+  return await (await import("./caller.ts")).askCaller(awsKeys(credentials), system);
+}
+
+function userKeys(entry: IdentityEntry): KeyKeeper {
+  const load = async (): Promise<KeyKeeper> => (await import("./user/keeper.ts")).userKeyKeeper(entry);
+  return {
+    elsewhere: async (request) => await (await load()).elsewhere(request),
+    problemOf: accessKeyProblem,
+    keep: async (keys, request) => await (await load()).keep(keys, request),
+    rotate: async (request, done) => await (await load()).rotate(request, done),
+  };
+}
+
+/** What is wrong with the id of a long-lived key; undefined when nothing is. */
+function accessKeyProblem(id: string): string | undefined {
+  if (/^ASIA/.test(id)) return "It belongs to a session, which ends: a long-lived one begins with AKIA.";
+  return /^[A-Z0-9]{16,128}$/.test(id)
+    ? undefined
+    : "An access key id has 20 capital letters and digits, such as AKIA….";
+}
+
+function userIdentity(entry: IdentityEntry): Identity {
+  const load = async (): Promise<Required<Pick<Identity, "assume" | "handOn">>> =>
+    (await import("./user/user.ts")).user(entry);
+  return {
+    assume: async (upstream, request) => await (await load()).assume(upstream, request),
+    handOn: async (request, session) => await (await load()).handOn(request, session),
   };
 }

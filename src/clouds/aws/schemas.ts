@@ -146,6 +146,15 @@ export const assumeRole = () =>
     ),
   });
 
+/** What a root user's session can be for. */
+const ROOT_TASKS = [
+  "IAMAuditRootUserCredentials",
+  "IAMCreateRootUserPassword",
+  "IAMDeleteRootUserCredentials",
+  "S3UnlockBucketPolicy",
+  "SQSUnlockQueuePolicy",
+];
+
 export const assumeRoot = () =>
   v.object({
     ...identityFields,
@@ -153,10 +162,11 @@ export const assumeRoot = () =>
       target_principal: accountId,
       task_policy_arn: v.pipe(
         text,
-        v.startsWith(
-          "arn:aws:iam::aws:policy/root-task/",
-          "must begin with arn:aws:iam::aws:policy/root-task/",
+        v.regex(
+          new RegExp(`^arn:aws[a-z-]*:iam::aws:policy/root-task/(${ROOT_TASKS.join("|")})$`),
+          `must be arn:aws:iam::aws:policy/root-task/ with one of ${ROOT_TASKS.join(", ")}`,
         ),
+        v.description("What the root user's session is for."),
       ),
       duration: v.optional(duration),
       region: v.optional(region),
@@ -170,7 +180,8 @@ export const user = () =>
       v.object({
         access_key_id: v.optional(text),
         secret_access_key: v.optional(secret),
-        mfa_arn: v.optional(text),
+        mfa_arn: v.optional(v.pipe(text, v.description("ARN of the device that shows the one-time codes."))),
+        mfa_process: v.optional(v.pipe(text, v.description("A command that prints the one-time code."))),
         region: v.optional(region),
         webflow_enabled: v.optional(flag),
       }, "must be a map"),
@@ -184,7 +195,15 @@ export const user = () =>
 export const ambient = () =>
   v.object({
     ...identityFields,
-    principal: v.optional(v.object({ region: v.optional(region) }, "must be a map")),
+    principal: v.optional(v.object({
+      region: v.optional(v.pipe(region, v.description("Region to work in; the machine's own by default."))),
+      account: v.optional(
+        v.object(
+          { id: v.pipe(accountId, v.description("The account that it must be.")) },
+          "must be a map with id",
+        ),
+      ),
+    }, "must be a map")),
   });
 
 const registrySpec = { registry: v.object({ account_id: accountId, region }, "must be a map") };

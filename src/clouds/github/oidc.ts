@@ -5,7 +5,7 @@
 import { AtmosError } from "../../errors.ts";
 import type { ProviderEntry } from "../../config/model.ts";
 import { printable } from "../../printable.ts";
-import { HttpFailure } from "../../system/http.ts";
+import { HttpFailure, withoutPage } from "../../system/http.ts";
 import type { Env, System } from "../../system/ports.ts";
 import { isLoopback } from "../../trustworthy_url.ts";
 import type { IdToken } from "../id_token.ts";
@@ -107,7 +107,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<{ readonly status: number; readonly body: Uint8Array }> {
   try {
-    return await system.http.send({
+    const reply = await system.http.send({
       method: "GET",
       url: url.href,
       headers: { authorization: `bearer ${bearer}`, accept: "application/json; api-version=2.0" },
@@ -115,6 +115,7 @@ async function ask(
       sizeLimit: 256 * 1024,
       signal,
     });
+    return withoutPage(reply, url.href);
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof HttpFailure ? noAnswer(error, doing) : error;

@@ -8,7 +8,7 @@ import { type Fact, fact } from "../fact.ts";
 import type { IdentityKind, ProviderKind } from "../kind.ts";
 import { profileEnvironment } from "../aws/environment.ts";
 import { AwsKeys } from "../aws/keys.ts";
-import { keptSessions, removeSessions, type SessionsRemoval } from "../aws/session_removal.ts";
+import type { SessionsRemoval } from "../aws/session_removal.ts";
 import { listSessions, profilePlace, readSession, writeSession } from "../aws/session_store.ts";
 
 const EXPIRES_AT = Date.UTC(2099, 11, 31, 23, 59, 59);
@@ -60,7 +60,13 @@ export const mock: Cloud = {
   },
   leftovers: {
     folders: ["mock"],
-    kept: async (scope, context) => await keptSessions(context, "mock", scope),
-    remove: (removal, context) => removeSessions(context, removal as SessionsRemoval),
+    kept: async (scope, context) => {
+      const { keptSessions } = await import("../aws/session_removal.ts");
+      return await keptSessions(context, "mock", scope);
+    },
+    remove: async (removal, context) => {
+      const { removeSessions } = await import("../aws/session_removal.ts");
+      return await removeSessions(context, removal as SessionsRemoval);
+    },
   },
 };

@@ -6,7 +6,7 @@ import type * as OAuth from "oauth4webapi";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { Secret } from "../../secret.ts";
-import type { Http } from "../../system/http.ts";
+import { type Http, withoutPage } from "../../system/http.ts";
 import type { Clock } from "../../system/ports.ts";
 import { isTrustworthy } from "../../trustworthy_url.ts";
 import type { AuthorizeRequest, CallbackPlace, Dialect, Revoker } from "./dialect.ts";
@@ -242,13 +242,14 @@ function fetchThrough(
   http: Http,
 ): (url: string, options: OAuth.CustomFetchOptions<"POST", URLSearchParams>) => Promise<Response> {
   return async (url, { method, headers, body, signal }) => {
-    const reply = await http.send({
+    const answer = await http.send({
       method,
       url,
       headers,
       body: String(body),
       ...(signal === undefined ? {} : { signal }),
     });
+    const reply = withoutPage(answer, url);
     const rest = new Headers({ ...reply.headers });
     // Without it the library reads the refusal in the body, which says more than the header.
     rest.delete("www-authenticate");

@@ -38,7 +38,8 @@ function strangeAnswer(thrown: unknown): Response | undefined {
 
 export function readStandardFailure(thrown: unknown): OAuthFailure {
   if (thrown instanceof HttpFailure) {
-    const passing = thrown.kind === "timeout" || thrown.kind === "unreachable";
+    const passing = thrown.kind === "timeout" || thrown.kind === "unreachable" ||
+      (thrown.kind === "page" && (thrown.status ?? 0) >= 500);
     return { kind: passing ? "transient" : "other", name: thrown.kind, retryAfter: undefined };
   }
   const refusal = refusalOf(thrown);

@@ -75,7 +75,7 @@ export const stepSchema = v.object({
   min_ttl: described(time, "How long the session of its identity must last when it starts."),
   when: described(condition, "When it runs: success by default."),
   continue: described(
-    v.union([v.boolean(), condition], "must be true, false or a condition like when"),
+    v.union([yesOrNo, condition], "must be true, false or a condition like when"),
     "When a failure of this step stops nothing.",
   ),
   ...shown,

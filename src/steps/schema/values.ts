@@ -11,7 +11,7 @@ export const words = v.array(word, "must be a list");
 /** Variables by name; one without a value is empty. */
 export const variables = v.record(v.string(), v.nullable(word), "must be a map");
 
-export const yesOrNo = v.boolean("must be true or false");
+export const yesOrNo = v.union([v.boolean(), v.picklist(["true", "false"])], "must be true or false");
 
 /** Keys for displays that this program does not have. */
 export const unused = v.optional(v.unknown());

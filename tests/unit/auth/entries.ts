@@ -27,6 +27,7 @@ export function provider(
     placeOf: () => place,
     prepare,
     needsPrograms: false,
+    output: () => Promise.reject(new Error("there is no program")),
   };
 }
 
@@ -40,6 +41,7 @@ export function identity(name: string, more: Partial<IdentityEntry> = {}): Ident
     placeOf: () => place,
     prepare,
     needsPrograms: false,
+    output: () => Promise.reject(new Error("there is no program")),
     via: { provider: "sso" },
     default: false,
     alias: undefined,
@@ -71,6 +73,7 @@ export function configurationWith(auth: AuthConfiguration): Configuration {
     auth,
     env: {},
     shownEnv: {},
+    withAuth: () => configurationWith(auth),
     get surroundings(): never {
       throw new Error("nobody evaluates functions here");
     },

@@ -168,12 +168,14 @@ Deno.test("while another renews the link, it is waited for; its work is taken", 
   const { context, chain, system } = await authWorld(CHAIN, [red, inventedCloud("blue")]);
   const notices: string[] = [];
   const key = { provider: "door", identity: "hall" };
-  const held = Promise.withResolvers<void>();
+  const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const holder = withLock(system, lockFolder(context), { ...sessionLock(key), limit: MINUTE }, async () => {
+    begun.resolve();
     await held.promise;
     const { Token } = await import("./world.ts");
     red.stored.set("door/hall", new Token("by another", system.clock.now() + 60 * MINUTE));
   });
+  await begun.promise;
   const waiting = ensureSession(context, chain("hall"), {
     ...silent,
     notice: (message) => void notices.push(message),

@@ -320,3 +320,54 @@ for (const line of ["auth list", "auth whoami", "auth login x"]) {
     assert.equal((await atmos("auth list --profile dev", { files })).code, 0);
   });
 }
+
+/** Names that every object of JavaScript has. */
+const INBORN = ["constructor", "toString", "valueOf", "hasOwnProperty", "isPrototypeOf"];
+
+for (const name of INBORN) {
+  Deno.test(`${name} is an ordinary name`, async () => {
+    const text = `auth:
+  providers: { ${name}: { kind: mock/aws, region: us-east-1, tags: [${name}] } }
+  identities: { ${name}: { kind: mock/aws, alias: ${name}, tags: [${name}], via: { provider: ${name} } } }
+env: { ${name}: "1" }
+workflows: { base_path: wf }
+aliases: { ${name}x: ${name} }
+commands:
+  - name: ${name}
+    arguments: [{ name: ${name} }]
+    flags: [{ name: ${name} }]
+    steps: [{ name: ${name}, command: "echo {{ .Arguments.${name} }}{{ .Flags.${name} }}" }]
+`;
+    const files = {
+      "/project/atmos.yaml": text,
+      "/project/wf/a.yaml":
+        `workflows: { ${name}: { steps: [{ name: ${name}, type: shell, command: "true" }] } }\n`,
+    };
+    const system = memorySystem({ workingFolder: "/project", files, start: () => 0 });
+    for (const program of ["/usr/bin/sh", "/usr/bin/true"]) system.files.put(program, "", 0o755);
+    const lines = [
+      "validate",
+      "--help",
+      `auth login ${name}`,
+      `auth login --provider ${name}`,
+      "auth whoami --output json",
+      "auth env",
+      "auth env --format json",
+      `auth exec -i ${name} -- true`,
+      ...["lines", "tree", "table", "json", "yaml", "markdown", "mermaid", "graphviz"].map((f) =>
+        `auth list -f ${f}`
+      ),
+      `auth list --tags ${name} --live`,
+      `${name} value --${name} flag`,
+      `${name}x value`,
+      `workflow ${name}`,
+      "workflow list --output json",
+      `auth logout ${name}`,
+    ];
+    for (const line of lines) {
+      const code = await run(line.split(" "), (log) => ({ ...system, log }));
+      assert.equal(code, 0, `${line}\n${system.stdout()}\n${system.stderr()}`);
+    }
+    assert.ok(!/native code|function/.test(system.stdout()), system.stdout());
+  });
+}

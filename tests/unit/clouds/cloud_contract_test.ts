@@ -13,6 +13,12 @@ const SAMPLES: Readonly<Record<string, CloudSample>> = {
     settings: {
       "aws/iam-identity-center": { start_url: "https://corp.awsapps.com/start", region: "eu-west-1" },
       "aws/assume-role": { principal: { assume_role: "arn:aws:iam::111122223333:role/Deployer" } },
+      "aws/assume-root": {
+        principal: {
+          target_principal: "111122223333",
+          task_policy_arn: "arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy",
+        },
+      },
       "aws/permission-set": { principal: { name: "Admin", account: { id: "111122223333" } } },
     },
   },

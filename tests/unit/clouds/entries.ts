@@ -19,6 +19,7 @@ const COMMON = {
   placeOf: () => PLACE,
   prepare: () => Promise.resolve(),
   needsPrograms: false,
+  output: () => Promise.reject(new Error("there is no program")),
 };
 
 export function providerEntry(

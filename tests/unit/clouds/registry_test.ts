@@ -61,12 +61,18 @@ Deno.test("who cannot use a kind is told those that work, and no others", () => 
     return "";
   };
   const provider = hintOf(() => REGISTRY.provider(providerEntry({}, "corp", "azure/cli")));
-  assert.match(provider, /^These kinds work: aws\/iam-identity-center, github\/oidc, .*mock, mock\/aws\. /);
+  assert.match(provider, /^These kinds work: aws\/iam-identity-center, github\/oidc, .*mock, mock\/aws\.$/);
   for (const use of [REGISTRY.identity, REGISTRY.sessions]) {
     const identity = hintOf(() => use(identityEntry({}, "me", "aws/emulator")));
-    assert.match(identity, /^These kinds work: aws\/permission-set, aws\/assume-role, .*mock, mock\/aws\. /);
+    assert.match(identity, /^These kinds work: aws\/permission-set, aws\/assume-role, .*mock, mock\/aws\.$/);
     assert.doesNotMatch(identity, /azure|emulator/);
   }
+});
+
+Deno.test("only who has perhaps misspelt a kind is sent to the check", () => {
+  assert.throws(() => REGISTRY.provider(providerEntry({}, "corp", "azur/cli")), {
+    hint: /`atmos auth validate` tells/,
+  });
 });
 
 Deno.test("a cloud may have kinds without sessions, and then keeps nobody signed in", () => {
@@ -92,6 +98,7 @@ Deno.test("a cloud may have kinds without sessions, and then keeps nobody signed
 Deno.test("what a kind opens is open for that kind of entry alone", () => {
   assert.deepEqual(REGISTRY.open("identity", "aws/user"), [
     "credentials.mfa_arn",
+    "credentials.mfa_process",
     "credentials.region",
     "credentials.webflow_enabled",
   ]);

@@ -5,7 +5,7 @@ import { around, findings } from "./configured.ts";
 /** One valid entry of every kind of provider. */
 const PROVIDERS: Readonly<Record<string, string>> = {
   "aws/iam-identity-center":
-    "start_url: 'https://x.example/start', region: us-east-1, auto_provision_identities: true",
+    "start_url: 'https://x.example/start', region: us-east-1, auto_provision_identities: false",
   "aws/saml":
     "url: 'https://idp.example', region: us-east-1, driver: Okta, username: me, session: {duration: 1h}",
   "azure/cli": "spec: {tenant_id: t, subscription_id: s, location: westeurope, cloud_environment: china}",

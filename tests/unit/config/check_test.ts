@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { catalogueOf } from "../../../src/config/kinds.ts";
+import { REGISTRY } from "../clouds/entries.ts";
 import { around, findings, load, loadText, repository, shown } from "./configured.ts";
 
 /** One line in `auth.identities` (line 6), beside the provider p and the identity base; and what is found. */
@@ -254,3 +256,40 @@ for (const text of QUIET) {
     assert.deepEqual(await findings(text), []);
   });
 }
+
+Deno.test("what is right and does nothing in this version is told", async () => {
+  const text = `auth:
+  providers:
+    sso: {kind: aws/iam-identity-center, start_url: "https://x.example/start", region: eu-west-1, auto_provision_identities: true}
+    later: {kind: of/tomorrow}
+  identities:
+    dev: {kind: of/tomorrow, via: {provider: later}}
+  integrations:
+    registry: {kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: "123456789012", region: us-east-1}}}
+`;
+  const kinds = catalogueOf([
+    ...REGISTRY.kinds.provider.values(),
+    ...REGISTRY.kinds.identity.values(),
+    ...REGISTRY.kinds.integration.values(),
+    { name: "of/tomorrow", sort: "provider", works: false },
+    { name: "of/tomorrow", sort: "identity", works: false },
+  ]);
+  const configuration = await load(repository({ "/repo/atmos.yaml": text }), { kinds });
+  const found = (await configuration.check()).map(shown);
+  assert.match(
+    found[0] ?? "",
+    /^warning 3:\d+ provider "sso": auto_provision_identities does nothing in this version/,
+  );
+  assert.match(
+    found[1] ?? "",
+    /^warning 4:\d+ provider "later": this version cannot sign in with the kind "of\/tomorrow" yet \| These kinds work: .*mock/,
+  );
+  assert.match(
+    found[2] ?? "",
+    /^warning 6:\d+ identity "dev": this version cannot sign in .* These kinds work: aws\/permission-set/,
+  );
+  assert.match(
+    found.at(-1) ?? "",
+    /^warning 8:\d+ integration "registry": this version does nothing for it yet/,
+  );
+});

@@ -239,3 +239,56 @@ Deno.test("a second start reads the same from what the first one stored", async 
   assert.deepEqual(all(second), all(first));
   assert.ok(system.files.paths().some((path) => path.startsWith("/home/me/.cache/atmos/config/")));
 });
+
+const COMMAND_LINE = `auth:
+  identities:
+    ann: { kind: aws/user, credentials: { mfa_arn: GAHT12345678, mfa_process: oathtool --totp } }
+    bob: { kind: aws/user, credentials: { mfa_process: !exec "echo no" } }
+`;
+
+Deno.test("a setting that is a command line runs when its output is asked for, and once each time", async () => {
+  const ran: string[] = [];
+  const asked: string[][] = [];
+  const system = repository({ "/repo/atmos.yaml": COMMAND_LINE }, {
+    run: ({ command, args }) => {
+      ran.push([command, ...args].join(" "));
+      return { stdout: "123456\n" };
+    },
+  });
+  const configuration = await load(system, {
+    allowPrograms: ({ needed, all }) => {
+      asked.push([...needed.map(({ what }) => what), String(all.length)]);
+      return Promise.resolve();
+    },
+  });
+  const what = "auth.identities.ann.credentials.mfa_process";
+  assert.ok(
+    configuration.programs.some((program) => program.what === what && program.text === "oathtool --totp"),
+  );
+  const ann = configuration.auth.identities.get("ann");
+  await ann?.prepare();
+  assert.deepEqual([ran, asked], [[], []]);
+  assert.equal(await ann?.output(["credentials", "mfa_process"]), "123456");
+  assert.deepEqual(ran, ["sh -c oathtool --totp"]);
+  assert.deepEqual(asked, [[what, "2"]]);
+  const bob = configuration.auth.identities.get("bob");
+  await assert.rejects(async () => await bob?.output(["credentials", "mfa_process"]), {
+    code: "config_invalid",
+    message: /a command line is plain text, without a function/,
+  });
+});
+
+Deno.test("a command line that is not trusted, and one that fails, are errors with their place", async () => {
+  const system = repository({ "/repo/atmos.yaml": COMMAND_LINE }, {
+    run: () => ({ code: 3, stdout: "planted" }),
+  });
+  const refused = await load(system, { allowPrograms: () => Promise.reject(new Error("untrusted")) });
+  const output = async (from: typeof refused): Promise<unknown> =>
+    await from.auth.identities.get("ann")?.output(["credentials", "mfa_process"]);
+  await assert.rejects(output(refused), { message: "untrusted" });
+  assert.deepEqual(system.ran, []);
+  await assert.rejects(output(await load(system)), {
+    code: "config_invalid",
+    message: /^atmos\.yaml:3:\d+: the program of ann\.credentials\.mfa_process failed with exit code 3$/,
+  });
+});

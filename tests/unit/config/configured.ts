@@ -1,4 +1,5 @@
 import { findFolders } from "../../../src/files/folders.ts";
+import { catalogueOf } from "../../../src/config/kinds.ts";
 import { loadConfiguration, type LoadOptions } from "../../../src/config/load.ts";
 import type { Configuration } from "../../../src/config/model.ts";
 import { formatPlace } from "../../../src/yaml/place.ts";
@@ -18,8 +19,16 @@ export function repository(
   });
 }
 
+/** Every kind, as if this version could do something with it: what it cannot changes, and is told elsewhere. */
+const KINDS = catalogueOf(
+  Object.values(REGISTRY.kinds).flatMap((kinds) => [...kinds.values()]).map((kind) => ({
+    ...kind,
+    works: true,
+  })),
+);
+
 export const NO_OPTIONS: LoadOptions = {
-  kinds: REGISTRY.kinds,
+  kinds: KINDS,
   files: [],
   folders: [],
   basePath: undefined,

@@ -32,6 +32,13 @@ const TABLE: readonly [what: string, path: string, text: string, breach?: string
   ["main reads the environment", "main.ts", "Deno.env", "1:1: only src/system names Deno"],
   ["a module that computes", "src/auth/a.ts", `import { join } from "node:path/posix";`],
   [
+    "paths of the runtime",
+    "src/auth/a.ts",
+    `import { join } from "node:path";`,
+    "1:22: paths come from src/system/path.ts",
+  ],
+  ["paths in a template", "src/templates/a.ts", `import { posix } from "node:path";`],
+  [
     "a module that reaches the machine",
     "src/auth/a.ts",
     `import "node:fs/promises"`,

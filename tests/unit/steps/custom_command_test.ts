@@ -117,6 +117,8 @@ Deno.test("a default may be something that is not among the values; what is give
 Deno.test("all that is missing is told at once", async () => {
   const item = "arguments: [{ name: x, required: true }, { name: y, required: true }]";
   await assert.rejects(data(item, {}), { code: "usage", message: /<x> <y> is missing/ });
+  await assert.rejects(data("flags: [{ name: f, required: 'true' }]", {}), { message: /--f is missing/ });
+  await data("flags: [{ name: f, required: 'false' }]", {});
   await assert.rejects(data("flags: [{ name: f, required: true }]", {}), { message: /--f is missing/ });
   await assert.rejects(data("arguments: []", { words: ["\u001b[2J"] }), { message: /"\\u001b\[2J" is more/ });
 });

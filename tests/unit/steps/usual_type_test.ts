@@ -57,7 +57,8 @@ Deno.test("commands that a team has put below terraform are commands of atmos, t
   const team = { below: new Map([["terraform", names("provision")]]) };
   assert.equal(usualStepType("terraform provision", undefined, team), "atmos");
   assert.equal(usualStepType("terraform apply", undefined, team), "shell");
-  assert.equal(usualStepType("terraform apply", undefined, names("terraform")), "atmos");
+  assert.equal(usualStepType("terraform apply", undefined, names("terraform")), "shell");
+  assert.equal(usualStepType("terraform apply vpc -s prod", undefined, names("terraform")), "atmos");
 });
 
 Deno.test("what this version cannot run is said, for steps that name their type, too", () => {

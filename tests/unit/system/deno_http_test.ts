@@ -256,7 +256,9 @@ Deno.test("requests go through the proxy that the environment names, except wher
     assert.equal(await through({ HTTP_PROXY }, "http://corp.invalid/"), "by proxy");
     assert.equal(await through({ HTTPS_PROXY: HTTP_PROXY }, "https://corp.invalid/"), "unreachable");
     assert.deepEqual(asked.splice(0), ["GET corp.invalid", "CONNECT corp.invalid:443"]);
-    for (const NO_PROXY of ["*", "corp.invalid", ".invalid"]) {
+    for (
+      const NO_PROXY of ["*", "corp.invalid", ".invalid", "*.invalid", "a.example CORP.invalid:80"]
+    ) {
       assert.equal(await through({ HTTP_PROXY, NO_PROXY }, "http://corp.invalid/"), "unreachable");
     }
     assert.deepEqual(asked, []);

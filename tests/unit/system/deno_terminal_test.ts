@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { wordsWriter, writer } from "../../../src/system/deno_terminal.ts";
+import { readInput, wordsWriter, writer } from "../../../src/system/deno_terminal.ts";
 
 /** A pipe that behaves as told, one answer for each write: bytes taken, or the error. */
 function pipe(
@@ -112,4 +112,16 @@ Deno.test({
     );
     assert.deepEqual([stdout, stderr], ["[false,false,false]", ""]);
   },
+});
+
+Deno.test("stdin is read to its end, and no further than is wanted", async () => {
+  const parts = ["planted-ä".slice(0, 8), "ä\n"].map((text) => new TextEncoder().encode(text));
+  async function* stream(): AsyncGenerator<Uint8Array> {
+    for (const part of parts) yield await Promise.resolve(part);
+  }
+  assert.equal(await readInput(stream(), 100), "planted-ä\n");
+  await assert.rejects(readInput(stream(), 5), {
+    code: "usage",
+    message: "cannot read stdin: it has more than 5 bytes",
+  });
 });

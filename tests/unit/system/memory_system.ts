@@ -30,6 +30,8 @@ export interface MemoryOptions {
   /** Whether stdin, stdout and stderr are a terminal; default false. */
   readonly terminal?: boolean;
   readonly columns?: number;
+  /** What comes on stdin. */
+  readonly stdin?: string;
   /** What a child that is run answers; undefined means that there is no such program. */
   readonly run?: (request: RunRequest) => Partial<TextResult> | undefined;
   /** The exit code of a child that is started; undefined means that there is no such program. */
@@ -180,6 +182,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
       stderrIsTerminal: isTerminal,
       hasSize: options.columns !== 0,
       columns: () => options.columns || 80,
+      input: () => Promise.resolve(options.stdin ?? ""),
       out: (text) => void (out += text),
       err: (text) => void (err += text),
     },

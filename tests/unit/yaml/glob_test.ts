@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { expandPattern, isPattern } from "../../../src/yaml/glob.ts";
+import { expandPattern } from "../../../src/yaml/glob.ts";
+import { isPattern } from "../../../src/yaml/yaml_files.ts";
 import { memorySystem } from "../system/memory_system.ts";
 
 const FILES = [

@@ -16,21 +16,17 @@ export type EnvFormat = typeof ENV_FORMATS[number];
 
 interface LineFormat {
   set(name: string, value: string): string;
-  unset(name: string): string;
-}
-
-/** The AWS programs and SDKs read an empty variable as none, so this is how a format without `unset` says it. */
-function emptied(name: string): string {
-  return `${name}=`;
+  /** Undefined for a format that can unset nothing: most programs read an empty variable as none. */
+  readonly unset: ((name: string) => string) | undefined;
 }
 
 const LINE_FORMATS: Readonly<Record<Exclude<EnvFormat, "json">, LineFormat>> = {
   bash: { set: posixExport, unset: posixUnset },
   fish: { set: fishExport, unset: fishUnset },
   powershell: { set: powershellExport, unset: powershellUnset },
-  dotenv: { set: dotenvLine, unset: emptied },
-  env: { set: rawLine, unset: emptied },
-  github: { set: githubLines, unset: emptied },
+  dotenv: { set: dotenvLine, unset: undefined },
+  env: { set: rawLine, unset: undefined },
+  github: { set: githubLines, unset: undefined },
 };
 
 /**
@@ -47,10 +43,15 @@ export function formatEnvironment(patch: EnvironmentPatch, format: EnvFormat): s
     return jsonText(Object.fromEntries(all));
   }
   const lines = LINE_FORMATS[format];
+  const without = lines.unset ?? ((name: string) => lines.set(name, insteadOf(name, patch)));
   return [
-    ...unset.map((name) => lines.unset(checkedName(name, format))),
+    ...unset.map((name) => without(checkedName(name, format))),
     ...set.map(([name, value]) => lines.set(checkedName(name, format), value)),
   ].map((line) => `${line}\n`).join("");
+}
+
+function insteadOf(name: string, { instead = {} }: EnvironmentPatch): string {
+  return Object.hasOwn(instead, name) ? instead[name] ?? "" : "";
 }
 
 function checkedName(name: string, format: EnvFormat): string {
@@ -71,7 +72,7 @@ function cannotWrite(name: string, format: EnvFormat, reason: string): AtmosErro
 /** Double quotes as POSIX shells, Compose and python-dotenv read them; single quotes where they will do. */
 function dotenvLine(name: string, value: string): string {
   checkLines(name, value, "dotenv");
-  if (/^[A-Za-z0-9_@%+:,./-]+$/.test(value)) return `${name}=${value}`;
+  if (/^[A-Za-z0-9_@%+:,./-]*$/.test(value)) return `${name}=${value}`;
   if (!value.includes("'")) return `${name}='${value}'`;
   return `${name}="${value.replace(/[\\"$`]/g, "\\$&")}"`;
 }

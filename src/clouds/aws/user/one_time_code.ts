@@ -5,6 +5,7 @@ import { AtmosError } from "../../../errors.ts";
 import { withLock } from "../../../files/lock.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { printable } from "../../../printable.ts";
+import type { Interaction, Question } from "../../interaction.ts";
 import type { SignInRequest } from "../../link.ts";
 import { isWrongCode } from "../sts_refusal.ts";
 import type { Mfa } from "./user_keys.ts";
@@ -58,7 +59,7 @@ export async function withCode<T>(
 }
 
 async function codeOf(
-  { interaction }: SignInRequest,
+  { interaction, chain }: SignInRequest,
   { program, serial, about }: Mfa & { readonly about: string },
   again: boolean,
 ): Promise<string> {
@@ -66,7 +67,8 @@ async function codeOf(
     const message = again
       ? "That code was not accepted. Each works once: wait for the next one, and enter it"
       : `One-time code of ${printable(serial)}`;
-    return (await interaction.askText({ about, message, check: problemOf, kind: "one-time code" })).trim();
+    return (await asked(interaction, { about, message, check: problemOf, kind: "one-time code" }, chain))
+      .trim();
   }
   const code = (await program()).trim();
   if (problemOf(code) === undefined) return code;
@@ -77,6 +79,26 @@ async function codeOf(
       hint: "It must print six digits, and nothing else, on stdout.",
     },
   );
+}
+
+async function asked(
+  interaction: Interaction,
+  question: Question,
+  chain: readonly string[],
+): Promise<string> {
+  try {
+    return await interaction.askText(question);
+  } catch (error) {
+    if (!(error instanceof AtmosError) || error.code !== "not_signed_in") throw error;
+    const name = printable(question.about);
+    const state = "its one-time code is needed, and nobody is here to tell it";
+    throw new AtmosError("not_signed_in", `cannot use "${name}": ${state}`, {
+      cause: error,
+      hint: `Run \`atmos auth login ${
+        printable(chain.at(-1) ?? question.about)
+      } --mfa-code 123456\` with the code that the device shows.`,
+    });
+  }
 }
 
 function problemOf(code: string): string | undefined {

@@ -42,3 +42,7 @@ Deno.test("no variable is both set and unset, and none twice", () => {
   assert.deepEqual(OVERRIDING.filter((name) => name in PATCH.set), []);
   assert.equal(new Set(OVERRIDING).size, OVERRIDING.length);
 });
+
+Deno.test("the profile's other name, where it cannot be unset, is the profile", () => {
+  assert.deepEqual(PATCH.instead, { AWS_DEFAULT_PROFILE: "dev" });
+});

@@ -62,3 +62,31 @@ Deno.test("Ctrl-C ends a request at once with its own reason", async () => {
   stop.abort(reason);
   await assert.rejects(pending, (error) => error === reason);
 });
+
+const PAGES: [status: number, type: string, body: string, said: RegExp][] = [
+  [
+    403,
+    "text/html; charset=utf-8",
+    "<html><title>Blocked\n by policy</title>",
+    /\(HTTP 403, "Blocked by policy"\)$/,
+  ],
+  [407, "", " <!DOCTYPE html><p>who are you</p>", /\(HTTP 407\)$/],
+  [503, "text/plain", "<HTML><head><title>Bad gateway</title>", /\(HTTP 503, "Bad gateway"\)$/],
+  [200, "text/html", "", /\(HTTP 200\)$/],
+];
+
+for (const [status, type, body, said] of PAGES) {
+  Deno.test(`a page (${status}) is no answer of the service, and is told as what it is`, async () => {
+    const http = fakeHttp({ status, headers: { "content-type": type }, body });
+    await assert.rejects(fetchHandler(http).handle(REQUEST), (error: unknown) => {
+      assert.ok(error instanceof NoAnswer);
+      assert.match(
+        error.message,
+        /^oidc\.example: a proxy or something else on the way answered with a page /,
+      );
+      assert.match(error.message, said);
+      assert.equal(error.$retryable, undefined);
+      return true;
+    });
+  });
+}

@@ -27,14 +27,14 @@ export interface StsWorld extends AuthWorld {
   token(claims?: Partial<TokenClaims>): string;
 }
 
-export interface StsWorldOptions extends LocalAwsOptions, Pick<MemoryOptions, "env" | "run"> {
+export interface StsWorldOptions extends LocalAwsOptions, Pick<MemoryOptions, "env" | "run" | "files"> {
   readonly yaml: (local: LocalAws) => string;
 }
 
 export const ISSUER = "https://token.actions.githubusercontent.com";
 
 export async function stsWorld(
-  { yaml, env = {}, run, ...options }: StsWorldOptions,
+  { yaml, env = {}, run, files = {}, ...options }: StsWorldOptions,
   test: (world: StsWorld) => Promise<void>,
 ): Promise<void> {
   const holder: { system?: MemorySystem } = {};
@@ -44,7 +44,7 @@ export async function stsWorld(
     now: Math.floor(Date.now() / 1000) * 1000,
     env: { HOME: "/home/me", USER: "alex", ...local.environment, ...env },
     workingFolder: "/project",
-    files: { "/project/atmos.yaml": yaml(local) },
+    files: { "/project/atmos.yaml": yaml(local), ...files },
     browser: async (address) => {
       await memory.visit((await redirectOf(new URL(address))).href);
       return true;

@@ -143,7 +143,12 @@ for (
 const ANSWERS: readonly [what: string, plan: HttpPlan, code: string, said: RegExp][] = [
   ["403", { status: 403, body: "planted-body" }, "access_denied", /GitHub refused the job's request \(403\)/],
   ["500", { status: 500, body: "planted-body" }, "unavailable", /GitHub answered 500/],
-  ["a page", { body: "<html>planted-body</html>" }, "unavailable", /answer holds no token/],
+  [
+    "a page",
+    { body: "<html>planted-body</html>" },
+    "unavailable",
+    /on the way answered with a page \(HTTP 200\)/,
+  ],
   ["no value", { body: { value: 7 } }, "unavailable", /answer holds no token/],
   ["a list", { body: ["planted-body"] }, "unavailable", /answer holds no token/],
   ["no token", { body: { value: "planted-body" } }, "unavailable", /what came is no token/],

@@ -172,8 +172,9 @@ const ENDS: readonly (readonly [answer: object, code: string, message: RegExp])[
   [
     { status: 200, body: "<html>hello planted</html>" },
     "unavailable",
-    /cannot be accepted \(OAUTH_[A-Z_]+\)$/,
+    /a proxy or something else on the way answered with a page \(HTTP 200\)$/,
   ],
+  [{ status: 200, body: "planted" }, "unavailable", /cannot be accepted \(OAUTH_[A-Z_]+\)$/],
   [{ status: 302, headers: { location: "https://evil.example" } }, "unavailable", /cannot be accepted/],
   [{ body: tokenBody({ access_token: "planted\r\nx: y" }) }, "unavailable", /no usable token/],
 ];

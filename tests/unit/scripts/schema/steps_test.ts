@@ -80,7 +80,7 @@ const COMMANDS: [text: string, expected: string[]][] = [
   ["{ steps: [x] }", ["commands.0 required"]],
   ["{ name: a, steps: x }", ["commands.0.steps type"]],
   ["{ name: a, dependencies: {} }", ["commands.0.dependencies unknown"]],
-  ["{ name: a, internal: 'yes' }", ["commands.0.internal type"]],
+  ["{ name: a, internal: 'yes' }", ["commands.0.internal enum"]],
   ["{ name: a, arguments: [{ nme: x }] }", [
     "commands.0.arguments.0 required",
     "commands.0.arguments.0.nme unknown",

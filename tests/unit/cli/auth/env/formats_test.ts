@@ -138,3 +138,12 @@ Deno.test("formats without escapes refuse what would break out of the line or re
   assert.equal(json, '{\n  "V": "\\u202e\\u009b"\n}\n');
   assert.throws(() => formatEnvironment({ set: { V: "a\nB=c" }, unset: [] }, "env"), /several lines/);
 });
+
+Deno.test("where nothing can be unset, a variable gets what serves as well", () => {
+  const patch = { set: { A: "1" }, unset: ["U", "V"], instead: { V: "dev" } };
+  for (const format of ["dotenv", "env", "github"] as const) {
+    assert.equal(formatEnvironment(patch, format), "U=\nV=dev\nA=1\n");
+  }
+  assert.match(formatEnvironment(patch, "bash"), /^unset U;\nunset V;\n/);
+  assert.equal(JSON.parse(formatEnvironment(patch, "json")).V, null);
+});

@@ -1,0 +1,88 @@
+/** What is compared with what, and how much it may cost. */
+import { farthestIdentity } from "./configuration.ts";
+import { type Place, prepareHome, workload } from "./home.ts";
+import type { Workload } from "./measure.ts";
+import type { Programs } from "./programs.ts";
+import { customCommands, loopOfTrue, workflowOfTrue } from "./steps.ts";
+
+/** A compiled program may cost this many times an empty one before a person notices it in a prompt. */
+const START_BUDGET = 1.5;
+/** Ten times as many identities may cost at most ten times as much. */
+const GROWTH_BUDGET = 10;
+/** Steps of a workflow. */
+const STEPS = 200;
+/** Custom commands of a large configuration. */
+const COMMANDS = 200;
+
+export interface Comparison {
+  readonly subject: Workload;
+  readonly against: Workload;
+  /** The highest ratio allowed; undefined where the number is for information. */
+  readonly budget: number | undefined;
+}
+
+/** Starting up, and how the cost grows with the size of a configuration. */
+export async function starts({ atmos, empty, runtime }: Programs, folder: string): Promise<Comparison[]> {
+  const [team, small, large] = [
+    await prepareHome(folder, 20, atmos),
+    await prepareHome(folder, 1_000, atmos),
+    await prepareHome(folder, 10_000, atmos),
+  ];
+  const nothing = workload("an empty program", empty, [], team);
+  // A script of the newest runtime has no executable to be compared with: what is committed holds for it.
+  const budget = runtime.startsWith("script") ? undefined : START_BUDGET;
+  const started = (args: readonly string[], limit: number | undefined): Comparison => ({
+    subject: workload(args.join(" "), atmos, args, team),
+    against: nothing,
+    budget: limit,
+  });
+  const resolved = (identities: number, place: Place): Workload => {
+    const args = ["auth", "whoami", "--cached", "-i", farthestIdentity(identities)];
+    return workload(`resolve one of ${identities.toLocaleString("en")}`, atmos, args, place);
+  };
+  const listed = (name: string, place: Place): Workload =>
+    workload(name, atmos, ["auth", "list", "--format", "json"], place);
+  return [
+    started(["--version"], undefined),
+    started(["auth", "env"], budget),
+    started(["auth", "whoami", "--cached"], budget),
+    started(["auth", "exec", "--", "true"], undefined),
+    {
+      subject: listed("list 10,000 identities", large),
+      against: listed("list 1,000", small),
+      budget: GROWTH_BUDGET,
+    },
+    { subject: resolved(10_000, large), against: resolved(1_000, small), budget: GROWTH_BUDGET },
+  ];
+}
+
+/** Fifty at once; what counts is that none of them fails. */
+export async function crowds({ atmos, empty }: Programs, folder: string): Promise<Comparison[]> {
+  const team = await prepareHome(folder, 20, atmos);
+  return [{
+    subject: workload("50 auth env at once", atmos, ["auth", "env"], team, 50),
+    against: workload("50 empty programs", empty, [], team, 50),
+    budget: undefined,
+  }];
+}
+
+/** Workflows against a shell that does the same, and custom commands. */
+export async function steps({ atmos, empty }: Programs, folder: string): Promise<Comparison[]> {
+  const long = await prepareHome(folder, 5, atmos, { name: "long", yaml: workflowOfTrue(STEPS) });
+  const one = await prepareHome(folder, 5, atmos, { name: "one", yaml: customCommands(1) });
+  const many = await prepareHome(folder, 5, atmos, { name: "many", yaml: customCommands(COMMANDS) });
+  const called = (name: string, place: Place): Comparison => ({
+    subject: workload(name, atmos, ["command-0"], place),
+    against: workload("an empty program", empty, [], place),
+    budget: undefined,
+  });
+  return [
+    {
+      subject: workload(`a command of ${STEPS} steps`, atmos, ["all-true"], long),
+      against: workload(`sh -c true, ${STEPS} times`, ["/bin/sh"], ["-c", loopOfTrue(STEPS)], long),
+      budget: undefined,
+    },
+    called("one custom command", one),
+    called(`one of ${COMMANDS} custom commands`, many),
+  ];
+}

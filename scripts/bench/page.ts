@@ -1,0 +1,56 @@
+/** The table of `docs/performance.md`. */
+import { cpus, loadavg } from "node:os";
+import type { Row } from "./table.ts";
+import { ratioOf } from "./committed.ts";
+
+export interface Circumstances {
+  readonly runtime: string;
+  readonly rounds: number;
+  readonly date: string;
+  readonly machine: string;
+}
+
+/** What there is to say about the machine, for who reads the numbers. */
+export function machine(): string {
+  const processors = cpus();
+  const model = processors[0]?.model.trim() || "unknown processor";
+  const load = loadavg()[0]?.toFixed(1) ?? "?";
+  return `${processors.length} × ${model}, ${Deno.build.os}, load ${load}`;
+}
+
+/** The page with the section of this runtime written anew. @throws Error when it has none */
+export function withSection(page: string, rows: readonly Row[], about: Circumstances): string {
+  const [begin, end] = [`<!-- ${about.runtime} -->\n`, `<!-- end of ${about.runtime} -->`];
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`docs/performance.md has no section "${begin.trim()}"`);
+  return page.slice(0, from + begin.length) + section(rows, about) + page.slice(to);
+}
+
+function section(rows: readonly Row[], { rounds, date, machine }: Circumstances): string {
+  const lines = rows.map((row) => {
+    const { measured, against, budget } = row;
+    const cells = [
+      measured.name,
+      milliseconds(measured.median),
+      against.name,
+      milliseconds(against.median),
+      ratioOf(row).toFixed(2),
+      budget === undefined ? "" : `≤ ${budget}`,
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  return [
+    "",
+    `${date}, ${machine}, ${rounds} rounds.`,
+    "",
+    "| What | Median | Against | Median | Ratio | Budget |",
+    "| --- | ---: | --- | ---: | ---: | ---: |",
+    ...lines,
+    "",
+    "",
+  ].join("\n");
+}
+
+function milliseconds(time: number): string {
+  return `${time.toFixed(1)} ms`;
+}

@@ -1,0 +1,245 @@
+/** Renewing sessions: loaded when the stored one is not good any more. */
+import { audited } from "./audit/journal.ts";
+import { notingSignIns } from "./audit/sign_ins.ts";
+import type { AuthContext } from "./context.ts";
+import type { Chain } from "./chain.ts";
+import type { SessionKey, SessionStore } from "../clouds/cloud.ts";
+import type { Provider, ProviderContext, SignInRequest } from "../clouds/link.ts";
+import type { Interaction } from "../clouds/interaction.ts";
+import type { Credentials } from "../clouds/credentials.ts";
+import type { IdentityEntry } from "../config/model.ts";
+import { forgetLogout, takesBackLogout } from "./logged_out.ts";
+import { type ActiveSession, isGood, remainingLife, sessionKey, type SessionOptions } from "./session.ts";
+import { lockFolder, sessionLock } from "./session_lock.ts";
+import { AtmosError, messageOf } from "../errors.ts";
+import { withLock } from "../files/lock.ts";
+import { printable } from "../printable.ts";
+
+/** How long another process may take: unattended, or with a person who is signing in; milliseconds. */
+const WAIT_UNATTENDED = 2 * 60_000;
+const WAIT_FOR_PERSON = 11 * 60_000;
+
+interface Renewal extends Required<SessionOptions> {
+  /** What was stored when it was found wanting: whoever has replaced it meanwhile has done the work. */
+  readonly before: Credentials | undefined;
+}
+
+/**
+ * A new session for the identity, unless another process has made one by then.
+ *
+ * @throws AtmosError `not_signed_in` when a person is needed and may not be asked
+ */
+export async function renewSession(
+  context: AuthContext,
+  chain: Chain,
+  interaction: Interaction,
+  { fresh, minimumLife, before }: Renewal,
+): Promise<ActiveSession> {
+  const about = { identity: chain.target.name, chain: chain.names, isLogin: fresh };
+  const work: Work = {
+    context,
+    chain,
+    request: requestOf(context, { interaction, chain: chain.names, onSignIn: notingSignIns(context, about) }),
+    isLogin: fresh,
+    minimumLife,
+  };
+  const link = await renewLink(work, chain.identities.length - 1, fresh, before);
+  return { ...sessionKey(chain), ...link, chain };
+}
+
+interface Work {
+  readonly context: AuthContext;
+  readonly chain: Chain;
+  /** What every link is asked with; an identity sees nothing of the configuration but its own entry. */
+  readonly request: Omit<SignInRequest, "wish">;
+  readonly isLogin: boolean;
+  readonly minimumLife: number;
+}
+
+function requestOf(
+  { system, folders, realm, keyring }: AuthContext,
+  more: Pick<SignInRequest, "interaction" | "chain" | "onSignIn">,
+): Work["request"] {
+  return { system, folders, realm, keyring, ...more };
+}
+
+/** A link, and where its session is filed. */
+interface Filed {
+  readonly entry: IdentityEntry;
+  readonly store: SessionStore;
+  readonly key: SessionKey;
+}
+
+interface Link {
+  readonly credentials: Credentials;
+  readonly renewed: boolean;
+}
+
+async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Link> {
+  const { store, key } = placeOf(work, index);
+  const before = await store.read(key, work.context);
+  if (!fresh && isGood(work.context, before, work.minimumLife)) {
+    return { credentials: before, renewed: false };
+  }
+  return await renewLink(work, index, fresh, before);
+}
+
+function placeOf({ context, chain }: Work, index: number): Filed {
+  const entry = chain.identities[index];
+  if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
+  const key = { provider: chain.root, identity: entry.name };
+  return { entry, key, store: context.clouds.sessions(entry) };
+}
+
+async function renewLink(
+  work: Work,
+  index: number,
+  fresh: boolean,
+  before: Credentials | undefined,
+): Promise<Link> {
+  const { context, chain } = work;
+  const { entry, store, key } = placeOf(work, index);
+  const { interaction } = work.request;
+  const options = {
+    ...sessionLock(key),
+    limit: interaction.mayAsk ? WAIT_FOR_PERSON : WAIT_UNATTENDED,
+    onWait: (what: string): void => interaction.notice(`Waiting for another process that renews ${what}…`),
+  };
+  return await withLock(context.system, lockFolder(context), options, async () => {
+    const after = await store.read(key, context);
+    const renewedByAnother = after?.expiresAt !== before?.expiresAt;
+    if ((!fresh || renewedByAnother) && isGood(context, after, work.minimumLife)) {
+      return { credentials: after, renewed: false };
+    }
+    const isAsked = work.isLogin || interaction.mayAsk;
+    const isReturning = await takesBackLogout(context, entry.name, { isAsked, target: chain.target.name });
+    if (isReturning && !work.isLogin) {
+      interaction.notice(`Signing in as "${printable(entry.name)}" again, after its logout…`);
+    }
+    try {
+      const about = {
+        event: "refresh",
+        identity: entry.name,
+        provider: key.provider,
+        chain: chain.names,
+      } as const;
+      const credentials = await audited(context, about, () => renew(work, index, store, key));
+      if (isReturning) await forgetLogout(context, entry.name);
+      return { credentials, renewed: true };
+    } catch (error) {
+      if (!fresh && after !== undefined && remainingLife(after, context.system.clock.now()) > 0) {
+        return lastMinutes(work, entry.name, after, error);
+      }
+      throw error;
+    }
+  });
+}
+
+/** What cannot be renewed is lent while it lives, and said. */
+function lastMinutes(work: Work, identity: string, credentials: Credentials, error: unknown): Link {
+  work.context.system.log.info("Session could not be renewed, using it until it expires", {
+    identity,
+    expires: new Date(credentials.expiresAt ?? 0).toISOString(),
+    reason: messageOf(error),
+  });
+  return { credentials, renewed: false };
+}
+
+async function renew(work: Work, index: number, store: SessionStore, key: SessionKey): Promise<Credentials> {
+  const { context, chain } = work;
+  const entry = chain.identities[index];
+  if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
+  await entry.prepare();
+  await chain.provider?.prepare();
+  const identity = context.clouds.identity(entry);
+  const own = { ...work.request, wish: { ...identity.wish, minimumLife: work.minimumLife } };
+  const log = context.system.log;
+  log.debug("Renewing session", { identity: entry.name, chain: chain.names });
+  let credentials: Credentials;
+  if (index > 0) {
+    const handed = await handedOn(work, index - 1, own);
+    credentials = handed === undefined
+      ? await fromLink(work, index - 1, (upstream) => identity.assume(upstream, own))
+      : await identity.assume(handed, own);
+  } else if (chain.provider === undefined) {
+    credentials = await identity.assume(undefined, own);
+  } else {
+    const provider = context.clouds.provider(chain.provider);
+    credentials = await fromProvider(provider, (upstream) => identity.assume(upstream, own), {
+      ...own,
+      providers: context.providers,
+    });
+  }
+  await store.write({ ...key, credentials }, context);
+  if (remainingLife(credentials, context.system.clock.now()) <= 0) {
+    log.warn("A new session looks expired, so the clock of this machine is probably wrong", {
+      identity: entry.name,
+      expires: expiryText(credentials),
+    });
+  }
+  log.info("Session renewed", {
+    identity: entry.name,
+    provider: chain.root,
+    expires: expiryText(credentials),
+  });
+  return credentials;
+}
+
+/** What the link hands on instead of its session; undefined for one that always hands on that. */
+async function handedOn(work: Work, index: number, request: SignInRequest): Promise<Credentials | undefined> {
+  const { context } = work;
+  const { entry, store, key } = placeOf(work, index);
+  const identity = context.clouds.identity(entry);
+  if (identity.handOn === undefined) return undefined;
+  await entry.prepare();
+  const stored = await store.read(key, context);
+  return await identity.handOn(request, isGood(context, stored, work.minimumLife) ? stored : undefined);
+}
+
+/**
+ * The session of the link before turned into the identity's. One that was found and turns out to have ended before its
+ * time is renewed once.
+ */
+async function fromLink(
+  work: Work,
+  index: number,
+  assume: (upstream: Credentials) => Promise<Credentials>,
+): Promise<Credentials> {
+  const { credentials, renewed } = await ensureLink(work, index, false);
+  try {
+    return await assume(credentials);
+  } catch (error) {
+    if (renewed || !isNotSignedIn(error)) throw error;
+    return await assume((await ensureLink(work, index, true)).credentials);
+  }
+}
+
+/**
+ * The provider's credentials turned into the identity's. A provider that looked signed in but was refused has
+ * forgotten its dead token by then, so one more try either renews it, signs in anew, or says what is missing.
+ */
+async function fromProvider(
+  provider: Provider,
+  assume: (upstream: Credentials) => Promise<Credentials>,
+  request: SignInRequest & ProviderContext,
+): Promise<Credentials> {
+  const upstream = await provider.authenticate(request);
+  try {
+    return await assume(upstream);
+  } catch (error) {
+    if (!isNotSignedIn(error)) throw error;
+    const again = await provider.authenticate(request).catch((second) => {
+      // By now nothing is stored. What happened before tells more.
+      throw isNotSignedIn(second) ? error : second;
+    });
+    return await assume(again);
+  }
+}
+
+function isNotSignedIn(error: unknown): boolean {
+  return error instanceof AtmosError && error.code === "not_signed_in";
+}
+
+function expiryText(credentials: Credentials): string {
+  return credentials.expiresAt === undefined ? "never" : new Date(credentials.expiresAt).toISOString();
+}

@@ -1,0 +1,64 @@
+import { type Chain, resolveChain } from "../../auth/chain.ts";
+import type { AuthContext } from "../../auth/context.ts";
+import { chooseIdentity, nobodyToAsk } from "../../auth/select.ts";
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import type { Section } from "../../stacks/section.ts";
+import { canAsk } from "../asking/interaction.ts";
+import { pickAmong } from "../asking/identity.ts";
+import type { Invocation } from "../line/invocation.ts";
+
+export interface ComponentIdentity {
+  /** With the providers and identities that the component brings. */
+  readonly context: AuthContext;
+  /** Who it works as, and who is lent to it besides; none when authentication is turned off, or there is nobody. */
+  readonly chains: readonly Chain[];
+}
+
+/**
+ * Who a component works as: `--identity`, `ATMOS_IDENTITY`, what the stacks say, the project's default, a person.
+ *
+ * @throws AtmosError when the name is unknown, or somebody would have to choose and nobody can be asked
+ */
+export async function componentIdentity(
+  invocation: Invocation,
+  { context: before, section }: { readonly context: AuthContext; readonly section: Section },
+): Promise<ComponentIdentity> {
+  const { globals, system } = invocation;
+  const context: AuthContext = section.auth === undefined
+    ? before
+    : { ...before, configuration: before.configuration.withAuth(section.auth) };
+  const { auth } = context.configuration;
+  const variable = system.env.get("ATMOS_IDENTITY");
+  if (auth.identities.size === 0 && globals.identity === undefined && !variable) {
+    return { context, chains: [] };
+  }
+  const [first, second] = section.identities;
+  const said = globals.identity !== undefined || variable;
+  if (first !== undefined && second !== undefined && !said) {
+    throw new AtmosError(
+      "usage",
+      `cannot choose an identity for "${printable(section.name)}": ${printable(first.name)} and ` +
+        `${printable(second.name)} are both marked as default`,
+      { hint: "Mark one of them with default: false, or name one with --identity." },
+    );
+  }
+  const choice = chooseIdentity({ flag: globals.identity, variable, configured: first?.name }, auth);
+  if (choice.kind === "disabled") return { context, chains: [] };
+  const name = choice.kind === "named"
+    ? choice.name
+    : canAsk(system, globals)
+    ? await pickAmong(invocation, context, choice.among)
+    : undefined;
+  if (name === undefined) {
+    const among = choice.kind === "ask" ? choice.among : [];
+    throw nobodyToAsk(among, among.some((one) => auth.identities.get(one)?.default));
+  }
+  const others = [...auth.identities.values()].filter((entry) =>
+    entry.name !== name && String(entry.settings["required"]) === "true"
+  );
+  return {
+    context,
+    chains: [name, ...others.map((entry) => entry.name)].map((one) => resolveChain(auth, one)),
+  };
+}

@@ -1,0 +1,88 @@
+import { execChild } from "../../children/exec.ts";
+import { printable } from "../../printable.ts";
+import { findSection } from "../../stacks/find.ts";
+import { settingAt } from "../../stacks/settings.ts";
+import { subcommandOf } from "../../stacks/terraform/subcommands.ts";
+import { withLease } from "../auth/with_lease.ts";
+import type { Invocation } from "../line/invocation.ts";
+import { componentIdentity } from "./component_identity.ts";
+import { stackProject } from "./project.ts";
+import { runAll } from "./run_all.ts";
+import { incomplete, lockedFor, mayRun } from "./terraform_checks.ts";
+import {
+  commandOf,
+  componentFolder,
+  describe,
+  type Run,
+  runHere,
+  stepsOf,
+  type TerraformOptions,
+} from "./terraform_here.ts";
+
+/** Runs one command of Terraform; the result is its exit code. */
+export async function runTerraformCommand(
+  invocation: Invocation,
+  words: readonly string[],
+  options: TerraformOptions,
+): Promise<number> {
+  const { system } = invocation;
+  const isDeploy = words[0] === "deploy";
+  const { subcommand, rest } = subcommandOf(isDeploy ? ["apply", ...words.slice(1)] : words);
+  const theirs = invocation.tail ?? [];
+  if (!subcommand.needsComponent) {
+    const context = await invocation.loadContext();
+    const command = options.terraformCommand ??
+      String(
+        settingAt(context.configuration.written(["components"]), ["terraform", "command"]) ?? "terraform",
+      );
+    const args = [...subcommand.words, ...rest, ...theirs];
+    return await execChild(system, { command, args, patch: { set: {}, unset: [] } });
+  }
+  const { stack, components = [] } = options;
+  const word = words[0] ?? "";
+  if (options.all === true || components.length > 0) {
+    const project = await stackProject(invocation);
+    const one = { invocation, project, subcommand, isDeploy, args: [...rest, ...theirs], options };
+    return await runAll(
+      invocation,
+      project,
+      { stack, components, passedOver: lockedFor(subcommand) },
+      (instance) => runOne({ ...one, ...instance }, word),
+    );
+  }
+  const [component, ...more] = rest;
+  if (component === undefined || stack === undefined) throw incomplete(words, component, stack);
+  const project = await stackProject(invocation);
+  const section = findSection(project.stacks, { component, stack, type: "terraform" });
+  const args = [...more, ...theirs];
+  return await runOne({ invocation, project, section, stack, subcommand, isDeploy, args, options }, word);
+}
+
+/** One component, as its own identity. */
+async function runOne(run: Run, word: string): Promise<number> {
+  const { invocation, project, section, subcommand, options } = run;
+  if (!mayRun(invocation, section, subcommand, word)) return 0;
+  const { context, chains } = await componentIdentity(invocation, { context: project.context, section });
+  const here: Run = { ...run, project: { ...project, context } };
+  if (options.dryRun === true) {
+    return await showRun(here, chains.map(({ target }) => target.name));
+  }
+  return await withLease(invocation, context, chains, (lease) => runHere(here, lease));
+}
+
+/** What would run, where and as whom. Nothing is signed in, and nothing is written. */
+async function showRun(run: Run, identities: readonly string[]): Promise<number> {
+  const { invocation, section } = run;
+  const { terminal } = invocation.system;
+  const described = await describe(run);
+  const command = commandOf(run, described);
+  terminal.out(`# in ${printable(componentFolder(run))}\n`);
+  terminal.out(`# as ${identities.length === 0 ? "nobody" : identities.map(printable).join(", ")}\n`);
+  terminal.out(
+    `# workspace ${printable(String(described["workspace"]))}, component ${printable(section.name)}\n`,
+  );
+  for (const { args } of stepsOf(run, described).starts) {
+    terminal.out(`${[command, ...args].map(printable).join(" ")}\n`);
+  }
+  return 0;
+}

@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import { addExamples } from "../line/help.ts";
+import { collect } from "../line/global_options.ts";
+import type { Dispatch } from "../line/invocation.ts";
+import type { TerraformOptions } from "./terraform_here.ts";
+
+/** `atmos terraform plan vpc -s prod` and every other command of Terraform. */
+export function registerTerraform(program: Command, on: Dispatch): void {
+  const terraform = program.command("terraform <command> [component] [words...]")
+    .usage("<command> <component> -s <stack> [options] [flags of Terraform]")
+    .summary("run Terraform on a component, as its identity")
+    .description(
+      "Run Terraform on a component in a stack, as the identity that the stacks name for it. Values, backend and " +
+        "workspace come from the stack manifests; flags that are not listed here go to Terraform. Its exit code is " +
+        "the exit code of atmos.",
+    )
+    .option("-s, --stack <stack>", "the stack")
+    .option("--all", "all components of the stack, or of all stacks, what they depend on first")
+    .option("--components <names>", "these components, with commas between them", collect)
+    .option("--dry-run", "show what would run and as whom, and run nothing")
+    .option("--skip-init", "do not run init first")
+    .option("--from-plan", "apply: what the last plan has written")
+    .option("--planfile <file>", "apply: this plan")
+    .option("--skip-planfile", "plan: write none")
+    .option("--terraform-command <program>", "instead of the configured one")
+    .option("--auto-generate-backend-file <yes>", "whether backend.tf.json is written")
+    .option("--init-pass-vars", "init gets the values, too")
+    .option("--init-run-reconfigure <yes>", "whether init runs with -reconfigure")
+    .option("--deploy-run-init <yes>", "whether deploy runs init")
+    .option("--process-templates <yes>", "false leaves templates as they are written")
+    .option("--process-functions <yes>", "false leaves functions as they are written")
+    .option("--skip <functions>", "functions to leave as they are written", collect)
+    .action(
+      on(
+        async (
+          invocation,
+          command: string,
+          component: string | undefined,
+          words: string[],
+          options: TerraformOptions,
+        ) =>
+          (await import("./run_terraform.ts")).runTerraformCommand(
+            invocation,
+            [command, ...component === undefined ? [] : [component], ...words],
+            options,
+          ),
+        { takesTail: true },
+      ),
+    );
+  addExamples(terraform, [
+    { command: "atmos terraform plan vpc -s prod", explanation: "What would change:" },
+    { command: "atmos terraform apply vpc -s prod -auto-approve", explanation: "Change it:" },
+    { command: "atmos terraform output vpc -s prod -json", explanation: "What others may use:" },
+    { command: "atmos terraform apply --all -s prod -auto-approve", explanation: "Everything, in order:" },
+    {
+      command: "atmos terraform plan vpc -s prod --dry-run",
+      explanation: "See what would run, and as whom:",
+    },
+  ]);
+}

@@ -1,0 +1,87 @@
+/** Where the keys of a user come from: the configuration's references, then the keyring, then the environment. */
+import type { IdentityEntry } from "../../../config/model.ts";
+import { AtmosError } from "../../../errors.ts";
+import { printable } from "../../../printable.ts";
+import { Secret } from "../../../secret.ts";
+import { formatPlace } from "../../../yaml/place.ts";
+import type { CloudContext } from "../../link.ts";
+import { checkedRegion } from "../config_file.ts";
+import { keysItem, readStoredKeys } from "./stored_keys.ts";
+import { type CodeProgram, UserKeys } from "./user_keys.ts";
+
+/** Seconds; what AWS gives when nothing is said. */
+export const HALF_A_DAY = 43_200;
+
+export interface UserSettings {
+  readonly region: string;
+  /** Seconds that a session shall live. */
+  readonly duration: number;
+  readonly mfaArn: string | undefined;
+  readonly mfaProgram: CodeProgram | undefined;
+  readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: Secret } | undefined;
+}
+
+/** @throws AtmosError `config_invalid` with the place of what does not fit */
+export async function userSettings(entry: IdentityEntry): Promise<UserSettings> {
+  const [{ checkedSettings }, schemas] = await Promise.all([
+    import("../../../config/settings.ts"),
+    import("../schemas.ts"),
+  ]);
+  const { credentials, session } = checkedSettings(schemas.user(), entry, "identity");
+  const { access_key_id: accessKeyId, secret_access_key: secretAccessKey } = credentials ?? {};
+  return {
+    region: checkedRegion(credentials?.region ?? "us-east-1"),
+    duration: session?.duration ?? HALF_A_DAY,
+    mfaArn: credentials?.mfa_arn,
+    mfaProgram: credentials?.mfa_process === undefined
+      ? undefined
+      : async () => await entry.output(["credentials", "mfa_process"]),
+    keys: accessKeyId === undefined || secretAccessKey === undefined
+      ? undefined
+      : { accessKeyId, secretAccessKey },
+  };
+}
+
+/**
+ * The user's keys, with where they came from.
+ *
+ * @throws AtmosError `not_signed_in` when there are none, `unavailable` when the keyring cannot tell
+ */
+export async function findKeys(
+  entry: IdentityEntry,
+  settings: UserSettings,
+  context: CloudContext,
+): Promise<UserKeys> {
+  const { region, mfaArn } = settings;
+  const made = (
+    keys: { readonly accessKeyId: string; readonly secretAccessKey: Secret },
+    store: string,
+    more: { readonly mfaArn?: string | undefined; readonly userName?: string | undefined } = {},
+  ): UserKeys => {
+    const serial = mfaArn ?? more.mfaArn;
+    return new UserKeys({ ...keys, region }, {
+      owner: entry.name,
+      store,
+      userName: more.userName,
+      mfa: serial === undefined ? undefined : { serial, program: settings.mfaProgram },
+    });
+  };
+  if (settings.keys !== undefined) {
+    return made(settings.keys, formatPlace(entry.placeOf(["credentials", "access_key_id"])));
+  }
+  const { keyring } = await context.keyring();
+  const stored = keyring === undefined
+    ? undefined
+    : await readStoredKeys(keyring, keysItem(context, entry.name));
+  if (keyring !== undefined && stored !== undefined) return made(stored, keyring.name, stored);
+  const { env } = context.system;
+  const [id, secret] = [env.get("AWS_ACCESS_KEY_ID"), env.get("AWS_SECRET_ACCESS_KEY")];
+  // Those with a token are somebody's session, and belong to whoever opened it.
+  if (id && secret && !env.get("AWS_SESSION_TOKEN")) {
+    return made({ accessKeyId: id, secretAccessKey: new Secret(secret) }, "AWS_ACCESS_KEY_ID");
+  }
+  const name = printable(entry.name);
+  throw new AtmosError("not_signed_in", `cannot sign in as "${name}": nobody has given its keys`, {
+    hint: `Run \`atmos auth user configure ${name}\`.`,
+  });
+}

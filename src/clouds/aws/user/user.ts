@@ -1,0 +1,62 @@
+/**
+ * `aws/user`: an IAM user with long-lived keys. What is lent is a session of them (GetSessionToken); a role right behind
+ * the user is taken on with the keys themselves, as AWS gives a role that is taken on with a session an hour at most.
+ */
+import type { IdentityEntry } from "../../../config/model.ts";
+import { printable } from "../../../printable.ts";
+import type { Credentials } from "../../credentials.ts";
+import type { Identity } from "../../link.ts";
+import { judgeKeys } from "../issued_keys.ts";
+import type { AwsKeys } from "../keys.ts";
+import { spoken } from "../role_settings.ts";
+import { type ConnectSts, connectSts } from "../sts.ts";
+import { stsError } from "../sts_refusal.ts";
+import { refuseSecurityKeys, withCode } from "./one_time_code.ts";
+import { findKeys, userSettings } from "./sources.ts";
+
+/** Of a session, in seconds. */
+const SHORTEST = 900;
+const LONGEST = 129_600;
+
+export function user(
+  entry: IdentityEntry,
+  connect: ConnectSts = connectSts,
+): Required<Pick<Identity, "assume" | "handOn">> {
+  return {
+    async assume(_upstream, request): Promise<AwsKeys> {
+      const settings = await userSettings(entry);
+      const keys = await findKeys(entry, settings, request);
+      const { cancelled, notice } = request.interaction;
+      const doing = `cannot sign in as "${printable(entry.name)}"`;
+      const seconds = Math.min(Math.max(settings.duration, SHORTEST), LONGEST);
+      if (seconds !== settings.duration) {
+        const wished = spoken(settings.duration);
+        notice(
+          `"${printable(entry.name)}" gets ${spoken(seconds)} instead of ${wished}: AWS gives 15m to 36h.`,
+        );
+      }
+      const sts = await connect(request.system, { keys, region: keys.region, cancelled });
+      const ask = async (factor: { SerialNumber?: string; TokenCode?: string }): Promise<AwsKeys> =>
+        judgeKeys(await sts.sessionToken({ DurationSeconds: seconds, ...factor }), keys.region, doing);
+      try {
+        const { mfa } = keys;
+        if (mfa === undefined) return await ask({});
+        return await withCode(
+          request,
+          { ...mfa, about: entry.name },
+          (TokenCode) => ask({ SerialNumber: mfa.serial, TokenCode }),
+        );
+      } catch (error) {
+        throw stsError(error, { entry, doing, upstream: undefined, store: keys.store, cancelled });
+      }
+    },
+
+    async handOn(request, session): Promise<Credentials> {
+      const settings = await userSettings(entry);
+      const keys = await findKeys(entry, settings, request);
+      if (keys.mfa !== undefined) refuseSecurityKeys({ ...keys.mfa, about: entry.name });
+      // A session that a code was given for saves the next one, where an hour is enough.
+      return keys.mfa !== undefined && session !== undefined && !request.wish.keys ? session : keys;
+    },
+  };
+}

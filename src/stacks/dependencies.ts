@@ -1,0 +1,67 @@
+import { AtmosError } from "../errors.ts";
+import { printable } from "../printable.ts";
+import { childOf, nodeAt } from "../yaml/node.ts";
+import { dataOf } from "./data.ts";
+import type { Section } from "./section.ts";
+
+/** A component in its stack. */
+export interface Instance {
+  readonly section: Section;
+  readonly stack: string;
+}
+
+export interface Ordered extends Instance {
+  /** Keys of those among the wanted ones that must have been done before. */
+  readonly after: readonly string[];
+}
+
+export function keyOf({ stack, section }: Instance): string {
+  return `${stack} ${section.name}`;
+}
+
+/**
+ * Components with what they depend on before them, else in the order in which they came.
+ *
+ * @throws AtmosError `config_invalid` when they depend on each other in a circle
+ */
+export function inOrder(instances: readonly Instance[]): Ordered[] {
+  const byKey = new Map(instances.map((one) => [keyOf(one), one]));
+  const done = new Map<string, Ordered>();
+  const visit = (instance: Instance, trail: readonly string[]): void => {
+    const key = keyOf(instance);
+    if (done.has(key)) return;
+    if (trail.includes(key)) throw circle([...trail.slice(trail.indexOf(key)), key]);
+    const after = dependenciesOf(instance).filter((other) => byKey.has(other));
+    for (const other of after) {
+      const before = byKey.get(other);
+      if (before !== undefined) visit(before, [...trail, key]);
+    }
+    done.set(key, { ...instance, after });
+  };
+  for (const instance of instances) visit(instance, []);
+  return [...done.values()];
+}
+
+/** `dependencies.components` and the older `settings.depends_on`: a list or a map of components, perhaps of other stacks. */
+function dependenciesOf({ section, stack }: Instance): string[] {
+  const written = [
+    nodeAt(section.node, ["dependencies", "components"]),
+    nodeAt(section.node, ["settings", "depends_on"]),
+  ];
+  return written.flatMap((node) => {
+    if (node?.type === "list") return node.items;
+    return node?.type === "map" ? [...node.entries.values()].map(({ value }) => value) : [];
+  }).flatMap((node) => {
+    const plain = dataOf(node);
+    const component = typeof plain === "string" ? plain : dataOf(childOf(node, "component"));
+    const other = dataOf(childOf(node, "stack"));
+    return typeof component === "string" ? [`${typeof other === "string" ? other : stack} ${component}`] : [];
+  });
+}
+
+function circle(keys: readonly string[]): AtmosError {
+  const names = keys.map((key) => printable(key.slice(key.indexOf(" ") + 1))).join(" → ");
+  return new AtmosError("config_invalid", `the components depend on each other in a circle: ${names}`, {
+    hint: "Take one of these dependencies out of dependencies.components or settings.depends_on.",
+  });
+}

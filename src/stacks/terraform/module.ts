@@ -1,0 +1,49 @@
+import { join } from "../../system/path.ts";
+import type { Files } from "../../system/ports.ts";
+
+/** Bytes of one file of a module that are looked at, and how many files. */
+const LARGEST = 1024 * 1024;
+const MOST_FILES = 500;
+
+/** Whether there is code of Terraform in a folder. */
+export async function holdsCode(files: Files, folder: string): Promise<boolean> {
+  const entries = await files.list(folder);
+  return entries.some(({ name }) => /\.(tf|tofu)(\.json)?$/.test(name));
+}
+
+/** The variables that a module declares as sensitive. A module that cannot be read declares none. */
+export async function sensitiveIn(files: Files, folder: string): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  const names = (await files.list(folder)).map(({ name }) => name).filter((name) =>
+    /\.(tf|tofu)$/.test(name)
+  );
+  for (const name of names.slice(0, MOST_FILES)) {
+    const text = await files.readText(join(folder, name), LARGEST).catch(() => undefined) ?? "";
+    for (const variable of sensitiveVariables(text)) found.add(variable);
+  }
+  return found;
+}
+
+/** `variable "x" { … sensitive = true … }`, without comments and whatever else stands in the block. */
+export function sensitiveVariables(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\//g, " ").replace(/(^|\s)(#|\/\/)[^\n]*/g, "$1");
+  const names: string[] = [];
+  for (const match of code.matchAll(/^\s*variable\s+"([^"]+)"\s*\{/gm)) {
+    const body = blockAt(code, match.index + match[0].length);
+    if (/(^|[\n{;])\s*sensitive\s*=\s*true\b/.test(body)) names.push(match[1] ?? "");
+  }
+  return names;
+}
+
+function blockAt(code: string, start: number): string {
+  let depth = 1;
+  for (let at = start; at < code.length; at++) {
+    if (code[at] === '"') {
+      const end = /"(?:[^"\\\n]|\\.)*"/y;
+      end.lastIndex = at;
+      at += (end.exec(code)?.[0].length ?? 1) - 1;
+    } else if (code[at] === "{") depth++;
+    else if (code[at] === "}" && --depth === 0) return code.slice(start, at);
+  }
+  return code.slice(start);
+}

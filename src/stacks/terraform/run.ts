@@ -1,0 +1,84 @@
+import { applyPatch } from "../../children/overlay.ts";
+import { findProgram } from "../../children/program.ts";
+import { runChild } from "../../children/run_child.ts";
+import { steersAtmos } from "../../config/own_choice.ts";
+import { join } from "../../system/path.ts";
+import type { EnvironmentPatch, System } from "../../system/ports.ts";
+import type { Data } from "../data.ts";
+import type { RunSteps, Start } from "./plan.ts";
+
+export interface TerraformRun {
+  /** The program, as it is configured. */
+  readonly command: string;
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly steps: RunSteps;
+  /** The workspace, for versions that cannot make one while they select it. */
+  readonly workspace: string;
+}
+
+/**
+ * The environment of a component's programs: this program's own, what the component says, and on top what the identity
+ * needs, so that nothing stale comes back.
+ */
+export function terraformEnvironment(
+  { env, platform }: Pick<System, "env" | "platform">,
+  component: Data,
+  lent: EnvironmentPatch,
+  more: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const said = Object.entries(component).filter(([name]) => !steersAtmos(name));
+  const texts = said.filter(([, value]) => value !== null).map(([name, value]) => [name, textOf(value)]);
+  const own = applyPatch(env.all(), {
+    set: Object.fromEntries(texts),
+    unset: said.filter(([, value]) => value === null).map(([name]) => name),
+  }, platform);
+  return { ...applyPatch(own, lent, platform), ...more };
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** Starts one after the other until one fails; the result is the exit code of the last one that ran. */
+export async function runTerraform(system: System, run: TerraformRun): Promise<number> {
+  const program = await findProgram(system, run.command, system.env.all());
+  await forgetWorkspace(system, run);
+  let code = 0;
+  for (const start of run.steps.starts) {
+    code = await runStart(system, run, program, start);
+    if (code !== 0) return code;
+  }
+  for (const name of run.steps.leftovers) {
+    await system.files.removeFile(join(run.folder, name)).catch(() => false);
+  }
+  return code;
+}
+
+/** A workspace that is not there any more would make `init` ask for another one. */
+async function forgetWorkspace({ files }: System, { folder, env, steps }: TerraformRun): Promise<void> {
+  if (!steps.starts.some(({ args }) => args[0] === "init")) return;
+  await files.removeFile(join(folder, env["TF_DATA_DIR"] || ".terraform", "environment")).catch(() => false);
+}
+
+async function runStart(system: System, run: TerraformRun, program: string, start: Start): Promise<number> {
+  const { folder, env } = run;
+  const { args, says } = start;
+  if (says === "as it is") return await runChild(system, { command: program, args, env, folder });
+  const result = await system.processes.run({ command: program, args, env, folder });
+  const isSelect = args[0] === "workspace";
+  if (isSelect && result.code !== 0) {
+    const made = await system.processes.run({
+      command: program,
+      args: ["workspace", "new", run.workspace],
+      env,
+      folder,
+    });
+    if (made.code === 0) return 0;
+  }
+  if (says === "to a person" || result.code !== 0) {
+    const decoder = new TextDecoder();
+    system.terminal.err(decoder.decode(result.stdout) + decoder.decode(result.stderr));
+  }
+  return result.code;
+}

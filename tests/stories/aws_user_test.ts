@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { Secret } from "../../src/secret.ts";
+import { useFileKeyring } from "./harness/file_keyring.ts";
+import { type Story, story } from "./harness/story.ts";
+
+const SERIAL = "arn:aws:iam::111122223333:mfa/ann";
+const USERS = [{ accountId: "111122223333", name: "ann", mfaSerial: SERIAL }];
+const ROLES = [{
+  arn: "arn:aws:iam::444455556666:role/Deployer",
+  trusts: ["arn:aws:iam::111122223333:user/ann"],
+  maxDuration: 7200,
+  mfa: true,
+}];
+
+const CONFIGURATION = `auth:
+  identities:
+    ann: { kind: aws/user, credentials: { region: eu-west-1 } }
+    deployer:
+      kind: aws/assume-role
+      via: { identity: ann }
+      principal: { assume_role: "arn:aws:iam::444455556666:role/Deployer", duration: 2h, mfa_arn: "${SERIAL}" }
+`;
+
+/** The id and secret of ann's newest key. */
+function keyOf(t: Story): { readonly accessKeyId: string; readonly secretAccessKey: string } {
+  const key = t.aws.keysOf("ann").at(-1);
+  if (key === undefined) throw new Error("ann has no key");
+  return key;
+}
+
+story("an IAM user: keys given on stdin, lent, rotated, kept at a logout, and removed on demand", {
+  aws: { users: USERS, roles: ROLES },
+}, async (t) => {
+  await t.configure(CONFIGURATION);
+  const keyring = await useFileKeyring(t);
+  // The first item decides how dear the passphrase is made.
+  const other = { realm: undefined, name: "bob", purpose: "keys" } as const;
+  await keyring.set(other, { class: "long-lived", value: new Secret("nothing") });
+  const nobody = await t.atmos(["auth", "login", "ann"], { code: 1 });
+  assert.match(nobody.stderr, /nobody has given its keys/);
+  assert.match(nobody.stderr, /atmos auth user configure ann/);
+
+  const { accessKeyId, secretAccessKey } = keyOf(t);
+  const configure = ["auth", "user", "configure", "ann", "--access-key-id", accessKeyId];
+  const wrong = await t.atmos(configure, { stdin: t.plant("secret"), code: 1 });
+  assert.match(wrong.stderr, /Nothing was kept/);
+  assert.match((await t.atmos(configure, { code: 2 })).stderr, /The secret is empty/);
+  const given = await t.atmos(configure, { stdin: `${secretAccessKey}\n`, code: 0 });
+  assert.match(given.stderr, /Principal +arn:aws:iam::111122223333:user\/ann/);
+
+  const print = "echo $AWS_PROFILE; grep -c aws_session_token $AWS_SHARED_CREDENTIALS_FILE";
+  const lent = await t.atmos(["auth", "exec", "-i", "ann", "--", "sh", "-c", print], { code: 0 });
+  assert.equal(lent.stdout, "ann\n1\n");
+
+  const blind = await t.atmos(["auth", "login", "deployer"], { code: 1 });
+  assert.match(blind.stderr.replaceAll(/\s+/g, " "), /--mfa-code 123456/);
+  await t.atmos(["auth", "login", "deployer", "--mfa-code", t.aws.code(SERIAL)], { code: 0 });
+  assert.equal(t.aws.calls("AssumeRole").at(-1)?.detail.DurationSeconds, "7200");
+  const whoami = await t.atmos(["auth", "whoami", "-i", "deployer"], { code: 0 });
+  assert.match(whoami.stdout, /assumed-role\/Deployer\/ann\n/);
+
+  const rotated = await t.atmos(["auth", "user", "rotate"], { code: 0 });
+  assert.match(rotated.stderr, new RegExp(`The old key ${accessKeyId} is deleted`));
+  assert.deepEqual(t.aws.keysOf("ann").length, 1);
+  assert.notEqual(keyOf(t).accessKeyId, accessKeyId);
+  const audit = (await t.atmos(["auth", "audit", "--output", "json"], { code: 0 })).stdout;
+  for (const event of ["keys-kept", "keys-rotation-step", "keys-rotated"]) {
+    assert.match(audit, new RegExp(event));
+  }
+
+  await t.atmos(["auth", "logout", "ann"], { code: 0 });
+  await t.atmos(["auth", "login", "ann"], { code: 0 });
+  await t.atmos(["auth", "logout", "ann", "--keychain", "--force"], { code: 0 });
+  assert.match((await t.atmos(["auth", "login", "ann"], { code: 1 })).stderr, /nobody has given its keys/);
+});

@@ -1,0 +1,81 @@
+/** moto's server: an AWS that nobody here wrote, where Python has it. https://docs.getmoto.org */
+
+import { FOR_A_SIGN } from "./patience.ts";
+
+export interface Moto extends AsyncDisposable {
+  readonly url: string;
+  /** Asks IAM for something, as somebody who may do everything. */
+  iam(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
+}
+
+/** The text of an element of an answer. */
+export function elementOf(xml: string, name: string): string {
+  return new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml)?.[1] ?? "";
+}
+
+/** Whether the program does more than lie on PATH. */
+export async function hasMoto(): Promise<boolean> {
+  try {
+    const { code } = await new Deno.Command("moto_server", {
+      args: ["--help"],
+      stdout: "null",
+      stderr: "null",
+    })
+      .output();
+    return code === 0;
+  } catch {
+    return false;
+  }
+}
+
+export async function startMoto(): Promise<Moto> {
+  const port = freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = new Deno.Command("moto_server", {
+    args: ["-H", "127.0.0.1", "-p", String(port)],
+    stdin: "null",
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  const stop = async (): Promise<void> => {
+    child.kill("SIGTERM");
+    await child.status;
+  };
+  try {
+    await answering(`${url}/moto-api/data.json`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url,
+    async iam(action, parameters): Promise<string> {
+      // It looks at the scope of a signature alone.
+      const scope = "AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/iam/aws4_request";
+      const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+      const body = new URLSearchParams({ Action: action, Version: "2010-05-08", ...parameters });
+      const answer = await fetch(url, { method: "POST", body, headers: { authorization } });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${action}: ${text}`);
+      return text;
+    },
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+async function answering(url: string): Promise<void> {
+  const begin = performance.now();
+  for (;;) {
+    const text = await fetch(url).then((answer) => answer.text(), () => "");
+    if (text !== "") return;
+    if (performance.now() - begin > FOR_A_SIGN) throw new Error("waited in vain for moto_server");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function freePort(): number {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  return port;
+}

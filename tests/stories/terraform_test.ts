@@ -1,0 +1,135 @@
+/** Components with the real Terraform, each as its own identity. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { placesOf } from "../optional_programs.ts";
+import { type Story, story } from "./harness/story.ts";
+
+const TERRAFORM = placesOf("terraform")[0] ?? "terraform";
+
+const ATMOS = `base_path: ""
+stacks: {base_path: stacks, included_paths: ["deploy/**/*"], name_template: "{{ .vars.stage }}"}
+components: {terraform: {command: ${TERRAFORM}, base_path: components/terraform, auto_generate_backend_file: true}}
+auth:
+  providers: {corp: {kind: mock/aws}}
+  identities:
+    one: {kind: mock/aws, via: {provider: corp}, default: true}
+    two: {kind: mock/aws, via: {provider: corp}}
+    three: {kind: mock/aws, via: {provider: corp}}
+`;
+
+const DEV = `vars: {stage: dev}
+terraform: {backend_type: local, backend: {local: {}}}
+components:
+  terraform:
+    usual: {metadata: {component: show}, vars: {name: U, secret: "hush hush"}}
+    marked:
+      dependencies: {components: [{component: short}]}
+      metadata: {component: show}
+      vars: {name: M, secret: "hush hush"}
+      auth: {identities: {two: {default: true}}}
+      env: {AWS_ACCESS_KEY_ID: stale, EXTRA: 5}
+    short: {metadata: {component: show}, vars: {name: S, secret: "hush hush"}, settings: {auth: {identity: three}}}
+    off: {metadata: {component: show, enabled: false}}
+    fixed: {metadata: {component: show, locked: true}}
+    model: {metadata: {component: show, type: abstract}}
+`;
+
+const MODULE = `variable "name" { type = string }
+variable "stage" { type = string }
+variable "secret" {
+  type      = string
+  sensitive = true
+}
+resource "terraform_data" "who" {
+  input = "\${var.name}-\${var.stage}"
+  provisioner "local-exec" {
+    command = "echo who=$AWS_PROFILE key=\${"$"}{AWS_ACCESS_KEY_ID-none} extra=$EXTRA"
+  }
+}
+output "name" { value = terraform_data.who.output }
+`;
+
+async function project(t: Story): Promise<void> {
+  await t.configure(ATMOS);
+  await t.write("stacks/deploy/dev.yaml", DEV);
+  await t.write("components/terraform/show/main.tf", MODULE);
+}
+
+const ENV = { TF_CLI_CONFIG_FILE: undefined, CHECKPOINT_DISABLE: "1" };
+
+story("each component is applied as its own identity, in order", { needs: ["terraform"] }, async (t) => {
+  await project(t);
+  const all = await t.atmos(["terraform", "apply", "--all", "-s", "dev", "-auto-approve", "-no-color"], {
+    env: ENV,
+    code: 0,
+  });
+  const who = [...all.stdout.matchAll(/^terraform_data\.who \(local-exec\): (who=.*)$/gm)].map(([, line]) =>
+    line
+  );
+  assert.deepEqual(who, [
+    "who=one key=none extra=",
+    "who=three key=none extra=",
+    "who=two key=none extra=5",
+  ]);
+  assert.match(all.stderr, /✓ usual in dev\n✓ marked in dev\n✓ short in dev\n$/);
+
+  const output = await t.atmos(["terraform", "output", "marked", "-s", "dev", "-json"], {
+    env: ENV,
+    code: 0,
+  });
+  assert.equal(JSON.parse(output.stdout).name.value, "M-dev", "nothing but Terraform's own output");
+  const same = ["terraform", "plan", "usual", "-s", "dev", "-detailed-exitcode"];
+  await t.atmos(same, { env: ENV, code: 0 });
+  await t.atmos([...same, "-var", "name=other"], { env: ENV, code: 2 });
+  const list = await t.atmos(["terraform", "state", "list", "usual", "-s", "dev"], { env: ENV, code: 0 });
+  assert.equal(list.stdout, "terraform_data.who\n");
+
+  // Values lie in a file of one's own, and secrets in none of ours.
+  const values = await Deno.readTextFile(
+    join(t.project, "components/terraform/show/dev-usual.terraform.tfvars.json"),
+  );
+  assert.deepEqual(JSON.parse(values), { name: "U", stage: "dev" });
+});
+
+story("what must not run does not, and says why", { needs: ["terraform"] }, async (t) => {
+  await project(t);
+  const dry = await t.atmos(["terraform", "plan", "marked", "-s", "dev", "--dry-run", "-target=x"], {
+    code: 0,
+  });
+  assert.match(
+    dry.stdout,
+    /# as two\n# workspace dev-marked, component marked\n\S*terraform init\n\S*terraform workspace select -or-create=true dev-marked\n\S*terraform plan -var-file dev-marked\.terraform\.tfvars\.json -out dev-marked\.planfile -target=x\n$/,
+  );
+  for (
+    const [words, code, message] of [
+      ["plan off -s dev", 0, /The component "off" is not enabled here/],
+      ["plan model -s dev", 2, /abstract component cannot be provisioned: "model"/],
+      ["apply fixed -s dev", 2, /cannot run apply: the component "fixed" is locked/],
+      ["plan usual", 2, /no stack is named/],
+      ["plan", 2, /no component is named/],
+      [
+        "plan usula -s dev",
+        1,
+        /Could not find the component "usula" in the stack "dev"\n {2}Did you mean usual\?/,
+      ],
+    ] as const
+  ) {
+    const { stderr, stdout } = await t.atmos(["terraform", ...words.split(" ")], { code });
+    assert.match(stderr, message);
+    assert.equal(stdout, "");
+  }
+  assert.deepEqual(
+    (await t.files()).filter(({ path }) => path.includes("tfvars")),
+    [],
+    "nothing is written for what does not run",
+  );
+});
+
+story("without authentication a component runs bare", { needs: ["terraform"] }, async (t) => {
+  await project(t);
+  const { stdout } = await t.atmos(
+    ["terraform", "apply", "usual", "-s", "dev", "--identity=false", "-auto-approve", "-no-color"],
+    { env: { ...ENV, AWS_PROFILE: "mine" }, code: 0 },
+  );
+  assert.match(stdout, /who=mine key=none/);
+});
