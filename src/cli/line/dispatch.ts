@@ -64,8 +64,9 @@ async function wordsFor(
 
 /** Flags of Terraform go behind `--`, so that none of them is taken for one of ours. */
 async function withTheirsBehind(argv: readonly string[], names: CommandNames): Promise<readonly string[]> {
-  const [group] = commandPath(splitArguments(argv, names).own, names);
-  const at = group === "terraform" ? argv.indexOf(group) : -1;
+  const [group, theirs] = commandPath(splitArguments(argv, names).own, names);
+  // A team's own command below it has flags as every other one.
+  const at = group === "terraform" && theirs === undefined ? argv.indexOf(group) : -1;
   if (at < 0) return argv;
   const { separateWords } = await import("../stacks/terraform_words.ts");
   return [...argv.slice(0, at + 1), ...separateWords(argv.slice(at + 1))];

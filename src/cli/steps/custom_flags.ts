@@ -20,17 +20,17 @@ export function addFlags(command: Command, flags: readonly CommandFlag[]): void 
   }
 }
 
-/** Flags of the root that the custom command which is called has, too, and where its last word stands. */
-function takenFrom(
-  program: Command,
-  outlines: readonly CommandOutline[],
-  words: readonly string[],
-): {
+interface Taken {
   readonly taken: readonly Option[];
   readonly names: ReadonlySet<string>;
+  readonly letters: ReadonlySet<string>;
+  /** After the last word of the command. */
   readonly end: number;
-  path: string[];
-} {
+  readonly path: readonly string[];
+}
+
+/** Flags of the root that the custom command which is called has, too, and where its last word stands. */
+function takenFrom(program: Command, outlines: readonly CommandOutline[], words: readonly string[]): Taken {
   const path: string[] = [];
   let level = outlines;
   let outline: CommandOutline | undefined;
@@ -49,7 +49,7 @@ function takenFrom(
   const taken = program.options.filter(({ long, short }) =>
     names.has(long ?? "") || short !== undefined && letters.has(short) && !KEPT_LETTERS.includes(short)
   );
-  return { taken, names, end, path };
+  return { taken, names, letters, end, path };
 }
 
 /** Whether the command that is called has flags that are called like one of every command. */
@@ -72,15 +72,37 @@ export function releaseFlags(
   outlines: readonly CommandOutline[],
   words: readonly string[],
 ): readonly string[] {
-  const { taken, names, end, path } = takenFrom(program, outlines, words);
+  const { taken, names, letters, end, path } = takenFrom(program, outlines, words);
+  for (const above of commandsAbove(program, path)) forget(above, names, letters);
   if (taken.length === 0) return words;
   program.parseOptions(words.slice(0, end));
-  for (const option of taken) {
-    if (names.has(option.long ?? "")) {
-      (program.options as Option[]).splice(program.options.indexOf(option), 1);
-    } else delete option.short;
-  }
+  forget(program, names, letters);
   return [...path, ...words.slice(end)];
+}
+
+/** Built-in commands below which the command stands: they would read its flags as their own. */
+function commandsAbove(program: Command, path: readonly string[]): Command[] {
+  const found: Command[] = [];
+  let level = program;
+  for (const name of path.slice(0, -1)) {
+    const below = level.commands.find((one) => one.name() === name || one.aliases().includes(name));
+    if (below === undefined) break;
+    found.push(below);
+    level = below;
+  }
+  return found;
+}
+
+function forget(command: Command, names: ReadonlySet<string>, letters: ReadonlySet<string>): void {
+  const options = command.options as Option[];
+  for (const option of [...options]) {
+    if (names.has(option.long ?? "")) options.splice(options.indexOf(option), 1);
+    else if (
+      option.short !== undefined && letters.has(option.short) && !KEPT_LETTERS.includes(option.short)
+    ) {
+      delete option.short;
+    }
+  }
 }
 
 function optionOf(command: Command, flag: CommandFlag): Option {
