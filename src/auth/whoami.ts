@@ -6,7 +6,8 @@ import type { Chain } from "./chain.ts";
 import { printable } from "../printable.ts";
 import { shownEnvironment } from "./lease/environment.ts";
 import { type ActiveSession, ensureSession, remainingLife, storedSession } from "./session.ts";
-import { watched } from "./silent.ts";
+import { inTime } from "./network_time.ts";
+import { silent, watched } from "./silent.ts";
 
 export interface WhoamiReport {
   readonly realm: string | undefined;
@@ -58,10 +59,20 @@ async function liveSession(context: AuthContext, chain: Chain): Promise<ActiveSe
     return session;
   }
   const identity = printable(chain.target.name);
-  const state = session === undefined ? "not signed in" : "the session has expired";
+  const state = session !== undefined
+    ? "the session has expired"
+    : await hasOthers(context, chain)
+    ? "not signed in with these settings, the stored session was made for others"
+    : "not signed in";
   throw new AtmosError("not_signed_in", `cannot tell who "${identity}" is: ${state}`, {
     hint: `Run \`atmos auth login ${identity}\`.`,
   });
+}
+
+/** Whether something is stored under the names that was made for other settings. */
+async function hasOthers(context: AuthContext, { target, root }: Chain): Promise<boolean> {
+  const stored = await context.clouds.sessions(target).list(root, context);
+  return stored.some(({ identity }) => identity === target.name);
 }
 
 interface Verdict {
@@ -74,7 +85,10 @@ async function ask(context: AuthContext, session: ActiveSession): Promise<Verdic
   try {
     return {
       state: "valid",
-      caller: await context.clouds.sessions(session.chain.target).whoami(session.credentials, context),
+      caller: await context.clouds.sessions(session.chain.target).whoami(session.credentials, {
+        ...context,
+        system: inTime(context.system, silent).system,
+      }),
     };
   } catch (error) {
     const refused = error instanceof AtmosError &&

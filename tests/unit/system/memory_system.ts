@@ -13,6 +13,7 @@ import {
   type StartRequest,
   type System,
 } from "../../../src/system/ports.ts";
+import { retryingHttp } from "../../../src/system/retrying_http.ts";
 import { type FakeHttp, fakeHttp, type HttpPlan } from "./fake_http.ts";
 import { type ManualClock, manualClock } from "./manual_clock.ts";
 import { type MemoryFiles, memoryFiles } from "./memory_files.ts";
@@ -90,6 +91,8 @@ const FIRST_PORT = 40001;
 
 /** A machine in memory: nothing of the real one is read or changed. */
 export function memorySystem(options: MemoryOptions = {}): MemorySystem {
+  const random = memoryRandom();
+  const services = fakeHttp(options.http);
   const clock = manualClock(options.now ?? Date.UTC(2026, 0, 2, 3, 4, 5));
   const files = memoryFiles(clock.now, options.workingFolder ?? "/");
   for (const [path, content] of Object.entries(options.files ?? {})) files.put(path, content);
@@ -152,6 +155,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
         else env[name] = value;
       },
       all: () => ({ ...env }),
+      accountHome: () => undefined,
       patchProcess: (patch) => void patches.push(patch),
     },
     files,
@@ -187,8 +191,8 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
       err: (text) => void (err += text),
     },
     clock,
-    random: memoryRandom(),
-    http: fakeHttp(options.http),
+    random,
+    http: { requests: services.requests, send: retryingHttp(services, { clock, random }).send },
     loopback: {
       listen: (answer) => {
         const port = FIRST_PORT + listeners.size;

@@ -2,6 +2,7 @@ import type { CloudContext } from "../../link.ts";
 import type { Interaction } from "../../interaction.ts";
 import type { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
+import { type FailureNotes, failureNotes } from "../../../files/failure_notes.ts";
 import { withLock } from "../../../files/lock.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { emptySession, isEmpty, type PortalSession } from "./portal_session.ts";
@@ -22,6 +23,8 @@ export interface PortalRecord {
   write(session: PortalSession): Promise<void>;
   /** Does the work while no other process, nor another call in this one, works on this session. */
   exclusively<T>(waiting: Waiting, work: () => Promise<T>): Promise<T>;
+  /** How those fared who renewed it. */
+  readonly failures: FailureNotes;
 }
 
 export interface Waiting {
@@ -47,7 +50,8 @@ export async function portalRecord(
   settings: PortalSettings,
   keptAs: string,
 ): Promise<PortalRecord> {
-  const { startUrl, region } = settings;
+  const { startUrl, region, oidcEndpoint, portalEndpoint } = settings;
+  const madeWith = { startUrl, region, provider: keptAs, oidcEndpoint, portalEndpoint };
   const key = await portalKey(settings);
   const file = fileTokenStore(context, key);
   const store = once(() => currentStore(context, keptAs, key, file));
@@ -56,7 +60,7 @@ export async function portalRecord(
   const read = async (onDamage: (error: AtmosError) => void): Promise<PortalSession> => {
     const found = await (await store()).read();
     if (found.state === "damaged") onDamage(found.error);
-    return found.state === "present" ? found.session : emptySession(startUrl, region);
+    return found.state === "present" ? { ...found.session, ...madeWith } : emptySession(madeWith);
   };
   return {
     read: () =>
@@ -73,6 +77,7 @@ export async function portalRecord(
       if (isEmpty(session)) await current.remove();
       else await current.write(session);
     },
+    failures: failureNotes(context.system, locks, portalLock(context, key)),
     exclusively: ({ notice, limit }, work) => {
       const options = {
         name: portalLock(context, key),
@@ -110,8 +115,14 @@ async function currentStore(
 ): Promise<TokenStore> {
   const { keyring } = await context.keyring();
   if (keyring === undefined) return file;
-  const key = { realm: context.realm, name: keptAs, purpose: "sign-in" } as const;
+  const madeFor = await markOf(portal);
+  const key = { realm: context.realm, name: keptAs, purpose: "sign-in", madeFor } as const;
   return keyringTokenStore(context, { keyring, key, portal });
+}
+
+/** What tells sign-ins of one name apart in the keyring. */
+export async function markOf(key: string): Promise<string> {
+  return (await sha1(`sign-in ${key}`)).slice(0, 16);
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {
