@@ -19,7 +19,10 @@ export const KNOWN: readonly Difference[] = [
     said: /: error: step "[^"]*": the condition "[^"]*" is not supported/,
     why: "conditions over files are still to come; taking one for true would run too much",
   },
-  { said: /: warning: step "[^"]*" cannot run: this version of atmos does not run components/, why: OURS },
+  {
+    said: /: warning: step "[^"]*" cannot run: this version of atmos does not run \w+ components/,
+    why: OURS,
+  },
   { said: /: warning: .*this version cannot sign in with the kind "[^"]*" yet/, why: OURS },
   { said: /: warning: .*this version does nothing for it yet/, why: OURS },
   { said: /: warning: provider "[^"]*": auto_provision_identities does nothing/, why: OURS },
