@@ -4,6 +4,7 @@ import { run } from "../../../../src/cli/run.ts";
 import { CLOUDS } from "../../../../src/clouds/registry.ts";
 import { authWorld } from "../../auth/world.ts";
 import { weather } from "../../clouds/invented/cloud.ts";
+import { weatherWithPages } from "../../clouds/invented/pages.ts";
 import { type MemoryOptions, type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 
 /** A name of its own, so that the invented cloud's store has nothing of other tests. */
@@ -32,7 +33,7 @@ async function atmos(line: string, options: Options = {}): Promise<MemorySystem 
     ...options,
   });
   system.files.put("/usr/bin/chromium", "", 0o755);
-  const { context, chain } = await authWorld(yaml, [...CLOUDS, weather], system);
+  const { context, chain } = await authWorld(yaml, [...CLOUDS, weatherWithPages], system);
   await weather.sessions?.write({
     ...await sessionKey(context, chain("keeper")),
     credentials: { expiresAt: system.clock.now() + 3_600_000, facts: [] },
@@ -40,7 +41,7 @@ async function atmos(line: string, options: Options = {}): Promise<MemorySystem 
   const code = await run(["auth", "console", ...line.split(" ")].filter((word) => word !== ""), (log) => ({
     ...system,
     log,
-  }), [...CLOUDS, weather]);
+  }), [...CLOUDS, weatherWithPages]);
   return { ...system, code };
 }
 
