@@ -3,6 +3,8 @@ import { join } from "node:path";
 import type { Fault } from "../local_aws/faults.ts";
 import { count, operations, PERSON, signIn } from "./harness/sign_in.ts";
 import { portalFiles } from "./harness/stored.ts";
+import { operations, PERSON, signIn } from "./harness/sign_in.ts";
+import { portalFiles, unmade } from "./harness/stored.ts";
 import { story } from "./harness/story.ts";
 
 story("a person signs in through the browser", async (t) => {
@@ -60,7 +62,7 @@ story("what a sign-in leaves on disk is the owner's alone, and in the three fold
   const entries = await t.files();
   const others = entries.filter(({ kind, mode }) => mode !== (kind === "folder" ? "700" : "600"));
   assert.deepEqual(others.map(({ path, mode }) => `${mode} ${path}`), []);
-  const files = entries.filter(({ kind }) => kind !== "folder").map(({ path }) => path);
+  const files = entries.filter(({ kind }) => kind !== "folder").map(({ path }) => unmade(path));
   assert.deepEqual(files.filter((path) => !/^\.cache\/atmos\/(locks|config)\//.test(path)).sort(), [
     ".cache/atmos/aws-sso/" + files.find((path) => path.includes("/aws-sso/"))?.split("/").at(-1),
     ".config/atmos/aws/team-sso/dev-admin/config",

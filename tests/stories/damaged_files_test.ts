@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { count, operations, PERSON, signIn } from "./harness/sign_in.ts";
 import { endRoles, portalFiles, sessionFile } from "./harness/stored.ts";
 import { type Story, story } from "./harness/story.ts";
@@ -165,7 +165,11 @@ story("a link in the place of a file or folder of ours is not followed", async (
 story(
   "a file in the place of a folder of ours is named, and so is a folder in the place of a file",
   async (t) => {
-    await Deno.mkdir(join(t.home, ".cache"));
+    await signIn(t);
+    const credentials = relative(t.home, sessionFile(t));
+    for (const root of [".config", ".cache/atmos", ".local"]) {
+      await Deno.remove(join(t.home, root), { recursive: true });
+    }
     const cases: [string, "file" | "folder", RegExp][] = [
       [
         ".cache/atmos",
@@ -176,7 +180,7 @@ story(
       [".config/atmos/aws/team-sso", "file", /✗ cannot .* ".*\/team-sso": it is not a folder/],
       [".config/atmos/aws/team-sso/dev-admin", "file", /✗ cannot .* ".*\/dev-admin": it is not a folder/],
       [
-        ".config/atmos/aws/team-sso/dev-admin/credentials",
+        credentials,
         "folder",
         /✗ cannot .* ".*\/credentials": it is not a file/,
       ],

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { OVERRIDING } from "../../src/clouds/aws/environment.ts";
 import { mockTeam } from "./harness/mock_team.ts";
 import { script, variablesIn } from "./harness/on_path.ts";
+import { unmade } from "./harness/stored.ts";
 import { story } from "./harness/story.ts";
 
 const LINUX = { needs: Deno.build.os === "linux" ? [] : ["linux"] };
@@ -233,7 +234,7 @@ story(
     };
     for (const name of ["PWD", "SHLVL", "_", "OLDPWD"]) child.delete(name);
     assert.deepEqual(
-      Object.fromEntries([...child].sort()),
+      Object.fromEntries([...child].map(([name, value]) => [name, unmade(value)]).sort()),
       Object.fromEntries(Object.entries(expected).sort()),
     );
   },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readOnly, tiny } from "./harness/mounts.ts";
 import { operations, PERSON, signIn } from "./harness/sign_in.ts";
-import { endRoles, endTokens, portalSession } from "./harness/stored.ts";
+import { endRoles, endTokens, portalSession, unmade } from "./harness/stored.ts";
 import { type Story, story } from "./harness/story.ts";
 
 const EXEC = ["auth", "exec", "--", "echo", "ran"];
@@ -57,7 +57,7 @@ story("a full disk is named, and leaves nothing half-written", { needs: ["mount"
     /✗ cannot write ".*": no space left on the device\n {2}Free some space and try again\.\n/,
   );
   assert.equal(
-    await Deno.readTextFile(note),
+    unmade(await Deno.readTextFile(note)),
     "./atmos/aws/team-sso/dev-admin/config\n",
     "the small one had room",
   );

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { useFileKeyring } from "./harness/file_keyring.ts";
 import { count, operations, PERSON, signIn } from "./harness/sign_in.ts";
-import { dropRefreshTokens, endRoles, endTokens, portalFiles, portalSession } from "./harness/stored.ts";
+import {
+  dropRefreshTokens,
+  endRoles,
+  endTokens,
+  portalFiles,
+  portalSession,
+  unmade,
+} from "./harness/stored.ts";
 import { assertSignedOut } from "./harness/signed_out.ts";
 import { type Story, story } from "./harness/story.ts";
 
@@ -201,7 +208,7 @@ story("another realm is another sign-in, with sessions of its own", async (t) =>
   const elsewhere = { ATMOS_AUTH_REALM: "customer-b" };
   assert.match((await t.atmos(EXEC, { env: elsewhere })).stderr, /nobody is signed in/);
   await t.atmos(EXEC, { env: { ...PERSON, ...elsewhere }, code: 0 });
-  const files = (await t.files()).filter(({ kind }) => kind === "file").map(({ path }) => path);
+  const files = (await t.files()).filter(({ kind }) => kind === "file").map(({ path }) => unmade(path));
   assert.ok(files.includes(".config/atmos/customer-b/aws/team-sso/dev-admin/credentials"), files.join("\n"));
   await t.atmos(["auth", "logout", "--all"], { env: elsewhere, code: 0 });
   assert.match((await t.atmos(EXEC, { env: elsewhere })).stderr, /nobody is signed in/);

@@ -6,6 +6,7 @@ import { useFileKeyring } from "./harness/file_keyring.ts";
 import { mockTeam } from "./harness/mock_team.ts";
 import { byNobody, giveToNobody, openHome, portsOf } from "./harness/other_user.ts";
 import { operations, PERSON, signIn } from "./harness/sign_in.ts";
+import { sessionFile } from "./harness/stored.ts";
 import { type Story, story } from "./harness/story.ts";
 
 const ROOTS = [".config/atmos", ".cache/atmos", ".local/share/atmos"];
@@ -65,7 +66,7 @@ story("what another user has planted is refused by name, and opens nothing", { n
 
 story("a file of another user in a folder of ours is not believed", { needs }, async (t) => {
   await signIn(t);
-  const file = join(t.home, ".config/atmos/aws/team-sso/dev-admin/credentials");
+  const file = sessionFile(t);
   await giveToNobody(file);
   const { code, stderr } = await t.atmos(["auth", "exec", "--", "true"]);
   assert.equal(code, 1);

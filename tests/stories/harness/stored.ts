@@ -14,6 +14,11 @@ export function sessionFile(
   return join(folder, namesIn(folder).find((made) => /^[0-9a-f]+-[0-9a-f]+$/.test(made)) ?? "nothing", name);
 }
 
+/** A text with paths of role sessions as if they did not say what they were made for. */
+export function unmade(text: string): string {
+  return text.replace(/\/[0-9a-f]{8}-[0-9a-f]{24}(?=\/)/g, "");
+}
+
 function namesIn(folder: string): string[] {
   try {
     return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
