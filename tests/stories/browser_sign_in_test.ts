@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Fault } from "../local_aws/faults.ts";
 import { count, operations, PERSON, signIn } from "./harness/sign_in.ts";
-import { portalFiles } from "./harness/stored.ts";
-import { operations, PERSON, signIn } from "./harness/sign_in.ts";
 import { portalFiles, unmade } from "./harness/stored.ts";
 import { story } from "./harness/story.ts";
 
