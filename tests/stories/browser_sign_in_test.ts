@@ -217,7 +217,7 @@ story("a browser that cannot be started leaves the link", async (t) => {
 
 story("a service that fails or is out of reach is told from a refusal", async (t) => {
   const told: [Fault, number, RegExp][] = [
-    [{ kind: "captive" }, 1, /no answer from the service: what came instead makes no sense/],
+    [{ kind: "captive" }, 1, /no answer from 127\.0\.0\.1: .* answered with a page \(HTTP 200, "Welcome"\)/],
     [{ kind: "fail", status: 503 }, 3, /the service failed \(InternalServerException/],
     [{ kind: "throttle", retryAfter: 0 }, 3, /AWS says that there were too many requests/],
   ];

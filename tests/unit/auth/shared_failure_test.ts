@@ -3,6 +3,7 @@ import { ensureSession } from "../../../src/auth/session.ts";
 import { silent } from "../../../src/auth/silent.ts";
 import { AtmosError, type ErrorCode } from "../../../src/errors.ts";
 import type { Interaction } from "../../../src/clouds/interaction.ts";
+import { settle } from "../system/manual_clock.ts";
 import { type AuthWorld, authWorld, type InventedCloud, inventedCloud, MINUTE, person } from "./world.ts";
 
 const TEAM = `auth:
@@ -77,7 +78,13 @@ Deno.test("a failure of one process's own is not everybody's", async () => {
 
 Deno.test("that nobody is signed in is no failure for a person who waited: they can sign in", async () => {
   const world = await failing("not_signed_in", true, 1);
-  const [first, second] = await allAtOnce(world, [silent, person("x")]);
+  world.system.clock.hold();
+  const unattended = allAtOnce(world, [silent]);
+  while (world.red.calls.length === 0) await settle();
+  const attended = allAtOnce(world, [person("x")]);
+  await settle();
+  await world.system.clock.tick(10_000);
+  const [[first], [second]] = await Promise.all([unattended, attended]);
   assert.match(first ?? "", /no answer/);
   assert.equal(second, "fine");
   // A service that does not answer does not answer a person either.
