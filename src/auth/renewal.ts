@@ -44,7 +44,7 @@ export async function renewSession(
     minimumLife,
   };
   const link = await renewLink(work, chain.identities.length - 1, fresh, before);
-  return { ...sessionKey(chain), ...link, chain };
+  return { ...await sessionKey(context, chain), ...link, chain };
 }
 
 interface Work {
@@ -76,7 +76,7 @@ interface Link {
 }
 
 async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Link> {
-  const { store, key } = placeOf(work, index);
+  const { store, key } = await placeOf(work, index);
   const before = await store.read(key, work.context);
   if (!fresh && isGood(work.context, before, work.minimumLife)) {
     return { credentials: before, renewed: false };
@@ -84,10 +84,10 @@ async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Li
   return await renewLink(work, index, fresh, before);
 }
 
-function placeOf({ context, chain }: Work, index: number): Filed {
+async function placeOf({ context, chain }: Work, index: number): Promise<Filed> {
   const entry = chain.identities[index];
   if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
-  const key = { provider: chain.root, identity: entry.name };
+  const key = await sessionKey(context, chain, entry);
   return { entry, key, store: context.clouds.sessions(entry) };
 }
 
@@ -98,7 +98,7 @@ async function renewLink(
   before: Credentials | undefined,
 ): Promise<Link> {
   const { context, chain } = work;
-  const { entry, store, key } = placeOf(work, index);
+  const { entry, store, key } = await placeOf(work, index);
   const { interaction } = work.request;
   const options = {
     ...sessionLock(key),
@@ -188,12 +188,18 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
 /** What the link hands on instead of its session; undefined for one that always hands on that. */
 async function handedOn(work: Work, index: number, request: SignInRequest): Promise<Credentials | undefined> {
   const { context } = work;
-  const { entry, store, key } = placeOf(work, index);
+  const { entry, store, key } = await placeOf(work, index);
   const identity = context.clouds.identity(entry);
   if (identity.handOn === undefined) return undefined;
+  const isAsked = work.isLogin || work.request.interaction.mayAsk;
+  const target = work.chain.target.name;
+  const isReturning = await takesBackLogout(context, entry.name, { isAsked, target });
   await entry.prepare();
   const stored = await store.read(key, context);
-  return await identity.handOn(request, isGood(context, stored, work.minimumLife) ? stored : undefined);
+  const session = isGood(context, stored, work.minimumLife) ? stored : undefined;
+  const handed = await identity.handOn(request, session);
+  if (isReturning) await forgetLogout(context, entry.name);
+  return handed;
 }
 
 /**

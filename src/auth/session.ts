@@ -3,6 +3,8 @@ import type { Chain } from "./chain.ts";
 import type { Session, SessionKey } from "../clouds/cloud.ts";
 import type { Interaction } from "../clouds/interaction.ts";
 import type { Credentials } from "../clouds/credentials.ts";
+import type { IdentityEntry } from "../config/model.ts";
+import { madeFor } from "./made_for.ts";
 
 /** A session that is good for less than this is renewed before it is lent, in milliseconds. */
 export const MINIMUM_LIFE = 5 * 60_000;
@@ -20,9 +22,13 @@ export interface SessionOptions {
   readonly minimumLife?: number;
 }
 
-/** Where an identity's session is filed. */
-export function sessionKey(chain: Chain): SessionKey {
-  return { provider: chain.root, identity: chain.target.name };
+/** Where the session of an identity of the chain is filed. */
+export async function sessionKey(
+  context: AuthContext,
+  chain: Chain,
+  entry: IdentityEntry = chain.target,
+): Promise<SessionKey> {
+  return { provider: chain.root, identity: entry.name, madeFor: await madeFor(context, chain, entry) };
 }
 
 /**
@@ -33,7 +39,7 @@ export async function storedSession(
   context: AuthContext,
   chain: Chain,
 ): Promise<ActiveSession | undefined> {
-  const key = sessionKey(chain);
+  const key = await sessionKey(context, chain);
   const credentials = await context.clouds.sessions(chain.target).read(key, context);
   return credentials === undefined ? undefined : { ...key, credentials, chain, renewed: false };
 }

@@ -7,8 +7,11 @@ import { ScopedDir } from "../files/scoped_dir.ts";
 import { printable } from "../printable.ts";
 
 /** The lock that whoever renews a session holds. */
-export function sessionLock({ provider, identity }: SessionKey): Pick<LockOptions, "name" | "what"> {
-  return { name: `session ${provider} ${identity}`, what: `the session of "${printable(identity)}"` };
+export function sessionLock({ provider, identity, madeFor }: SessionKey): Pick<LockOptions, "name" | "what"> {
+  return {
+    name: `session ${madeFor} ${provider} ${identity}`,
+    what: `the session of "${printable(identity)}"`,
+  };
 }
 
 /** The folder whose locks guard the sessions of this realm. */

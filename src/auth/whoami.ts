@@ -58,10 +58,20 @@ async function liveSession(context: AuthContext, chain: Chain): Promise<ActiveSe
     return session;
   }
   const identity = printable(chain.target.name);
-  const state = session === undefined ? "not signed in" : "the session has expired";
+  const state = session !== undefined
+    ? "the session has expired"
+    : await hasOthers(context, chain)
+    ? "not signed in with these settings, the stored session was made for others"
+    : "not signed in";
   throw new AtmosError("not_signed_in", `cannot tell who "${identity}" is: ${state}`, {
     hint: `Run \`atmos auth login ${identity}\`.`,
   });
+}
+
+/** Whether something is stored under the names that was made for other settings. */
+async function hasOthers(context: AuthContext, { target, root }: Chain): Promise<boolean> {
+  const stored = await context.clouds.sessions(target).list(root, context);
+  return stored.some(({ identity }) => identity === target.name);
 }
 
 interface Verdict {

@@ -11,6 +11,19 @@ export interface SessionKey {
   /** The provider at the root of the chain. */
   readonly provider: string;
   readonly identity: string;
+  /**
+   * What the session is made for: a fingerprint of everything that decides it. Two keys with one name each and other
+   * fingerprints are two places.
+   */
+  readonly madeFor: string;
+}
+
+/** A session as a list has it. */
+export interface StoredSession {
+  readonly identity: string;
+  /** Undefined for what an earlier version has stored, of which nobody knows. */
+  readonly madeFor: string | undefined;
+  readonly credentials: Credentials;
 }
 
 export interface Session extends SessionKey {
@@ -23,8 +36,8 @@ export interface SessionStore {
   write(session: Session, context: CloudContext): Promise<void>;
   /** The stored session, expired or not; undefined when there is none. */
   read(key: SessionKey, context: CloudContext): Promise<Credentials | undefined>;
-  /** All stored sessions below a provider, expired or not, by identity: one read, for lists. */
-  list(provider: string, context: CloudContext): Promise<ReadonlyMap<string, Credentials>>;
+  /** All stored sessions below a provider, expired or not, whatever they were made for: one read, for lists. */
+  list(provider: string, context: CloudContext): Promise<readonly StoredSession[]>;
   /** What a child needs to find the session: paths and names, never a secret. */
   environment(session: Session, context: CloudContext): EnvironmentPatch;
   /** Asks the cloud who these credentials belong to. */
@@ -39,6 +52,8 @@ export interface Cloud {
   readonly sessions?: SessionStore;
   /** Variables by which a person's own credentials reach programs: with the path of a file, or themselves secret. */
   readonly external?: { readonly paths: readonly string[]; readonly values: readonly string[] };
+  /** Variables that decide which service is asked, and so whose session one gets. */
+  readonly decidedBy?: readonly string[];
   /** What the long-lived keys of its identities are called, for the question whether they shall go. */
   readonly keys?: string;
   /** Undefined for one that leaves nothing on this machine. */

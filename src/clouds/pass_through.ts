@@ -7,6 +7,6 @@ export function passThrough(parts: Pick<SessionStore, "environment" | "whoami">)
     ...parts,
     write: () => Promise.resolve(),
     read: () => Promise.resolve(undefined),
-    list: () => Promise.resolve(new Map()),
+    list: () => Promise.resolve([]),
   };
 }

@@ -40,6 +40,8 @@ export interface Registry {
   webConsole(entry: IdentityEntry): WebConsole | undefined;
   /** What may be used at the provider; undefined when its kind has no list. */
   directory(entry: ProviderEntry): AccountDirectory | undefined;
+  /** Variables that decide what an entry of this kind leads to. */
+  decidedBy(sort: "provider" | "identity", kind: string): readonly string[];
   /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
   describeProvider(entry: Written): readonly Fact[];
   describeIdentity(entry: Written): readonly Fact[];
@@ -50,11 +52,11 @@ export interface Registry {
 }
 
 export function registryOf(clouds: readonly Cloud[]): Registry {
-  const providers = new Map<string, ProviderKind>();
+  const providers = new Map<string, { readonly kind: ProviderKind; readonly cloud: Cloud }>();
   const identities = new Map<string, { readonly kind: IdentityKind; readonly cloud: Cloud }>();
   for (const cloud of clouds) {
     for (const kind of cloud.kinds) {
-      if (kind.sort === "provider") providers.set(kind.name, kind);
+      if (kind.sort === "provider") providers.set(kind.name, { kind, cloud });
       if (kind.sort === "identity") identities.set(kind.name, { kind, cloud });
     }
   }
@@ -72,10 +74,10 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
     clouds,
     kinds,
     provider(entry): Provider {
-      const make = providers.get(entry.kind)?.signIn;
+      const make = providers.get(entry.kind)?.kind.signIn;
       if (make === undefined) {
-        const working = [...providers.values()].filter(({ signIn }) => signIn !== undefined);
-        throw unsupported(entry, "provider", working.map(({ name }) => name), providers.has(entry.kind));
+        const working = [...providers.values()].filter(({ kind }) => kind.signIn !== undefined);
+        throw unsupported(entry, "provider", working.map(({ kind }) => kind.name), providers.has(entry.kind));
       }
       return make(entry);
     },
@@ -91,13 +93,14 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       if (found?.kind.become === undefined || sessions === undefined) throw unusable(entry);
       return sessions;
     },
-    directory: (entry) => providers.get(entry.kind)?.directory?.(entry),
+    directory: (entry) => providers.get(entry.kind)?.kind.directory?.(entry),
     webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
-    describeProvider: (entry) => (providers.get(entry.kind)?.describe ?? describeProvider)(entry),
+    decidedBy: (sort, kind) =>
+      (sort === "provider" ? providers : identities).get(kind)?.cloud.decidedBy ?? [],
+    describeProvider: (entry) => (providers.get(entry.kind)?.kind.describe ?? describeProvider)(entry),
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
     supports: (sort, kind) => kinds[sort].get(kind)?.works ?? false,
-    open: (sort, kind) =>
-      (sort === "provider" ? providers.get(kind) : identities.get(kind)?.kind)?.open ?? [],
+    open: (sort, kind) => (sort === "provider" ? providers : identities).get(kind)?.kind.open ?? [],
   };
 }
 

@@ -33,6 +33,8 @@ export interface Removal {
   /** What it is, or which part of the path, for a person. */
   readonly detail: string | undefined;
   readonly path: string | undefined;
+  /** Whether it was made for other settings than the configuration's: before an edit, or in another project. */
+  readonly isOther?: boolean;
   /** The files below a path that is a folder, for those who want to see each. */
   readonly files?: readonly string[];
   /** What programs are told besides. */
@@ -79,6 +81,7 @@ export interface KeptScope {
   readonly providers: readonly string[];
   /** Sessions by the provider they are filed under: of these identities, or all. */
   readonly sessions: ReadonlyMap<string, ReadonlySet<string> | "all">;
+  readonly meant: Meant;
   /** Everything in the realm, also of providers that no configuration names any more. */
   readonly everything: boolean;
   /** Only what has ended already. */
@@ -87,14 +90,35 @@ export interface KeptScope {
   readonly items: readonly ListedItem[];
 }
 
+/**
+ * What the configuration's own sessions are made for. Others may have the same names: those of another project, and
+ * those from before an edit.
+ */
+export interface Meant {
+  readonly sessions: ReadonlySet<string>;
+  /** What the sign-ins of providers are made for, by name: the same for whatever came from one. */
+  readonly signIns: ReadonlyMap<string, string>;
+  /** What of others goes all the same, because its name was called: nothing, sessions, or sign-ins as well. */
+  readonly others: "none" | "sessions" | "all";
+}
+
 /** What was found; a store that cannot be read does not hide the others. */
 export interface Kept {
   readonly removals: readonly Removal[];
-  /** Keyring items that are part of a sign-in, with the providers that share it. */
-  readonly items?: readonly { readonly key: ItemKey; readonly providers: readonly string[] }[];
+  /** What has a name that was looked for and stays, because it was made for other settings. */
+  readonly others?: readonly Removal[];
+  /** Keyring items that go as a part of a sign-in. */
+  readonly items?: readonly KeptSignIn[];
   readonly problems?: readonly KeptProblem[];
   /** Paths in folders of ours with what somebody else has put there: they stay, and are named. */
   readonly stays?: readonly string[];
+}
+
+export interface KeptSignIn {
+  readonly key: ItemKey;
+  /** Those that share it. */
+  readonly providers: readonly string[];
+  readonly isOther?: boolean;
 }
 
 export interface KeptProblem {
@@ -103,4 +127,6 @@ export interface KeptProblem {
   readonly reason: string;
   /** What to do about it. */
   readonly hint?: string;
+  /** It goes from this machine all the same, and is only not ended at the service. */
+  readonly isAboutPortal?: boolean;
 }

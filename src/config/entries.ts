@@ -49,6 +49,10 @@ export class ConfiguredProvider implements ProviderEntry {
     return this.#settings;
   }
 
+  get shownSettings(): Readonly<Record<string, unknown>> {
+    return this.node.type === "map" ? shownMap(this.node, shownIn(this.evaluator)) : {};
+  }
+
   async prepare(): Promise<void> {
     this.#settings = undefined;
     await this.#run.below(this.node);
@@ -118,6 +122,18 @@ export function valueIn(evaluator: Evaluator): ValueOf {
 /** For whoever only looks. */
 export function shownIn(evaluator: Evaluator): ValueOf {
   return (node) => evaluator.shownValueOf(node);
+}
+
+function shownMap(node: MapNode, valueOf: ValueOf): Record<string, unknown> {
+  return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, shownTree(value, valueOf)]));
+}
+
+function shownTree(node: Node, valueOf: ValueOf): unknown {
+  if (node.tag === undefined && node.type === "map") return shownMap(node, valueOf);
+  if (node.tag === undefined && node.type === "list") {
+    return node.items.map((item) => shownTree(item, valueOf));
+  }
+  return valueOf(node);
 }
 
 /** @throws InvalidConfiguration when it is not a list of keys and values, or a value cannot be had */

@@ -17,6 +17,8 @@ interface Entry {
   readonly tags: readonly string[];
   /** Everything written below the name, merged and with functions evaluated, keys as in the file. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** The same for whoever only looks: a program stands as it is written, whether it has been run or not. */
+  readonly shownSettings: Readonly<Record<string, unknown>>;
   readonly place: Place;
   /** Where the value at this path below the entry stands; the entry's own place when it is not there. */
   placeOf(path: readonly string[]): Place;

@@ -82,7 +82,8 @@ export function ageFileKeyring(system: System, options: AgeFileOptions): ItemSto
 /** A name of its own for every item, also where the file system takes capitals for small letters. */
 function fileOf(key: StoredKey): string {
   const name = addressOf({ ...key, purpose: undefined }).replace(/^atmos-auth:/, "");
-  return `${safeName(name)}.${key.purpose ?? WITHOUT_PURPOSE}.age`;
+  const madeFor = key.madeFor === undefined ? "" : `.${key.madeFor}`;
+  return `${safeName(name)}.${key.purpose ?? WITHOUT_PURPOSE}${madeFor}.age`;
 }
 
 /** In the place of the purpose where there is none; no purpose is called so. */
@@ -99,6 +100,7 @@ async function encrypt(key: StoredKey, item: Item, keys: AgeKeys): Promise<strin
     realm: key.realm,
     name: key.name,
     purpose: key.purpose,
+    madeFor: key.madeFor,
     class: item.class,
     value: item.value.reveal(),
   };
@@ -123,7 +125,8 @@ function readContent(content: unknown, key: StoredKey): Item | undefined {
   const itemClass: unknown = found.get("class");
   const value: unknown = found.get("value");
   const isOurs = found.get("version") === 1 && found.get("name") === key.name &&
-    found.get("realm") === key.realm && found.get("purpose") === key.purpose;
+    found.get("realm") === key.realm && found.get("purpose") === key.purpose &&
+    found.get("madeFor") === key.madeFor;
   if (!isOurs || typeof value !== "string" || (itemClass !== "session" && itemClass !== "long-lived")) {
     return undefined;
   }

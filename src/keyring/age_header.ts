@@ -10,7 +10,8 @@ export const STANZA = "atmos-item";
 
 /** The body of our stanza. */
 export function stanzaBody({ key }: StoredItem): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ realm: key.realm, name: key.name, purpose: key.purpose }));
+  const { realm, name, purpose, madeFor } = key;
+  return new TextEncoder().encode(JSON.stringify({ realm, name, purpose, madeFor }));
 }
 
 /** Which item an armored age file holds; undefined for a file that is not ours, or damaged. */
@@ -45,7 +46,8 @@ function readKey(base64: string): StoredItem["key"] | undefined {
     const realm = "realm" in found && typeof found.realm === "string" ? found.realm : undefined;
     const purpose = "purpose" in found ? found.purpose : undefined;
     if (purpose !== undefined && !isPurpose(purpose)) return undefined;
-    return { realm, name: found.name, purpose };
+    const madeFor = "madeFor" in found && typeof found.madeFor === "string" ? found.madeFor : undefined;
+    return { realm, name: found.name, purpose, ...(madeFor === undefined ? {} : { madeFor }) };
   } catch {
     return undefined;
   }

@@ -10,9 +10,9 @@ import { KeyringFailure } from "./keyring_failure.ts";
 
 const IDENTITY_FILE = "identity.age";
 
-/** Whether a file is an item's: `<name>.<purpose>.age`. */
+/** Whether a file is an item's: `<name>.<purpose>[.<made for>].age`. */
 export function isItemFile(name: string): boolean {
-  return /\.[a-z-]+\.age$/.test(name);
+  return /\.[a-z-]+(\.[0-9a-f]+)?\.age$/.test(name);
 }
 
 /** Base-2 logarithm of scrypt's N: 128 MiB, a good half second. */
@@ -93,6 +93,7 @@ async function unwrap(text: string, { dir, passphrase }: AgeIdentityOptions): Pr
       state: "corrupt",
       reason: `the file keyring cannot be used: ${dir.path(IDENTITY_FILE)} is damaged`,
       hint: `Restore that file from a backup, or remove the folder ${dir.root} and sign in again.`,
+      ofStore: true,
     });
   }
 }
@@ -114,5 +115,6 @@ function identityMissing(folder: string): KeyringFailure {
     state: "corrupt",
     reason: `the file keyring cannot be used: ${folder} holds items, but no ${IDENTITY_FILE}`,
     hint: `Restore that file from a backup, or remove the folder ${folder} and sign in again.`,
+    ofStore: true,
   });
 }

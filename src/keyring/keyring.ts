@@ -31,6 +31,11 @@ export interface ItemKey {
   /** The identity's or provider's name, any text. */
   readonly name: string;
   readonly purpose: Purpose;
+  /**
+   * What the item was made for, as a few hexadecimal digits, where one name may have several: another project's
+   * provider of this name has another item. Not there for items that are found by their name alone.
+   */
+  readonly madeFor?: string;
 }
 
 /** What is kept. The class is written with the value, never derived from it. */
@@ -57,6 +62,8 @@ export interface Trouble {
   readonly reason: string;
   /** What to do, in whole sentences. */
   readonly hint: string;
+  /** Whether the keyring itself is damaged, so that writing the item anew would not mend it. */
+  readonly ofStore?: true;
 }
 
 export type Lookup =

@@ -14,8 +14,7 @@ export function memoryKeyring(): Keyring {
     set: (key, item) =>
       Promise.resolve().then(() => {
         assertStorable(key, item);
-        const { realm, name, purpose } = key;
-        items.set(addressOf(key), { listed: { key: { realm, name, purpose }, class: item.class }, item });
+        items.set(addressOf(key), { listed: { key: { ...key }, class: item.class }, item });
       }),
     delete: (key) => Promise.resolve(items.delete(addressOf(key)) ? "deleted" : "absent"),
     list: () => Promise.resolve([...items.values()].map(({ listed }) => listed)),

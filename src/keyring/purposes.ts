@@ -74,7 +74,8 @@ function earlierItems(store: ItemStore): EarlierItems {
     mayBe: (key) => {
       const wanted = PURPOSES[key.purpose];
       const address = addressOf(withoutPurpose(key));
-      if (wanted === undefined || gone.has(address)) return false;
+      // What it was made for is not known of an earlier one: it is none of those that are found by that.
+      if (wanted === undefined || key.madeFor !== undefined || gone.has(address)) return false;
       return listed === undefined || listed.get(address) === wanted;
     },
     find: async (key) => {

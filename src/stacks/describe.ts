@@ -1,4 +1,6 @@
 import type { Configuration } from "../config/model.ts";
+import { AtmosError } from "../errors.ts";
+import { printable } from "../printable.ts";
 import { type Program, programsIn } from "../config/programs.ts";
 import type { System } from "../system/ports.ts";
 import type { TemplateFunction } from "../templates/context.ts";
@@ -29,7 +31,15 @@ export interface DescribeOptions {
    */
   readonly workspace?: "stack" | "component";
   /** Functions that ask other components, by their tags. */
-  readonly others?: (section: Section, stack: string) => FunctionRegistry;
+  readonly others?: (describer: Describer, asker: Asker) => FunctionRegistry;
+}
+
+/** Who asks, over whom it came to that. */
+export interface Asker {
+  readonly section: Section;
+  readonly stack: string;
+  /** `component in stack`, the first to ask first, this one last. */
+  readonly trail: readonly string[];
 }
 
 /** Deeper than any real chain of components that ask each other. */
@@ -57,26 +67,35 @@ export class Describer {
     this.#render = textRenderer(system);
   }
 
-  /** @throws AtmosError with the place of what cannot be worked out */
-  describe(section: Section, stack: string): Promise<Data> {
+  /**
+   * @param trail the components that wait for this one
+   * @throws AtmosError with the place of what cannot be worked out, or when components wait for each other
+   */
+  async describe(section: Section, stack: string, trail: readonly string[] = []): Promise<Data> {
+    const name = `${section.name} in ${stack}`;
+    const way = [...trail, name];
+    if (trail.includes(name) || way.length > DEEPEST) {
+      throw circle(way.slice(Math.max(0, trail.indexOf(name))));
+    }
     const key = JSON.stringify([stack, section.type, section.name, section.manifest.name]);
     let found = this.#done.get(key);
     if (found === undefined) {
-      found = this.#describe(section, stack);
+      found = this.#describe({ section, stack, trail: way });
       this.#done.set(key, found);
     }
-    return found;
+    return await found;
   }
 
-  async #describe(section: Section, stack: string): Promise<Data> {
-    const node = await this.#rendered(section, await this.#named(section, stack), stack);
+  async #describe(asker: Asker): Promise<Data> {
+    const { section, stack } = asker;
+    const node = await this.#rendered(asker, await this.#named(section, stack));
     if (!this.#options.functions) return dataOf(node) as Data;
     await this.#configuration.allow(programsOf(section, node, this.#options.skipped));
     return await evaluateNode(node, {
       functions: {
         ...MANIFEST_FUNCTIONS,
         ...manifestPrograms(this.#system),
-        ...this.#options.others?.(section, stack),
+        ...this.#options.others?.(this, asker),
       },
       context: { ...this.#stacks.context, env: componentEnv(node, this.#system) },
       skipped: this.#options.skipped,
@@ -109,7 +128,7 @@ export class Describer {
     return withEntry(node, "workspace", workspace);
   }
 
-  async #rendered(section: Section, named: Node, stack: string): Promise<Node> {
+  async #rendered({ section, trail }: Asker, named: Node): Promise<Node> {
     const { settings } = this.#stacks;
     const own = templateSettings(
       settingAt(section.node, ["settings", "templates", "settings"]),
@@ -120,7 +139,7 @@ export class Describer {
       missingKey: "invalid",
       delimiters: own.delimiters,
       env: own.env,
-      functions: this.#templateFunctions([JSON.stringify([stack, section.name])]),
+      functions: this.#templateFunctions(trail),
     };
     const { manifest, type, name } = section;
     const locals = await resolveLocals(
@@ -144,12 +163,18 @@ export class Describer {
   #templateFunctions(trail: readonly string[]): Readonly<Record<string, TemplateFunction>> {
     return {
       "atmos.Component": async (component: unknown, stack: unknown): Promise<unknown> => {
-        if (trail.length > DEEPEST) throw new Error("components ask each other without end");
         const section = findSection(this.#stacks, { component: String(component), stack: String(stack) });
-        return await this.describe(section, String(stack));
+        return await this.describe(section, String(stack), trail);
       },
     };
   }
+}
+
+function circle(names: readonly string[]): AtmosError {
+  const way = names.map(printable).join(" → ");
+  return new AtmosError("config_invalid", `components wait for each other in a circle: ${way}`, {
+    hint: "Let one of them take the value from where the other has it.",
+  });
 }
 
 /** What would run for the values of a section. */

@@ -83,7 +83,8 @@ function withPlace(error: unknown, place: Place): unknown {
   if (error instanceof FunctionFailure) {
     return new AtmosError("config_invalid", `${formatPlace(place)}: ${error.message}`, hintOf(error.hint));
   }
-  if (!(error instanceof AtmosError) || error.message.startsWith(formatPlace(place))) return error;
+  // The place of what is really wrong is nearer.
+  if (!(error instanceof AtmosError) || /^\S+:\d+:\d+: /.test(error.message)) return error;
   return new AtmosError(error.code, `${formatPlace(place)}: ${error.message}`, {
     ...hintOf(error.hint),
     cause: error,

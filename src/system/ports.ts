@@ -35,6 +35,8 @@ export interface Env {
   /** Changes this program's own view; children start from it. `undefined` unsets. */
   set(name: string, value: string | undefined): void;
   all(): Readonly<Record<string, string>>;
+  /** The home folder in the system's list of accounts, for who runs this without `HOME`; undefined when unknown. */
+  accountHome(): string | undefined;
   /** Changes the real process environment, which libraries read, and leaves this view as it is. */
   patchProcess(patch: EnvironmentPatch): void;
 }

@@ -147,6 +147,22 @@ export function keyringContract(
     assert.equal((await again().list()).length, keys.length - 1);
   });
 
+  rule(
+    "what was made for something is found by that alone, and listed with it",
+    async ({ keyring, again }) => {
+      const plain = key("corp", "acme");
+      const keys: ItemKey[] = [plain, { ...plain, madeFor: "0a1b" }, { ...plain, madeFor: "0a1c" }];
+      for (const [at, one] of keys.entries()) await keyring.set(one, session(`value ${at}`));
+      for (const [at, one] of keys.entries()) assert.equal(await valueIn(again(), one), `value ${at}`);
+      const listed = (await again().list()).map((item) => item.key.madeFor ?? "").sort();
+      assert.deepEqual(listed, ["", "0a1b", "0a1c"]);
+      assert.equal(await keyring.delete({ ...plain, madeFor: "0a1b" }), "deleted");
+      assert.equal((await again().get({ ...plain, madeFor: "0a1b" })).state, "absent");
+      assert.equal(await valueIn(again(), { ...plain, madeFor: "0a1c" }), "value 2");
+      for (const one of keys) await keyring.delete(one);
+    },
+  );
+
   rule("what was kept without a purpose is found, moves at its next write, and goes", async (subject) => {
     const { again, store } = subject;
     if (store === undefined) return;

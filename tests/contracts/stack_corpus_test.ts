@@ -9,7 +9,10 @@ import { catalogueOf } from "../../src/config/kinds.ts";
 import { loadConfiguration } from "../../src/config/load.ts";
 import { findFolders } from "../../src/files/folders.ts";
 import { Describer } from "../../src/stacks/describe.ts";
-import { nameOrNothing } from "../../src/stacks/find.ts";
+import { findSection, nameOrNothing } from "../../src/stacks/find.ts";
+import { physicalFolder } from "../../src/stacks/section.ts";
+import { askingFunctions } from "../../src/stacks/terraform/ask_others.ts";
+import { outputsInState } from "../../src/stacks/terraform/state.ts";
 import { allSections, loadStacks, NoStacks, type Stacks } from "../../src/stacks/stacks.ts";
 import { denoSystem } from "../../src/system/deno.ts";
 import type { Log, System } from "../../src/system/ports.ts";
@@ -71,6 +74,19 @@ async function describeAll(
     templates: true,
     functions,
     skipped: new Set(),
+    // Nothing is applied there, and no Terraform runs.
+    others: (describer, { stack, trail }) =>
+      askingFunctions(stack, {
+        strict: false,
+        output: () => Promise.resolve(undefined),
+        state: async (question) => {
+          const section = findSection(stacks, { ...question, type: "terraform" });
+          const described = await describer.describe(section, question.stack, trail);
+          const base = stacks.settings.terraform.basePath ?? "";
+          const folder = join(configuration.basePath, base, physicalFolder(section));
+          return await outputsInState(system.files, { folder, described });
+        },
+      }),
   });
   const result: Record<string, { components: Record<string, Record<string, unknown>> }> = {};
   for (const section of allSections(stacks)) {

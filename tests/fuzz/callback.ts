@@ -20,6 +20,7 @@ const HEADS = [
 export const callback = target<string>({
   name: "callback",
   share: 3,
+  slice: 25000,
   inputs: changed(fc.constantFrom(...HEADS)),
   run: (text) => {
     const judged = judgeHead(text, 4711);

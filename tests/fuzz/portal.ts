@@ -121,6 +121,7 @@ interface Portal {
 export const portal = target<Portal>({
   name: "portal",
   share: 1,
+  slice: 500,
   inputs: fc.record({
     lies: fc.array(lie, { minLength: 1, maxLength: 3 }),
     lines: fc.array(fc.constantFrom(...LINES), { minLength: 1, maxLength: 2 }),

@@ -9,7 +9,7 @@ import { Secret } from "../../src/secret.ts";
 import { useFileStore } from "./harness/file_keyring.ts";
 import { foldersOf, systemOf } from "./harness/keyring_of.ts";
 import { SECRET_SERVICE, withSecretService } from "./harness/secret_service.ts";
-import { operations, signIn } from "./harness/sign_in.ts";
+import { count, operations, signIn } from "./harness/sign_in.ts";
 import { assertSignedOut } from "./harness/signed_out.ts";
 import { endRoles } from "./harness/stored.ts";
 import { type Story, story } from "./harness/story.ts";
@@ -29,50 +29,41 @@ async function itemsIn(store: ItemStore): Promise<string[]> {
 /** Signs in, and stores that as a version without purposes did. */
 async function signInEarlier(t: Story, store: ItemStore): Promise<void> {
   await signIn(t);
-  const found = await store.get(SIGN_IN);
-  if (found.state !== "present") throw new Error(`the sign-in is ${found.state}`);
-  await store.delete(SIGN_IN);
+  const { key } = (await store.list()).find((item) => item.key.madeFor !== undefined) ?? {};
+  const found = key === undefined ? { state: "absent" as const } : await store.get(key);
+  if (key === undefined || found.state !== "present") throw new Error(`the sign-in is ${found.state}`);
+  await store.delete(key);
   await store.set(EARLIER, found.item);
   assert.deepEqual(await itemsIn(store), ["team-sso - session"]);
 }
 
-/** A sign-in from the version before: used, moved by a renewal, and removed by a logout before and after that. */
-async function assertStillFound(t: Story, store: ItemStore): Promise<void> {
+/** A sign-in from the version before: nobody knows what it was made for, so it is not used; a logout ends it. */
+async function assertOnlyEnded(t: Story, store: ItemStore): Promise<void> {
   await signInEarlier(t, store);
   await endRoles(t);
-  await t.atmos(EXEC, { code: 0 });
-  assert.deepEqual(await itemsIn(store), ["team-sso - session"], "using it moves nothing");
-
-  await endRoles(t);
-  t.aws.expireTokens();
   t.aws.forgetCalls();
-  const { stderr } = await t.atmos(EXEC, { code: 0 });
-  assert.equal(stderr, "");
-  assert.deepEqual(operations(t), [
-    "GetRoleCredentials",
-    "CreateToken refresh_token",
-    "GetRoleCredentials",
-  ]);
-  assert.deepEqual(await itemsIn(store), ["team-sso sign-in session"]);
-  assert.equal((await t.browser.visits()).length, 1);
-  await t.atmos(["auth", "logout", "--provider", "team-sso"], { code: 0 });
-  assert.deepEqual(await itemsIn(store), []);
+  const { stderr } = await t.atmos(EXEC, { code: 1 });
+  assert.match(stderr, /nobody is signed in/);
+  assert.deepEqual(operations(t), []);
+  await signIn(t);
+  assert.deepEqual(await itemsIn(store), ["team-sso - session", "team-sso sign-in session"]);
+  assert.equal((await t.browser.visits()).length, 2);
 
-  await signInEarlier(t, store);
   const told = await t.atmos(["auth", "logout", "dev-admin"], { code: 0 });
   assert.match(told.stderr, /^✓ Keyring: team-sso$/m);
   assert.match(told.stderr, /^✓ Successfully logged out from 1 identity and 1 provider$/m);
+  assert.equal(count(t, "Logout"), 2, "both are ended at the portal");
   assert.deepEqual(await itemsIn(store), []);
   await assertSignedOut(t, "dev-admin");
 }
 
 story(
-  "a sign-in that the version before has stored is used, moved and removed; in the file keyring",
-  (t) => assertStillFound(t, useFileStore(t)),
+  "a sign-in that the version before has stored is not used, and ended by a logout; in the file keyring",
+  (t) => assertOnlyEnded(t, useFileStore(t)),
 );
 
 story(
-  "a sign-in that the version before has stored is used, moved and removed; in a Secret Service",
+  "a sign-in that the version before has stored is not used, and ended by a logout; in a Secret Service",
   { needs: SECRET_SERVICE },
   async (t) => {
     await withSecretService(t, true, async () => {
@@ -81,7 +72,7 @@ story(
         secretTool(system, { interactive: false }),
         fileLocks(system, foldersOf(t)),
       );
-      await assertStillFound(t, store);
+      await assertOnlyEnded(t, store);
     });
   },
 );

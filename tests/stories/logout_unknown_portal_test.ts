@@ -84,20 +84,33 @@ story("a sign-in that only another provider could have is left to that one", asy
   await assertNothingRan(t);
 });
 
-story(
-  "a token is sent to no other endpoint than the one it is for, and that it was not is told",
-  async (t) => {
-    await withProgram(t);
-    await signIn(t, {});
-    const env = { AWS_ENDPOINT_URL_SSO: "https://elsewhere.example" };
-    const { stderr } = await t.atmos(["auth", "logout", "--provider", "team-sso"], { env });
-    assert.equal(count(t, "Logout"), 0);
-    assert.match(stderr, /made with other endpoints than those known here, so it is not ended there/);
-    assert.doesNotMatch(stderr, /Portal: sign-in at/);
-    assert.deepEqual(await ownFiles(t), []);
-    await assertNothingRan(t);
-  },
-);
+story("a token is sent to the endpoint that it is from, whatever is configured by now", async (t) => {
+  await withProgram(t);
+  await signIn(t, {});
+  const env = { AWS_ENDPOINT_URL_SSO: "https://elsewhere.example" };
+  const { stderr } = await t.atmos(["auth", "logout", "--provider", "team-sso"], { env, code: 0 });
+  assert.equal(count(t, "Logout"), 1);
+  assert.match(stderr, /✓ Portal: sign-in at/);
+  assert.deepEqual(await ownFiles(t), []);
+  await assertNothingRan(t);
+});
+
+story("a sign-in of which nobody knows where it was made is not ended, and that is told", async (t) => {
+  await withProgram(t);
+  await signIn(t, {});
+  // As earlier versions have stored it.
+  const [file = ""] = await ownFiles(t);
+  const path = join(t.home, file);
+  const { oidcEndpoint: _, portalEndpoint: __, ...session } = JSON.parse(await Deno.readTextFile(path));
+  await Deno.writeTextFile(path, JSON.stringify(session));
+  const env = { AWS_ENDPOINT_URL_SSO: "https://elsewhere.example" };
+  const { stderr } = await t.atmos(["auth", "logout", "--provider", "team-sso"], { env });
+  assert.equal(count(t, "Logout"), 0);
+  assert.match(stderr, /made with other endpoints than those known here, so it is not ended there/);
+  assert.doesNotMatch(stderr, /Portal: sign-in at/);
+  assert.deepEqual(await ownFiles(t), []);
+  await assertNothingRan(t);
+});
 
 story("an item that does not open is told once, and goes all the same", async (t) => {
   await withProgram(t);

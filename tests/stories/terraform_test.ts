@@ -91,6 +91,41 @@ story("each component is applied as its own identity, in order", { needs: ["terr
   assert.deepEqual(JSON.parse(values), { name: "U", stage: "dev" });
 });
 
+story("a component gets what another one has, and a circle is told", { needs: ["terraform"] }, async (t) => {
+  await project(t);
+  await t.write(
+    "stacks/deploy/other.yaml",
+    `vars: {stage: other}
+terraform: {backend_type: local, backend: {local: {}}}
+components:
+  terraform:
+    asks: {metadata: {component: show}, vars: {name: !terraform.output usual dev name, secret: !terraform.state usual dev name}}
+    early: {metadata: {component: show}, vars: {name: !terraform.output asks name, secret: x}}
+    x: {metadata: {component: show}, vars: {name: !terraform.state y name, secret: x}}
+    y: {metadata: {component: show}, vars: {name: !terraform.state x name, secret: x}}
+`,
+  );
+  await t.atmos(["terraform", "deploy", "usual", "-s", "dev"], { env: ENV, code: 0 });
+  const values = await t.atmos(
+    ["describe", "component", "asks", "-s", "other", "-q", ".vars", "-f", "json"],
+    {
+      env: ENV,
+      code: 0,
+    },
+  );
+  assert.deepEqual(JSON.parse(values.stdout), { name: "U-dev", secret: "U-dev", stage: "other" });
+  const early = await t.atmos(["terraform", "plan", "early", "-s", "other"], { env: ENV, code: 1 });
+  assert.match(
+    early.stderr,
+    /"asks" in "other" has no output name\n {2}It has not been applied: `atmos terraform apply/,
+  );
+  const circle = await t.atmos(["describe", "component", "x", "-s", "other"], { env: ENV, code: 2 });
+  assert.match(
+    circle.stderr,
+    /components wait for each other in a circle: x in other → y in other → x in other/,
+  );
+});
+
 story("what must not run does not, and says why", { needs: ["terraform"] }, async (t) => {
   await project(t);
   const dry = await t.atmos(["terraform", "plan", "marked", "-s", "dev", "--dry-run", "-target=x"], {

@@ -56,6 +56,7 @@ function entryFor(
     name,
     kind: String(settings.kind),
     settings,
+    shownSettings: settings,
     via: { provider },
     tags: [],
     place,

@@ -28,6 +28,8 @@ export interface LogoutReport {
   /** What could not be looked at, before or after. */
   readonly problems: readonly KeptProblem[];
   readonly kept: readonly KeptItem[];
+  /** What stays because it was made for other settings. */
+  readonly others: readonly Removal[];
   /** Paths in folders of atmos that stay, since somebody else has put them there. */
   readonly stays: readonly string[];
 }
@@ -57,24 +59,24 @@ export async function carryOut(
   log.debug("Starting logout", about);
   if (chain !== undefined) log.debug("Authentication chain built", { chain });
   await barReturn(context, plan.selection.staysOut);
-  const steps: LogoutStep[] = [];
+  const steps = new Map<string, LogoutStep>();
   const take = async (removals: readonly Removal[]): Promise<void> => {
-    for (const removal of removals) steps.push(await takeStep(context, removal, observer));
+    for (const removal of removals) steps.set(removal.id, await takeStep(context, removal, observer));
   };
 
   const again = (): Promise<LogoutPlan> => planLogout(context, plan.selection, options, plan);
-  const planned = new Set(plan.removals.map(({ id }) => id));
 
   await take(plan.removals.filter((removal) => !isSession(removal) && !isKeys(removal)));
   if (target.kind !== "expired") await awaitRenewals(context, plan.selection, observer.notice);
   await take(plan.removals.filter(isSession));
   let after = await again();
-  const late = target.kind === "expired"
-    ? []
-    : after.removals.filter((removal) => isSession(removal) && !planned.has(removal.id));
-  if (late.length > 0) {
-    await take(late);
-    for (const removal of late) planned.add(removal.id);
+  for (let round = 0; target.kind !== "expired" && round < ROUNDS; round++) {
+    const back = after.removals.filter((removal) => isBack(removal, steps) && !isKeys(removal));
+    if (back.length === 0) break;
+    if (round === 0) observer.notice("Another command has signed in meanwhile: that goes, too…");
+    // With what ends the new sign-in at the service.
+    const endings = after.removals.filter(({ role }) => role === "revocation" && back.some(isSignIn));
+    await take([...endings, ...back]);
     after = await again();
   }
   // Last, so that a session is over before the keys that it came from are gone.
@@ -83,7 +85,59 @@ export async function carryOut(
     await take(keys);
     after = await again();
   }
-  const left = after.removals.filter((removal) => removal.role !== "revocation" && planned.has(removal.id));
+  const there = new Set(after.removals.map(({ id }) => id));
+  for (const step of steps.values()) {
+    if (isOvertaken(step, there, after)) steps.set(step.removal.id, { ...step, ...GONE });
+  }
+  const left = after.removals.filter(({ role, id }) => role !== "revocation" && steps.has(id));
+  return await concluded(context, { plan, steps: [...steps.values()], left, after });
+}
+
+/** Times that what comes back while a logout goes on is removed, too. */
+const ROUNDS = 3;
+
+/**
+ * What was removed and is there again, and sessions that were not there before: somebody has signed in since, or was
+ * just doing that. What could not be removed is not tried once more.
+ */
+function isBack(removal: Removal, steps: ReadonlyMap<string, LogoutStep>): boolean {
+  const step = steps.get(removal.id);
+  if (step === undefined) return isSession(removal) || isSignIn(removal);
+  return removal.role !== "revocation" && step.outcome !== "failed";
+}
+
+const GONE = {
+  outcome: "absent",
+  reason: "gone by now: another command has removed it",
+  hint: undefined,
+} as const;
+
+/** Whether something that could not be removed is not there any more: whoever else removed it, it is as it should be. */
+function isOvertaken(
+  { removal, outcome }: LogoutStep,
+  there: ReadonlySet<string>,
+  after: LogoutPlan,
+): boolean {
+  return outcome === "failed" && removal.role !== "revocation" && !there.has(removal.id) &&
+    after.problems.length === 0;
+}
+
+interface Conclusion {
+  readonly plan: LogoutPlan;
+  readonly steps: readonly LogoutStep[];
+  readonly left: readonly Removal[];
+  /** What was found when the stores were read again. */
+  readonly after: LogoutPlan;
+}
+
+/** Notes how it ended, and who may come back. */
+async function concluded(
+  context: AuthContext,
+  { plan, steps, left, after }: Conclusion,
+): Promise<LogoutReport> {
+  const log = context.system.log;
+  const { target, chain } = plan.selection;
+  const about = "name" in target ? { [target.kind]: target.name } : { target: target.kind };
   const failed = steps.flatMap(({ outcome, removal }) => outcome === "failed" ? [removal] : []);
   if ([...failed, ...left].some(isSignIn)) await barReturn(context, plan.selection.identities);
   else await forgetTheRest(context, plan.selection);
@@ -106,7 +160,7 @@ export async function carryOut(
     chain,
     counts,
   });
-  return { plan, steps, left, problems, kept: after.kept, stays: after.stays };
+  return { plan, steps, left, problems, kept: after.kept, others: after.others, stays: after.stays };
 }
 
 function isSignIn({ role }: Removal): boolean {

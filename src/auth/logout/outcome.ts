@@ -48,7 +48,7 @@ export function outcomeOf(report: LogoutReport): LogoutOutcome {
     ...report.left,
   ].filter(isUsable);
   const usable = [...new Set(stuck.flatMap(({ names }) => names))];
-  const isUnsure = !isSweep && report.problems.length > 0;
+  const isUnsure = !isSweep && report.problems.some(({ isAboutPortal }) => !isAboutPortal);
   const isFailed = failed > 0 && (removed === 0 || stuck.length > 0 || isUnsure);
   return {
     removed,

@@ -11,6 +11,7 @@ import {
 import { AtmosError, messageOf } from "../../errors.ts";
 import type { ItemKey, ListedItem } from "../../keyring/keyring.ts";
 import type { AuthContext } from "../context.ts";
+import { meantBy } from "./meant.ts";
 import { allRealms } from "./realms.ts";
 import type { LogoutTarget, Selection } from "./target.ts";
 
@@ -31,6 +32,8 @@ export interface LogoutPlan {
   readonly removals: readonly Removal[];
   /** Long-lived items that stay because nobody asked for their removal. */
   readonly kept: readonly KeptItem[];
+  /** What has a name that is meant and was made for other settings: it stays, and nobody here uses it. */
+  readonly others: readonly Removal[];
   /** What could not be looked at. */
   readonly problems: readonly KeptProblem[];
   /** Paths in folders of atmos with what somebody else has put there. */
@@ -54,6 +57,7 @@ export async function planLogout(
   const isExpired = selection.target.kind === "expired";
   const found: Kept[] = [];
   const everywhere = selection.target.kind === "all-realms";
+  const meant = await meantBy(context, selection.target);
   const realms = everywhere ? await allRealms(context, listed) : [context.realm];
   for (const realm of realms) {
     for (const { name, leftovers } of context.clouds.clouds) {
@@ -63,9 +67,10 @@ export async function planLogout(
           await leftovers.kept({
             providers: selection.providers,
             sessions: selection.sessions,
+            meant,
             everything: everywhere,
             expired: isExpired,
-            items: isExpired && again !== undefined ? meantBy(again, listed) : listed,
+            items: isExpired && again !== undefined ? plannedIn(again, listed) : listed,
           }, inRealm(context, realm)),
         );
       } catch (error) {
@@ -85,7 +90,7 @@ function keepsNothing({ clouds, configuration }: AuthContext, provider: string):
   return cloud !== undefined && cloud.leftovers === undefined;
 }
 
-function meantBy({ removals }: LogoutPlan, listed: readonly ListedItem[]): readonly ListedItem[] {
+function plannedIn({ removals }: LogoutPlan, listed: readonly ListedItem[]): readonly ListedItem[] {
   const meant = new Set(
     removals.flatMap((removal) => isKeyringRemoval(removal) ? [JSON.stringify(removal.key)] : []),
   );
@@ -123,32 +128,42 @@ interface Found {
 
 /** Pure: which of what was found goes, and which stays. */
 export function judge({ context, selection, options, listed, found, problems }: Found): LogoutPlan {
-  const shared = new Map(
-    found.flatMap(({ items }) => items ?? []).map(({ key, providers }) => [JSON.stringify(key), providers]),
+  const claimed = new Map(
+    found.flatMap(({ items }) => items ?? []).map((item) => [JSON.stringify(item.key), item]),
   );
   const items: KeyringRemoval[] = [];
   const kept: KeptItem[] = [];
+  const others: Removal[] = found.flatMap((one) => one.others ?? []);
   for (const { key, class: itemClass } of listed) {
     const wanted = isWanted(key, itemClass, { target: selection.target, selection, context });
-    const signIn = shared.get(JSON.stringify(key));
-    const isSession = itemClass === "session" && (wanted || signIn !== undefined);
-    const isLongLived = itemClass === "long-lived" && wanted;
-    if (isLongLived && !options.keychain) kept.push({ key });
-    if (!isSession && !(isLongLived && options.keychain)) continue;
-    const names = signIn ?? [key.name];
-    const subject = isOfProvider(key) ? "provider" : "identity";
-    items.push(keyringRemoval({ key, class: itemClass, subject, names }));
+    const claim = claimed.get(JSON.stringify(key));
+    const about = {
+      key,
+      class: itemClass,
+      subject: isOfProvider(key) ? "provider" : "identity",
+      names: claim?.providers ?? [key.name],
+      isOther: claim?.isOther ?? false,
+    } as const;
+    if (itemClass === "session" && (claim === undefined ? wanted === "yes" : true)) {
+      items.push(keyringRemoval(about));
+    } else if (itemClass === "session" && wanted === "other") {
+      others.push(keyringRemoval({ ...about, isOther: true }));
+    } else if (itemClass === "long-lived" && wanted === "yes") {
+      if (options.keychain) items.push(keyringRemoval(about));
+      else kept.push({ key });
+    }
   }
-  const others = found.flatMap(({ removals }) => removals);
+  const removed = found.flatMap(({ removals }) => removals);
   const removals: Removal[] = [
-    ...(options.revoke ? others.filter(({ role }) => role === "revocation") : []),
+    ...(options.revoke ? removed.filter(({ role }) => role === "revocation") : []),
     ...items,
-    ...others.filter(({ role }) => role !== "revocation"),
+    ...removed.filter(({ role }) => role !== "revocation"),
   ];
   return {
     selection,
     removals: [...new Map(removals.map((removal) => [removal.id, removal])).values()],
     kept,
+    others,
     problems: [...problems, ...found.flatMap((one) => one.problems ?? [])],
     stays: [...new Set(found.flatMap((one) => one.stays ?? []))],
     unsupported: [],
@@ -156,9 +171,9 @@ export function judge({ context, selection, options, listed, found, problems }: 
 }
 
 function keyringRemoval(
-  item: Pick<KeyringRemoval, "key" | "class" | "subject" | "names">,
+  item: Pick<KeyringRemoval, "key" | "class" | "subject" | "names"> & { readonly isOther: boolean },
 ): KeyringRemoval {
-  const { name, realm, purpose } = item.key;
+  const { name, realm, purpose, madeFor } = item.key;
   const isLongLived = item.class === "long-lived";
   const removal = removalOf({
     cloud: "",
@@ -169,7 +184,8 @@ function keyringRemoval(
     store: "keyring",
     label: "Keyring",
     detail: isLongLived ? `${name} (${purpose === "password" ? "password" : "long-lived keys"})` : name,
-    data: { item: name, purpose, class: item.class },
+    data: { item: name, purpose, ...(madeFor === undefined ? {} : { made_for: madeFor }), class: item.class },
+    isOther: item.isOther,
   });
   return { ...removal, id: JSON.stringify(["keyring", item.key]), key: item.key, class: item.class };
 }
@@ -180,20 +196,27 @@ interface Wish {
   readonly context: Pick<AuthContext, "realm">;
 }
 
-/** Whether an item is meant by name. Which ones have ended is for the cloud to say that can read them. */
+/**
+ * Whether an item is meant by name; of what was made for something, `other`: only the cloud that made it can tell
+ * whether that is what is meant. Which ones have ended is for the cloud to say that can read them.
+ */
 function isWanted(
   key: ItemKey,
   itemClass: ListedItem["class"],
   { target, selection, context }: Wish,
-): boolean {
-  if (target.kind === "expired") return false;
-  if (target.kind === "all-realms") return true;
-  if (key.realm !== context.realm) return false;
+): "yes" | "other" | "no" {
+  if (target.kind === "expired") return "no";
+  if (target.kind === "all-realms") return "yes";
+  if (key.realm !== context.realm) return "no";
   // Keys of the other links of a chain are not what somebody means who names one identity.
-  if (target.kind === "identity" && itemClass === "long-lived") return key.name === target.name;
+  if (target.kind === "identity" && itemClass === "long-lived") {
+    return key.name === target.name ? "yes" : "no";
+  }
   // Keys that no configuration names any more are found by nobody else.
-  if (target.kind === "all" && (key.purpose === "keys" || key.purpose === "password")) return true;
-  return (isOfProvider(key) ? selection.providers : selection.identities).includes(key.name);
+  if (target.kind === "all" && (key.purpose === "keys" || key.purpose === "password")) return "yes";
+  const names = isOfProvider(key) ? selection.providers : selection.identities;
+  if (!names.includes(key.name)) return "no";
+  return key.madeFor === undefined ? "yes" : "other";
 }
 
 /** Sign-ins and passwords are a provider's. */

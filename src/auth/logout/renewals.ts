@@ -1,6 +1,7 @@
 import { usedLocks, withLock } from "../../files/lock.ts";
 import { messageOf } from "../../errors.ts";
 import type { AuthContext } from "../context.ts";
+import { madeForAll } from "../made_for.ts";
 import { chainRoots } from "../roots.ts";
 import { lockFolder, sessionLock } from "../session_lock.ts";
 import type { Selection } from "./target.ts";
@@ -23,9 +24,13 @@ export async function awaitRenewals(
   const wasUsed = await usedLocks(dir).catch(() => () => false);
   const end = system.clock.now() + LIMIT;
   const roots = chainRoots(configuration.auth);
+  const fingerprints = await madeForAll(context);
   for (const identity of identities) {
     const root = roots.get(identity);
-    const lock = root && sessionLock({ provider: root.name, identity });
+    const madeFor = fingerprints.get(identity);
+    const lock = root === undefined || madeFor === undefined
+      ? undefined
+      : sessionLock({ provider: root.name, identity, madeFor });
     if (lock === undefined || !wasUsed(lock.name)) continue;
     const options = {
       ...lock,

@@ -73,7 +73,7 @@ export async function identityOptions(
   const columns = [...new Set(described.flat().map(({ name }) => name))];
   return among.map((name, index) => {
     const facts = described[index] ?? [];
-    const session = sessions.get(name);
+    const session = sessions.get(name)?.own;
     const state = session === undefined ? "" : formatRemaining(session.expiresAt, now);
     return { value: name, cells: [name, ...columns.map((column) => valueOf(facts, column) ?? ""), state] };
   });

@@ -4,7 +4,8 @@ import { provenanceOf } from "../../stacks/provenance.ts";
 import { nodeAt } from "../../yaml/node.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { type OutputOptions, writeData } from "./output.ts";
-import { describerFor, type ProcessOptions, stackProject } from "./project.ts";
+import { describerFor } from "./describer.ts";
+import { type ProcessOptions, stackProject } from "./project.ts";
 
 export interface DescribeComponentOptions extends OutputOptions, ProcessOptions {
   readonly stack: string;

@@ -4,7 +4,8 @@ import type { Section } from "../../stacks/section.ts";
 import { allSections } from "../../stacks/stacks.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { type OutputOptions, writeData } from "./output.ts";
-import { describerFor, type ProcessOptions, stackProject } from "./project.ts";
+import { describerFor } from "./describer.ts";
+import { type ProcessOptions, stackProject } from "./project.ts";
 
 export interface DescribeStacksOptions extends OutputOptions, ProcessOptions {
   readonly stack?: string;

@@ -1,5 +1,4 @@
 import { findFolders } from "../../files/folders.ts";
-import { Describer } from "../../stacks/describe.ts";
 import { loadStacks, type Stacks } from "../../stacks/stacks.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -21,20 +20,4 @@ export interface ProcessOptions {
   readonly processTemplates?: string | boolean;
   readonly processFunctions?: string | boolean;
   readonly skip?: readonly string[];
-}
-
-/** Works components out as the flags say. */
-export function describerFor(
-  { system }: Invocation,
-  { context, stacks }: StackProject,
-  { processTemplates = true, processFunctions = true, skip = [] }: ProcessOptions,
-  workspace: "stack" | "component" = "stack",
-): Describer {
-  const says = (value: string | boolean): boolean => !["false", "0", "no", "off"].includes(String(value));
-  return new Describer(system, stacks, context.configuration, {
-    templates: says(processTemplates),
-    functions: says(processFunctions),
-    workspace,
-    skipped: new Set(skip.flatMap((names) => names.split(",")).map((name) => name.trim().replace(/^!/, ""))),
-  });
 }

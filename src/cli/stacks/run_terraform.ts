@@ -6,13 +6,13 @@ import { subcommandOf } from "../../stacks/terraform/subcommands.ts";
 import { withLease } from "../auth/with_lease.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { componentIdentity } from "./component_identity.ts";
+import { strictly } from "./describer.ts";
 import { stackProject } from "./project.ts";
 import { runAll } from "./run_all.ts";
 import { incomplete, lockedFor, mayRun } from "./terraform_checks.ts";
 import {
   commandOf,
   componentFolder,
-  describe,
   type Run,
   runHere,
   stepsOf,
@@ -42,7 +42,8 @@ export async function runTerraformCommand(
   const word = words[0] ?? "";
   if (options.all === true || components.length > 0) {
     const project = await stackProject(invocation);
-    const one = { invocation, project, subcommand, isDeploy, args: [...rest, ...theirs], options };
+    const describe = strictly(invocation, project, options);
+    const one = { invocation, project, describe, subcommand, isDeploy, args: [...rest, ...theirs], options };
     return await runAll(
       invocation,
       project,
@@ -55,7 +56,11 @@ export async function runTerraformCommand(
   const project = await stackProject(invocation);
   const section = findSection(project.stacks, { component, stack, type: "terraform" });
   const args = [...more, ...theirs];
-  return await runOne({ invocation, project, section, stack, subcommand, isDeploy, args, options }, word);
+  const describe = strictly(invocation, project, options);
+  return await runOne(
+    { invocation, project, describe, section, stack, subcommand, isDeploy, args, options },
+    word,
+  );
 }
 
 /** One component, as its own identity. */
@@ -74,9 +79,9 @@ async function runOne(run: Run, word: string): Promise<number> {
 async function showRun(run: Run, identities: readonly string[]): Promise<number> {
   const { invocation, section } = run;
   const { terminal } = invocation.system;
-  const described = await describe(run);
+  const described = await run.describe(section, run.stack, run.trail);
   const command = commandOf(run, described);
-  terminal.out(`# in ${printable(componentFolder(run))}\n`);
+  terminal.out(`# in ${printable(componentFolder(run.project, section))}\n`);
   terminal.out(`# as ${identities.length === 0 ? "nobody" : identities.map(printable).join(", ")}\n`);
   terminal.out(
     `# workspace ${printable(String(described["workspace"]))}, component ${printable(section.name)}\n`,

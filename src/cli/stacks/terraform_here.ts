@@ -18,13 +18,18 @@ import {
 } from "../../stacks/terraform/files.ts";
 import { holdsCode, sensitiveIn } from "../../stacks/terraform/module.ts";
 import { type RunSteps, terraformSteps } from "../../stacks/terraform/plan.ts";
-import { runTerraform, terraformEnvironment } from "../../stacks/terraform/run.ts";
+import {
+  readFromTerraform,
+  runTerraform,
+  terraformEnvironment,
+  type TerraformRun,
+} from "../../stacks/terraform/run.ts";
 import type { Subcommand } from "../../stacks/terraform/subcommands.ts";
 import { join } from "../../system/path.ts";
 import { truthOf } from "../../truth_words.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { noticeOn } from "../text/notice.ts";
-import { describerFor, type ProcessOptions, type StackProject } from "./project.ts";
+import type { ProcessOptions, StackProject } from "./project.ts";
 import { noCode } from "./terraform_checks.ts";
 
 export interface TerraformOptions extends ProcessOptions {
@@ -43,6 +48,13 @@ export interface TerraformOptions extends ProcessOptions {
   readonly deployRunInit?: string;
 }
 
+/** A component in its stack as plain data. */
+export type DescribeComponent = (
+  section: Section,
+  stack: string,
+  trail?: readonly string[],
+) => Promise<Data>;
+
 /** One command of Terraform for one component. */
 export interface Run {
   readonly invocation: Invocation;
@@ -53,6 +65,10 @@ export interface Run {
   readonly isDeploy: boolean;
   readonly args: readonly string[];
   readonly options: TerraformOptions;
+  /** Works a component out, strictly. */
+  readonly describe: DescribeComponent;
+  /** The components that wait for this one. */
+  readonly trail?: readonly string[];
 }
 
 /** How long another run in the same folder is waited for; milliseconds. */
@@ -60,52 +76,58 @@ const LONGEST_WAIT = 3_600_000;
 
 /** Writes what Terraform reads, then starts it; one run at a time in a folder. */
 export async function runHere(run: Run, lease: Lease): Promise<number> {
+  return await prepared(run, lease, (made) => runTerraform(run.invocation.system, made));
+}
+
+/** The same, for what Terraform writes to stdout: nobody sees it. */
+export async function readHere(run: Run, lease: Lease): Promise<string> {
+  return await prepared(run, lease, (made) => readFromTerraform(run.invocation.system, made));
+}
+
+async function prepared<T>(run: Run, lease: Lease, work: (made: TerraformRun) => Promise<T>): Promise<T> {
   const { invocation, section, project, stack } = run;
   const { system, style } = invocation;
-  const folder = componentFolder(run);
+  const folder = componentFolder(project, section);
   if (!await holdsCode(system.files, folder)) throw noCode(section, folder);
-  const described = await describe(run);
+  const described = await run.describe(section, stack, run.trail);
   const steps = stepsOf(run, described);
   const sensitive = await sensitiveIn(system.files, folder);
   const vars = sectionAt(described, "vars");
-  const folders = findFolders(system.env);
   const lock = {
     name: `terraform ${folder}`,
     what: `the component folder of "${section.name}"`,
     limit: LONGEST_WAIT,
+    onWait: (what: string): void => noticeOn(system, style)(`Waiting: another run works in ${what}.`),
   };
-  return await withLock(system, new ScopedDir(system.files, folders.cache), {
-    ...lock,
-    onWait: (what) => noticeOn(system, style)(`Waiting: another run works in ${what}.`),
-  }, async () => {
-    await writeMade(system.files, folder, [
-      varfile(steps.varfile, vars, sensitive),
-      ...madeFiles(run, described),
-    ]);
-    return await runTerraform(system, {
-      command: commandOf(run, described),
-      folder,
-      env: terraformEnvironment(system, sectionAt(described, "env"), lease.environment, {
-        TF_IN_AUTOMATION: "true",
-        TF_APPEND_USER_AGENT: userAgent(system.env.get("TF_APPEND_USER_AGENT")),
-        ATMOS_BASE_PATH: project.context.configuration.basePath,
-        ATMOS_STACK: stack,
-        ATMOS_COMPONENT: section.name,
-        ...sensitiveVariables(vars, sensitive),
-      }),
-      steps,
-      workspace: String(described["workspace"]),
-    });
-  });
+  return await withLock(
+    system,
+    new ScopedDir(system.files, findFolders(system.env).cache),
+    lock,
+    async () => {
+      await writeMade(system.files, folder, [
+        varfile(steps.varfile, vars, sensitive),
+        ...madeFiles(run, described),
+      ]);
+      return await work({
+        command: commandOf(run, described),
+        folder,
+        env: terraformEnvironment(system, sectionAt(described, "env"), lease.environment, {
+          TF_IN_AUTOMATION: "true",
+          TF_APPEND_USER_AGENT: userAgent(system.env.get("TF_APPEND_USER_AGENT")),
+          ATMOS_BASE_PATH: project.context.configuration.basePath,
+          ATMOS_STACK: stack,
+          ATMOS_COMPONENT: section.name,
+          ...sensitiveVariables(vars, sensitive),
+        }),
+        steps,
+        workspace: String(described["workspace"]),
+      });
+    },
+  );
 }
 
 function userAgent(before: string | undefined): string {
   return before || "Atmos";
-}
-
-export async function describe(run: Run): Promise<Data> {
-  const { invocation, project, section, stack, options } = run;
-  return await describerFor(invocation, project, options, "component").describe(section, stack);
 }
 
 export function stepsOf(run: Run, described: Data): RunSteps {
@@ -162,7 +184,7 @@ export function commandOf({ options }: Run, described: Data): string {
   return options.terraformCommand ?? String(described["command"] ?? "terraform");
 }
 
-export function componentFolder({ project, section }: Run): string {
+export function componentFolder(project: StackProject, section: Section): string {
   const { settings } = project.stacks;
   const base = settings.terraform.basePath;
   if (base === undefined) {

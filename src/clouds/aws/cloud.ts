@@ -1,4 +1,5 @@
 import type { Cloud } from "../cloud.ts";
+import { SERVICES } from "./endpoints.ts";
 import { profileEnvironment } from "./environment.ts";
 import { awsKeys } from "./keys.ts";
 import { AWS_KINDS } from "./kinds.ts";
@@ -26,6 +27,7 @@ export const aws: Cloud = {
     signIn: async (request, context) =>
       await (await import("./console/console.ts")).awsConsole(request, context),
   },
+  decidedBy: ["AWS_ENDPOINT_URL", ...SERVICES.map((service) => `AWS_ENDPOINT_URL_${service}`)],
   external: {
     paths: ["AWS_SHARED_CREDENTIALS_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE"],
     values: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],

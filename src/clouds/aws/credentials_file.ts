@@ -9,10 +9,20 @@ export interface StoredKeys {
   readonly sessionToken: Secret | undefined;
   /** Milliseconds since 1970; undefined when they do not expire. */
   readonly expiresAt: number | undefined;
+  /** Undefined when an earlier version has written them, which did not know. */
+  readonly madeFor: string | undefined;
 }
 
-/** The text of the file with these keys; the note `; atmos: expiration=<RFC 3339>` above the section tells when they end. */
-export function withKeys(file: IniFile, profile: string, keys: StoredKeys): string {
+/**
+ * The text of the file with these keys; the note `; atmos: expiration=<RFC 3339> made-for=<fingerprint>` above the
+ * section tells when they end, and what for.
+ */
+export function withKeys(
+  file: IniFile,
+  profile: string,
+  keys: Omit<StoredKeys, "madeFor">,
+  madeFor: string,
+): string {
   const settings = {
     aws_access_key_id: checked(keys.accessKeyId, "access key id"),
     aws_secret_access_key: checked(keys.secretAccessKey.reveal(), "secret access key"),
@@ -20,8 +30,8 @@ export function withKeys(file: IniFile, profile: string, keys: StoredKeys): stri
       ? {}
       : { aws_session_token: checked(keys.sessionToken.reveal(), "session token") }),
   };
-  const note = keys.expiresAt === undefined ? undefined : `expiration=${toTime(keys.expiresAt)}`;
-  return withSection(file, profile, settings, note);
+  const end = keys.expiresAt === undefined ? "" : `expiration=${toTime(keys.expiresAt)} `;
+  return withSection(file, profile, settings, `${end}made-for=${madeFor}`);
 }
 
 /**
@@ -41,7 +51,12 @@ export function readKeys(file: IniFile, profile: string): StoredKeys | undefined
     secretAccessKey: new Secret(secretAccessKey),
     sessionToken: sessionToken ? new Secret(sessionToken) : undefined,
     expiresAt,
+    madeFor: section.comments.map(madeForIn).find((made) => made !== undefined),
   };
+}
+
+function madeForIn(comment: string): string | undefined {
+  return comment.startsWith(NOTE) ? /\bmade-for=(\S+)/.exec(comment)?.[1] : undefined;
 }
 
 function expirationIn(comment: string): number | undefined {

@@ -4,7 +4,9 @@ import type { Env } from "../../system/ports.ts";
 import { isTrustworthy } from "../../trustworthy_url.ts";
 
 /** The services this program speaks to, as the `AWS_ENDPOINT_URL_<SERVICE>` variables spell them. */
-export type Service = "SSO_OIDC" | "SSO" | "STS" | "IAM" | "SIGNIN";
+export const SERVICES = ["SSO_OIDC", "SSO", "STS", "IAM"] as const;
+
+export type Service = typeof SERVICES[number] | "SIGNIN";
 
 /**
  * Where a service is asked when it is not asked at its usual place; undefined for the usual place.

@@ -49,16 +49,42 @@ export function permissionSet(entry: IdentityEntry, connect = connectPortal): Id
 }
 
 async function roleCredentials(work: PortalWork, principal: Principal): Promise<AwsKeys> {
-  const { role, account, region } = principal;
+  const { account } = principal;
   const id = "id" in account ? account.id : await accountNamed(work, account.name);
   try {
-    return judgeRole(await work.portal.roleCredentials(work.accessToken, id, role), region);
+    return await credentialsIn(work, principal, id);
   } catch (error) {
-    if (error instanceof AtmosError || isDeadToken(error) || readFailure(error).kind !== "refused") {
-      throw error;
-    }
-    throw await refusal(error, work, principal, id);
+    if (!isRefusal(error)) throw error;
+    const accounts = await accountsNow(work);
+    const fresh = "name" in account ? idIn(accounts, account.name) : undefined;
+    // The list that was kept is old: the name belongs to another account by now.
+    if (fresh === undefined || fresh === id) throw await refusal(error, work, principal, id, accounts);
+    return await credentialsIn(work, principal, fresh).catch(async (again) => {
+      throw isRefusal(again) ? await refusal(again, work, principal, fresh, accounts) : again;
+    });
   }
+}
+
+async function credentialsIn(work: PortalWork, { role, region }: Principal, id: string): Promise<AwsKeys> {
+  return judgeRole(await work.portal.roleCredentials(work.accessToken, id, role), region);
+}
+
+function isRefusal(error: unknown): boolean {
+  return !(error instanceof AtmosError) && !isDeadToken(error) && readFailure(error).kind === "refused";
+}
+
+/** Undefined when they cannot be read: what was refused is told all the same. */
+async function accountsNow(work: PortalWork): Promise<readonly Account[] | undefined> {
+  try {
+    return await currentAccounts(work, (await work.record.read()).accounts);
+  } catch {
+    return undefined;
+  }
+}
+
+function idIn(accounts: readonly Account[] | undefined, name: string): string | undefined {
+  const found = accounts?.filter((account) => account.name === name) ?? [];
+  return found.length === 1 ? found[0]?.id : undefined;
 }
 
 /** The account's id. The list that is kept since the sign-in is read again when it lacks the name. */
@@ -83,11 +109,16 @@ function notYours(account: string, accounts: readonly Account[]): AtmosError {
 }
 
 /** Why the role was refused: is it the account or the permission set that is not the caller's, and which ones are? */
-async function refusal(error: unknown, work: PortalWork, principal: Principal, id: string): Promise<unknown> {
-  const { role, account } = principal;
+async function refusal(
+  error: unknown,
+  work: PortalWork,
+  { role, account }: Principal,
+  id: string,
+  accounts: readonly Account[] | undefined,
+): Promise<unknown> {
   const named = "name" in account ? account.name : id;
+  if (accounts === undefined) return error;
   try {
-    const accounts = await currentAccounts(work, (await work.record.read()).accounts);
     if (!accounts.some((one) => one.id === id)) return notYours(named, accounts);
     const pages = await allPages((nextToken) => work.portal.roles(work.accessToken, id, nextToken));
     const roles = pages.flatMap((page) => page.roleList ?? []).flatMap(({ roleName }) => roleName ?? []);

@@ -1,13 +1,9 @@
 import type { ProviderContext } from "../link.ts";
 import type { Kept, KeptScope, Removal, RemovalOutcome } from "../removal.ts";
 import { type CliTokenRemoval, type LegacyRemoval, removeCliToken, removeLegacy } from "./aws_cli_cache.ts";
-import { revoke } from "./identity_center/revoke.ts";
-import {
-  keptSignIns,
-  type PortalRemoval,
-  removeSignInFile,
-  type SignInFileRemoval,
-} from "./identity_center/sign_out.ts";
+import { type PortalRemoval, revoke } from "./identity_center/revoke.ts";
+import { removeSignInFile, type SignInFileRemoval } from "./identity_center/sign_in_files.ts";
+import { keptSignIns } from "./identity_center/sign_out.ts";
 import { keptProfiles, type ProfileRemoval, removeKeptProfile } from "./saml/profile_removal.ts";
 import { keptSessions, removeSessions, type SessionsRemoval } from "./session_removal.ts";
 
@@ -27,6 +23,7 @@ export async function kept(scope: KeptScope, context: ProviderContext): Promise<
   return {
     ...signIns,
     removals: [...signIns.removals, ...profiles, ...sessions.removals],
+    others: [...signIns.others ?? [], ...sessions.others],
     stays: [...signIns.stays ?? [], ...sessions.stays],
   };
 }

@@ -30,9 +30,17 @@ export function providerFolder(context: CloudContext, cloud: string, provider: s
   return [...cloudFolder(context, cloud), safeName(provider)];
 }
 
-/** `[<realm>/]<cloud>/<provider>/<identity>` */
+/**
+ * `[<realm>/]<cloud>/<provider>/<identity>/<made for>`: what was made for other settings, such as those of another
+ * project with the same names, is another place, and neither found nor replaced.
+ */
 export function sessionFolder(context: CloudContext, cloud: string, key: SessionKey): readonly string[] {
-  return [...providerFolder(context, cloud, key.provider), identityFolder(key.identity)];
+  return [...providerFolder(context, cloud, key.provider), identityFolder(key.identity), key.madeFor];
+}
+
+/** Whether a folder in that of an identity is one of these. */
+export function isMadeFor(name: string): boolean {
+  return /^[0-9a-f]+-[0-9a-f]+$/.test(name);
 }
 
 /** The name of an identity's folder: never one of the shared files. */

@@ -3,7 +3,7 @@ import { copiesOf } from "../../files/leftovers.ts";
 import { safeName } from "../../files/safe_name.ts";
 import type { FolderEntry } from "../../system/ports.ts";
 import type { CloudContext } from "../link.ts";
-import { type KeptScope, type Removal, removalOf, type RemovalOutcome } from "../removal.ts";
+import { type KeptScope, type Meant, type Removal, removalOf, type RemovalOutcome } from "../removal.ts";
 import { readKeys } from "./credentials_file.ts";
 import { type IniFile, parseIni } from "./ini_sections.ts";
 import { configSection, identityName, profileName } from "./profile_name.ts";
@@ -11,6 +11,7 @@ import { removeSections, textOrNothing } from "./remove_sections.ts";
 import {
   cloudFolder,
   identityFolder,
+  isMadeFor,
   SESSION_FILES,
   type SessionFile,
   sessionRoot,
@@ -18,71 +19,119 @@ import {
 import { lockSessionFiles } from "./session_store.ts";
 import { type FolderSearch, keptShared, removeShared, type SharedRemoval } from "./shared_removal.ts";
 
-/** The files of one identity. */
+/** The files of one session. */
 export interface OwnRemoval extends Removal {
   readonly kind: "sessions";
-  /** The provider's folder and the identity's, by name. */
-  readonly folder: readonly [string, string];
+  /** The provider's folder, the identity's, and that of what it was made for, which earlier versions had not. */
+  readonly folder: readonly string[];
   /** The profile whose sections go; others stay. Undefined: the files go as they are. */
   readonly profile: string | undefined;
 }
 
 export type SessionsRemoval = OwnRemoval | SharedRemoval;
 
+export interface KeptSessions {
+  readonly removals: readonly SessionsRemoval[];
+  /** Those that stay, because they were made for other settings. */
+  readonly others: readonly SessionsRemoval[];
+  /** What somebody else has put there. */
+  readonly stays: readonly string[];
+}
+
 /** The planned removals below one cloud's folder. */
 export async function keptSessions(
   context: CloudContext,
   cloud: string,
   scope: KeptScope,
-): Promise<{ readonly removals: readonly SessionsRemoval[]; readonly stays: readonly string[] }> {
-  const wanted = new Map([...scope.sessions].map(([provider, names]) => [safeName(provider), names]));
+): Promise<KeptSessions> {
+  const wanted = new Map(
+    [...scope.sessions].map(([provider, names]) => [safeName(provider), { provider, names }]),
+  );
   if (scope.everything) {
     const found = await sessionRoot(context).list(...cloudFolder(context, cloud));
-    for (const { name, kind } of found) if (kind === "folder") wanted.set(name, "all");
+    for (const { name, kind } of found) {
+      if (kind === "folder") wanted.set(name, { provider: name, names: "all" });
+    }
   }
   const removals: SessionsRemoval[] = [];
+  const others: SessionsRemoval[] = [];
   const stays: string[] = [];
-  for (const [folder, names] of wanted) {
+  for (const [folder, { provider, names }] of wanted) {
     const search = { cloud, folder, names, expired: scope.expired };
-    const own = await keptOwn(context, search);
-    removals.push(...own.removals, ...await keptShared(context, search));
+    const own = await keptOwn(context, search, scope.meant);
+    for (const removal of own.removals) {
+      const isLeft = scope.meant.others === "none" && removal.isOther &&
+        !isFromSignIn(removal, scope.meant, provider);
+      (isLeft ? others : removals).push(removal);
+    }
+    removals.push(...await keptShared(context, search));
     if (names === "all" && !scope.expired) stays.push(...own.stays);
   }
-  return { removals, stays };
+  return { removals, others, stays };
+}
+
+/** Also of an identity that the configuration does not name any more, or names with other settings. */
+function isFromSignIn({ folder }: OwnRemoval, { signIns }: Meant, provider: string): boolean {
+  const [, , madeFor] = folder;
+  const signIn = signIns.get(provider);
+  return madeFor === undefined || signIn !== undefined && madeFor.startsWith(`${signIn}-`);
 }
 
 async function keptOwn(
   context: CloudContext,
   search: FolderSearch,
+  meant: Meant,
 ): Promise<{ readonly removals: readonly OwnRemoval[]; readonly stays: readonly string[] }> {
   const { cloud, folder, names } = search;
+  const dir = sessionRoot(context);
   const wanted = names === "all"
     ? undefined
     : new Map([...names].map((identity) => [identityFolder(identity), identity]));
   const parent = [...cloudFolder(context, cloud), folder];
-  const entries = await sessionRoot(context).list(...parent);
-  const own = entries.filter(({ name, kind }) => wanted === undefined ? kind === "folder" : wanted.has(name));
-  const removals = await Promise.all(
-    own.map((entry) => ownRemoval(context, search, { ...entry, identity: wanted?.get(entry.name) })),
-  );
-  const dir = sessionRoot(context);
-  const stays = entries.flatMap((entry): string[] => {
-    const at = own.indexOf(entry);
-    const isOurs = at < 0
-      ? SESSION_FILES.some((file) => entry.name.startsWith(file))
-      : removals[at] !== undefined;
-    return isOurs ? [] : [dir.path(...parent, entry.name) + (entry.kind === "folder" ? "/" : "")];
-  });
-  return { removals: removals.filter((removal) => removal !== undefined), stays };
+  const removals: OwnRemoval[] = [];
+  const stays: string[] = [];
+  for (const { name, kind } of await dir.list(...parent)) {
+    const identity = wanted?.get(name);
+    const isCandidate = wanted === undefined ? kind === "folder" : identity !== undefined;
+    const inside = isCandidate && kind === "folder" ? await dir.list(...parent, name) : [];
+    const places = [
+      ...inside.filter((entry) => isMadeFor(entry.name)).map((entry) => ({
+        name,
+        madeFor: entry.name,
+        kind: entry.kind,
+      })),
+      ...(isCandidate ? [{ name, madeFor: undefined, kind }] : []),
+    ];
+    const found = await Promise.all(
+      places.map((place) => ownRemoval(context, { search, meant, identity, ...place })),
+    );
+    const own = found.filter((removal) => removal !== undefined);
+    removals.push(...own);
+    const isOurs = isCandidate ? own.length > 0 : SESSION_FILES.some((file) => name.startsWith(file));
+    if (!isOurs) stays.push(dir.path(...parent, name) + (kind === "folder" ? "/" : ""));
+  }
+  return { removals, stays };
+}
+
+interface Candidate {
+  readonly search: FolderSearch;
+  readonly meant: Meant;
+  /** Of the identity's folder, and of the one in it. */
+  readonly name: string;
+  readonly madeFor: string | undefined;
+  readonly kind: FolderEntry["kind"];
+  /** The identity, where it is known. */
+  readonly identity: string | undefined;
 }
 
 async function ownRemoval(
   context: CloudContext,
-  { cloud, folder, expired, names }: FolderSearch,
-  { name, kind, identity }: FolderEntry & { readonly identity: string | undefined },
+  { search, meant, name, madeFor, kind, identity }: Candidate,
 ): Promise<OwnRemoval | undefined> {
+  const { cloud, folder, expired, names } = search;
   const dir = sessionRoot(context);
-  const place = [...cloudFolder(context, cloud), folder, name];
+  const below = madeFor === undefined ? [folder, name] : [folder, name, madeFor];
+  const place = [...cloudFolder(context, cloud), ...below];
   // What is no folder is none of ours: removing it tells what is wrong.
   const found = kind === "folder" ? await lookInto(context, place) : NO_FOLDER;
   const own = identity ?? found.identities.find((one) => identityFolder(one) === name);
@@ -91,6 +140,8 @@ async function ownRemoval(
   // Sections that a person has added stay, unless everything goes.
   const profile = own === undefined || names === "all" && !expired ? undefined : profileName(own);
   if (kind === "folder" && !holds(found, profile)) return undefined;
+  const isOther = madeFor !== undefined && !meant.sessions.has(madeFor);
+  const path = `${dir.path(...place)}/`;
   const removal = removalOf({
     cloud,
     realm: context.realm,
@@ -99,10 +150,14 @@ async function ownRemoval(
     names: [own ?? name],
     store: "files",
     label: "Files",
-    path: `${dir.path(...place)}/`,
+    id: JSON.stringify(["files", context.realm ?? null, path]),
+    // Whose it is tells the identity; the rest of the path is for telling it from others.
+    path: isOther ? path : `${dir.path(...cloudFolder(context, cloud), folder, name)}/`,
+    data: { path },
     files: [...found.texts.keys()].map((file) => dir.path(...place, file)).concat(found.copies),
+    isOther,
   });
-  return { ...removal, kind: "sessions", folder: [folder, name], profile };
+  return { ...removal, kind: "sessions", folder: below, profile };
 }
 
 /** What of a folder's content is ours. */

@@ -6,7 +6,7 @@ import { withLock } from "../../files/lock.ts";
 import { realmPath } from "../../files/safe_name.ts";
 import { setAside } from "../../files/read_json.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
-import type { SessionKey } from "../cloud.ts";
+import type { SessionKey, StoredSession } from "../cloud.ts";
 import type { CloudContext } from "../link.ts";
 import { AwsKeys } from "./keys.ts";
 import { readRegion, withRegion } from "./config_file.ts";
@@ -17,12 +17,13 @@ import { identityName, profileName } from "./profile_name.ts";
 import {
   type CloudFolder,
   identityFolder,
+  isMadeFor,
   providerFolder,
   type SessionFile,
   sessionFolder,
   sessionRoot,
 } from "./session_place.ts";
-import { hasSharedFiles, removeFromShared, sharedSessions } from "./shared_files.ts";
+import { dropShared, sharedSessions } from "./shared_files.ts";
 
 /** Where a child finds a session. */
 export function profilePlace(
@@ -50,7 +51,7 @@ export async function writeSession(
 ): Promise<void> {
   await lockSessionFiles(context, cloud, async () => {
     await writeOwn(context, cloud, key, credentials);
-    await takeApart(context, cloud, key.provider);
+    await dropShared(context, cloud, key.provider);
   });
 }
 
@@ -60,57 +61,56 @@ export async function readSession(
   cloud: CloudFolder,
   key: SessionKey,
 ): Promise<AwsKeys | undefined> {
-  const own = await readOwn(context, cloud, key);
-  if (own !== undefined || !await hasSharedFiles(context, cloud, key.provider)) return own;
-  await lockSessionFiles(context, cloud, () => takeApart(context, cloud, key.provider));
-  return await readOwn(context, cloud, key);
+  return await readIn(context, sessionFolder(context, cloud, key), key);
 }
 
-/** All stored sessions of a provider, expired or not, by identity. */
+/** All stored sessions of a provider, expired or not, whatever they were made for. */
 export async function listSessions(
   context: CloudContext,
   cloud: CloudFolder,
   provider: string,
-): Promise<ReadonlyMap<string, AwsKeys>> {
+): Promise<readonly StoredSession[]> {
+  const dir = sessionRoot(context);
   const parent = providerFolder(context, cloud, provider);
-  const entries = await sessionRoot(context).list(...parent);
-  const folders = entries.filter(({ kind }) => kind === "folder").map(({ name }) => name);
-  const own = await Promise.all(folders.map((folder) => sessionIn(context, [...parent, folder])));
-  const sessions = new Map(own.filter((session) => session !== undefined));
-  for (const [identity, keys] of await sharedSessions(context, cloud, provider)) {
-    if (!sessions.has(identity)) sessions.set(identity, keys);
+  const sessions: StoredSession[] = [];
+  for (const identity of await foldersIn(dir, parent)) {
+    for (const madeFor of (await foldersIn(dir, [...parent, identity])).filter(isMadeFor)) {
+      const session = await sessionIn(context, [...parent, identity, madeFor], madeFor);
+      if (session !== undefined) sessions.push(session);
+    }
+  }
+  for (const [identity, credentials] of await sharedSessions(context, cloud, provider)) {
+    sessions.push({ identity, madeFor: undefined, credentials });
   }
   return sessions;
+}
+
+async function foldersIn(dir: ScopedDir, names: readonly string[]): Promise<string[]> {
+  return (await dir.list(...names)).filter(({ kind }) => kind === "folder").map(({ name }) => name);
 }
 
 async function sessionIn(
   context: CloudContext,
   folder: readonly string[],
-): Promise<[string, AwsKeys] | undefined> {
+  madeFor: string,
+): Promise<StoredSession | undefined> {
   const { sections } = await readFile(context, folder, "credentials");
   const identity = [...sections.keys()].map(identityName).find((name) =>
-    identityFolder(name) === folder.at(-1)
+    identityFolder(name) === folder.at(-2)
   );
   if (identity === undefined) return undefined;
-  const keys = await readIn(context, folder, identity);
-  return keys === undefined ? undefined : [identity, keys];
+  const credentials = await readIn(context, folder, { identity, madeFor });
+  return credentials === undefined ? undefined : { identity, madeFor, credentials };
 }
 
-async function readOwn(
-  context: CloudContext,
-  cloud: CloudFolder,
-  key: SessionKey,
-): Promise<AwsKeys | undefined> {
-  return await readIn(context, sessionFolder(context, cloud, key), key.identity);
-}
-
+/** What the keys were made for is in the file, too: one that somebody has moved there is not believed. */
 async function readIn(
   context: CloudContext,
   folder: readonly string[],
-  identity: string,
+  { identity, madeFor }: Pick<SessionKey, "identity" | "madeFor">,
 ): Promise<AwsKeys | undefined> {
   const keys = readKeys(await readFile(context, folder, "credentials"), profileName(identity));
-  if (keys === undefined) return undefined;
+  if (keys === undefined || keys.madeFor !== madeFor) return undefined;
   const region = readRegion(await readFile(context, folder, "config"), profileName(identity));
   return region === undefined ? undefined : new AwsKeys({ ...keys, region });
 }
@@ -129,18 +129,7 @@ async function writeOwn(
     await dir.write([...folder, name], text(await readFile(context, folder, name)));
   // The region first: a session is there when its keys are.
   await change("config", (file) => withRegion(file, profile, credentials.region));
-  await change("credentials", (file) => withKeys(file, profile, credentials));
-}
-
-/** Moves every session that lies in the provider's shared files to its own. */
-async function takeApart(context: CloudContext, cloud: CloudFolder, provider: string): Promise<void> {
-  if (!await hasSharedFiles(context, cloud, provider)) return;
-  const sessions = await sharedSessions(context, cloud, provider);
-  for (const [identity, keys] of sessions) {
-    const key = { provider, identity };
-    if (await readOwn(context, cloud, key) === undefined) await writeOwn(context, cloud, key, keys);
-  }
-  await removeFromShared(context, cloud, provider, [...sessions.keys()]);
+  await change("credentials", (file) => withKeys(file, profile, credentials, key.madeFor));
 }
 
 /** One process at a time reads and writes the session files of a cloud. It is a matter of milliseconds. */

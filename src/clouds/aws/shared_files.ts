@@ -1,6 +1,7 @@
 /**
- * The files `credentials` and `config` that all identities of a provider shared before each had its own. Whoever had
- * the path of one had the keys of all, so they are taken apart as soon as they are met.
+ * The files `credentials` and `config` that all identities of a provider shared before each had its own. Nobody knows
+ * what the sessions in them were made for, so they are not used; and whoever had the path of one had the keys of all, so
+ * they go with the next session that is written.
  */
 import { setAside } from "../../files/read_json.ts";
 import type { CloudContext } from "../link.ts";
@@ -11,14 +12,6 @@ import { AwsKeys } from "./keys.ts";
 import { configSection, identityName, profileName } from "./profile_name.ts";
 import { removeSections } from "./remove_sections.ts";
 import { providerFolder, SESSION_FILES, type SessionFile, sessionRoot } from "./session_place.ts";
-
-export async function hasSharedFiles(
-  context: CloudContext,
-  cloud: string,
-  provider: string,
-): Promise<boolean> {
-  return (await sharedFiles(context, cloud, provider)).length > 0;
-}
 
 async function sharedFiles(context: CloudContext, cloud: string, provider: string): Promise<SessionFile[]> {
   const found = await sessionRoot(context).list(...providerFolder(context, cloud, provider));
@@ -58,17 +51,14 @@ async function sharedTexts(
   return texts;
 }
 
-/** Removes the sessions of these identities; what a person has added stays. What does not parse is set aside. */
-export async function removeFromShared(
-  context: CloudContext,
-  cloud: string,
-  provider: string,
-  identities: readonly string[],
-): Promise<void> {
+/** Removes the sessions in them; what a person has added stays. What does not parse is set aside. */
+export async function dropShared(context: CloudContext, cloud: string, provider: string): Promise<void> {
+  const texts = await sharedTexts(context, cloud, provider);
+  if (texts.size === 0) return;
   const dir = sessionRoot(context);
   const folder = providerFolder(context, cloud, provider);
-  const profiles = identities.map(profileName);
-  for (const [file, text] of await sharedTexts(context, cloud, provider)) {
+  const profiles = [...(await sharedSessions(context, cloud, provider)).keys()].map(profileName);
+  for (const [file, text] of texts) {
     const parsed = parseIni(text);
     if ("broken" in parsed) {
       await setAside(context.system, dir, [...folder, file], text, parsed.broken);

@@ -1,3 +1,5 @@
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
 import { applyPatch } from "../../children/overlay.ts";
 import { findProgram } from "../../children/program.ts";
 import { runChild } from "../../children/run_child.ts";
@@ -81,4 +83,28 @@ async function runStart(system: System, run: TerraformRun, program: string, star
     system.terminal.err(decoder.decode(result.stdout) + decoder.decode(result.stderr));
   }
   return result.code;
+}
+
+/**
+ * The same without a word to anybody.
+ *
+ * @returns what the last start has written to stdout
+ * @throws AtmosError `unavailable` when one fails
+ */
+export async function readFromTerraform(system: System, run: TerraformRun): Promise<string> {
+  const program = await findProgram(system, run.command, system.env.all());
+  await forgetWorkspace(system, run);
+  const decoder = new TextDecoder();
+  let output = "";
+  for (const { args } of run.steps.starts) {
+    const result = await system.processes.run({ command: program, args, env: run.env, folder: run.folder });
+    output = decoder.decode(result.stdout);
+    if (result.code === 0) continue;
+    const said = decoder.decode(result.stderr).trim().split("\n").slice(-3).join(" ");
+    throw new AtmosError(
+      "unavailable",
+      `terraform ${args[0] ?? ""} failed in ${printable(run.folder)}: ${printable(said)}`,
+    );
+  }
+  return output;
 }

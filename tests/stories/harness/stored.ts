@@ -3,14 +3,23 @@
 import { join } from "node:path";
 import type { World } from "./world.ts";
 
-/** Where the role session of an identity is. */
+/** Where the role session of an identity is; of what was made for several settings the first. */
 export function sessionFile(
   t: World,
   identity = "dev-admin",
   name = "credentials",
   provider = "team-sso",
 ): string {
-  return join(t.home, ".config/atmos/aws", provider, identity, name);
+  const folder = join(t.home, ".config/atmos/aws", provider, identity);
+  return join(folder, namesIn(folder).find((made) => /^[0-9a-f]+-[0-9a-f]+$/.test(made)) ?? "nothing", name);
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+  } catch {
+    return [];
+  }
 }
 
 /** The files of portal sessions: tokens and registrations, where there is no keyring; unfinished ones are left out. */
@@ -31,12 +40,13 @@ export async function portalSession(t: World): Promise<Record<string, unknown>> 
 export async function endRoles(t: World, provider = "team-sso"): Promise<void> {
   t.aws.expireRoles();
   const folder = join(t.home, ".config/atmos/aws", provider);
-  const identities = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
-  for (const identity of identities) {
-    await edit(
-      join(folder, identity, "credentials"),
-      (text) => text.replace(/(expiration=)\S+/g, `$1${PAST}`),
-    );
+  for (const identity of namesIn(folder)) {
+    for (const made of namesIn(join(folder, identity))) {
+      await edit(
+        join(folder, identity, made, "credentials"),
+        (text) => text.replace(/(expiration=)\S+/g, `$1${PAST}`),
+      );
+    }
   }
 }
 

@@ -82,7 +82,7 @@ function worded(entries: readonly (readonly [address: string, kind: string])[]):
     if (isItem || !items.has(name)) items.set(name, isItem ? kind : "pieces");
   }
   return [...items].map(([address, kind]) => {
-    const [, name = address, purpose] = /^(.*)::([a-z-]+)$/.exec(address) ?? [];
+    const [, name = address, purpose] = /^(.*)::([a-z-]+)(?::[0-9a-f]+)?$/.exec(address) ?? [];
     return `${forPurpose(name, purpose, kind)} (${kind})`;
   }).sort();
 }

@@ -23,6 +23,7 @@ export function provider(
     kind,
     tags: [],
     settings: { kind, ...settings },
+    shownSettings: { kind, ...settings },
     place,
     placeOf: () => place,
     prepare,
@@ -47,6 +48,7 @@ export function identity(name: string, more: Partial<IdentityEntry> = {}): Ident
     alias: undefined,
     env: [],
     shownEnv: [],
+    shownSettings: more.settings ?? {},
     ...more,
   };
 }

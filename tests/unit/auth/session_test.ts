@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ensureSession, MINIMUM_LIFE, storedSession } from "../../../src/auth/session.ts";
+import { ensureSession, MINIMUM_LIFE, sessionKey, storedSession } from "../../../src/auth/session.ts";
 import { silent } from "../../../src/auth/silent.ts";
 import { AtmosError } from "../../../src/errors.ts";
 import { withLock } from "../../../src/files/lock.ts";
@@ -167,7 +167,7 @@ Deno.test("while another renews the link, it is waited for; its work is taken", 
   const red = inventedCloud("red");
   const { context, chain, system } = await authWorld(CHAIN, [red, inventedCloud("blue")]);
   const notices: string[] = [];
-  const key = { provider: "door", identity: "hall" };
+  const key = await sessionKey(context, chain("hall"));
   const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const holder = withLock(system, lockFolder(context), { ...sessionLock(key), limit: MINUTE }, async () => {
     begun.resolve();

@@ -84,5 +84,5 @@ Deno.test("states of all sessions are told, whatever is wrong with other entries
   const states = await sessionStates(context);
   assert.deepEqual([...states.keys()], ["hall", "study"]);
   await system.clock.tick(61 * MINUTE);
-  assert.deepEqual([...(await sessionStates(context)).values()].map(({ live }) => live), [false, false]);
+  assert.deepEqual([...(await sessionStates(context)).values()].map(({ own }) => own?.live), [false, false]);
 });

@@ -2,7 +2,7 @@
 import { type Chain, resolveChain } from "../../../src/auth/chain.ts";
 import { type AuthContext, authContext } from "../../../src/auth/context.ts";
 import { nobody, silent } from "../../../src/auth/silent.ts";
-import type { Cloud, SessionKey } from "../../../src/clouds/cloud.ts";
+import type { Cloud, SessionKey, StoredSession } from "../../../src/clouds/cloud.ts";
 import type { SignInRequest } from "../../../src/clouds/link.ts";
 import type { Interaction } from "../../../src/clouds/interaction.ts";
 import type { Credentials } from "../../../src/clouds/credentials.ts";
@@ -43,6 +43,7 @@ export interface InventedCloud extends Cloud {
 export function inventedCloud(name: string, options: InventedOptions = {}): InventedCloud {
   const calls: string[] = [];
   const stored = new Map<string, Token>();
+  const listed = new Map<string, readonly StoredSession[]>();
   const keyOf = ({ provider, identity }: SessionKey): string => `${provider}/${identity}`;
   const make = async (link: string, text: string, request: SignInRequest): Promise<Token> => {
     calls.push(link);
@@ -71,15 +72,16 @@ export function inventedCloud(name: string, options: InventedOptions = {}): Inve
       })),
     ],
     sessions: {
-      write: (session) => Promise.resolve(void stored.set(keyOf(session), session.credentials as Token)),
+      write: ({ provider, credentials, ...session }) => {
+        const others = (listed.get(provider) ?? []).filter(({ identity, madeFor }) =>
+          identity !== session.identity || madeFor !== session.madeFor
+        );
+        listed.set(provider, [...others, { ...session, credentials }]);
+        stored.set(keyOf({ provider, ...session }), credentials as Token);
+        return Promise.resolve();
+      },
       read: (key) => Promise.resolve(stored.get(keyOf(key))),
-      list: (provider) =>
-        Promise.resolve(
-          new Map(
-            [...stored].filter(([key]) => key.startsWith(`${provider}/`))
-              .map(([key, token]) => [key.slice(provider.length + 1), token]),
-          ),
-        ),
+      list: (provider) => Promise.resolve(listed.get(provider) ?? []),
       environment: options.environment ?? ((key) => ({
         set: { [`${name.toUpperCase()}_TOKEN`]: keyOf(key) },
         unset: [`${name.toUpperCase()}_OLD`],

@@ -7,7 +7,7 @@ import type { ProviderContext, SignInRequest } from "../../../src/clouds/link.ts
 import type { Removal } from "../../../src/clouds/removal.ts";
 import { AtmosError } from "../../../src/errors.ts";
 import { type MemorySystem, memorySystem } from "../system/memory_system.ts";
-import { identityEntry, providerEntry } from "./entries.ts";
+import { identityEntry, MADE_FOR, providerEntry } from "./entries.ts";
 import { NOTHING, sessionOf } from "./forget.ts";
 import { cloudContext, signInRequest } from "./requests.ts";
 
@@ -82,6 +82,24 @@ export function cloudContract(cloud: Cloud, sample: CloudSample = {}): void {
     });
   }
 
+  for (const kind of cloud.kinds) {
+    if (kind.sort !== "identity" || kind.sessions === undefined || kind.become === undefined) continue;
+    const { become, sessions, name } = kind;
+    Deno.test(`${cloud.name}: a ${name} keeps nothing, and lends no secret`, async () => {
+      const { system, context } = world();
+      const entry = identityEntry(sample.settings?.[name] ?? {}, "dev-admin", name);
+      const credentials = await become(entry).assume(undefined, signInRequest(system, silent));
+      const session = { provider: "corp", identity: "dev-admin", madeFor: MADE_FOR, credentials };
+      await sessions.write(session, context);
+      assert.equal(await sessions.read(session, context), undefined);
+      assert.deepEqual([...await sessions.list("corp", context)], []);
+      const { set, unset } = sessions.environment(session, context);
+      hidesSecrets([set, credentials.facts], sample);
+      assert.deepEqual([...Object.keys(set), ...unset].filter((variable) => /^ATMOS_/.test(variable)), []);
+      assert.deepEqual(system.files.paths().filter((path) => path.includes("/corp")), []);
+    });
+  }
+
   const { sessions, leftovers } = cloud;
   if (leftovers !== undefined) {
     Deno.test(`${cloud.name}: where nothing is kept, nothing is removed`, async () => {
@@ -110,7 +128,7 @@ export function cloudContract(cloud: Cloud, sample: CloudSample = {}): void {
   Deno.test(`${cloud.name}: a session is found as it was kept, and lists have all of them`, async () => {
     const here = world();
     for (const identity of NAMES) {
-      const key = { provider: "corp", identity };
+      const key = { provider: "corp", identity, madeFor: MADE_FOR };
       assert.equal(await sessions.read(key, here.context), undefined, identity);
       const { credentials } = await stored(here, key);
       const found = await sessions.read(key, here.context);
@@ -118,17 +136,38 @@ export function cloudContract(cloud: Cloud, sample: CloudSample = {}): void {
       assert.deepEqual(found?.facts, credentials.facts, identity);
     }
     const all = await sessions.list("corp", here.context);
-    assert.deepEqual([...all.keys()].toSorted(), NAMES.toSorted());
-    assert.equal((await sessions.list("other", here.context)).size, 0);
+    assert.deepEqual(all.map(({ identity }) => identity).toSorted(), NAMES.toSorted());
+    assert.deepEqual([...new Set(all.map(({ madeFor }) => madeFor))], [MADE_FOR]);
+    assert.deepEqual(await sessions.list("other", here.context), []);
     await carryOut(
       (await leftovers.kept({ ...NOTHING, everything: true }, here.context)).removals,
       here.context,
     );
   });
 
+  Deno.test(`${cloud.name}: what was made for other settings is another session, and goes with its name`, async () => {
+    const here = world();
+    const own = { provider: "corp", identity: "dev", madeFor: MADE_FOR };
+    const other = { ...own, madeFor: "0a0a0a0a-0c0c0c0c" };
+    const session = await stored(here, own);
+    assert.equal(await sessions.read(other, here.context), undefined);
+    const { set } = sessions.environment(await stored(here, other), here.context);
+    assert.notDeepEqual(
+      set,
+      sessions.environment(session, here.context).set,
+      "children of both live side by side",
+    );
+    assert.deepEqual(
+      (await sessions.list("corp", here.context)).map(({ madeFor }) => madeFor).toSorted(),
+      [own, other].map(({ madeFor }) => madeFor).toSorted(),
+    );
+    await carryOut((await leftovers.kept(sessionOf(own), here.context)).removals, here.context);
+    for (const key of [own, other]) assert.equal(await sessions.read(key, here.context), undefined);
+  });
+
   Deno.test(`${cloud.name}: what is told and what a child is given hold no secret`, async () => {
     const here = world();
-    const session = await stored(here, { provider: "corp", identity: "dev-admin" });
+    const session = await stored(here, { provider: "corp", identity: "dev-admin", madeFor: MADE_FOR });
     hidesSecrets(session.credentials.facts, sample);
     for (const { name, label } of session.credentials.facts) assert.ok(name !== "" && label !== "");
     const { set, unset } = sessions.environment(session, here.context);
@@ -143,10 +182,8 @@ export function cloudContract(cloud: Cloud, sample: CloudSample = {}): void {
 
   Deno.test(`${cloud.name}: a logout is planned without a change, and takes what it was asked for`, async () => {
     const here = world();
-    const [gone, stays] = [{ provider: "corp", identity: "dev" }, {
-      provider: "corp",
-      identity: "dev-admin",
-    }];
+    const gone = { provider: "corp", identity: "dev", madeFor: MADE_FOR };
+    const stays = { ...gone, identity: "dev-admin" };
     await stored(here, gone);
     await stored(here, stays);
     const plan = async (): Promise<readonly Removal[]> =>

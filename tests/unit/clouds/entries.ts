@@ -5,6 +5,9 @@ import type { IdentityEntry, ProviderEntry } from "../../../src/config/model.ts"
 
 export const REGISTRY = registryOf(CLOUDS);
 
+/** What sessions of tests are made for: the sign-in, and all of it. */
+export const MADE_FOR = "0a0a0a0a-0b0b0b0b0b0b";
+
 /** What a cloud that keeps sessions does with them. */
 export function storesOf({ name, sessions, leftovers }: Cloud): SessionStore & Leftovers {
   if (sessions === undefined || leftovers === undefined) throw new Error(`${name} keeps nothing`);
@@ -27,7 +30,7 @@ export function providerEntry(
   name = "corp",
   kind = "aws/iam-identity-center",
 ): ProviderEntry {
-  return { ...COMMON, name, kind, settings: { kind, ...settings } };
+  return { ...COMMON, name, kind, settings: { kind, ...settings }, shownSettings: { kind, ...settings } };
 }
 
 export function identityEntry(
@@ -40,6 +43,7 @@ export function identityEntry(
     name,
     kind,
     settings: { kind, ...settings },
+    shownSettings: { kind, ...settings },
     via: { provider: "corp" },
     default: false,
     alias: undefined,

@@ -5,10 +5,12 @@ import { messageOf } from "../../../src/errors.ts";
 import type { Leftovers } from "../../../src/clouds/cloud.ts";
 import type { ProviderContext } from "../../../src/clouds/link.ts";
 import type { KeptScope, Removal } from "../../../src/clouds/removal.ts";
+import { MADE_FOR } from "./entries.ts";
 
 export const NOTHING: KeptScope = {
   providers: [],
   sessions: new Map(),
+  meant: { sessions: new Set([MADE_FOR]), signIns: new Map([["corp", "0a0a0a0a"]]), others: "all" },
   everything: false,
   expired: false,
   items: [],

@@ -94,6 +94,7 @@ export const LENDER: Lender = {
     const sessions = chain === undefined ? [] : [{
       provider: chain.root,
       identity: chain.target.name,
+      madeFor: "0a-0b",
       credentials: { expiresAt: undefined, facts: [] },
       chain,
       renewed: false,

@@ -161,6 +161,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
         else env[name] = value;
       },
       all: () => ({ ...env }),
+      accountHome: () => undefined,
       patchProcess: (patch) => void patches.push(patch),
     },
     files,

@@ -11,10 +11,11 @@ function plainData({ providers, identities }: Listing): unknown {
       identities.map(({ name, kind, settings }) => [name, { kind, ...settings }]),
     ),
     sessions: Object.fromEntries(
-      identities.flatMap(({ name, session }) =>
-        session === undefined ? [] : [[name, {
-          live: session.live,
-          ...(session.expiresAt === undefined ? {} : { expiration: isoSeconds(session.expiresAt) }),
+      identities.flatMap(({ name, session, others }) =>
+        session === undefined && others === 0 ? [] : [[name, {
+          live: session?.live ?? false,
+          ...(session?.expiresAt === undefined ? {} : { expiration: isoSeconds(session.expiresAt) }),
+          ...(others === 0 ? {} : { made_for_other_settings: others }),
         }]]
       ),
     ),

@@ -1,8 +1,8 @@
 import { valueOf } from "../../../clouds/fact.ts";
 import { printable } from "../../../printable.ts";
 import type { Style } from "../../text/style.ts";
-import { formatRemaining } from "../../text/time.ts";
 import type { ListedIdentity, Listing } from "./listing.ts";
+import { sessionText } from "./session_text.ts";
 
 const GAP = "  ";
 const NOT_SUPPORTED = "cannot sign in yet";
@@ -80,7 +80,7 @@ function groupsOf({ providers, identities }: Listing): readonly Group[] {
 }
 
 function lineOf(identity: ListedIdentity, now: number): Line {
-  const { name, facts, session, via, alias } = identity;
+  const { name, facts, via, alias } = identity;
   const role = valueOf(facts, "role") ?? "";
   const account = valueOf(facts, "account") ?? facts.find((one) => one.name !== "role")?.value ?? "";
   const marks = [
@@ -96,7 +96,7 @@ function lineOf(identity: ListedIdentity, now: number): Line {
     name: printable(name),
     account: printable(account),
     role: printable(role),
-    left: session === undefined ? "" : formatRemaining(session.expiresAt, now),
+    left: sessionText(identity, now),
     marks: printable(marks.join(", ")),
   };
 }

@@ -1,5 +1,5 @@
 import { chainRoots } from "../../../auth/roots.ts";
-import type { SessionState } from "../../../auth/status.ts";
+import type { SessionState, SessionStates } from "../../../auth/status.ts";
 import type { AuthConfiguration, IdentityEntry, ProviderEntry } from "../../../config/model.ts";
 import type { Fact } from "../../../clouds/fact.ts";
 import type { Registry } from "../../../clouds/registry.ts";
@@ -32,6 +32,8 @@ export interface ListedIdentity {
   readonly root: string | undefined;
   /** The stored session; undefined when there is none. */
   readonly session: SessionState | undefined;
+  /** Stored sessions of its name that were made for other settings. */
+  readonly others: number;
 }
 
 /** What a list shows, ready for every format. */
@@ -43,7 +45,7 @@ export interface Listing {
 export function createListing(
   auth: AuthConfiguration,
   clouds: Registry,
-  sessions: ReadonlyMap<string, SessionState>,
+  sessions: ReadonlyMap<string, SessionStates>,
 ): Listing {
   const roots = chainRoots(auth);
   return {
@@ -61,7 +63,8 @@ export function createListing(
         facts: clouds.describeIdentity({ kind: entry.kind, settings }),
         supported: clouds.supports("identity", entry.kind),
         root: roots.get(entry.name)?.provider,
-        session: sessions.get(entry.name),
+        session: sessions.get(entry.name)?.own,
+        others: sessions.get(entry.name)?.others ?? 0,
       };
     }),
   };

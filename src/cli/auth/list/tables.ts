@@ -1,8 +1,8 @@
 import { valueOf } from "../../../clouds/fact.ts";
 import type { Style } from "../../text/style.ts";
 import { formatTable } from "../../text/table.ts";
-import { formatRemaining } from "../../text/time.ts";
 import type { Listing } from "./listing.ts";
+import { sessionText } from "./session_text.ts";
 
 export const PROVIDER_HEAD = ["NAME", "KIND", "REGION", "URL", "DEFAULT"] as const;
 export const IDENTITY_HEAD = [
@@ -33,7 +33,7 @@ export function identityRows(listing: Listing, now: number): string[][] {
     via === undefined ? "" : "provider" in via ? via.provider : via.identity,
     identity.default ? "✓" : "",
     alias ?? "",
-    session === undefined ? "" : formatRemaining(session.expiresAt, now),
+    sessionText({ session, others: identity.others }, now),
   ]);
 }
 

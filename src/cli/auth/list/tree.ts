@@ -1,7 +1,7 @@
 import { printable } from "../../../printable.ts";
 import type { Style } from "../../text/style.ts";
-import { formatRemaining } from "../../text/time.ts";
 import type { ListedIdentity, ListedProvider, Listing } from "./listing.ts";
+import { sessionText } from "./session_text.ts";
 
 interface Node {
   readonly label: string;
@@ -60,14 +60,14 @@ function providerNode(provider: ListedProvider, identities: readonly Node[], sty
 }
 
 function identityNode(identity: ListedIdentity, style: Style, now: number): Node {
-  const { session, settings, via } = identity;
+  const { session, others, settings, via } = identity;
   const live = session?.live ?? false;
   const bullet = live ? style.good("●") : style.faint("○");
-  const remaining = session === undefined ? undefined : formatRemaining(session.expiresAt, now);
+  const remaining = sessionText({ session, others }, now);
   const marks = [
     identity.default ? style.strong("[DEFAULT]") : "",
     identity.alias === undefined ? "" : `[ALIAS: ${printable(identity.alias)}]`,
-    remaining === undefined ? "" : live ? style.good(remaining) : style.faint(remaining),
+    remaining === "" ? "" : live ? style.good(remaining) : style.faint(remaining),
   ].filter((mark) => mark !== "");
   return {
     label: [

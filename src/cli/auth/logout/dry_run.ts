@@ -1,7 +1,7 @@
 /** What a logout would remove, for a person. Pure. */
 import type { LogoutPlan } from "../../../auth/logout/plan.ts";
 import { printable } from "../../../printable.ts";
-import { keptText, staysText, whoText, whyNothing } from "./summary.ts";
+import { keptText, othersText, staysText, whoText, whyNothing } from "./summary.ts";
 import { removalText, targetText, type TextLayout } from "./text.ts";
 
 /** What the real run would do. */
@@ -23,5 +23,5 @@ export function dryRunText(plan: LogoutPlan, layout: TextLayout): string {
     (hint === undefined ? "" : `  ${printable(hint)}\n`)
   );
   return `Dry run mode: No credentials will be removed\n${body}${unread.join("")}` +
-    keptText(kept, layout) + staysText(plan.stays, layout);
+    keptText(kept, layout) + othersText(plan.others, selection, layout) + staysText(plan.stays, layout);
 }

@@ -14,6 +14,7 @@ export function planJson(plan: LogoutPlan, external: readonly ExternalCredential
     chain: plan.selection.chain,
     steps: plan.removals.map((removal) => removalJson(removal)),
     kept: plan.kept.map(keptJson),
+    others: plan.others.map(removalJson),
     stays: plan.stays,
     unsupported: plan.unsupported,
     problems: plan.problems,
@@ -42,6 +43,7 @@ export function reportJson(report: LogoutReport, external: readonly ExternalCred
       code: outcome === "failed" && removal.role === "keys" ? "credential_delete_failed" : undefined,
     })),
     kept: report.kept.map(keptJson),
+    others: report.others.map(removalJson),
     left: report.left.map(removalJson),
     stays: report.stays,
     unsupported: report.plan.unsupported,
@@ -58,8 +60,8 @@ function targetJson(target: LogoutTarget): Record<string, unknown> {
   return { target: target.kind, name: "name" in target ? target.name : undefined };
 }
 
-function removalJson({ store, subject, names, realm, data }: Removal): Record<string, unknown> {
-  return { store, subject, names, realm, ...data };
+function removalJson({ store, subject, names, realm, data, isOther }: Removal): Record<string, unknown> {
+  return { store, subject, names, realm, ...data, ...(isOther ? { made_for_other_settings: true } : {}) };
 }
 
 function keptJson({ key }: KeptItem): Record<string, unknown> {

@@ -14,6 +14,7 @@ export function summary(report: LogoutReport, layout: TextLayout): string {
     stayNote(report.plan.selection, layout),
     errorsText(report, layout),
     keptText(report.kept, layout),
+    othersText(report.others, report.plan.selection, layout),
     staysText(report.stays, layout),
     browserNote(report, layout),
   ].join("");
@@ -102,6 +103,18 @@ export function keptText(kept: readonly KeptItem[], { style }: TextLayout): stri
     `${key.realm === undefined ? "" : ` (realm: ${printable(key.realm)})`}\n`
   );
   return `\nKept:\n${lines.join("")}  ${style.faint("To delete them, too, log out with --keychain.")}\n`;
+}
+
+/** What has the same names and is nothing of this configuration's. */
+export function othersText(others: readonly Removal[], selection: Selection, layout: TextLayout): string {
+  if (others.length === 0) return "";
+  const lines = others.map((removal) => `  • ${removalText(removal, selection, layout)}\n`);
+  const [first] = others.flatMap(({ subject, names }) =>
+    names.map((name) => subject === "provider" ? `--provider ${printable(name)}` : printable(name))
+  );
+  const command = `atmos auth logout ${first ?? "--all-realms"}`;
+  const hint = `Another project may use it. To remove it, too, run \`${command}\`.`;
+  return `\nLeft alone:\n${lines.join("")}  ${layout.style.faint(hint)}\n`;
 }
 
 /** What somebody else has put into folders of atmos. */

@@ -87,17 +87,18 @@ const MOST_NAMED = 4;
 /** `Files: [dev] in ~/.config/…`, `Portal: sign-in at https://…` */
 export function removalText(removal: Removal, selection: Selection, { home }: TextLayout): string {
   const { label, detail, path, subject, names } = removal;
+  const settings = removal.isOther ? " (made for other settings)" : "";
   const where = path === undefined ? undefined : printable(shortenHome(path, home));
   const what = [detail === undefined ? undefined : printable(detail), where].filter((part) =>
     part !== undefined
   );
   const text = what.length === 0 ? label : `${label}: ${what.join(" in ")}`;
-  if (path !== undefined) return text;
+  if (path !== undefined) return text + settings;
   const via = subject === "identity" && selection.target.kind === "provider"
     ? selection.via.get(names[0] ?? "")
     : undefined;
   const origin = via === undefined ? "" : ` (via ${printable(via)})`;
-  return text + origin + realmText(removal, selection) + sharing(removal, selection);
+  return text + settings + origin + realmText(removal, selection) + sharing(removal, selection);
 }
 
 /** Providers that lose their sign-in, too, although nobody named them. */

@@ -2,13 +2,13 @@ import type { Item, ItemKey, Keyring } from "../../../keyring/keyring.ts";
 import { describeKey, troubleError } from "../../../keyring/keyring_failure.ts";
 import { Secret } from "../../../secret.ts";
 import type { CloudContext } from "../../link.ts";
-import { fromJson, type PortalSession, toText } from "./portal_session.ts";
+import { emptySession, fromJson, madeWithIn, type PortalSession, toText } from "./portal_session.ts";
 import { fileTokenStore, type StoredSession, type TokenStore } from "./token_store.ts";
 
 export interface KeyringPlace {
   readonly keyring: Keyring;
   readonly key: ItemKey;
-  /** Tells portals apart: an item of the same name may be another project's, for another portal. */
+  /** Which portal it is, whole: the item's key has only a part of it. */
   readonly portal: string;
 }
 
@@ -28,20 +28,13 @@ export function keyringTokenStore(context: CloudContext, place: KeyringPlace): T
       return { state: "present", session: { ...found.session, accounts } };
     },
     write: async (session) => {
-      const { startUrl, region, accounts } = session;
+      const { accounts } = session;
       // Another person's accounts must be gone before their token is replaced.
       if (accounts === undefined) await accountsFile.remove();
       const value = new Secret(itemText(portal, { ...session, accounts: undefined }));
       await keyring.set(key, { class: "session", value });
       if (accounts === undefined) return;
-      await accountsFile.write({
-        startUrl,
-        region,
-        accounts,
-        token: undefined,
-        refresh: undefined,
-        registrations: {},
-      });
+      await accountsFile.write({ ...emptySession(madeWithIn(session)), accounts });
     },
     remove: async () => {
       await accountsFile.remove();
@@ -50,7 +43,7 @@ export function keyringTokenStore(context: CloudContext, place: KeyringPlace): T
   };
 }
 
-/** @throws AtmosError `unavailable` when the keyring is locked or does not answer */
+/** @throws AtmosError when the keyring is locked, does not answer, or is damaged itself */
 async function readItem(context: CloudContext, place: KeyringPlace): Promise<StoredSession> {
   const { keyring, key, portal } = place;
   const found = await keyring.get(key);
@@ -62,6 +55,8 @@ async function readItem(context: CloudContext, place: KeyringPlace): Promise<Sto
     case "unreachable":
       throw troubleError(doing, found);
     case "corrupt":
+      // A sign-in could not be kept there either: nothing may go before what comes after it can stay.
+      if (found.ofStore) throw troubleError(doing, found);
       return { state: "damaged", error: troubleError(doing, found) };
     case "present":
       break;

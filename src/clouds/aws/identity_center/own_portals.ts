@@ -7,10 +7,10 @@ import { describeKey } from "../../../keyring/keyring_failure.ts";
 import type { ItemKey } from "../../../keyring/keyring.ts";
 import type { CloudContext } from "../../link.ts";
 import type { KeptProblem } from "../../removal.ts";
-import { endpointFor } from "../endpoints.ts";
 import { signInIn } from "./keyring_token_store.ts";
-import { ownPrefix, portalKey } from "./portal_record.ts";
-import { fromJson } from "./portal_session.ts";
+import { settingsMadeWith } from "./made_with.ts";
+import { ownPrefix } from "./portal_record.ts";
+import { fromJson, type MadeWith } from "./portal_session.ts";
 import type { PortalSettings } from "./settings.ts";
 
 export interface OwnPortal {
@@ -19,6 +19,8 @@ export interface OwnPortal {
   readonly key: string;
   /** Whether the settings are those that the sign-in was made with, so that its token may be sent there. */
   readonly isKnown: boolean;
+  /** The items of the keyring that are part of it. */
+  readonly items: readonly ItemKey[];
 }
 
 export interface OwnPortals {
@@ -34,24 +36,36 @@ export async function ownPortals(
 ): Promise<OwnPortals> {
   const problems: KeptProblem[] = [];
   const portals = new Map<string, OwnPortal>();
+  const add = async (stored: Stored, more: readonly ItemKey[]): Promise<void> => {
+    const portal = await portalWith(context, entry, stored);
+    const before = portals.get(stored.key);
+    const items = [...before?.items ?? [], ...more];
+    portals.set(
+      stored.key,
+      before === undefined || portal.isKnown ? { ...portal, items } : { ...before, items },
+    );
+  };
   for (const file of await ownFiles(context, entry.name)) {
     const key = file.replace(/(-accounts)?\.json(\.corrupt-.*)?$/, "");
-    const portal = await portalWith(context, entry, { key, written: await fileContent(context, file) });
-    if (portal.isKnown || !portals.has(key)) portals.set(key, portal);
+    await add({ key, written: await fileContent(context, file) }, []);
   }
   for (const item of items.filter(({ name }) => name === entry.name)) {
     const { keyring } = await context.keyring();
     const found = await keyring?.get(item) ?? { state: "absent" as const };
     const held = found.state === "present" ? signInIn(found.item) : undefined;
     if (typeof held?.portal === "string") {
-      const portal = await portalWith(context, entry, { key: held.portal, written: held.session });
-      portals.set(held.portal, portal);
+      // One of that name whose settings no program tells is another's.
+      if (!held.portal.startsWith(await ownPrefix(entry.name))) continue;
+      await add({ key: held.portal, written: held.session }, [item]);
     } else if (found.state !== "absent") {
       // There is something of it, of which nothing is known but the name.
-      const key = await ownPrefix(entry.name);
-      portals.set(key, await portalWith(context, entry, { key, written: undefined }));
+      await add({ key: await ownPrefix(entry.name), written: undefined }, [item]);
       if (found.state !== "locked" && found.state !== "unreachable") continue;
-      problems.push({ what: `the sign-in of ${describeKey(item)} in the keyring`, reason: found.reason });
+      problems.push({
+        what: `the sign-in of ${describeKey(item)} in the keyring`,
+        reason: found.reason,
+        isAboutPortal: true,
+      });
     }
   }
   for (const { isKnown, settings } of portals.values()) {
@@ -59,6 +73,7 @@ export async function ownPortals(
       problems.push({
         what: `the sign-in of "${entry.name}" at ${settings.startUrl}`,
         reason: "it was made with other endpoints than those known here, so it is not ended there",
+        isAboutPortal: true,
       });
     }
   }
@@ -67,27 +82,21 @@ export async function ownPortals(
 
 interface Stored {
   readonly key: string;
-  readonly written: { readonly startUrl: string; readonly region: string } | undefined;
+  readonly written: MadeWith | undefined;
 }
 
-/** What is stored tells portal and region. Whether the endpoints are still the same, the name of the file tells. */
+/** What is stored tells what it was made with. */
 async function portalWith(
   { system: { env } }: CloudContext,
   entry: ProviderEntry,
   { key, written }: Stored,
-): Promise<OwnPortal> {
-  const endpoint = endpointIn(entry);
-  const settings = {
-    provider: entry.name,
-    startUrl: written?.startUrl ?? "",
-    region: written?.region ?? "",
-    oidcEndpoint: endpointFor("SSO_OIDC", env, endpoint),
-    portalEndpoint: endpointFor("SSO", env, endpoint),
-    defaultLife: 0,
-    isShared: false,
-  };
-  const isKnown = URL.canParse(settings.startUrl) && await portalKey(settings) === key;
-  return { settings, key, isKnown };
+): Promise<Omit<OwnPortal, "items">> {
+  const madeWith = written ?? { startUrl: "", region: "" };
+  const known = await settingsMadeWith(env, { provider: entry.name, key, madeWith }, endpointIn(entry));
+  const { startUrl, region } = madeWith;
+  const unknown = { oidcEndpoint: undefined, portalEndpoint: undefined, defaultLife: 0, isShared: false };
+  const settings = known ?? { provider: entry.name, startUrl, region, ...unknown };
+  return { settings, key, isKnown: known !== undefined };
 }
 
 function endpointIn({ settings: { spec } }: ProviderEntry): string | undefined {

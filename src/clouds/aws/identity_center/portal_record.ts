@@ -47,7 +47,8 @@ export async function portalRecord(
   settings: PortalSettings,
   keptAs: string,
 ): Promise<PortalRecord> {
-  const { startUrl, region } = settings;
+  const { startUrl, region, oidcEndpoint, portalEndpoint } = settings;
+  const madeWith = { startUrl, region, provider: keptAs, oidcEndpoint, portalEndpoint };
   const key = await portalKey(settings);
   const file = fileTokenStore(context, key);
   const store = once(() => currentStore(context, keptAs, key, file));
@@ -56,7 +57,7 @@ export async function portalRecord(
   const read = async (onDamage: (error: AtmosError) => void): Promise<PortalSession> => {
     const found = await (await store()).read();
     if (found.state === "damaged") onDamage(found.error);
-    return found.state === "present" ? found.session : emptySession(startUrl, region);
+    return found.state === "present" ? { ...found.session, ...madeWith } : emptySession(madeWith);
   };
   return {
     read: () =>
@@ -110,8 +111,14 @@ async function currentStore(
 ): Promise<TokenStore> {
   const { keyring } = await context.keyring();
   if (keyring === undefined) return file;
-  const key = { realm: context.realm, name: keptAs, purpose: "sign-in" } as const;
+  const madeFor = await markOf(portal);
+  const key = { realm: context.realm, name: keptAs, purpose: "sign-in", madeFor } as const;
   return keyringTokenStore(context, { keyring, key, portal });
+}
+
+/** What tells sign-ins of one name apart in the keyring. */
+export async function markOf(key: string): Promise<string> {
+  return (await sha1(`sign-in ${key}`)).slice(0, 16);
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -2,10 +2,19 @@
 import { Secret } from "../../../secret.ts";
 import type { Flow, Registration } from "./registration.ts";
 
-export interface PortalSession {
+/** What a sign-in was made with: who ends it sends its token there, and nowhere else. */
+export interface MadeWith {
   readonly startUrl: string;
   /** The Identity Center's region. */
   readonly region: string;
+  /** The provider after which it is named; undefined, as the endpoints, in what earlier versions have stored. */
+  readonly provider?: string | undefined;
+  /** Undefined for the region's own endpoint. */
+  readonly oidcEndpoint?: string | undefined;
+  readonly portalEndpoint?: string | undefined;
+}
+
+export interface PortalSession extends MadeWith {
   readonly token: StoredToken | undefined;
   readonly refresh: StoredRefresh | undefined;
   readonly registrations: Readonly<Partial<Record<Flow, Registration>>>;
@@ -38,10 +47,9 @@ export function lives(session: PortalSession, now: number, atLeast: number): ses
   return session.token !== undefined && session.token.expiresAt - now > atLeast;
 }
 
-export function emptySession(startUrl: string, region: string): PortalSession {
+export function emptySession(madeWith: MadeWith): PortalSession {
   return {
-    startUrl,
-    region,
+    ...madeWith,
     token: undefined,
     refresh: undefined,
     registrations: {},
@@ -57,10 +65,9 @@ export function isEmpty({ token, refresh, registrations, accounts }: PortalSessi
 
 /** Reveals the secrets: the text is for an owner-only file or the keyring. */
 export function toText(session: PortalSession): string {
-  const { startUrl, region, token, refresh, registrations, accounts } = session;
+  const { token, refresh, registrations, accounts } = session;
   const written = {
-    startUrl,
-    region,
+    ...madeWithIn(session),
     accessToken: token?.accessToken.reveal(),
     expiresAt: token === undefined ? undefined : toTime(token.expiresAt),
     refreshToken: refresh?.refreshToken.reveal(),
@@ -87,6 +94,9 @@ export function fromJson(value: unknown): PortalSession {
   return {
     startUrl: string(written.startUrl),
     region: string(written.region),
+    ...optional("provider", written.provider),
+    ...optional("oidcEndpoint", written.oidcEndpoint),
+    ...optional("portalEndpoint", written.portalEndpoint),
     token: written.accessToken === undefined
       ? undefined
       : { accessToken: new Secret(string(written.accessToken)), expiresAt: time(written.expiresAt) },
@@ -100,6 +110,16 @@ export function fromJson(value: unknown): PortalSession {
     ),
     accounts: written.accounts === undefined ? undefined : list(written.accounts).map(account),
   };
+}
+
+/** That alone. */
+export function madeWithIn(session: MadeWith): MadeWith {
+  const { startUrl, region, provider, oidcEndpoint, portalEndpoint } = session;
+  return { startUrl, region, provider, oidcEndpoint, portalEndpoint };
+}
+
+function optional(name: string, value: unknown): Readonly<Record<string, string>> {
+  return value === undefined ? {} : { [name]: string(value) };
 }
 
 function registration(value: unknown): Registration {

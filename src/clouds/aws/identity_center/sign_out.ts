@@ -1,11 +1,6 @@
 /** What sign-ins at portals leave on this machine, and how they are ended. */
 import { join } from "../../../system/path.ts";
 import { messageOf } from "../../../errors.ts";
-import { copiesOf } from "../../../files/leftovers.ts";
-import { withLock } from "../../../files/lock.ts";
-import { realmPath } from "../../../files/safe_name.ts";
-import { ScopedDir } from "../../../files/scoped_dir.ts";
-import { printable } from "../../../printable.ts";
 import type { ProviderEntry } from "../../../config/model.ts";
 import type { ItemKey } from "../../../keyring/keyring.ts";
 import type { CloudContext, ProviderContext } from "../../link.ts";
@@ -13,9 +8,9 @@ import {
   type Kept,
   type KeptProblem,
   type KeptScope,
+  type KeptSignIn,
   type Removal,
   removalOf,
-  type RemovalOutcome,
 } from "../../removal.ts";
 import {
   type CliTokenRemoval,
@@ -25,28 +20,16 @@ import {
   type LegacyRemoval,
 } from "../aws_cli_cache.ts";
 import { endedItems } from "./ended_items.ts";
+import { otherSignIns, storedPortal } from "./other_sign_ins.ts";
 import { ownPortals } from "./own_portals.ts";
-import { portalKey, portalLock } from "./portal_record.ts";
-import { fromJson, type PortalSession } from "./portal_session.ts";
-import { isOver } from "./renewal.ts";
+import { markOf, portalKey } from "./portal_record.ts";
+import type { PortalRemoval } from "./revoke.ts";
+import { fileIsOver, holdsToken, peek, signInFiles, strayFiles } from "./sign_in_files.ts";
 import { type PortalSettings, portalSettings } from "./settings.ts";
 import { portalOf } from "./shared_portal.ts";
 
 const KIND = "aws/iam-identity-center";
 const CLOUD = "aws";
-
-/** Ends the sign-in at the service itself. */
-export interface PortalRemoval extends Removal {
-  readonly kind: "portal";
-  readonly startUrl: string;
-}
-
-/** The file of a provider's sign-in. */
-export interface SignInFileRemoval extends Removal {
-  readonly kind: "sign-in";
-  readonly file: string;
-  readonly path: string;
-}
 
 /** One portal with all providers that share the sign-in there; the first one has given it its name. */
 interface Portal {
@@ -55,42 +38,72 @@ interface Portal {
   readonly providers: readonly string[];
   /** Whether the sign-in can be ended there: not when only part of its settings is known. */
   readonly isKnown: boolean;
+  /** The items of the keyring that are part of it. */
+  readonly items: readonly ItemKey[];
 }
 
 export async function keptSignIns(context: ProviderContext, scope: KeptScope): Promise<Kept> {
   const removals: Removal[] = [];
-  const items: NonNullable<Kept["items"]>[number][] = [];
+  const items: KeptSignIn[] = [];
   const signIns = scope.items.map(({ key }) => key).filter(({ purpose, realm }) =>
     purpose === "sign-in" && realm === context.realm
   );
   const { portals, problems } = await portalsIn(context, scope, signIns);
-  const itemsOf = ({ providers }: Portal): ItemKey[] =>
-    signIns.filter(({ name }) => scope.expired ? providers.includes(name) : name === providers[0]);
   const { ended, problems: unread } = await endedItems(
     context,
-    scope.expired ? [...new Set(portals.flatMap(itemsOf))] : [],
+    scope.expired ? calledItems(scope, portals, signIns) : [],
   );
   for (const portal of portals) {
     const { settings, providers } = portal;
-    const listed = itemsOf(portal);
-    const going = scope.expired ? listed.filter((key) => ended.has(key)) : listed;
+    const going = scope.expired ? portal.items.filter((key) => ended.has(key)) : portal.items;
     for (const key of going) items.push({ key, providers });
-    if (!scope.expired && portal.isKnown && (going.length > 0 || await holdsToken(context, portal))) {
+    const isSignedIn = going.length > 0 || holdsToken(context, await peek(context, portal.key));
+    if (!scope.expired && portal.isKnown && isSignedIn) {
       removals.push(portalRemoval(context, providers, settings.startUrl));
+    }
+    // Named after another of those that share it, which was the first when it was made.
+    for (const item of scope.expired ? [] : going) {
+      if (item.name !== providers[0]) {
+        removals.push(storedPortal(context, item.name, { item, isOther: false }));
+      }
     }
     // The list of accounts belongs to the item, where there is one.
     const session = !scope.expired || await fileIsOver(context, portal.key);
-    const accounts = listed.length === 0 ? session : going.length === listed.length;
+    const accounts = portal.items.length === 0 ? session : going.length === portal.items.length;
     removals.push(...await signInFiles(context, portal, { session, accounts }));
     const tokens = settings.startUrl === "" ? [] : await cliTokens(context, settings.startUrl, scope.expired);
     for (const path of tokens) {
       removals.push(cliTokenRemoval(context, portal.providers, path));
     }
   }
+  const known = {
+    keys: new Set(portals.map(({ key }) => key)),
+    items: new Set(portals.flatMap((portal) => portal.items)),
+  };
+  if (scope.expired) {
+    for (const key of ended) {
+      if (!known.items.has(key)) items.push({ key, providers: [key.name], isOther: true });
+    }
+    return { removals, items, problems: [...problems, ...unread] };
+  }
+  const others = await otherSignIns(context, scope, signIns, known);
+  removals.push(...others.removals);
   if (scope.everything) removals.push(...await strayFiles(context, removals));
-  const old = scope.expired ? { removals: [], stays: [] } : await legacy(context, scope);
+  const old = await legacy(context, scope);
   removals.push(...old.removals);
-  return { removals, items, problems: [...problems, ...unread], stays: old.stays };
+  return {
+    removals,
+    items: [...items, ...others.items],
+    others: others.others,
+    problems: [...problems, ...unread],
+    stays: old.stays,
+  };
+}
+
+/** Those of a portal, and all others that have the name of a provider that is looked for. */
+function calledItems(scope: KeptScope, portals: readonly Portal[], signIns: readonly ItemKey[]): ItemKey[] {
+  const called = signIns.filter(({ name }) => scope.everything || scope.providers.includes(name));
+  return [...new Set([...portals.flatMap(({ items }) => items), ...called])];
 }
 
 /**
@@ -128,7 +141,10 @@ async function portalsIn(
       const sharing = others.filter((other) => other.portal === portal).map((other) => other.name);
       const providers = sharing.includes(name) ? sharing : [...sharing, name];
       const key = await portalKey(settings);
-      if (!portals.has(key)) portals.set(key, { settings, key, providers, isKnown: true });
+      if (portals.has(key)) continue;
+      const madeFor = await markOf(key);
+      const own = items.filter((item) => item.madeFor === madeFor && providers.includes(item.name));
+      portals.set(key, { settings, key, providers, isKnown: true, items: own });
     } catch (error) {
       problems.push({ what: `the provider "${name}"`, reason: messageOf(error) });
     }
@@ -170,46 +186,6 @@ function cliTokenRemoval(context: CloudContext, names: readonly string[], path: 
   return { ...removalOf(about), kind: "cli-token", path };
 }
 
-function cacheFolder({ realm }: CloudContext): string[] {
-  return [...realmPath(realm), "aws-sso"];
-}
-
-function fileRemoval(context: CloudContext, names: readonly string[], file: string): SignInFileRemoval {
-  const path = join(context.folders.cache, ...cacheFolder(context), file);
-  const about = { ...common(context, names), role: "sign-in", store: "files", label: "Files", path } as const;
-  return { ...removalOf(about), kind: "sign-in", file, path };
-}
-
-async function signInFiles(
-  context: CloudContext,
-  { key, providers }: Portal,
-  wanted: { readonly session: boolean; readonly accounts: boolean },
-): Promise<SignInFileRemoval[]> {
-  const removals: SignInFileRemoval[] = [];
-  const names = [wanted.session ? `${key}.json` : "", wanted.accounts ? `${key}-accounts.json` : ""];
-  for (const file of names.filter((name) => name !== "")) {
-    const removal = fileRemoval(context, providers, file);
-    const there = await context.system.files.info(removal.path) !== undefined;
-    if (there || (await copiesOf(context.system.files, removal.path)).length > 0) removals.push(removal);
-  }
-  return removals;
-}
-
-/** Files of portals that no provider has any more. */
-async function strayFiles(
-  context: CloudContext,
-  found: readonly Removal[],
-): Promise<SignInFileRemoval[]> {
-  const dir = new ScopedDir(context.system.files, context.folders.cache);
-  const known = new Set(found.map(({ path }) => path));
-  const names = (await dir.list(...cacheFolder(context))).map(({ name }) =>
-    name.replace(/\.corrupt-.*$/, "")
-  );
-  return [...new Set(names)].map((name) => fileRemoval(context, [], name)).filter(({ path }) =>
-    !known.has(path)
-  );
-}
-
 async function legacy(
   context: CloudContext,
   scope: KeptScope,
@@ -237,50 +213,4 @@ async function legacy(
     removals.push({ ...removalOf(about), ...own, kind: "legacy" });
   }
   return { removals, stays };
-}
-
-/** The session in the file, as far as it can be read; nothing is moved or changed. */
-async function peek(context: CloudContext, key: string): Promise<PortalSession | undefined> {
-  const { path } = fileRemoval(context, [], `${key}.json`);
-  try {
-    const text = await context.system.files.readText(path);
-    return text === undefined ? undefined : fromJson(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
-
-async function holdsToken(context: CloudContext, { key }: Portal): Promise<boolean> {
-  const token = (await peek(context, key))?.token;
-  return token !== undefined && token.expiresAt > context.system.clock.now();
-}
-
-async function fileIsOver(context: CloudContext, key: string): Promise<boolean> {
-  const session = await peek(context, key);
-  return session !== undefined && isOver(session, context.system.clock.now());
-}
-
-/** Milliseconds to wait for another process, which may be waiting for a person itself. */
-const LOCK_LIMIT = 10_000;
-
-export async function removeSignInFile(
-  context: CloudContext,
-  removal: SignInFileRemoval,
-  notice: (message: string) => void,
-): Promise<RemovalOutcome> {
-  const dir = new ScopedDir(context.system.files, context.folders.cache);
-  const folder = cacheFolder(context);
-  const key = removal.file.replace(/(-accounts)?\.json$/, "");
-  const what = `the sign-in at ${removal.names.map((name) => `"${printable(name)}"`).join(", ")}`;
-  const options = {
-    name: portalLock(context, key),
-    what,
-    limit: LOCK_LIMIT,
-    onWait: (): void => notice(`Waiting for another atmos command to finish ${what}…`),
-  };
-  return await withLock(context.system, dir, options, async () => {
-    const removed = await dir.remove(...folder, removal.file);
-    await dir.removeEmpty(...folder);
-    return removed ? { state: "removed" } : { state: "absent", note: "already gone" };
-  });
 }

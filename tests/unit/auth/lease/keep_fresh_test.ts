@@ -38,6 +38,7 @@ function lend(minutes: number | undefined, target = identity("dev")): {
   const session: ActiveSession = {
     provider: "sso",
     identity: target.name,
+    madeFor: "0a-0b",
     credentials,
     chain: resolveChain(auth, target.name),
     renewed: false,
@@ -46,7 +47,7 @@ function lend(minutes: number | undefined, target = identity("dev")): {
   const running = keepFresh(context, session, ended.signal);
   return {
     system,
-    written: () => system.files.paths().some((path) => /\/sso\/[^/]+\/credentials$/.test(path)),
+    written: () => system.files.paths().some((path) => /\/sso\/[^/]+\/[^/]+\/credentials$/.test(path)),
     end: () => {
       ended.abort();
       return running;

@@ -111,6 +111,30 @@ for (const refused of [false, true]) {
   });
 }
 
+Deno.test("what another command brings back meanwhile is removed, too", async () => {
+  const honest = await filled("dev");
+  let left = 2;
+  const remove = async (key: ItemKey): ReturnType<Keyring["delete"]> => {
+    const outcome = await honest.delete(key);
+    if (left-- > 0) await honest.set(key, { class: "session", value: new Secret("again") });
+    return outcome;
+  };
+  const { outcomes, left: still, tally } = await logout(contextWith({ ...honest, delete: remove }));
+  assert.deepEqual([outcomes, still], [["keyring removed", "files removed"], 0]);
+  assert.deepEqual(tally, { removed: 2, failed: 0 });
+});
+
+Deno.test("what another command has removed first is no failure", async () => {
+  const honest = await filled("dev");
+  const remove = async (key: ItemKey): ReturnType<Keyring["delete"]> => {
+    await honest.delete(key);
+    throw LOCKED;
+  };
+  const { outcomes, left, tally } = await logout(contextWith({ ...honest, delete: remove }));
+  assert.deepEqual([outcomes, left], [["keyring absent", "files removed"], 0]);
+  assert.deepEqual(tally, { removed: 1, failed: 0 });
+});
+
 Deno.test("a keyring that cannot be listed is told once, never taken for an empty one, and the files go", async () => {
   const keyring = { ...await filled("dev"), list: () => Promise.reject(LOCKED) };
   assert.deepEqual(await logout(contextWith(keyring)), {

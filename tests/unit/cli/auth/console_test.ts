@@ -34,6 +34,7 @@ async function atmos(line: string, options: Options = {}): Promise<MemorySystem 
   await weather.sessions?.write({
     provider: "mast",
     identity: "keeper",
+    madeFor: "test",
     credentials: { expiresAt: system.clock.now() + 3_600_000, facts: [] },
   }, { system } as never);
   const code = await run(["auth", "console", ...line.split(" ")].filter((word) => word !== ""), (log) => ({

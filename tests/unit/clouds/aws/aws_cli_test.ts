@@ -9,7 +9,7 @@ import type { AwsKeys } from "../../../../src/clouds/aws/keys.ts";
 import { denoFiles } from "../../../../src/system/deno_files.ts";
 import { testWith } from "../../../optional_programs.ts";
 import { memorySystem } from "../../system/memory_system.ts";
-import { storesOf } from "../entries.ts";
+import { MADE_FOR, storesOf } from "../entries.ts";
 import { cloudContext } from "../requests.ts";
 import { plantedKeys } from "./planted_keys.ts";
 
@@ -25,7 +25,12 @@ testWith({
       const system = { ...memorySystem({ env: { HOME: home } }), files: denoFiles() };
       const context = cloudContext(system);
       const names = ["acct/role", "default", "DEFAULT", "é]\n[x"];
-      const sessions = names.map((identity, at) => ({ provider: "corp", identity, credentials: keysOf(at) }));
+      const sessions = names.map((identity, at) => ({
+        provider: "corp",
+        identity,
+        madeFor: MADE_FOR,
+        credentials: keysOf(at),
+      }));
       for (const session of sessions) await aws.write(session, context);
       for (const [at, session] of sessions.entries()) {
         const { set } = aws.environment(session, context);

@@ -15,6 +15,7 @@ const KEYS: StoredKeys = {
   secretAccessKey: new Secret("fake/secret+key="),
   sessionToken: new Secret("fake/token+="),
   expiresAt: Date.UTC(2031, 4, 4, 10, 0, 0, 999),
+  madeFor: "0a-0b",
 };
 
 /** Secrets compare as their text. */
@@ -25,23 +26,23 @@ function plain(keys: StoredKeys | undefined): unknown {
 
 Deno.test("keys are written as the AWS programs read them, with their end above", () => {
   assert.equal(
-    withKeys(parsed(""), "dev-admin", KEYS),
-    "; atmos: expiration=2031-05-04T10:00:00Z\n[dev-admin]\naws_access_key_id = FAKEKEYID\n" +
+    withKeys(parsed(""), "dev-admin", KEYS, "0a-0b"),
+    "; atmos: expiration=2031-05-04T10:00:00Z made-for=0a-0b\n[dev-admin]\naws_access_key_id = FAKEKEYID\n" +
       "aws_secret_access_key = fake/secret+key=\naws_session_token = fake/token+=\n",
   );
 });
 
 Deno.test("what is written is read again, the end rounded down to a second", () => {
-  const file = parsed(withKeys(parsed("[other]\nk = v\n"), "a/b", KEYS));
+  const file = parsed(withKeys(parsed("[other]\nk = v\n"), "a/b", KEYS, "0a-0b"));
   assert.deepEqual(plain(readKeys(file, "a/b")), plain({ ...KEYS, expiresAt: Date.UTC(2031, 4, 4, 10) }));
   assert.equal(readKeys(file, "other"), undefined);
   assert.equal(readKeys(file, "absent"), undefined);
 });
 
-Deno.test("keys without a session token have no end and no note", () => {
+Deno.test("keys without a session token have no end", () => {
   const lasting = { ...KEYS, sessionToken: undefined, expiresAt: undefined };
-  const text = withKeys(parsed(""), "a", lasting);
-  assert.equal(text.includes("atmos:"), false);
+  const text = withKeys(parsed(""), "a", lasting, "0a-0b");
+  assert.equal(text.includes("expiration"), false);
   assert.deepEqual(plain(readKeys(parsed(text), "a")), plain(lasting));
 });
 
@@ -96,7 +97,7 @@ Deno.test("a value that would begin a line of its own is refused and not shown",
   for (const value of evil) {
     for (const field of ["accessKeyId", "secretAccessKey", "sessionToken"] as const) {
       const keys = { ...KEYS, [field]: field === "accessKeyId" ? value : new Secret(value) };
-      assert.throws(() => withKeys(parsed(""), "a", keys), (error) => {
+      assert.throws(() => withKeys(parsed(""), "a", keys, "0a-0b"), (error) => {
         assert.ok(error instanceof AtmosError);
         assert.equal(error.code, "unavailable");
         assert.equal(value !== "" && error.message.includes(value), false);

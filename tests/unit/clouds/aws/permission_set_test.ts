@@ -26,6 +26,8 @@ const UNAUTHORIZED = sdkError("UnauthorizedException", 401, {
 
 interface PortalPlan {
   readonly role?: RoleReply | Error;
+  /** What is answered for one account. */
+  readonly roleIn?: Readonly<Record<string, RoleReply | Error>>;
   readonly accountPages?: readonly (AccountsReply | Error)[];
   readonly roles?: readonly string[] | Error;
 }
@@ -45,7 +47,7 @@ function fakePortal(plan: PortalPlan): Portal & { readonly calls: string[] } {
     calls,
     roleCredentials: (_token, account, role) => {
       calls.push(`role ${account} ${role}`);
-      return answer(plan.role ?? ROLE);
+      return answer(plan.roleIn?.[account] ?? plan.role ?? ROLE);
     },
     accounts: (_token, nextToken) => {
       calls.push(`accounts ${nextToken ?? "0"}`);
@@ -144,6 +146,32 @@ Deno.test("a list that lacks the name is read again, once", async () => {
     "role 444455556666 AdministratorAccess",
   ]);
   assert.equal((await world.stored()).accounts?.length, 2);
+});
+
+const OLD = [{ id: "999999999999", name: "production" }];
+const PAGES = ["accounts 0", "accounts 1", "accounts 2"];
+
+Deno.test("a name that belongs to another account by now is looked up once more", async () => {
+  const { portal, assume, world } = await scene(BY_NAME, { roleIn: { "999999999999": FORBIDDEN } }, OLD);
+  await assume();
+  assert.deepEqual(portal.calls, [
+    "role 999999999999 AdministratorAccess",
+    ...PAGES,
+    "role 444455556666 AdministratorAccess",
+  ]);
+  assert.equal((await world.stored()).accounts?.length, 2);
+});
+
+Deno.test("a second refusal is told of the account that the name has now, and ends it", async () => {
+  const plan = { role: FORBIDDEN, roles: ["ReadOnlyAccess"] };
+  const { portal, assume } = await scene(BY_NAME, plan, OLD);
+  await assert.rejects(assume(), {
+    code: "access_denied",
+    message:
+      'cannot use the permission set "AdministratorAccess" in the account "production": it is not assigned to you',
+  });
+  assert.deepEqual(portal.calls.filter((call) => call.startsWith("role ")).length, 2);
+  assert.ok(portal.calls.includes("roles 444455556666 0"));
 });
 
 Deno.test("an account that is nobody's is answered with the nearest ones, after one reading", async () => {

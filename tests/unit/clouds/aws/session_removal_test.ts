@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { aws as cloud } from "../../../../src/clouds/aws/cloud.ts";
 import type { SessionKey } from "../../../../src/clouds/cloud.ts";
 import { memorySystem } from "../../system/memory_system.ts";
-import { storesOf } from "../entries.ts";
+import { MADE_FOR, storesOf } from "../entries.ts";
 import { forget, NOTHING, sessionOf, shown } from "../forget.ts";
 import { cloudContext } from "../requests.ts";
 import { plantedKeys } from "./planted_keys.ts";
 
 const aws = storesOf(cloud);
 const FOLDER = "/home/me/.config/atmos/aws/corp";
-const DEV: SessionKey = { provider: "corp", identity: "dev" };
-const OPS: SessionKey = { provider: "corp", identity: "acct/ops" };
+const DEV: SessionKey = { provider: "corp", identity: "dev", madeFor: MADE_FOR };
+const OPS: SessionKey = { provider: "corp", identity: "acct/ops", madeFor: MADE_FOR };
 
 Deno.test("removing a session leaves the others, and the last one takes its files and folders along", async () => {
   const system = memorySystem();
@@ -18,7 +18,7 @@ Deno.test("removing a session leaves the others, and the last one takes its file
   await aws.write({ ...DEV, credentials: plantedKeys() }, context);
   await aws.write({ ...OPS, credentials: plantedKeys() }, context);
   assert.deepEqual(await forget(aws, sessionOf(DEV), context), [`${FOLDER}/dev/`]);
-  assert.equal(await system.files.info(`${FOLDER}/dev`), undefined);
+  assert.equal(await system.files.info(`${FOLDER}/dev/${MADE_FOR}`), undefined);
   assert.equal(await aws.read(DEV, context), undefined);
   assert.notEqual(await aws.read(OPS, context), undefined);
   assert.deepEqual(await forget(aws, sessionOf(DEV), context), []);
@@ -30,7 +30,7 @@ Deno.test("planning changes nothing and tells what the removal then does", async
   const system = memorySystem();
   const context = cloudContext(system);
   await aws.write({ ...DEV, credentials: plantedKeys() }, context);
-  system.files.put(`${FOLDER}/dev/config`, "no section at all");
+  system.files.put(`${FOLDER}/dev/${MADE_FOR}/config`, "no section at all");
   const before = system.files.paths().map((path) => [path, system.files.text(path)]);
   const { removals } = await aws.kept(sessionOf(DEV), context);
   assert.deepEqual(system.files.paths().map((path) => [path, system.files.text(path)]), before);
@@ -48,25 +48,31 @@ Deno.test("a plan that is old leaves what somebody else has written since", asyn
   for (const removal of removals) {
     assert.deepEqual(await aws.remove(removal, context, () => {}), { state: "absent", note: "already gone" });
   }
-  assert.deepEqual([...(await aws.list("corp", context)).keys()], ["acct/ops"]);
+  assert.deepEqual((await aws.list("corp", context)).map(({ identity }) => identity), ["acct/ops"]);
 });
 
 Deno.test("a provider goes with the sessions of identities that nobody names any more", async () => {
   const system = memorySystem();
   const context = cloudContext(system);
   for (const key of [DEV, OPS]) await aws.write({ ...key, credentials: plantedKeys() }, context);
-  await aws.write({ provider: "other", identity: "dev", credentials: plantedKeys() }, context);
+  await aws.write(
+    { provider: "other", identity: "dev", madeFor: MADE_FOR, credentials: plantedKeys() },
+    context,
+  );
   const scope = { ...NOTHING, sessions: new Map([["corp", "all"]] as const) };
-  assert.deepEqual(await forget(aws, scope, context), [`${FOLDER}/acct%2Fops/`, `${FOLDER}/dev/`]);
-  assert.deepEqual([...(await aws.list("other", context)).keys()], ["dev"]);
+  assert.deepEqual(await forget(aws, scope, context), [
+    `${FOLDER}/acct%2Fops/`,
+    `${FOLDER}/dev/`,
+  ]);
+  assert.deepEqual((await aws.list("other", context)).map(({ identity }) => identity), ["dev"]);
 });
 
 Deno.test("copies of corrupt files go with a session, for they may hold secrets", async () => {
   const system = memorySystem();
   const context = cloudContext(system);
-  system.files.put(`${FOLDER}/dev/credentials`, "planted-key without a section");
+  system.files.put(`${FOLDER}/dev/${MADE_FOR}/credentials`, "planted-key without a section");
   assert.equal(await aws.read(DEV, context), undefined);
-  assert.match(system.files.paths().join(), /\/dev\/credentials\.corrupt-/);
+  assert.match(system.files.paths().join(), /\/dev\/[^/]+\/credentials\.corrupt-/);
   await aws.write({ ...OPS, credentials: plantedKeys() }, context);
   assert.deepEqual(await forget(aws, sessionOf(DEV), context), [`${FOLDER}/dev/`]);
   assert.equal(system.files.paths().some((path) => path.includes("corrupt")), false);
@@ -100,8 +106,8 @@ Deno.test("the files of each identity are listed, for those who want to see them
   await aws.write({ ...DEV, credentials: plantedKeys() }, context);
   const { removals } = await aws.kept(sessionOf(DEV), context);
   assert.deepEqual(removals.map(({ files }) => files), [[
-    `${FOLDER}/dev/credentials`,
-    `${FOLDER}/dev/config`,
+    `${FOLDER}/dev/${MADE_FOR}/credentials`,
+    `${FOLDER}/dev/${MADE_FOR}/config`,
   ]]);
 });
 
@@ -110,10 +116,12 @@ Deno.test("what a person added to an identity's file stays when that identity go
   const context = cloudContext(system);
   const theirs = "# mine\n[by-hand]\naws_access_key_id = MINE\naws_secret_access_key = planted\n";
   await aws.write({ ...DEV, credentials: plantedKeys() }, context);
-  const file = `${FOLDER}/dev/credentials`;
+  const file = `${FOLDER}/dev/${MADE_FOR}/credentials`;
   system.files.put(file, `${theirs}\n${system.files.text(file)}`);
   assert.deepEqual(await forget(aws, sessionOf(DEV), context), [`${FOLDER}/dev/`]);
   assert.equal(system.files.text(file), theirs);
   assert.deepEqual(await forget(aws, sessionOf(DEV), context), []);
-  assert.deepEqual(await forget(aws, { ...NOTHING, everything: true }, context), [`${FOLDER}/dev/`]);
+  assert.deepEqual(await forget(aws, { ...NOTHING, everything: true }, context), [
+    `${FOLDER}/dev/`,
+  ]);
 });

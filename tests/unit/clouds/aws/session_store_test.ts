@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { aws as cloud } from "../../../../src/clouds/aws/cloud.ts";
 import type { SessionKey } from "../../../../src/clouds/cloud.ts";
-import type { ProviderContext } from "../../../../src/clouds/link.ts";
 import { valueOf } from "../../../../src/clouds/fact.ts";
 import { memorySystem } from "../../system/memory_system.ts";
-import { storesOf } from "../entries.ts";
+import { MADE_FOR, storesOf } from "../entries.ts";
 import { forget, sessionOf } from "../forget.ts";
 import { cloudContext } from "../requests.ts";
 import { END, plain, plantedKeys } from "./planted_keys.ts";
@@ -12,21 +11,21 @@ import { END, plain, plantedKeys } from "./planted_keys.ts";
 const aws = storesOf(cloud);
 const FOLDER = "/home/me/.config/atmos/aws/corp";
 
-const DEV: SessionKey = { provider: "corp", identity: "dev" };
-const OPS: SessionKey = { provider: "corp", identity: "acct/ops" };
+const DEV: SessionKey = { provider: "corp", identity: "dev", madeFor: MADE_FOR };
+const OPS: SessionKey = { provider: "corp", identity: "acct/ops", madeFor: MADE_FOR };
 
 Deno.test("a session is kept in the two files that AWS programs read, for its owner alone", async () => {
   const system = memorySystem();
   await aws.write({ ...DEV, credentials: plantedKeys() }, cloudContext(system));
-  assert.equal(system.files.text(`${FOLDER}/dev/config`), "[profile dev]\nregion = eu-west-1\n");
+  assert.equal(system.files.text(`${FOLDER}/dev/${MADE_FOR}/config`), "[profile dev]\nregion = eu-west-1\n");
   assert.match(
-    system.files.text(`${FOLDER}/dev/credentials`) ?? "",
-    /^; atmos: expiration=2031-05-04T10:00:00Z\n\[dev\]\n/,
+    system.files.text(`${FOLDER}/dev/${MADE_FOR}/credentials`) ?? "",
+    /^; atmos: expiration=2031-05-04T10:00:00Z made-for=\S+\n\[dev\]\n/,
   );
   for (const name of ["config", "credentials"]) {
-    assert.equal((await system.files.info(`${FOLDER}/dev/${name}`))?.mode, 0o600);
+    assert.equal((await system.files.info(`${FOLDER}/dev/${MADE_FOR}/${name}`))?.mode, 0o600);
   }
-  for (const folder of [FOLDER, `${FOLDER}/dev`]) {
+  for (const folder of [FOLDER, `${FOLDER}/dev/${MADE_FOR}`]) {
     assert.equal((await system.files.info(folder))?.mode, 0o700);
   }
 });
@@ -44,7 +43,7 @@ Deno.test("the files that a child is given hold the keys of its identity and of 
   assert.doesNotMatch(given, /OPSKEYID|ops/);
   assert.deepEqual(
     ["AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE"].map((name) => set[name]),
-    [`${FOLDER}/dev/credentials`, `${FOLDER}/dev/config`],
+    [`${FOLDER}/dev/${MADE_FOR}/credentials`, `${FOLDER}/dev/${MADE_FOR}/config`],
   );
 });
 
@@ -53,8 +52,8 @@ Deno.test("the variables of a child name exactly these files and this profile", 
   const session = { ...OPS, credentials: plantedKeys({ region: "us-west-2" }) };
   await aws.write(session, cloudContext(system));
   const { set } = aws.environment(session, cloudContext(system));
-  assert.equal(set.AWS_SHARED_CREDENTIALS_FILE, `${FOLDER}/acct%2Fops/credentials`);
-  assert.equal(set.AWS_CONFIG_FILE, `${FOLDER}/acct%2Fops/config`);
+  assert.equal(set.AWS_SHARED_CREDENTIALS_FILE, `${FOLDER}/acct%2Fops/${MADE_FOR}/credentials`);
+  assert.equal(set.AWS_CONFIG_FILE, `${FOLDER}/acct%2Fops/${MADE_FOR}/config`);
   assert.equal(set.AWS_PROFILE, "acct/ops");
   assert.equal(set.AWS_REGION, "us-west-2");
   assert.doesNotMatch(JSON.stringify(set), /planted/);
@@ -77,7 +76,10 @@ Deno.test("what is written is read again, by identity, provider and realm", asyn
   assert.equal(await aws.read({ ...DEV, provider: "other" }, context), undefined);
   assert.equal(await aws.read(DEV, cloudContext(system, "team")), undefined);
   await aws.write({ ...DEV, credentials: plantedKeys() }, cloudContext(system, "team"));
-  assert.notEqual(system.files.text("/home/me/.config/atmos/team/aws/corp/dev/credentials"), undefined);
+  assert.notEqual(
+    system.files.text(`/home/me/.config/atmos/team/aws/corp/dev/${MADE_FOR}/credentials`),
+    undefined,
+  );
 });
 
 Deno.test("an expired session is read as it is, and reading needs no lock and writes nothing", async () => {
@@ -91,13 +93,13 @@ Deno.test("an expired session is read as it is, and reading needs no lock and wr
 Deno.test("all sessions of a provider are listed by identity, half ones left out", async () => {
   const system = memorySystem();
   const context = cloudContext(system);
-  assert.equal((await aws.list("corp", context)).size, 0);
+  assert.equal((await aws.list("corp", context)).length, 0);
   for (const identity of ["dev", "acct/ops", "two words", "default"]) {
-    await aws.write({ provider: "corp", identity, credentials: plantedKeys() }, context);
+    await aws.write({ provider: "corp", identity, madeFor: MADE_FOR, credentials: plantedKeys() }, context);
   }
   system.files.put(`${FOLDER}/half/credentials`, "[half]\naws_access_key_id = x\n");
   system.files.put(`${FOLDER}/empty/credentials`, "");
-  assert.deepEqual([...(await aws.list("corp", context)).keys()].sort(), [
+  assert.deepEqual((await aws.list("corp", context)).map(({ identity }) => identity).sort(), [
     "acct/ops",
     "default",
     "dev",
@@ -110,12 +112,14 @@ Deno.test("fifty identities written at once are all there", async () => {
   const context = cloudContext(system);
   const names = Array.from({ length: 50 }, (_, at) => `id-${at}`);
   await Promise.all(
-    names.map((identity) => aws.write({ provider: "corp", identity, credentials: plantedKeys() }, context)),
+    names.map((identity) =>
+      aws.write({ provider: "corp", identity, madeFor: MADE_FOR, credentials: plantedKeys() }, context)
+    ),
   );
-  assert.deepEqual([...(await aws.list("corp", context)).keys()].sort(), names.sort());
+  assert.deepEqual((await aws.list("corp", context)).map(({ identity }) => identity).sort(), names.sort());
 });
 
-Deno.test("files that all identities of a provider shared are taken apart when one of them is used", async () => {
+Deno.test("files that all identities of a provider shared are not used, and go with the next session", async () => {
   const keys = (name: string): string =>
     `; atmos: expiration=2031-05-04T12:00:00+02:00\n[${name}]\naws_access_key_id     = ${name.toUpperCase()}\n` +
     "aws_secret_access_key = planted-old\naws_session_token     = planted-old-session\n\n";
@@ -125,38 +129,38 @@ Deno.test("files that all identities of a provider shared are taken apart when o
       "[profile old]\nregion = eu-west-1\noutput = json\n[profile dev]\nregion = eu-west-1\n",
     [`${FOLDER}/credentials.corrupt-20300101T000000Z`]: "planted copy",
   };
-  const old = { provider: "corp", identity: "old" };
-  const uses = {
-    read: (context: ProviderContext): Promise<unknown> => aws.read(old, context),
-    write: (context: ProviderContext): Promise<unknown> =>
-      aws.write({ ...DEV, credentials: plantedKeys({ accessKeyId: "NEW" }) }, context),
-  };
-  for (const [use, work] of Object.entries(uses)) {
-    const system = memorySystem({ files });
-    const context = cloudContext(system);
-    assert.deepEqual([...(await aws.list("corp", context)).keys()].sort(), ["dev", "old"], use);
-    assert.equal(
-      system.files.text(`${FOLDER}/credentials`),
-      files[`${FOLDER}/credentials`],
-      "only looked at",
-    );
-    await work(context);
-    const read = await aws.read(old, context);
-    assert.equal(read?.expiresAt, END, use);
-    assert.match(system.files.text(`${FOLDER}/old/credentials`) ?? "", /OLD/);
-    const dev = system.files.text(`${FOLDER}/dev/credentials`) ?? "";
-    assert.match(dev, use === "write" ? /NEW/ : /DEV/);
-    assert.doesNotMatch(dev, /OLD/);
-    assert.deepEqual(system.files.paths().filter((path) => /corp\/c/.test(path)), [], use);
+  const system = memorySystem({ files });
+  const context = cloudContext(system);
+  const listed = await aws.list("corp", context);
+  assert.deepEqual(listed.map(({ identity, madeFor }) => [identity, madeFor]), [["old", undefined], [
+    "dev",
+    undefined,
+  ]]);
+  for (const identity of ["old", "dev"]) {
+    assert.equal(await aws.read({ ...DEV, identity }, context), undefined);
   }
+  assert.equal(system.files.text(`${FOLDER}/credentials`), files[`${FOLDER}/credentials`], "only looked at");
+  await aws.write({ ...DEV, credentials: plantedKeys({ accessKeyId: "NEW" }) }, context);
+  assert.deepEqual(system.files.paths().filter((path) => /corp\/c/.test(path)), []);
+  assert.match(system.files.text(`${FOLDER}/dev/${MADE_FOR}/credentials`) ?? "", /NEW/);
 });
 
 Deno.test("shared files that make no sense are set aside, and nothing is in their way", async () => {
   const system = memorySystem({ files: { [`${FOLDER}/credentials`]: "half a li" } });
   const context = cloudContext(system);
   assert.equal(await aws.read(DEV, context), undefined);
+  await aws.write({ ...DEV, credentials: plantedKeys() }, context);
   assert.equal(system.files.text(`${FOLDER}/credentials`), undefined);
   assert.match(system.files.paths().join("\n"), /corp\/credentials\.corrupt-/);
+});
+
+Deno.test("keys that somebody has moved to the place of others are not believed", async () => {
+  const system = memorySystem();
+  const context = cloudContext(system);
+  await aws.write({ ...DEV, madeFor: "0c-0d", credentials: plantedKeys() }, context);
+  const folder = (madeFor: string): string => `${FOLDER}/dev/${madeFor}`;
+  await system.files.rename(folder("0c-0d"), folder(MADE_FOR));
+  assert.equal(await aws.read(DEV, context), undefined);
 });
 
 Deno.test("what a person added to shared files stays there", async () => {
@@ -172,12 +176,18 @@ Deno.test("identities may have the names of the files", async () => {
   const context = cloudContext(memorySystem());
   const names = ["credentials", "config", "credentials.corrupt-1", "configuration", "%63onfig"];
   for (const identity of names) {
-    await aws.write({ provider: "corp", identity, credentials: plantedKeys() }, context);
+    await aws.write({ provider: "corp", identity, madeFor: MADE_FOR, credentials: plantedKeys() }, context);
   }
-  assert.deepEqual([...(await aws.list("corp", context)).keys()].sort(), names.toSorted());
+  assert.deepEqual(
+    (await aws.list("corp", context)).map(({ identity }) => identity).sort(),
+    names.toSorted(),
+  );
   for (const identity of names) {
-    assert.equal((await forget(aws, sessionOf({ provider: "corp", identity }), context)).length, 1);
-    assert.equal(await aws.read({ provider: "corp", identity }, context), undefined);
+    assert.equal(
+      (await forget(aws, sessionOf({ provider: "corp", identity }), context)).length,
+      1,
+    );
+    assert.equal(await aws.read({ provider: "corp", identity, madeFor: MADE_FOR }, context), undefined);
   }
 });
 
@@ -188,12 +198,13 @@ Deno.test("a file that does not parse is moved aside and rebuilt, whichever of t
       const system = memorySystem();
       const context = cloudContext(system);
       await aws.write({ ...DEV, credentials: plantedKeys() }, context);
-      system.files.put(`${FOLDER}/dev/${name}`, damage);
+      system.files.put(`${FOLDER}/dev/${MADE_FOR}/${name}`, damage);
       assert.equal(await aws.read(DEV, context), undefined, `${name}: ${JSON.stringify(damage)}`);
       await aws.write({ ...DEV, credentials: plantedKeys() }, context);
       assert.deepEqual(plain(await aws.read(DEV, context)), plain(plantedKeys()));
       assert.equal(
-        system.files.paths().filter((path) => path.startsWith(`${FOLDER}/dev/${name}.corrupt`)).length,
+        system.files.paths().filter((path) => path.startsWith(`${FOLDER}/dev/${MADE_FOR}/${name}.corrupt`))
+          .length,
         1,
       );
     }
@@ -234,7 +245,7 @@ Deno.test("strange names stay in their folder and section", async () => {
   const context = cloudContext(system);
   for (const provider of names) {
     for (const identity of names) {
-      const key = { provider, identity };
+      const key = { provider, identity, madeFor: MADE_FOR };
       await aws.write({ ...key, credentials: plantedKeys({ accessKeyId: "K" }) }, context);
       assert.equal(
         valueOf((await aws.read(key, context))?.facts ?? [], "region"),
@@ -242,7 +253,10 @@ Deno.test("strange names stay in their folder and section", async () => {
         `${provider} ${identity}`,
       );
     }
-    assert.deepEqual([...(await aws.list(provider, context)).keys()].sort(), [...names].sort());
+    assert.deepEqual(
+      (await aws.list(provider, context)).map(({ identity }) => identity).sort(),
+      [...names].sort(),
+    );
   }
   const outside = system.files.paths().filter((path) => !/^\/home\/me\/\.(config|cache)\/atmos\//.test(path));
   assert.deepEqual(outside, []);
@@ -253,7 +267,7 @@ Deno.test("strange names stay in their folder and section", async () => {
 });
 
 Deno.test("a link in the place of a file or folder of ours is not followed", async () => {
-  for (const place of [`${FOLDER}/dev/credentials`, `${FOLDER}/dev`, FOLDER]) {
+  for (const place of [`${FOLDER}/dev/${MADE_FOR}/credentials`, `${FOLDER}/dev/${MADE_FOR}`, FOLDER]) {
     const system = memorySystem({ files: { "/victim/credentials": "mine" } });
     system.files.putLink(place, place.endsWith("credentials") ? "/victim/credentials" : "/victim");
     await assert.rejects(aws.write({ ...DEV, credentials: plantedKeys() }, cloudContext(system)), {

@@ -56,7 +56,7 @@ Deno.test("two hundred of them go in a few writes, and are counted when others s
   );
   assert.deepEqual(removals.map(({ detail }) => detail), ["200 sections", "200 sections"]);
   for (const removal of removals) await aws.remove(removal, context, () => {});
-  assert.deepEqual([...(await aws.list("corp", context)).keys()], ["stays"]);
+  assert.deepEqual((await aws.list("corp", context)).map(({ identity }) => identity), ["stays"]);
 });
 
 Deno.test("both places are found, with copies of damaged files in both", async () => {

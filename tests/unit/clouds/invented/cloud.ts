@@ -13,7 +13,7 @@ class Pass implements Credentials {
   }
 }
 const stored = new Map<string, Session>();
-const keyOf = ({ provider, identity }: SessionKey): string => `${provider}/${identity}`;
+const keyOf = ({ provider, identity, madeFor }: SessionKey): string => `${provider}/${identity}/${madeFor}`;
 const of = (root: string): Session[] => [...stored.values()].filter(({ provider }) => provider === root);
 const NEEDS = { needs: "an observer needs a station before it", hint: "Let via.provider name a station." };
 const COMMON = { cloud: "weather", store: "sky", label: "Sky", realm: undefined } as const;
@@ -44,7 +44,7 @@ export const weather: Cloud = {
   sessions: {
     write: (session) => Promise.resolve(void stored.set(keyOf(session), session)),
     read: (key) => Promise.resolve(stored.get(keyOf(key))?.credentials),
-    list: (root) => Promise.resolve(new Map(of(root).map((one) => [one.identity, one.credentials]))),
+    list: (root) => Promise.resolve(of(root)),
     environment: (key) => ({ set: { WEATHER_PASS: keyOf(key) }, unset: ["WEATHER"] }),
     whoami: () => Promise.resolve(fact("principal", "Principal", "who looks up")),
   },

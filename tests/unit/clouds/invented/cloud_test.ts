@@ -63,7 +63,7 @@ Deno.test("a cloud works by being registered", async (t) => {
     const env = { HOME: "/home/me", PATH: "/usr/bin", WEATHER: "somebody else's" };
     const { code, started } = await atmos("auth exec -i watcher -- /usr/bin/look", { env });
     assert.equal(code, 0);
-    assert.equal(started[0]?.env["WEATHER_PASS"], "tower/watcher");
+    assert.match(started[0]?.env["WEATHER_PASS"] ?? "", /^tower\/watcher\/[0-9a-f]+-[0-9a-f]+$/);
     assert.equal(started[0]?.env["ATMOS_IDENTITY"], "watcher");
     assert.equal(started[0]?.env["WEATHER"], undefined);
   });
@@ -94,7 +94,7 @@ Deno.test("a cloud works by being registered", async (t) => {
   await t.step("it logs out, and the receipt speaks its words", async () => {
     const { code, stderr } = await atmos("auth logout --provider tower");
     assert.equal(code, 0, stderr());
-    assert.match(stderr(), /✓ Sky: tower\/watcher \(via tower\)\n/);
+    assert.match(stderr(), /✓ Sky: tower\/watcher\/[0-9a-f-]+ \(via tower\)\n/);
     assert.match(stderr(), /nothing of it is left/);
     assert.match((await atmos("auth whoami --cached -i watcher")).stderr(), /not signed in/);
   });

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { valueOf } from "../../../../src/clouds/fact.ts";
 import { mock as cloud } from "../../../../src/clouds/mock/cloud.ts";
 import { memorySystem } from "../../system/memory_system.ts";
-import { identityEntry, providerEntry, REGISTRY, storesOf } from "../entries.ts";
+import { identityEntry, MADE_FOR, providerEntry, REGISTRY, storesOf } from "../entries.ts";
 import { forget, sessionOf } from "../forget.ts";
 import { signInRequest, witness } from "../requests.ts";
 
 const mock = storesOf(cloud);
-const KEY = { provider: "pretend", identity: "me" };
+const KEY = { provider: "pretend", identity: "me", madeFor: MADE_FOR };
 const FOLDER = "/home/me/.config/atmos/mock/pretend";
 
 Deno.test("the whole way from sign-in to sign-out works without a network or a person", async () => {
@@ -22,7 +22,7 @@ Deno.test("the whole way from sign-in to sign-out works without a network or a p
   assert.equal(credentials.expiresAt, Date.parse("2099-12-31T23:59:59Z"));
   await mock.write({ ...KEY, credentials }, request);
   assert.equal((await mock.read(KEY, request))?.expiresAt, credentials.expiresAt);
-  assert.deepEqual([...(await mock.list("pretend", request)).keys()], ["me"]);
+  assert.deepEqual((await mock.list("pretend", request)).map(({ identity }) => identity), ["me"]);
   const caller = await mock.whoami(credentials, request);
   assert.deepEqual(["principal", "account"].map((name) => valueOf(caller, name)), [
     "arn:aws:iam::123456789012:user/mock-user",
@@ -56,7 +56,7 @@ Deno.test("nothing about it looks like a real key to programs that search for le
   );
   await mock.write({ ...KEY, credentials }, request);
   assert.doesNotMatch(
-    system.files.text(`${FOLDER}/me/credentials`) ?? "",
+    system.files.text(`${FOLDER}/me/${MADE_FOR}/credentials`) ?? "",
     /A[KS]IA[A-Z0-9]{16}|[A-Za-z0-9/+]{40}/,
   );
 });

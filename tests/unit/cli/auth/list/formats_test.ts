@@ -97,7 +97,7 @@ Deno.test("JSON and YAML hold the configuration and the sessions", async () => {
     password: "***",
   });
   assert.deepEqual(data.sessions, {
-    "dev-admin": { live: true, expiration: "2031-05-04T10:00:00Z" },
+    "dev-admin": { live: true, expiration: "2031-05-04T10:00:00Z", made_for_other_settings: 1 },
     ops: { live: false, expiration: "2031-05-04T09:01:59Z" },
   });
   assert.deepEqual(Object.keys(data.identities), ["dev-admin", "ops", "robot", "lost", "loop-a", "loop-b"]);

@@ -31,8 +31,8 @@ function listing(): Listing {
     auth,
     REGISTRY,
     new Map([
-      ["dev-admin", { live: true, expiresAt: NOW + 58 * 60_000 }],
-      ["ops", { live: false, expiresAt: NOW - 1000 }],
+      ["dev-admin", { own: { live: true, expiresAt: NOW + 58 * 60_000 }, others: 1 }],
+      ["ops", { own: { live: false, expiresAt: NOW - 1000 }, others: 0 }],
     ]),
   );
 }

@@ -1,5 +1,5 @@
 import { createListing, type Listing } from "../../../../../src/cli/auth/list/listing.ts";
-import type { SessionState } from "../../../../../src/auth/status.ts";
+import type { SessionStates } from "../../../../../src/auth/status.ts";
 import type { AuthConfiguration } from "../../../../../src/config/model.ts";
 import { authWith, identity, provider } from "../../../auth/entries.ts";
 import { REGISTRY } from "../../../clouds/entries.ts";
@@ -44,9 +44,9 @@ export function sampleAuth(): AuthConfiguration {
 }
 
 export function sampleListing(): Listing {
-  const sessions = new Map<string, SessionState>([
-    ["dev-admin", { live: true, expiresAt: NOW + 58 * 60_000 }],
-    ["ops", { live: false, expiresAt: NOW - 1000 }],
+  const sessions = new Map<string, SessionStates>([
+    ["dev-admin", { own: { live: true, expiresAt: NOW + 58 * 60_000 }, others: 1 }],
+    ["ops", { own: { live: false, expiresAt: NOW - 1000 }, others: 0 }],
   ]);
   return createListing(sampleAuth(), REGISTRY, sessions);
 }

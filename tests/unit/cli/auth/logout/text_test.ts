@@ -71,11 +71,12 @@ function report(steps: LogoutStep[], more: Partial<LogoutReport> = {}): LogoutRe
     selection: DEV,
     removals: steps.map(({ removal }) => removal),
     kept: [],
+    others: [],
     problems: [],
     stays: [],
     unsupported: [],
   };
-  return { plan, steps, left: [], problems: [], kept: [], stays: [], ...more };
+  return { plan, steps, left: [], problems: [], kept: [], others: [], stays: [], ...more };
 }
 
 Deno.test("the headline names the target and its chain", () => {

@@ -22,7 +22,10 @@ const KEY = { realm: undefined, name: "corp", purpose: "sign-in" } as const;
 const PORTAL = "0a1b";
 
 function session(system: MemorySystem): PortalSession {
-  return { ...emptySession(SETTINGS.start_url, SETTINGS.region), ...signedIn(system.clock.now(), -3600_000) };
+  return {
+    ...emptySession({ startUrl: SETTINGS.start_url, region: SETTINGS.region }),
+    ...signedIn(system.clock.now(), -3600_000),
+  };
 }
 
 function answering(lookup: Lookup): Keyring {
@@ -187,3 +190,29 @@ function browsing(): MemorySystem {
   });
   return system;
 }
+
+Deno.test("in a keyring that is damaged itself nobody signs in, and nothing of it goes", async () => {
+  const system = memorySystem();
+  const removed: unknown[] = [];
+  const trouble = {
+    state: "corrupt",
+    reason: "its key is damaged",
+    hint: "Restore it.",
+    ofStore: true,
+  } as const;
+  const keyring: Keyring = {
+    ...answering(trouble),
+    set: () => Promise.reject(new Error("its key is damaged")),
+    delete: (key) => {
+      removed.push(key);
+      return Promise.resolve("deleted");
+    },
+  };
+  const store = keyringTokenStore(cloudContext(system), { keyring, key: KEY, portal: PORTAL });
+  await assert.rejects(store.read(), {
+    code: "storage",
+    message: 'cannot read the sign-in of "corp": its key is damaged',
+    hint: "Restore it.",
+  });
+  assert.deepEqual(removed, []);
+});

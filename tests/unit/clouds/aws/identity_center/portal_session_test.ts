@@ -22,10 +22,14 @@ const FULL: PortalSession = {
 
 Deno.test("what is written down is the same when it is read, secrets included", () => {
   for (
-    const session of [FULL, emptySession("https://corp.awsapps.com/start", "eu-west-1"), {
-      ...FULL,
-      refresh: undefined,
-    }]
+    const session of [
+      FULL,
+      emptySession({ startUrl: "https://corp.awsapps.com/start", region: "eu-west-1" }),
+      {
+        ...FULL,
+        refresh: undefined,
+      },
+    ]
   ) {
     const again = fromJson(JSON.parse(toText(session)));
     assert.deepEqual(again, session);

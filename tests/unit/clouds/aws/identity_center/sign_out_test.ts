@@ -6,10 +6,13 @@ import {
   toText,
 } from "../../../../../src/clouds/aws/identity_center/portal_session.ts";
 import type { ItemKey, Lookup } from "../../../../../src/keyring/keyring.ts";
+import { markOf, portalKey } from "../../../../../src/clouds/aws/identity_center/portal_record.ts";
+import { portalSettings } from "../../../../../src/clouds/aws/identity_center/settings.ts";
 import { memoryKeyring } from "../../../../../src/keyring/memory.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import type { ProviderContext } from "../../../../../src/clouds/link.ts";
 import { providerEntry, storesOf } from "../../entries.ts";
+import { memorySystem } from "../../../system/memory_system.ts";
 import { forget, NOTHING } from "../../forget.ts";
 import { signInRequest, witness } from "../../requests.ts";
 import { type PortalWorld, portalWorld, SETTINGS, signedIn } from "./portal_world.ts";
@@ -90,7 +93,13 @@ Deno.test("what cannot be renewed has expired, and what can has not; in a file",
   }
 });
 
-const KEY = { realm: undefined, name: "corp", purpose: "sign-in" } as const;
+const PORTAL = await portalKey(
+  await portalSettings(
+    providerEntry(SETTINGS, "corp"),
+    signInRequest(memorySystem(), witness("none")).system.env,
+  ),
+);
+const KEY = { realm: undefined, name: "corp", purpose: "sign-in", madeFor: await markOf(PORTAL) } as const;
 const LISTED = { key: KEY, class: "session" } as const;
 
 /** A context whose keyring holds this, and what was read of it. */
@@ -117,7 +126,7 @@ Deno.test("what cannot be renewed has expired, and what can has not; in the keyr
   for (const [what, stored, isOver] of STATES) {
     const world = await portalWorld();
     const session = {
-      ...emptySession("https://any.example", "eu-west-1"),
+      ...emptySession({ startUrl: "https://any.example", region: "eu-west-1" }),
       ...stored(world.system.clock.now()),
     };
     const { context, read } = withItem(world, itemWith(session));
@@ -133,7 +142,7 @@ Deno.test("the list of accounts goes with the item, and a living file stays", as
   const accounts = file.replace(".json", "-accounts.json");
   world.system.files.put(accounts, "{}");
   const over = {
-    ...emptySession("https://any.example", "r"),
+    ...emptySession({ startUrl: "https://any.example", region: "r" }),
     ...signedIn(world.system.clock.now(), 1, false),
   };
   const { context } = withItem(world, itemWith(over));
@@ -177,11 +186,10 @@ Deno.test("items of another realm, and long-lived ones, are not looked at", asyn
 
 Deno.test("a keyring item counts as a sign-in without being read", async () => {
   const world = await portalWorld();
-  const key = { realm: undefined, name: "corp", purpose: "sign-in" } as const;
-  const scope = { ...NOTHING, providers: ["same-portal"], items: [{ key, class: "session" } as const] };
+  const scope = { ...NOTHING, providers: ["same-portal"], items: [LISTED] };
   const { removals, items } = await aws.kept(scope, contextOf(world));
   assert.deepEqual(removals.map(({ store }) => store), ["portal"]);
-  assert.deepEqual(items, [{ key, providers: ["corp", "same-portal"] }]);
+  assert.deepEqual(items, [{ key: KEY, providers: ["corp", "same-portal"] }]);
 });
 
 Deno.test("of the AWS CLI only the tokens for the same start URL go", async () => {

@@ -1,0 +1,127 @@
+/**
+ * What a session is made for, as a fingerprint: everything that decides whose session it is and how far it goes. A stored
+ * session is found by the same fingerprint only. So two projects whose providers and identities have the same names
+ * never share one, and who edits a role or an account gets a new one. Nothing is run for it.
+ */
+import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
+import { resolve } from "../system/path.ts";
+import type { Chain } from "./chain.ts";
+import type { AuthContext } from "./context.ts";
+import { chainRoots } from "./roots.ts";
+
+/**
+ * Settings that say how an identity is found and what its children get besides, and a password, which proves who one is
+ * and is no part of it; all others decide.
+ */
+const UNDECISIVE: ReadonlySet<string> = new Set([
+  "alias",
+  "console",
+  "default",
+  "env",
+  "password",
+  "required",
+  "tags",
+]);
+
+/** Of a provider's settings this says how long, and not who. */
+const LENGTH = "session";
+
+/** Hexadecimal digits of the two halves. The first only groups, the second must not be met by trying. */
+const ROOT_LENGTH = 8;
+const OWN_LENGTH = 24;
+
+type Context = Pick<AuthContext, "system" | "clouds">;
+
+/**
+ * `<sign-in>-<all>`: which sign-in the chain starts at, and the fingerprint of all of it up to `entry`. The two are
+ * apart so that a logout knows what came from a sign-in, whatever identities there were.
+ */
+export async function madeFor(
+  context: Context,
+  chain: Chain,
+  entry: IdentityEntry = chain.target,
+): Promise<string> {
+  const signIn = signInMadeFor(context, chain.provider);
+  let own = await rootFingerprint(context, chain.provider);
+  for (const link of chain.identities.slice(0, chain.identities.indexOf(entry) + 1)) {
+    own = await linkFingerprint(context, own, link);
+  }
+  return together(await signIn, own);
+}
+
+/** The same for every identity whose chain can be followed, each link taken in once. */
+export async function madeForAll(context: AuthContext): Promise<ReadonlyMap<string, string>> {
+  const { auth } = context.configuration;
+  const roots = chainRoots(auth);
+  const owns = new Map<string, string>();
+  const signIns = new Map<string | undefined, string>();
+  const all = new Map<string, string>();
+  for (const [name, { provider: root }] of roots) {
+    const provider = root === undefined ? undefined : auth.providers.get(root);
+    const way: IdentityEntry[] = [];
+    let entry = auth.identities.get(name);
+    while (entry !== undefined && !owns.has(entry.name)) {
+      way.unshift(entry);
+      entry = entry.via !== undefined && "identity" in entry.via
+        ? auth.identities.get(entry.via.identity)
+        : undefined;
+    }
+    let own = entry === undefined ? await rootFingerprint(context, provider) : owns.get(entry.name) ?? "";
+    for (const link of way) {
+      own = await linkFingerprint(context, own, link);
+      owns.set(link.name, own);
+    }
+    const signIn = signIns.get(root) ?? await signInMadeFor(context, provider);
+    signIns.set(root, signIn);
+    all.set(name, together(signIn, owns.get(name) ?? ""));
+  }
+  return all;
+}
+
+/** The first half alone: the same for all that comes from one sign-in. */
+export async function signInMadeFor(context: Context, provider: ProviderEntry | undefined): Promise<string> {
+  return (await digest(rootOf(context, provider, [LENGTH]))).slice(0, ROOT_LENGTH);
+}
+
+function together(signIn: string, own: string): string {
+  return `${signIn}-${own.slice(0, OWN_LENGTH)}`;
+}
+
+function rootFingerprint(context: Context, provider: ProviderEntry | undefined): Promise<string> {
+  return digest(rootOf(context, provider, []));
+}
+
+function linkFingerprint(context: Context, before: string, link: IdentityEntry): Promise<string> {
+  return digest([before, decisive(context, "identity", link)]);
+}
+
+function rootOf(context: Context, provider: ProviderEntry | undefined, without: readonly string[]): unknown {
+  return provider === undefined ? null : decisive(context, "provider", provider, without);
+}
+
+function decisive(
+  { system, clouds }: Context,
+  sort: "provider" | "identity",
+  entry: ProviderEntry,
+  without: readonly string[] = [],
+): unknown {
+  const settings = Object.entries(entry.shownSettings).filter(([key]) =>
+    !UNDECISIVE.has(key) && !without.includes(key)
+  );
+  const variables = clouds.decidedBy(sort, entry.kind).map((name) => system.env.get(name) || null);
+  // What a program will write is not known. The same words in another file may be another program.
+  const program = entry.needsPrograms ? resolve(system.files.workingFolder(), entry.place.file) : null;
+  return [entry.name, entry.kind, Object.fromEntries(settings), variables, program];
+}
+
+async function digest(value: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(value, sorted));
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The order of keys says nothing. */
+function sorted(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => one < other ? -1 : 1));
+}

@@ -1,0 +1,89 @@
+import { AtmosError } from "../../errors.ts";
+import type { Data } from "../../stacks/data.ts";
+import { findSection } from "../../stacks/find.ts";
+import type { Question } from "../../stacks/terraform/ask_others.ts";
+import { outputsInState } from "../../stacks/terraform/state.ts";
+import { subcommandOf } from "../../stacks/terraform/subcommands.ts";
+import { withLease } from "../auth/with_lease.ts";
+import type { Invocation } from "../line/invocation.ts";
+import { componentIdentity } from "./component_identity.ts";
+import type { StackProject } from "./project.ts";
+import { componentFolder, type DescribeComponent, readHere, type Run } from "./terraform_here.ts";
+
+/** What was asked in this run, by component and stack. */
+const asked = new WeakMap<StackProject["stacks"], Map<string, Promise<Data | undefined>>>();
+
+/** Who asks, and how others are worked out. */
+export interface Others {
+  readonly invocation: Invocation;
+  readonly project: StackProject;
+  /** The components that wait for the answer. */
+  readonly trail: readonly string[];
+  readonly describe: DescribeComponent;
+}
+
+/** `!terraform.state`: what the state of another component says, read without Terraform. */
+export async function outputsFromState(
+  { invocation, project, trail, describe }: Others,
+  question: Question,
+): Promise<Data | undefined> {
+  const section = findSection(project.stacks, { ...question, type: "terraform" });
+  const described = await describe(section, question.stack, trail);
+  return await outputsInState(invocation.system.files, {
+    folder: componentFolder(project, section),
+    described,
+  });
+}
+
+/** `!terraform.output`: what Terraform says of another component, asked as that component's own identity. */
+export async function outputsByTerraform(
+  others: Others,
+  question: Question,
+): Promise<Data | undefined> {
+  const { stacks } = others.project;
+  const known = asked.get(stacks) ?? new Map<string, Promise<Data | undefined>>();
+  asked.set(stacks, known);
+  const key = JSON.stringify([question.component, question.stack]);
+  let found = known.get(key);
+  if (found === undefined) {
+    found = askTerraform(others, question);
+    known.set(key, found);
+  }
+  return await found;
+}
+
+async function askTerraform(
+  { invocation, project, trail, describe }: Others,
+  { component, stack }: Question,
+): Promise<Data | undefined> {
+  const section = findSection(project.stacks, { component, stack, type: "terraform" });
+  const { context, chains } = await componentIdentity(invocation, { context: project.context, section });
+  const run: Run = {
+    invocation,
+    project: { ...project, context },
+    section,
+    stack,
+    subcommand: subcommandOf(["output"]).subcommand,
+    isDeploy: false,
+    args: ["-json"],
+    options: {},
+    describe,
+    trail,
+  };
+  let text = "";
+  await withLease(invocation, context, chains, async (lease) => {
+    text = await readHere(run, lease);
+    return 0;
+  });
+  const outputs = parsed(text);
+  const values = Object.entries(outputs).map(([name, { value }]) => [name, value]);
+  return values.length === 0 ? undefined : Object.fromEntries(values);
+}
+
+function parsed(text: string): Record<string, { readonly value?: unknown }> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AtmosError("unavailable", "cannot read what `terraform output -json` says: it is no JSON");
+  }
+}

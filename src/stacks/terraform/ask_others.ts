@@ -1,0 +1,92 @@
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import { splitWords } from "../../yaml/tag_words.ts";
+import { FunctionFailure, type FunctionRegistry } from "../../yaml/registry.ts";
+import type { Data } from "../data.ts";
+import { query } from "../query/query.ts";
+
+/** What a function asks for: `!terraform.output vpc prod .ids[0]`; the stack is that of who asks when it is left out. */
+export interface Question {
+  readonly component: string;
+  readonly stack: string;
+  /** The name of an output, or a query over all of them. */
+  readonly output: string;
+}
+
+/** The outputs of a component; undefined where nothing has been applied. */
+export type OutputsOf = (question: Question) => Promise<Data | undefined>;
+
+export interface Askers {
+  readonly state: OutputsOf;
+  readonly output: OutputsOf;
+  /** Whether an output that is not there is an error, or has no value yet. */
+  readonly strict: boolean;
+}
+
+/** The functions by which a component of a stack asks others. */
+export function askingFunctions(stack: string, { state, output, strict }: Askers): FunctionRegistry {
+  const asking = (tag: string, outputs: OutputsOf, absent: unknown): FunctionRegistry[string] => ({
+    when: "later",
+    atOnce: 1,
+    notDone: `${tag} was not asked`,
+    elsewhere: "It may stand in any value of a component.",
+    work: async (text) => {
+      const question = questionIn(tag, text, stack);
+      try {
+        return answer(tag, question, await outputs(question), strict);
+      } catch (error) {
+        if (strict || !(error instanceof AtmosError) || !isPassing(error)) throw error;
+        return absent;
+      }
+    },
+  });
+  return {
+    "!terraform.state": asking("!terraform.state", state, "(computed)"),
+    "!terraform.output": asking("!terraform.output", output, null),
+  };
+}
+
+/** What may be there tomorrow: nothing has been applied, or it cannot be reached. */
+function isPassing({ code }: AtmosError): boolean {
+  return ["not_found", "unavailable", "unsupported", "command_not_found", "not_signed_in"].includes(code);
+}
+
+function questionIn(tag: string, text: string, own: string): Question {
+  const [component, second, third, ...more] = splitWords(text);
+  if (component === undefined || second === undefined || more.length > 0) {
+    throw new FunctionFailure(
+      `${tag} takes a component, perhaps a stack, and an output`,
+      `Write ${tag} COMPONENT [STACK] OUTPUT.`,
+    );
+  }
+  return third === undefined
+    ? { component, stack: own, output: second }
+    : { component, stack: second, output: third };
+}
+
+function answer(
+  tag: string,
+  { component, stack, output }: Question,
+  outputs: Data | undefined,
+  strict: boolean,
+): unknown {
+  const isQuery = /^[.[(]|\||\/\//.test(output);
+  const found = outputs === undefined
+    ? undefined
+    : isQuery
+    ? query(outputs, output)
+    : Object.hasOwn(outputs, output)
+    ? outputs[output]
+    : undefined;
+  if (found !== undefined && (found !== null || !strict)) return found;
+  if (isQuery && output.includes("//")) return query(outputs ?? {}, output);
+  throw new AtmosError(
+    "not_found",
+    `${tag}: "${printable(component)}" in "${printable(stack)}" has no output ${printable(output)}`,
+    {
+      hint: outputs === undefined
+        ? `It has not been applied: \`atmos terraform apply ${printable(component)} -s ${printable(stack)}\`.`
+        : `Its outputs: ${Object.keys(outputs).map(printable).join(", ") || "none"}.`,
+    },
+  );
+}

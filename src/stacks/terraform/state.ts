@@ -1,0 +1,66 @@
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import { join, resolve } from "../../system/path.ts";
+import type { Files } from "../../system/ports.ts";
+import type { Data } from "../data.ts";
+
+/** Bytes of a state that is read. */
+const LARGEST = 64 * 1024 * 1024;
+
+/** Where the state of a described component lies. */
+export interface StatePlace {
+  /** The folder of the component's code. */
+  readonly folder: string;
+  readonly described: Data;
+}
+
+/**
+ * The outputs in the state of a component: of the backends `local` and `static`. Undefined where nothing has been
+ * applied.
+ *
+ * @throws AtmosError `unsupported` for other backends, `config_invalid` for a file that is no state
+ */
+export async function outputsInState(
+  files: Files,
+  { folder, described }: StatePlace,
+): Promise<Data | undefined> {
+  const type = String(described["remote_state_backend_type"] || described["backend_type"] || "local");
+  const backend = sectionOf(
+    described,
+    type === described["backend_type"] ? "backend" : "remote_state_backend",
+  );
+  if (type === "static") return sectionOf(described, "remote_state_backend");
+  if (type !== "local") {
+    throw new AtmosError("unsupported", `cannot read the state of a backend of type ${printable(type)}`, {
+      hint: "Use !terraform.output, which asks Terraform.",
+    });
+  }
+  const path = localPath(folder, backend, String(described["workspace"] ?? "default"));
+  const text = await files.readText(path, LARGEST);
+  return text === undefined ? undefined : outputsIn(text, path);
+}
+
+/** https://developer.hashicorp.com/terraform/language/backend/local */
+function localPath(folder: string, backend: Data, workspace: string): string {
+  const path = typeof backend["path"] === "string" ? backend["path"] : "terraform.tfstate";
+  if (workspace === "default") return resolve(folder, path);
+  const below = typeof backend["workspace_dir"] === "string"
+    ? backend["workspace_dir"]
+    : "terraform.tfstate.d";
+  return join(resolve(folder, below), workspace, "terraform.tfstate");
+}
+
+/** `outputs` of version 4 of the format. */
+function outputsIn(text: string, path: string): Data {
+  try {
+    const { outputs } = JSON.parse(text) as { outputs?: Record<string, { value?: unknown }> };
+    return Object.fromEntries(Object.entries(outputs ?? {}).map(([name, { value }]) => [name, value]));
+  } catch {
+    throw new AtmosError("config_invalid", `cannot read the state "${printable(path)}": it is no JSON`);
+  }
+}
+
+function sectionOf(described: Data, key: string): Data {
+  const value = described[key];
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value as Data : {};
+}
