@@ -27,6 +27,7 @@ const REAL_THINGS = [
   "tests/unit/clouds/aws/console/federated_user_test.ts",
   "tests/unit/clouds/aws/fetch_handler_test.ts",
   "tests/unit/clouds/aws/local_aws_test.ts",
+  "tests/unit/clouds/aws/lying_service_test.ts",
   "tests/unit/clouds/aws/user",
   "tests/unit/clouds/kinds_stay_home_test.ts",
   "tests/unit/config/documentation_test.ts",

@@ -43,8 +43,11 @@ for (const clientId of [PUBLIC, CONFIDENTIAL]) {
     const dialect = await standardDialect({ http, clock }, settingsFor(provider.issuer, clientId));
     const browser = {
       open: async (url: string): Promise<boolean> => {
-        const back = await browse(url, PERSON);
-        const page = await fetch(back ?? "");
+        const start = await fetch(url, { redirect: "manual" });
+        await start.body?.cancel();
+        const [cookie = ""] = (start.headers.get("set-cookie") ?? "").split(";");
+        const back = await browse(start.headers.get("location") ?? "", PERSON);
+        const page = await fetch(back ?? "", { headers: { cookie } });
         assert.match(await page.text(), /Signed in/);
         return true;
       },

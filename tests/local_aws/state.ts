@@ -12,7 +12,8 @@ export type Approval = "auto" | "deny" | "manual";
 export interface Settings {
   readonly startUrl: string;
   readonly region: string;
-  readonly person: string;
+  /** Whose browser it is. */
+  person: string;
   readonly accounts: readonly Account[];
   readonly roles: readonly LocalRole[];
   readonly users: readonly LocalUser[];

@@ -2,11 +2,13 @@ import type { IdentityEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Identity, SignInRequest } from "../link.ts";
+import { entriesOf, textOf } from "../untyped.ts";
 import { upstreamOf } from "../credentials.ts";
 import { failureError, readFailure } from "./aws_failure.ts";
 import { checkedRegion } from "./config_file.ts";
 import { currentAccounts, forgetToken, type PortalWork } from "./identity_center/account_list.ts";
 import { accountIdOf, suggestAccounts, suggestRoles } from "./identity_center/accounts.ts";
+import { type AskPerson, checkPerson } from "./identity_center/person.ts";
 import { portalRecord, waitingFor } from "./identity_center/portal_record.ts";
 import type { Account } from "./identity_center/portal_session.ts";
 import { notSignedIn } from "./identity_center/provider.ts";
@@ -23,7 +25,7 @@ interface Principal {
 }
 
 /** `aws/permission-set`: one role in one account, by way of Identity Center. */
-export function permissionSet(entry: IdentityEntry, connect = connectPortal): Identity {
+export function permissionSet(entry: IdentityEntry, connect = connectPortal, ask?: AskPerson): Identity {
   return {
     async assume(upstream, request): Promise<AwsKeys> {
       const token = upstreamOf(upstream, PortalToken, entry, NEEDS);
@@ -40,7 +42,9 @@ export function permissionSet(entry: IdentityEntry, connect = connectPortal): Id
         waiting: waitingFor(request.interaction),
       };
       try {
-        return await roleCredentials(work, principal);
+        const keys = await roleCredentials(work, principal);
+        await checkPerson(work, request, token, keys, ask);
+        return keys;
       } catch (error) {
         throw await explained(error, work, request, settings.provider);
       }
@@ -120,8 +124,10 @@ async function refusal(
   if (accounts === undefined) return error;
   try {
     if (!accounts.some((one) => one.id === id)) return notYours(named, accounts);
-    const pages = await allPages((nextToken) => work.portal.roles(work.accessToken, id, nextToken));
-    const roles = pages.flatMap((page) => page.roleList ?? []).flatMap(({ roleName }) => roleName ?? []);
+    const roles = await allPages(
+      (nextToken) => work.portal.roles(work.accessToken, id, nextToken),
+      (page) => entriesOf(page.roleList).flatMap(({ roleName }) => textOf(roleName) ?? []),
+    );
     if (roles.includes(role)) return error;
     const what = `the permission set "${printable(role)}" in the account "${printable(named)}"`;
     return new AtmosError("access_denied", `cannot use ${what}: it is not assigned to you`, {

@@ -203,6 +203,22 @@ Deno.test("a crowd that says nothing keeps nobody out, and the server goes on", 
     assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), "<p>fine</p>");
   }));
 
+Deno.test("a crowd that begins requests and never ends them keeps nobody out", () =>
+  withServer(fine, async ({ port }) => {
+    const slow: Deno.Conn[] = [];
+    for (let count = 0; count < 200; count++) {
+      const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+      slow.push(connection);
+      await connection.write(new TextEncoder().encode("GET /")).catch(() => {});
+      // Each is heard before the next one comes.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    for (let visit = 0; visit < 5; visit++) {
+      assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), "<p>fine</p>");
+    }
+    for (const connection of slow) connection.close();
+  }));
+
 Deno.test("with few open files allowed, many connections end neither the server nor the program", async () => {
   const code = `
     import { loopback } from ${

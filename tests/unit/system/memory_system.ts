@@ -15,6 +15,7 @@ import {
   type StartRequest,
   type System,
 } from "../../../src/system/ports.ts";
+import { retryingHttp } from "../../../src/system/retrying_http.ts";
 import { type FakeHttp, fakeHttp, type HttpPlan } from "./fake_http.ts";
 import { type ManualClock, manualClock } from "./manual_clock.ts";
 import { type MemoryFiles, memoryFiles } from "./memory_files.ts";
@@ -98,6 +99,8 @@ const FIRST_PORT = 40001;
 
 /** A machine in memory: nothing of the real one is read or changed. */
 export function memorySystem(options: MemoryOptions = {}): MemorySystem {
+  const random = memoryRandom();
+  const services = fakeHttp(options.http);
   const clock = manualClock(options.now ?? Date.UTC(2026, 0, 2, 3, 4, 5));
   const files = memoryFiles(clock.now, options.workingFolder ?? "/");
   for (const [path, content] of Object.entries(options.files ?? {})) files.put(path, content);
@@ -197,8 +200,8 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
       err: (text) => void (err += text),
     },
     clock,
-    random: memoryRandom(),
-    http: fakeHttp(options.http),
+    random,
+    http: { requests: services.requests, send: retryingHttp(services, { clock, random }).send },
     loopback: {
       listen: (answer, { port: wanted } = {}) => {
         const port = wanted ?? FIRST_PORT + listeners.size;

@@ -63,6 +63,7 @@ Deno.test("a chain of depth five asks for each link once, and for the missing on
       "Authorize",
       "CreateToken",
       "GetRoleCredentials",
+      "GetCallerIdentity",
       ...names.map(() => "AssumeRole"),
     ]);
     assert.equal(keys.expiresAt, system.clock.now() + HOUR);

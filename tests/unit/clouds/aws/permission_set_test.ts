@@ -30,6 +30,8 @@ interface PortalPlan {
   readonly roleIn?: Readonly<Record<string, RoleReply | Error>>;
   readonly accountPages?: readonly (AccountsReply | Error)[];
   readonly roles?: readonly string[] | Error;
+  /** Pages of accounts, one after another. */
+  readonly endless?: (page: number) => AccountsReply;
 }
 
 const ACCOUNTS: readonly AccountsReply[] = [
@@ -51,6 +53,7 @@ function fakePortal(plan: PortalPlan): Portal & { readonly calls: string[] } {
     },
     accounts: (_token, nextToken) => {
       calls.push(`accounts ${nextToken ?? "0"}`);
+      if (plan.endless !== undefined) return Promise.resolve(plan.endless(Number(nextToken ?? 0)));
       return answer((plan.accountPages ?? ACCOUNTS)[Number(nextToken ?? 0)] ?? {});
     },
     roles: (_token, account, nextToken) => {
@@ -78,7 +81,11 @@ async function scene(
   const world = await portalWorld({ stored: (now) => ({ ...signedIn(now, -3600_000), accounts }) });
   const portal = fakePortal(plan);
   const entry = identityEntry({ principal });
-  const identity = permissionSet(entry, () => Promise.resolve(portal));
+  const identity = permissionSet(
+    entry,
+    () => Promise.resolve(portal),
+    () => Promise.resolve("alex@example.com"),
+  );
   const token = await world.authenticate();
   return {
     world,
@@ -355,4 +362,21 @@ Deno.test("account and role tell identities apart", () => {
   assert.deepEqual(described(BY_NAME), [["account", "production"], ["role", "AdministratorAccess"]]);
   assert.deepEqual(described(BY_ID), [["account", "111122223333"], ["role", "AdministratorAccess"]]);
   assert.deepEqual(described({}), []);
+});
+
+Deno.test("a list of accounts without end is given up", async () => {
+  const table: readonly (readonly [accounts: number, pages: number])[] = [[1, 1001], [5000, 21]];
+  for (const [perPage, pages] of table) {
+    const { assume, portal } = await scene({ name: "AdministratorAccess", account: { name: "nowhere" } }, {
+      endless: (page) => ({
+        accountList: Array.from({ length: perPage }, (_, index) => ({
+          accountId: `${page * perPage + index}`,
+          accountName: `${page}-${index}`,
+        })),
+        nextToken: `${page + 1}`,
+      }),
+    });
+    await assert.rejects(assume(), { code: "unavailable", message: /it has no end/, hint: /endpoint/ });
+    assert.equal(portal.calls.length, pages);
+  }
 });
