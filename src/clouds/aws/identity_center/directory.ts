@@ -66,11 +66,12 @@ interface Work {
 async function readAll(work: Work): Promise<FoundAccount[]> {
   const { portal, token: { accessToken }, patience, unfinished, progress } = work;
   progress(0, undefined);
-  const pages = await allPages((next) => patience.insist(() => portal.accounts(accessToken, next)));
-  const accounts = pages.flatMap((page) => page.accountList ?? []).flatMap((one) =>
-    one.accountId
-      ? [{ id: one.accountId, name: one.accountName || one.accountId, email: one.emailAddress || undefined }]
-      : []
+  const accounts = await allPages(
+    (next) => patience.insist(() => portal.accounts(accessToken, next)),
+    ({ accountList = [] }) =>
+      accountList.flatMap(({ accountId: id, accountName, emailAddress }) =>
+        id ? [{ id, name: accountName || id, email: emailAddress || undefined }] : []
+      ),
   );
   const ids = new Set(accounts.map(({ id }) => id));
   const roles = new Map([...await unfinished.read()].filter(([id]) => ids.has(id)));
@@ -92,11 +93,11 @@ async function readRoles(
   const lane = async (): Promise<void> => {
     for (let id = missing.shift(); id !== undefined; id = missing.shift()) {
       const account = id;
-      const pages = await allPages((next) => patience.insist(() => portal.roles(accessToken, account, next)));
-      roles.set(
-        account,
-        pages.flatMap((page) => page.roleList ?? []).flatMap(({ roleName }) => roleName ?? []),
+      const names = await allPages(
+        (next) => patience.insist(() => portal.roles(accessToken, account, next)),
+        ({ roleList = [] }) => roleList.flatMap(({ roleName }) => roleName ?? []),
       );
+      roles.set(account, names);
       progress(roles.size, all);
       if (now() - noted < NOTE) continue;
       noted = now();

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { run } from "../../../../src/cli/run.ts";
+import { madeFor } from "../../../../src/auth/made_for.ts";
 import { CLOUDS } from "../../../../src/clouds/registry.ts";
+import { authWorld } from "../../auth/world.ts";
 import { weather } from "../../clouds/invented/cloud.ts";
 import { type MemoryOptions, type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 
@@ -31,16 +33,18 @@ async function atmos(line: string, options: Options = {}): Promise<MemorySystem 
     ...options,
   });
   system.files.put("/usr/bin/chromium", "", 0o755);
+  const clouds = [...CLOUDS, weather];
+  const { context, chain } = await authWorld(yaml, clouds, system);
   await weather.sessions?.write({
     provider: "mast",
     identity: "keeper",
-    madeFor: "test",
+    madeFor: await madeFor(context, chain("keeper")),
     credentials: { expiresAt: system.clock.now() + 3_600_000, facts: [] },
   }, { system } as never);
   const code = await run(["auth", "console", ...line.split(" ")].filter((word) => word !== ""), (log) => ({
     ...system,
     log,
-  }), [...CLOUDS, weather]);
+  }), clouds);
   return { ...system, code };
 }
 

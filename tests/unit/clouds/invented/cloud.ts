@@ -62,7 +62,9 @@ export const weather: Cloud = {
     destinations: () => Promise.resolve(["radar"]),
     signIn: ({ session, wish: { destination = "sky" } }, { system }) =>
       Promise.resolve({
-        link: new Secret(`https://weather.example/${destination}?pass=${keyOf(session)}`),
+        link: new Secret(
+          `https://weather.example/${destination}?pass=${session.provider}/${session.identity}`,
+        ),
         page: `https://weather.example/${destination}`,
         linkExpiresAt: system.clock.now() + 60_000,
         sessionExpiresAt: session.credentials.expiresAt,
