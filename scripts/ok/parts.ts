@@ -20,7 +20,7 @@ const REAL_THINGS = [
   "tests/unit/cli/auth/env/quoting_test.ts",
   "tests/unit/cli/completion/complete_test.ts",
   "tests/unit/cli/snapshots/snapshots_test.ts",
-  "tests/unit/clouds/aws/ambient",
+  "tests/unit/clouds/aws/ambient/ambient_test.ts",
   "tests/unit/clouds/aws/assume_role_test.ts",
   "tests/unit/clouds/aws/assume_root_test.ts",
   "tests/unit/clouds/aws/aws_cli_test.ts",

@@ -36,12 +36,12 @@ export interface Registry {
   keys(entry: IdentityEntry): KeyKeeper | undefined;
   /** Where the identity's sessions are. @throws AtmosError `unsupported` as {@link identity} */
   sessions(entry: IdentityEntry): SessionStore;
+  /** Variables that decide what an entry of this kind leads to. */
+  decidedBy(sort: "provider" | "identity", kind: string): readonly string[];
   /** The pages on which one works as the identity; undefined when its cloud has none. */
   webConsole(entry: IdentityEntry): WebConsole | undefined;
   /** What may be used at the provider; undefined when its kind has no list. */
   directory(entry: ProviderEntry): AccountDirectory | undefined;
-  /** Variables that decide what an entry of this kind leads to. */
-  decidedBy(sort: "provider" | "identity", kind: string): readonly string[];
   /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
   describeProvider(entry: Written): readonly Fact[];
   describeIdentity(entry: Written): readonly Fact[];
@@ -93,11 +93,11 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       if (found?.kind.become === undefined || sessions === undefined) throw unusable(entry);
       return sessions;
     },
-    directory: (entry) => providers.get(entry.kind)?.kind.directory?.(entry),
-    webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     decidedBy: (sort, kind) =>
       (sort === "provider" ? providers : identities).get(kind)?.cloud.decidedBy ?? [],
     describeProvider: (entry) => (providers.get(entry.kind)?.kind.describe ?? describeProvider)(entry),
+    directory: (entry) => providers.get(entry.kind)?.kind.directory?.(entry),
+    webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
     supports: (sort, kind) => kinds[sort].get(kind)?.works ?? false,
     open: (sort, kind) => (sort === "provider" ? providers : identities).get(kind)?.kind.open ?? [],

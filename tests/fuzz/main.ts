@@ -16,7 +16,7 @@ import type { Order } from "./worker.ts";
 const USAGE = "usage: deno task fuzz [--seed NUMBER] [--runs NUMBER] [--target NAME]";
 
 /** Milliseconds without an end of an input, after which it is taken for one without end. */
-const PATIENCE = 60_000;
+const PATIENCE = 300_000;
 
 async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({

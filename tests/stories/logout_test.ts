@@ -86,9 +86,9 @@ for (const { store, prepare, token } of STORES) {
       assert.equal(named(real.stderr), IDENTITY + PORTAL + token + SESSION + HINT);
       const planned = dry.stdout.split("\n").filter((line) => line.startsWith("  • "));
       const done = real.stderr.split("\n").filter((line) => line.startsWith("✓ "));
-      const folder = "Files: ~/.config/atmos/aws/team-sso/dev-admin";
-      assert.deepEqual(planned.map((line) => line.slice(4)), [
-        ...done.slice(1, -2).map((line) => line.slice(2)),
+      const folder = "Files: ~/.config/atmos/aws/team-sso/dev-admin/#";
+      assert.deepEqual(planned.map((line) => named(line.slice(4))), [
+        ...done.slice(1, -2).map((line) => named(line.slice(2))),
         `${folder}/credentials`,
         `${folder}/config`,
       ]);

@@ -76,7 +76,7 @@ story(
     const { stderr } = await t.atmos(["auth", "logout", "dev-admin", "--only"], { code: 0 });
     assert.match(
       stderr,
-      /✓ Files: ~\/\.config\/atmos\/aws\/team-sso\/dev-admin\/[0-9a-f-]+\/ \(made for other settings\)\n/,
+      /✓ Logged out dev-admin \(session data cleared\) \(made for other settings\)\n/,
     );
     assert.ok(!(await t.files()).some(({ path }) => path.includes("aws/team-sso")));
   },

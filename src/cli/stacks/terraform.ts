@@ -7,7 +7,7 @@ import type { TerraformOptions } from "./terraform_here.ts";
 /** `atmos terraform plan vpc -s prod` and every other command of Terraform. */
 export function registerTerraform(program: Command, on: Dispatch): void {
   const terraform = program.command("terraform <command> [component] [words...]")
-    .usage("<command> <component> -s <stack> [options] [flags of Terraform]")
+    .usage("<command> <component> -s <stack> [flags of Terraform]")
     .summary("run Terraform on a component, as its identity")
     .description(
       "Run Terraform on a component in a stack, as the identity that the stacks name for it. Values, backend and " +

@@ -65,7 +65,7 @@ function wordsFor({ removal, outcome, reason }: LogoutStep, selection: Selection
     return undefined;
   }
   const who = printable(name);
-  const where = realmText(removal, selection);
+  const where = (removal.isOther ? " (made for other settings)" : "") + realmText(removal, selection);
   const why = printable(reason ?? "it did not work");
   if (isKeys) {
     return outcome === "removed"

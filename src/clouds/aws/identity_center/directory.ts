@@ -66,12 +66,14 @@ interface Work {
 async function readAll(work: Work): Promise<FoundAccount[]> {
   const { portal, token: { accessToken }, patience, unfinished, progress } = work;
   progress(0, undefined);
-  const accounts = await allPages(
+  const listed = await allPages(
     (next) => patience.insist(() => portal.accounts(accessToken, next)),
-    ({ accountList = [] }) =>
-      accountList.flatMap(({ accountId: id, accountName, emailAddress }) =>
-        id ? [{ id, name: accountName || id, email: emailAddress || undefined }] : []
-      ),
+    (page) => page.accountList ?? [],
+  );
+  const accounts = listed.flatMap((one) =>
+    one.accountId
+      ? [{ id: one.accountId, name: one.accountName || one.accountId, email: one.emailAddress || undefined }]
+      : []
   );
   const ids = new Set(accounts.map(({ id }) => id));
   const roles = new Map([...await unfinished.read()].filter(([id]) => ids.has(id)));
@@ -93,11 +95,11 @@ async function readRoles(
   const lane = async (): Promise<void> => {
     for (let id = missing.shift(); id !== undefined; id = missing.shift()) {
       const account = id;
-      const names = await allPages(
+      const listed = await allPages(
         (next) => patience.insist(() => portal.roles(accessToken, account, next)),
-        ({ roleList = [] }) => roleList.flatMap(({ roleName }) => roleName ?? []),
+        (page) => page.roleList ?? [],
       );
-      roles.set(account, names);
+      roles.set(account, listed.flatMap(({ roleName }) => roleName ?? []));
       progress(roles.size, all);
       if (now() - noted < NOTE) continue;
       noted = now();

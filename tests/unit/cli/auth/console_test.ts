@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
+import { sessionKey } from "../../../../src/auth/session.ts";
 import { run } from "../../../../src/cli/run.ts";
-import { madeFor } from "../../../../src/auth/made_for.ts";
 import { CLOUDS } from "../../../../src/clouds/registry.ts";
 import { authWorld } from "../../auth/world.ts";
 import { weather } from "../../clouds/invented/cloud.ts";
+import { weatherWithPages } from "../../clouds/invented/pages.ts";
 import { type MemoryOptions, type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 
-const PAGE = "https://weather.example/sky";
 /** A name of its own, so that the invented cloud's store has nothing of other tests. */
 const CONFIGURATION = `auth:
   console: { isolated: ISOLATED }
@@ -33,18 +33,15 @@ async function atmos(line: string, options: Options = {}): Promise<MemorySystem 
     ...options,
   });
   system.files.put("/usr/bin/chromium", "", 0o755);
-  const clouds = [...CLOUDS, weather];
-  const { context, chain } = await authWorld(yaml, clouds, system);
+  const { context, chain } = await authWorld(yaml, [...CLOUDS, weatherWithPages], system);
   await weather.sessions?.write({
-    provider: "mast",
-    identity: "keeper",
-    madeFor: await madeFor(context, chain("keeper")),
+    ...await sessionKey(context, chain("keeper")),
     credentials: { expiresAt: system.clock.now() + 3_600_000, facts: [] },
   }, { system } as never);
   const code = await run(["auth", "console", ...line.split(" ")].filter((word) => word !== ""), (log) => ({
     ...system,
     log,
-  }), clouds);
+  }), [...CLOUDS, weatherWithPages]);
   return { ...system, code };
 }
 
@@ -62,14 +59,14 @@ Deno.test("--print-only prints the link alone, without a browser", async () => {
     env: { HOME: "/home/me", PATH: "" },
   });
   assert.equal(code, 0, stderr());
-  assert.equal(stdout(), `${PAGE}?pass=mast/keeper\n`);
+  assert.match(stdout(), /^https:\/\/weather\.example\/sky\?pass=mast\/keeper\/[0-9a-f-]+\n$/);
   assert.deepEqual([stderr(), opened], ["", []]);
 });
 
 Deno.test("--no-open shows what would open, and prints the link", async () => {
   const { code, stdout, stderr, opened } = await atmos("-d radar --no-open");
   assert.equal(code, 0, stderr());
-  assert.equal(stdout(), "https://weather.example/radar?pass=mast/keeper\n");
+  assert.match(stdout(), /^https:\/\/weather\.example\/radar\?pass=mast\/keeper\/[0-9a-f-]+\n$/);
   assert.match(
     stderr(),
     /Identity +keeper\n +Page +https:\/\/weather\.example\/radar\n[\s\S]*! It may rain\./,

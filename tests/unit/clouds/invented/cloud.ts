@@ -3,7 +3,6 @@ import type { Cloud, Session, SessionKey } from "../../../../src/clouds/cloud.ts
 import { type Credentials, upstreamOf } from "../../../../src/clouds/credentials.ts";
 import { settingAt } from "../../../../src/clouds/described.ts";
 import { fact } from "../../../../src/clouds/fact.ts";
-import { Secret } from "../../../../src/secret.ts";
 import { type Removal, removalOf } from "../../../../src/clouds/removal.ts";
 
 class Pass implements Credentials {
@@ -13,8 +12,8 @@ class Pass implements Credentials {
   }
 }
 const stored = new Map<string, Session>();
-const keyOf = ({ provider, identity, madeFor }: SessionKey): string => `${provider}/${identity}/${madeFor}`;
-const of = (root: string): Session[] => [...stored.values()].filter(({ provider }) => provider === root);
+export const keyOf = ({ provider, identity, madeFor }: SessionKey): string =>
+  `${provider}/${identity}/${madeFor}`;
 const NEEDS = { needs: "an observer needs a station before it", hint: "Let via.provider name a station." };
 const COMMON = { cloud: "weather", store: "sky", label: "Sky", realm: undefined } as const;
 const removal = (key: SessionKey): Removal =>
@@ -44,7 +43,7 @@ export const weather: Cloud = {
   sessions: {
     write: (session) => Promise.resolve(void stored.set(keyOf(session), session)),
     read: (key) => Promise.resolve(stored.get(keyOf(key))?.credentials),
-    list: (root) => Promise.resolve(of(root)),
+    list: (root) => Promise.resolve([...stored.values()].filter(({ provider }) => provider === root)),
     environment: (key) => ({ set: { WEATHER_PASS: keyOf(key) }, unset: ["WEATHER"] }),
     whoami: () => Promise.resolve(fact("principal", "Principal", "who looks up")),
   },
@@ -57,18 +56,5 @@ export const weather: Cloud = {
     },
     remove: ({ detail }) =>
       Promise.resolve(stored.delete(detail ?? "") ? { state: "removed" } : { state: "absent", note: "gone" }),
-  },
-  webConsole: {
-    destinations: () => Promise.resolve(["radar"]),
-    signIn: ({ session, wish: { destination = "sky" } }, { system }) =>
-      Promise.resolve({
-        link: new Secret(
-          `https://weather.example/${destination}?pass=${session.provider}/${session.identity}`,
-        ),
-        page: `https://weather.example/${destination}`,
-        linkExpiresAt: system.clock.now() + 60_000,
-        sessionExpiresAt: session.credentials.expiresAt,
-        notes: ["It may rain."],
-      }),
   },
 };

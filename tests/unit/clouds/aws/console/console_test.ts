@@ -35,7 +35,7 @@ async function open(
     expiresAt: NOW + HOUR / 2,
   });
   const door = await awsConsole({
-    session: { provider: "corp", identity: "dev-admin", madeFor: "test", credentials },
+    session: { provider: "corp", identity: "dev-admin", madeFor: "0a0a0a0a-0b0b0b0b0b0b", credentials },
     entry: identityEntry({}),
     before: before.map((kind) => identityEntry({}, "before", kind)),
     wish: { issuer: "atmos", logoutFirst: false, ...wish },
@@ -158,7 +158,12 @@ for (
       expiresAt: NOW + HOUR,
     };
     const request = {
-      session: { provider: "corp", identity: "dev", madeFor: "test", credentials: new AwsKeys(keys) },
+      session: {
+        provider: "corp",
+        identity: "dev",
+        madeFor: "0a0a0a0a-0b0b0b0b0b0b",
+        credentials: new AwsKeys(keys),
+      },
       entry: identityEntry({}),
       before: [],
       wish: { issuer: "atmos", logoutFirst: false },

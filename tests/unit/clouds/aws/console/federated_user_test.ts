@@ -26,7 +26,7 @@ Deno.test("a user's long-lived keys become a federated session first", async () 
     expiresAt: undefined,
   });
   const door = await awsConsole({
-    session: { provider: "aws-user", identity: "dev-admin", madeFor: "test", credentials },
+    session: { provider: "aws-user", identity: "dev-admin", madeFor: "0a0a0a0a-0b0b0b0b0b0b", credentials },
     entry: identityEntry({}, "dev-admin", "aws/user"),
     before: [],
     wish: { issuer: "atmos", logoutFirst: false, seconds: 7200 },
