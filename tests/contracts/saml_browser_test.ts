@@ -6,7 +6,7 @@ import { driveBrowser } from "../../src/system/driven_browser.ts";
 import { denoEnv } from "../../src/system/deno_env.ts";
 import type { DrivenBrowser } from "../../src/system/ports.ts";
 import { testWith } from "../optional_programs.ts";
-import { PASSWORD, PROVIDER, ROLE, startIdp } from "./saml_idp.ts";
+import { PROVIDER, ROLE, startIdp } from "./saml_idp.ts";
 
 /** Without a display, and as whoever runs the tests. */
 const ARGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"];
@@ -34,34 +34,12 @@ async function whoUses(folder: string): Promise<string[]> {
   return new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "");
 }
 
-/** A person who fills in the page as soon as it is there. */
-async function fillIn(browser: DrivenBrowser, script: string): Promise<void> {
-  browser.onEvent(({ method, params, session }) => {
-    if (method !== "Target.attachedToTarget") return;
-    const { sessionId, targetInfo } = params as { sessionId: string; targetInfo: { type: string } };
-    if (targetInfo.type !== "page" || session !== undefined) return;
-    const source = `addEventListener("DOMContentLoaded", () => { ${script} })`;
-    void browser.send("Page.enable", {}, sessionId).then(() =>
-      browser.send("Page.addScriptToEvaluateOnNewDocument", { source }, sessionId)
-    ).catch(() => {});
-  });
-  await Promise.resolve();
-}
-
-const PERSON = `const name = document.querySelector("#username");
-  if (name) {
-    name.value = "ann";
-    document.querySelector("#password").value = ${JSON.stringify(PASSWORD)};
-    document.querySelector("#kc-login").click();
-  }`;
-
 testWith({
   name: "Chromium: the answer is caught on its way to AWS",
   needs: ["chromium", "pgrep"],
   run: async (_t, chromium) => {
-    await using idp = await startIdp();
+    await using idp = await startIdp({ fillsIn: true });
     await inBrowser(chromium ?? "", async (browser) => {
-      await fillIn(browser, PERSON);
       const posted = await catchAnswer(browser, idp.url);
       const now = Date.now();
       const response = judgeResponse(posted ?? "", "corp", {
@@ -86,7 +64,6 @@ testWith({
   run: async (_t, chromium) => {
     await using idp = await startIdp();
     await inBrowser(chromium ?? "", async (browser) => {
-      await fillIn(browser, `if (document.querySelector("#username")) document.title = "here";`);
       const waiting = catchAnswer(browser, idp.url);
       while (!idp.calls.includes("GET /sign-in")) await new Promise((resolve) => setTimeout(resolve, 50));
       const { targetInfos } = await browser.send("Target.getTargets") as {

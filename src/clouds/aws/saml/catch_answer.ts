@@ -15,6 +15,7 @@ const PAGE = "<!doctype html><html lang=en><meta charset=utf-8><title>Signed in 
 export async function catchAnswer(browser: DrivenBrowser, url: string): Promise<string | undefined> {
   const answer = Promise.withResolvers<string | undefined>();
   const pages = new Set<string>();
+  const closed = new Set<string>();
   let isOpen = false;
   browser.onEvent((event) => {
     handle(event).catch(() => {});
@@ -23,9 +24,12 @@ export async function catchAnswer(browser: DrivenBrowser, url: string): Promise<
     if (method === "Target.attachedToTarget") {
       const child = textOf(params, "sessionId");
       const target = recordOf(params, "targetInfo");
-      if (target.type === "page") pages.add(textOf(target, "targetId"));
+      if (target.type === "page" && !closed.has(textOf(target, "targetId"))) {
+        pages.add(textOf(target, "targetId"));
+      }
       await watch(browser, child);
     } else if (method === "Target.targetDestroyed") {
+      closed.add(textOf(params, "targetId"));
       pages.delete(textOf(params, "targetId"));
       if (isOpen && pages.size === 0) answer.resolve(undefined);
     } else if (method === "Fetch.requestPaused") {
@@ -38,9 +42,11 @@ export async function catchAnswer(browser: DrivenBrowser, url: string): Promise<
   await browser.send("Target.setDiscoverTargets", { discover: true });
   await attach(browser, undefined);
   const { targetId } = await browser.send("Target.createTarget", { url });
-  pages.add(String(targetId));
+  // A person may be quicker than the answers of the browser.
+  if (!closed.has(String(targetId))) pages.add(String(targetId));
   await closeOthers(browser, String(targetId));
   isOpen = true;
+  if (pages.size === 0) answer.resolve(undefined);
   return await answer.promise;
 }
 

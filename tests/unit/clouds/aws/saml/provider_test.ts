@@ -14,7 +14,11 @@ const SETTINGS = { url: "https://idp.example/aws", region: "eu-west-1", session:
 const LOOPBACK = { ...SETTINGS, spec: { acs: "loopback", acs_port: 40_500 } };
 
 /** A browser in which somebody signs in, or which goes away. */
-function browser(does: "signs in" | "closes" | "waits", log: string[], answer: Answer = {}): DrivenBrowser {
+function browser(
+  does: "signs in" | "closes" | "closes at once" | "waits",
+  log: string[],
+  answer: Answer = {},
+): DrivenBrowser {
   const gone = Promise.withResolvers<void>();
   const listeners: ((event: BrowserEvent) => void)[] = [];
   const happen = (method: string, params: Readonly<Record<string, unknown>>, session?: string): void => {
@@ -40,6 +44,9 @@ function browser(does: "signs in" | "closes" | "waits", log: string[], answer: A
           happen("Fetch.requestPaused", form("https://signin.aws.amazon.com/saml", "GET"), "s1");
           happen("Fetch.requestPaused", form("https://signin.aws.amazon.com/saml"), "s1");
         });
+      }
+      if (method === "Target.createTarget" && does === "closes at once") {
+        happen("Target.targetDestroyed", { targetId: "t1" });
       }
       if (method === "Target.createTarget" && does === "closes") queueMicrotask(() => gone.resolve());
       return Promise.resolve(method === "Target.createTarget" ? { targetId: "t1" } : { targetInfos: [] });
@@ -97,6 +104,12 @@ Deno.test("what would go to AWS is caught, everything else goes on, and no profi
     const content = await system.files.readText(path) ?? "";
     assert.ok(!content.includes(posted().slice(0, 40)), `${path} holds no answer`);
   }
+});
+
+Deno.test("a page that is closed before the browser has told of it ends the sign-in", async () => {
+  const system = machine({ drive: () => browser("closes at once", []) });
+  await assert.rejects(authenticate(system), { code: "sign_in_failed", message: /was closed before/ });
+  assert.equal(system.clock.now(), NOW, "nobody waited");
 });
 
 Deno.test("a browser that is closed ends the sign-in", async () => {
