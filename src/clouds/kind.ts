@@ -13,6 +13,8 @@ export type Written = Pick<ProviderEntry, "kind" | "settings">;
 interface Described extends KindRules {
   /** Settings that may be shown although they look like secrets, as paths: `credentials.mfa_arn`. */
   readonly open?: readonly string[];
+  /** Variables that decide who one is by it, besides those of its cloud. */
+  readonly decidedBy?: readonly string[];
   /** Words that tell entries apart, read as written and without a check: lists describe thousands. */
   describe?(entry: Written): readonly Fact[];
 }

@@ -93,8 +93,10 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       if (found?.kind.become === undefined || sessions === undefined) throw unusable(entry);
       return sessions;
     },
-    decidedBy: (sort, kind) =>
-      (sort === "provider" ? providers : identities).get(kind)?.cloud.decidedBy ?? [],
+    decidedBy: (sort, kind) => {
+      const found = (sort === "provider" ? providers : identities).get(kind);
+      return [...found?.cloud.decidedBy ?? [], ...found?.kind.decidedBy ?? []];
+    },
     describeProvider: (entry) => (providers.get(entry.kind)?.kind.describe ?? describeProvider)(entry),
     directory: (entry) => providers.get(entry.kind)?.kind.directory?.(entry),
     webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,

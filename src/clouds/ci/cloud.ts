@@ -7,6 +7,15 @@ import type { TokenSource } from "./provider.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
 
+/** Which job this is: another one is somebody else. */
+const JOBS = [
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "CI_JOB_ID",
+  "CIRCLE_WORKFLOW_JOB_ID",
+  "BITBUCKET_STEP_UUID",
+  "BUILDKITE_JOB_ID",
+];
+
 /**
  * Whoever says by a token that is already in place, or that a program on the machine hands out, what a job or pod is.
  * Nothing is kept of it.
@@ -51,6 +60,7 @@ function kind(
     sort: "provider",
     ...(schema === undefined ? {} : { schema }),
     meant,
+    decidedBy: JOBS,
     signIn: (entry: ProviderEntry) => ({
       authenticate: async (request) =>
         await (await import("./provider.ts")).tokenProvider(entry, source).authenticate(request),

@@ -11,6 +11,8 @@ export const github: Cloud = {
       sort: "provider",
       schema: async () => (await import("./schemas.ts")).oidc(),
       meant: ["github"],
+      // What the token says of the job: another one is somebody else.
+      decidedBy: ["GITHUB_REPOSITORY", "GITHUB_REF", "GITHUB_WORKFLOW_REF", "GITHUB_RUN_ID", "GITHUB_JOB"],
       signIn: (entry) => ({
         authenticate: async (request) =>
           await (await import("./oidc.ts")).githubOidc(entry).authenticate(request),
