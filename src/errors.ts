@@ -40,6 +40,8 @@ export interface AtmosErrorOptions {
   /** What to do next: whole sentences, with the exact command where there is one. */
   readonly hint?: string;
   readonly cause?: unknown;
+  /** See {@link AtmosError.isForAll}. */
+  readonly isForAll?: boolean;
 }
 
 /** Every failure that a person is told about. Message: `cannot <do what> "<thing>": <state>`. */
@@ -47,11 +49,14 @@ export class AtmosError extends Error {
   override readonly name = "AtmosError";
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** Whether anybody who asked the same at this moment would be told the same: it is not about this process. */
+  readonly isForAll: boolean;
 
   constructor(code: ErrorCode, message: string, options: AtmosErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint;
+    this.isForAll = options.isForAll ?? false;
   }
 }
 

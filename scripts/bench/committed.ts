@@ -7,8 +7,15 @@ export type Committed = Readonly<Record<string, Readonly<Record<string, number>>
 /** A ratio may grow by so much before it is a regression: runs differ by some percent. */
 const TOLERANCE = 1.15;
 
+/** By processor time where it is known: other programs on the machine hardly change that. */
 export function ratioOf({ measured, against }: Row): number {
-  return measured.median / against.median;
+  return processorRatio({ measured, against }) ?? measured.median / against.median;
+}
+
+/** Undefined where processor time is not known. */
+export function processorRatio({ measured, against }: Pick<Row, "measured" | "against">): number | undefined {
+  if (measured.processor === undefined || !against.processor) return undefined;
+  return measured.processor / against.processor;
 }
 
 /** What has become worse than it was committed, in words. */

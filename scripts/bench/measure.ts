@@ -17,6 +17,8 @@ export interface Measured {
   readonly name: string;
   /** Milliseconds. */
   readonly median: number;
+  /** Milliseconds of processor time, the mean; undefined where the system does not tell. */
+  readonly processor?: number;
   /** How many runs did not end with exit code 0. */
   readonly failures: number;
   /** What the first failed run said. */
@@ -50,13 +52,20 @@ export async function measure(
   rounds: number,
 ): Promise<Map<Workload, Measured>> {
   const times = new Map<Workload, number[]>([...workloads].map((workload) => [workload, []]));
+  const processor = new Map<Workload, number>();
+  const reading = rounds > 0 ? await readingTime() : NaN;
   const complaints = new Map<Workload, string[]>();
   for (let round = 0; round <= rounds; round++) {
     for (const [workload, taken] of times) {
       await workload.prepare?.();
+      const before = await processorTime();
       const start = performance.now();
       const ended = await Promise.all(Array.from({ length: workload.atOnce }, () => runOnce(workload)));
-      if (round > 0) taken.push(performance.now() - start);
+      if (round > 0) {
+        taken.push(performance.now() - start);
+        const used = await processorTime() - before - reading;
+        processor.set(workload, (processor.get(workload) ?? 0) + used / rounds);
+      }
       const failed = ended.filter(({ code }) => code !== 0).map(({ code, stderr }) =>
         `exit ${code}: ${new TextDecoder().decode(stderr).trim()}`
       );
@@ -66,8 +75,36 @@ export async function measure(
   return new Map([...times].map(([workload, taken]) => {
     const [complaint, ...more] = complaints.get(workload) ?? [];
     const failures = complaint === undefined ? 0 : more.length + 1;
-    return [workload, { name: workload.name, median: median(taken), failures, complaint }];
+    const used = processor.get(workload) ?? NaN;
+    const known = Number.isNaN(used) ? {} : { processor: used };
+    return [workload, { name: workload.name, median: median(taken), ...known, failures, complaint }];
   }));
+}
+
+/**
+ * What all children of this program that have ended have used, in milliseconds; NaN where the system does not tell. It
+ * is told in steps of ten, which is why the mean of many runs is taken. A child reads it, as Deno itself may not.
+ */
+async function processorTime(): Promise<number> {
+  try {
+    const { stdout } = await new Deno.Command("cat", { args: [`/proc/${Deno.pid}/stat`], stderr: "null" })
+      .output();
+    const stat = new TextDecoder().decode(stdout);
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ").map(Number);
+    return ((fields[13] ?? NaN) + (fields[14] ?? NaN)) * 10;
+  } catch {
+    return NaN;
+  }
+}
+
+/** Times that the reading itself is measured. */
+const READINGS = 40;
+
+/** What one reading takes: it is part of every measurement. */
+async function readingTime(): Promise<number> {
+  const before = await processorTime();
+  for (let n = 1; n < READINGS; n++) await processorTime();
+  return (await processorTime() - before) / READINGS;
 }
 
 /** The middle value, or the mean of the two in the middle; NaN of nothing. */

@@ -1,7 +1,7 @@
 /** The table of `docs/performance.md`. */
 import { cpus, loadavg } from "node:os";
 import type { Row } from "./table.ts";
-import { ratioOf } from "./committed.ts";
+import { processorRatio } from "./committed.ts";
 
 export interface Circumstances {
   readonly runtime: string;
@@ -18,12 +18,20 @@ export function machine(): string {
   return `${processors.length} × ${model}, ${Deno.build.os}, load ${load}`;
 }
 
-/** The page with the section of this runtime written anew. @throws Error when it has none */
+/** The page with the section of this runtime written anew, at its end when there was none. */
 export function withSection(page: string, rows: readonly Row[], about: Circumstances): string {
   const [begin, end] = [`<!-- ${about.runtime} -->\n`, `<!-- end of ${about.runtime} -->`];
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/performance.md has no section "${begin.trim()}"`);
+  if (from < 0 || to < from) {
+    return `${page.trimEnd()}\n\n## ${heading(about.runtime)}\n\n${begin}${section(rows, about)}${end}\n`;
+  }
   return page.slice(0, from + begin.length) + section(rows, about) + page.slice(to);
+}
+
+/** `executable 2.7.11` as `Executables of Deno 2.7.11`. */
+function heading(runtime: string): string {
+  const [how = "", version = ""] = runtime.split(" ");
+  return `${how.charAt(0).toUpperCase()}${how.slice(1)}s of Deno ${version}`;
 }
 
 function section(rows: readonly Row[], { rounds, date, machine }: Circumstances): string {
@@ -34,8 +42,9 @@ function section(rows: readonly Row[], { rounds, date, machine }: Circumstances)
       milliseconds(measured.median),
       against.name,
       milliseconds(against.median),
-      ratioOf(row).toFixed(2),
+      (measured.median / against.median).toFixed(2),
       budget === undefined ? "" : `≤ ${budget}`,
+      processorRatio(row)?.toFixed(2) ?? "",
     ];
     return `| ${cells.join(" | ")} |`;
   });
@@ -43,8 +52,8 @@ function section(rows: readonly Row[], { rounds, date, machine }: Circumstances)
     "",
     `${date}, ${machine}, ${rounds} rounds.`,
     "",
-    "| What | Median | Against | Median | Ratio | Budget |",
-    "| --- | ---: | --- | ---: | ---: | ---: |",
+    "| What | Median | Against | Median | Ratio | Budget | Processor time |",
+    "| --- | ---: | --- | ---: | ---: | ---: | ---: |",
     ...lines,
     "",
     "",

@@ -1,3 +1,4 @@
+import { processorRatio } from "./committed.ts";
 import type { Measured } from "./measure.ts";
 
 /** One line of the result: what was measured, what it is compared with, and how much it may cost. */
@@ -22,10 +23,10 @@ export function verdict({ measured, against, budget }: Row): string | undefined 
   return undefined;
 }
 
-/** The table for a person: name, both medians, ratio, budget, each column as wide as it needs. */
+/** The table for a person: name, both medians, ratio, budget, ratio of processor time, each column as wide as it needs. */
 export function formatTable(rows: readonly Row[]): string {
   const cells = [
-    ["what", "median", "against", "median", "ratio", "budget"],
+    ["what", "median", "against", "median", "ratio", "budget", "processor"],
     ...rows.map(({ measured, against, budget }) => [
       measured.name,
       milliseconds(measured.median),
@@ -33,6 +34,7 @@ export function formatTable(rows: readonly Row[]): string {
       milliseconds(against.median),
       (measured.median / against.median).toFixed(2),
       budget === undefined ? "" : `<= ${budget}`,
+      processorRatio({ measured, against })?.toFixed(2) ?? "",
     ]),
   ];
   const widths = (cells[0] ?? []).map((_, column) =>

@@ -2,6 +2,7 @@ import { type Chain, findProvider } from "./chain.ts";
 import { audited } from "./audit/journal.ts";
 import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
+import { inTime } from "./network_time.ts";
 import { ensureSession } from "./session.ts";
 import type { Interaction } from "../clouds/interaction.ts";
 import { type Fact, mergedFacts } from "../clouds/fact.ts";
@@ -56,7 +57,7 @@ export async function loginProvider(
     () =>
       context.clouds.provider(entry).authenticate({
         ...context,
-        interaction,
+        ...inTime(context.system, interaction),
         chain,
         wish: {},
         onSignIn: notingSignIns(context, { identity: undefined, chain, isLogin: true }),

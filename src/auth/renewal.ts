@@ -10,8 +10,10 @@ import type { Credentials } from "../clouds/credentials.ts";
 import type { IdentityEntry } from "../config/model.ts";
 import { forgetLogout, takesBackLogout } from "./logged_out.ts";
 import { type ActiveSession, isGood, remainingLife, sessionKey, type SessionOptions } from "./session.ts";
+import { inTime } from "./network_time.ts";
 import { lockFolder, sessionLock } from "./session_lock.ts";
 import { AtmosError, messageOf } from "../errors.ts";
+import { failureNotes } from "../files/failure_notes.ts";
 import { withLock } from "../files/lock.ts";
 import { printable } from "../printable.ts";
 
@@ -60,7 +62,7 @@ function requestOf(
   { system, folders, realm, keyring }: AuthContext,
   more: Pick<SignInRequest, "interaction" | "chain" | "onSignIn">,
 ): Work["request"] {
-  return { system, folders, realm, keyring, ...more };
+  return { folders, realm, keyring, ...more, ...inTime(system, more.interaction) };
 }
 
 /** A link, and where its session is filed. */
@@ -100,8 +102,11 @@ async function renewLink(
   const { context, chain } = work;
   const { entry, store, key } = await placeOf(work, index);
   const { interaction } = work.request;
+  const lock = sessionLock(key);
+  const failures = failureNotes(context.system, lockFolder(context), lock.name);
+  const asked = context.system.clock.now();
   const options = {
-    ...sessionLock(key),
+    ...lock,
     limit: interaction.mayAsk ? WAIT_FOR_PERSON : WAIT_UNATTENDED,
     onWait: (what: string): void => interaction.notice(`Waiting for another process that renews ${what}…`),
   };
@@ -116,7 +121,11 @@ async function renewLink(
     if (isReturning && !work.isLogin) {
       interaction.notice(`Signing in as "${printable(entry.name)}" again, after its logout…`);
     }
+    // Whoever waited shares what happened meanwhile; only a person can do more than those who had none.
+    const met = await failures.since(asked);
+    const failure = interaction.mayAsk && met?.code === "not_signed_in" ? undefined : met;
     try {
+      if (failure !== undefined) throw failure;
       const about = {
         event: "refresh",
         identity: entry.name,
@@ -125,8 +134,10 @@ async function renewLink(
       } as const;
       const credentials = await audited(context, about, () => renew(work, index, store, key));
       if (isReturning) await forgetLogout(context, entry.name);
+      await failures.clear();
       return { credentials, renewed: true };
     } catch (error) {
+      if (error !== failure) await failures.keep(error);
       if (!fresh && after !== undefined && remainingLife(after, context.system.clock.now()) > 0) {
         return lastMinutes(work, entry.name, after, error);
       }
@@ -191,9 +202,15 @@ async function handedOn(work: Work, index: number, request: SignInRequest): Prom
   const { entry, store, key } = await placeOf(work, index);
   const identity = context.clouds.identity(entry);
   if (identity.handOn === undefined) return undefined;
+  const isAsked = work.isLogin || work.request.interaction.mayAsk;
+  const target = work.chain.target.name;
+  const isReturning = await takesBackLogout(context, entry.name, { isAsked, target });
   await entry.prepare();
   const stored = await store.read(key, context);
-  return await identity.handOn(request, isGood(context, stored, work.minimumLife) ? stored : undefined);
+  const session = isGood(context, stored, work.minimumLife) ? stored : undefined;
+  const handed = await identity.handOn(request, session);
+  if (isReturning) await forgetLogout(context, entry.name);
+  return handed;
 }
 
 /**

@@ -6,7 +6,8 @@ import type { Chain } from "./chain.ts";
 import { printable } from "../printable.ts";
 import { shownEnvironment } from "./lease/environment.ts";
 import { type ActiveSession, ensureSession, remainingLife, storedSession } from "./session.ts";
-import { watched } from "./silent.ts";
+import { inTime } from "./network_time.ts";
+import { silent, watched } from "./silent.ts";
 
 export interface WhoamiReport {
   readonly realm: string | undefined;
@@ -84,7 +85,10 @@ async function ask(context: AuthContext, session: ActiveSession): Promise<Verdic
   try {
     return {
       state: "valid",
-      caller: await context.clouds.sessions(session.chain.target).whoami(session.credentials, context),
+      caller: await context.clouds.sessions(session.chain.target).whoami(session.credentials, {
+        ...context,
+        system: inTime(context.system, silent).system,
+      }),
     };
   } catch (error) {
     const refused = error instanceof AtmosError &&

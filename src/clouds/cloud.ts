@@ -1,4 +1,5 @@
 import type { EnvironmentPatch } from "../system/ports.ts";
+import type { WebConsole } from "./console.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Fact } from "./fact.ts";
 import type { Kind } from "./kind.ts";
@@ -57,6 +58,8 @@ export interface Cloud {
   readonly keys?: string;
   /** Undefined for one that leaves nothing on this machine. */
   readonly leftovers?: Leftovers;
+  /** Undefined for one without pages to work on, or none that sessions open. */
+  readonly webConsole?: WebConsole;
 }
 
 /** What a cloud keeps on this machine, and how it goes. */

@@ -47,6 +47,8 @@ export interface BrowserPrompt {
   readonly provider: string;
   readonly url: string;
   readonly opened: boolean;
+  /** Whether it is a browser of its own, in which alone the sign-in counts. */
+  readonly isOwn?: boolean;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }

@@ -1,6 +1,7 @@
 /** A kind of entry as its cloud declares it: once, with everything that anybody must know of it. */
 import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
 import type { KindRules, StartsFrom } from "../config/kinds.ts";
+import type { AccountDirectory } from "./accounts.ts";
 import type { SessionStore } from "./cloud.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
 import type { Identity, Provider } from "./link.ts";
@@ -20,6 +21,8 @@ export interface ProviderKind extends Described {
   readonly sort: "provider";
   /** Undefined when this version cannot sign in with it. */
   readonly signIn?: (entry: ProviderEntry) => Provider;
+  /** Undefined when it has no list of what a person may use. */
+  readonly directory?: (entry: ProviderEntry) => AccountDirectory;
 }
 
 export interface IdentityKind extends Described {

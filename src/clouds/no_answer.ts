@@ -33,6 +33,7 @@ export function noAnswerHint(cause: unknown, usual: string): string {
 export function noAnswer(failure: HttpFailure, doing: string): AtmosError {
   return new AtmosError("unavailable", `${doing}: no answer from ${printable(failure.message)}`, {
     cause: failure,
+    isForAll: failure.kind !== "cancelled",
     hint: noAnswerHint(failure, "Check the network and the proxy (HTTPS_PROXY), then try again."),
   });
 }

@@ -8,7 +8,9 @@ import { atmos } from "./atmos/cloud.ts";
 import { aws } from "./aws/cloud.ts";
 import { ci } from "./ci/cloud.ts";
 import { azure } from "./azure/cloud.ts";
+import type { AccountDirectory } from "./accounts.ts";
 import type { Cloud, SessionStore } from "./cloud.ts";
+import type { WebConsole } from "./console.ts";
 import { describeProvider } from "./described.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
 import type { Identity, Provider } from "./link.ts";
@@ -36,6 +38,10 @@ export interface Registry {
   sessions(entry: IdentityEntry): SessionStore;
   /** Variables that decide what an entry of this kind leads to. */
   decidedBy(sort: "provider" | "identity", kind: string): readonly string[];
+  /** The pages on which one works as the identity; undefined when its cloud has none. */
+  webConsole(entry: IdentityEntry): WebConsole | undefined;
+  /** What may be used at the provider; undefined when its kind has no list. */
+  directory(entry: ProviderEntry): AccountDirectory | undefined;
   /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
   describeProvider(entry: Written): readonly Fact[];
   describeIdentity(entry: Written): readonly Fact[];
@@ -90,6 +96,8 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
     decidedBy: (sort, kind) =>
       (sort === "provider" ? providers : identities).get(kind)?.cloud.decidedBy ?? [],
     describeProvider: (entry) => (providers.get(entry.kind)?.kind.describe ?? describeProvider)(entry),
+    directory: (entry) => providers.get(entry.kind)?.kind.directory?.(entry),
+    webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
     supports: (sort, kind) => kinds[sort].get(kind)?.works ?? false,
     open: (sort, kind) => (sort === "provider" ? providers : identities).get(kind)?.kind.open ?? [],

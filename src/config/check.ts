@@ -64,7 +64,7 @@ function withoutEntries(tree: MapNode): MapNode {
   return { ...tree, entries };
 }
 
-const CHECKED = new Set(["auth", "env", "logs", "base_path", "profiles"]);
+const CHECKED = new Set(["auth", "env", "logs", "base_path", "profiles", "workflows"]);
 
 async function sectionProblems(
   tree: MapNode,
@@ -115,7 +115,8 @@ function runNothing(): Promise<never> {
 
 const NOTHING_RUNS: RunPrograms = { below: runNothing, outputOf: runNothing };
 
-function inFileOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {
+/** By the order of the files, then those of other files, each from its first line to its last. */
+export function inFileOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {
   const rank = new Map(files.map((file, index) => [file, index]));
   const of = ({ place }: Problem): number => rank.get(place.file) ?? files.length;
   return problems.toSorted((a, b) =>

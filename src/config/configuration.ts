@@ -113,7 +113,22 @@ function strangePrograms(parts: ConfigurationParts): Program[] {
   const functions = ["auth", "env"].flatMap((section) => programsIn(childOf(tree, section), [section]));
   return [...functions, ...commandLines(parts)]
     .filter(({ node }) => !isPersonal(node.place))
-    .map(asProgram);
+    .map(asProgram).concat(namedPrograms(parts));
+}
+
+/** Programs that entries of a project name by their path, as their kinds say. */
+function namedPrograms({ tree, kinds, evaluator, isPersonal }: ConfigurationParts): Program[] {
+  const providers = nodeAt(tree, ["auth", "providers"]);
+  if (providers?.type !== "map") return [];
+  return [...providers.entries].flatMap(([name, { value }]) => {
+    const kind = evaluator.textOf(childOf(value, "kind")) ?? "";
+    return (kinds.provider.get(kind)?.started ?? []).flatMap((path) => {
+      const node = nodeAt(value, path);
+      const text = evaluator.textOf(node);
+      if (node === undefined || !text || isPersonal(node.place)) return [];
+      return [{ text, place: node.place, what: ["auth", "providers", name, ...path].join(".") }];
+    });
+  });
 }
 
 /** The settings that are command lines, as their kinds say. */
@@ -153,7 +168,12 @@ function runnerOf(parts: ConfigurationParts): RunPrograms {
     await allowPrograms({ project: await project(), needed, all });
   };
   return {
-    below: (node) => evaluator.run(node, allow),
+    async below(node): Promise<void> {
+      await evaluator.run(node, allow);
+      const needed = namedPrograms(parts).filter(({ place }) => holds(node, place));
+      if (needed.length === 0) return;
+      await allowPrograms({ project: await project(), needed, all: strangePrograms(parts) });
+    },
     async outputOf(node): Promise<string> {
       const [found] = commandLines(parts).filter((one) => one.node === node);
       if (found === undefined) throw invalid(node.place, "a command line is plain text, without a function");
@@ -161,6 +181,13 @@ function runnerOf(parts: ConfigurationParts): RunPrograms {
       return await programOutput(system, found);
     },
   };
+}
+
+/** Whether the node, or a value further below it, stands at this place. */
+function holds(node: Node, place: Place): boolean {
+  if (node.place === place) return true;
+  if (node.type === "list") return node.items.some((item) => holds(item, place));
+  return node.type === "map" && [...node.entries.values()].some(({ value }) => holds(value, place));
 }
 
 /** @throws InvalidConfiguration when it fails; what it printed is told to nobody */

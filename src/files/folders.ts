@@ -12,13 +12,13 @@ export interface Folders {
 }
 
 /**
- * The home folder: `HOME`, or `USERPROFILE` on Windows. One that is no absolute path would be a folder of wherever one
+ * The home folder: `HOME`, or `USERPROFILE` on Windows; without them, that of the account. One that is no absolute path would be a folder of wherever one
  * happens to work, such as a repository: sign-ins must not get there.
  *
  * @throws AtmosError `storage` when there is none
  */
 export function homeFolder(env: Env): string {
-  const home = env.get("HOME") || env.get("USERPROFILE");
+  const home = env.get("HOME") || env.get("USERPROFILE") || env.accountHome();
   if (home && isAbsolute(home)) return home;
   const state = home ? `HOME is "${printable(home)}", which is no absolute path` : "HOME is not set";
   throw new AtmosError("storage", `cannot find the home folder: ${state}`, {

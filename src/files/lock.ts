@@ -4,7 +4,7 @@ import { safeName } from "./safe_name.ts";
 import type { ScopedDir } from "./scoped_dir.ts";
 
 /** The folder of the lock files. They stay: removing one that others wait for would let two in. */
-const FOLDER = "locks";
+export const LOCK_FOLDER = "locks";
 
 /** Milliseconds to wait in silence. */
 const SILENCE = 2000;
@@ -43,17 +43,18 @@ export async function withLock<T>(
 
 /** Whether anybody has ever held a lock of this name below `dir`: answers for as many names as one likes. */
 export async function usedLocks(dir: ScopedDir): Promise<(name: string) => boolean> {
-  const files = new Set((await dir.list(FOLDER)).map(({ name }) => name));
-  return (name) => files.has(fileOf(name));
+  const files = new Set((await dir.list(LOCK_FOLDER)).map(({ name }) => name));
+  return (name) => files.has(lockFile(name));
 }
 
-function fileOf(name: string): string {
+/** The file of a lock in {@link LOCK_FOLDER}. */
+export function lockFile(name: string): string {
   return `${safeName(name)}.lock`;
 }
 
 async function acquire(system: System, dir: ScopedDir, options: LockOptions): Promise<FileLock> {
   const { name, what, limit = LIMIT, onWait } = options;
-  const pending = dir.lock([FOLDER, fileOf(name)]);
+  const pending = dir.lock([LOCK_FOLDER, lockFile(name)]);
   const over = new AbortController();
   const expired = (async (): Promise<undefined> => {
     await system.clock.sleep(Math.min(SILENCE, limit), over.signal);

@@ -65,6 +65,15 @@ export class ScopedDir {
     });
   }
 
+  /** Makes a folder, where there is none, with those above it. */
+  async makeFolder(...names: readonly string[]): Promise<void> {
+    await this.#guard(
+      "write",
+      names,
+      async () => await this.#inFolder("write", [...names, ""], async () => {}),
+    );
+  }
+
   /** Appends a line to a file in one write, on a line of its own, with the folders that it needs. */
   async append(names: readonly string[], text: string): Promise<void> {
     await this.#guard("write", names, async (path) => {

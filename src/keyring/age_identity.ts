@@ -93,6 +93,7 @@ async function unwrap(text: string, { dir, passphrase }: AgeIdentityOptions): Pr
       state: "corrupt",
       reason: `the file keyring cannot be used: ${dir.path(IDENTITY_FILE)} is damaged`,
       hint: `Restore that file from a backup, or remove the folder ${dir.root} and sign in again.`,
+      ofStore: true,
     });
   }
 }
@@ -114,5 +115,6 @@ function identityMissing(folder: string): KeyringFailure {
     state: "corrupt",
     reason: `the file keyring cannot be used: ${folder} holds items, but no ${IDENTITY_FILE}`,
     hint: `Restore that file from a backup, or remove the folder ${folder} and sign in again.`,
+    ofStore: true,
   });
 }

@@ -16,6 +16,8 @@ export const PURPOSES = {
   "sign-in": "session",
   /** The long-lived keys of an identity. */
   keys: "long-lived",
+  /** What a person types to sign in at a provider. */
+  password: undefined,
   /** What an identity was lent for a while and can have again. */
   tokens: undefined,
 } as const satisfies Readonly<Record<string, ItemClass | undefined>>;
@@ -60,6 +62,8 @@ export interface Trouble {
   readonly reason: string;
   /** What to do, in whole sentences. */
   readonly hint: string;
+  /** Whether the keyring itself is damaged, so that writing the item anew would not mend it. */
+  readonly ofStore?: true;
 }
 
 export type Lookup =

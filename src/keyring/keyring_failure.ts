@@ -32,6 +32,7 @@ export function describeKey(key: Pick<StoredKey, "realm" | "name">): string {
 const WORDS: Readonly<Record<Purpose, string>> = {
   "sign-in": "the sign-in",
   keys: "the keys",
+  password: "the password",
   tokens: "the tokens",
 };
 

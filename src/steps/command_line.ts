@@ -1,4 +1,4 @@
-import { lookUp } from "../children/program.ts";
+import { lookUp } from "../system/look_up.ts";
 import { AtmosError } from "../errors.ts";
 import { formatPlace } from "../yaml/place.ts";
 import type { System } from "../system/ports.ts";
@@ -72,13 +72,33 @@ async function shellLine(
 ): Promise<{ command: string; args: string[] }> {
   const [wanted, ...options] = interpreter === undefined ? [] : splitWords(interpreter) ?? [];
   if (wanted !== undefined) return { command: wanted, args: [...options, "-c", text] };
+  const { command, flags } = await shellIn(system, search);
+  return { command, args: [...flags, text] };
+}
+
+interface Shell {
+  readonly command: string;
+  /** What stands before the text to run. */
+  readonly flags: readonly string[];
+}
+
+/** A run has one search, and may have hundreds of steps. */
+const SHELLS = new WeakMap<object, Shell>();
+
+async function shellIn(system: System, search: Readonly<Record<string, string>>): Promise<Shell> {
+  const shell = SHELLS.get(search) ?? await findShell(system, search);
+  SHELLS.set(search, shell);
+  return shell;
+}
+
+async function findShell(system: System, search: Readonly<Record<string, string>>): Promise<Shell> {
   for (const name of ["sh", "bash"]) {
     const found = await lookUp(system, name, search);
-    if (found !== undefined) return { command: found, args: ["-c", text] };
+    if (found !== undefined) return { command: found, flags: ["-c"] };
   }
   const powershell = await lookUp(system, "pwsh", search) ??
     await lookUp(system, "powershell", search);
-  if (powershell !== undefined) return { command: powershell, args: ["-NoProfile", "-Command", text] };
+  if (powershell !== undefined) return { command: powershell, flags: ["-NoProfile", "-Command"] };
   throw new AtmosError("command_not_found", "cannot run a shell step: neither sh nor bash is in the PATH", {
     hint: "Install one (Git for Windows brings bash), or name another with interpreter.",
   });

@@ -14,6 +14,8 @@ const DEEPEST = 16;
 
 /** Names that atmos has itself, each with those below it. */
 export interface OwnNames {
+  /** Whether one without names below it may get some. */
+  readonly isOpen?: boolean;
   readonly below: ReadonlyMap<string, OwnNames>;
 }
 
@@ -84,7 +86,7 @@ function placeFault({ depth, own, parent }: Level): NameFault | undefined {
   if (depth > DEEPEST) {
     return { message: `it is more than ${DEEPEST} words deep`, hint: "Give it fewer commands above it." };
   }
-  if (own !== undefined && own.below.size === 0 && depth > 1) {
+  if (own !== undefined && own.below.size === 0 && depth > 1 && !own.isOpen) {
     return {
       message: `the built-in command "${parent}" has no commands below it`,
       hint: "Choose another name.",

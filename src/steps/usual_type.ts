@@ -66,7 +66,7 @@ function namesComponent([tool = "", ...words]: readonly string[]): boolean {
 
 /** Why a command of Atmos cannot be run at all; undefined for what is none. */
 export function absentCommand(name: string): string | undefined {
-  if (COMPONENT_TOOLS.has(name)) return "this version of atmos does not run components";
+  if (COMPONENT_TOOLS.has(name)) return `this version of atmos does not run ${name} components`;
   return ELSEWHERE.has(name) ? `this version of atmos has no command "${name}"` : undefined;
 }
 

@@ -1,3 +1,5 @@
+import { giveToOwner } from "./folder_owner.ts";
+
 /** Times that a line is written when others come between. */
 const TRIES = 4;
 
@@ -9,6 +11,7 @@ const NEWLINE = 0x0a;
  */
 export function appendLine(path: string, line: Uint8Array, mode: number): void {
   const file = Deno.openSync(path, { read: true, append: true, create: true, mode });
+  giveToOwner(path);
   try {
     let text = endsLine(file, file.statSync().size) ? line : onNewLine(line);
     for (let left = TRIES; left > 0; left--) {

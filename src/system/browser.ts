@@ -112,5 +112,7 @@ export function browser(platform: Platform, env: Env): Browser {
       }
       return false;
     },
+    start: (command, args) => show({ command, args }, env),
+    drive: async (request) => await (await import("./driven_browser.ts")).driveBrowser(request, env),
   };
 }

@@ -25,18 +25,21 @@ function http(platform: Platform, env: Env, files: Files, log: Log): Http {
   const atStart = env.all();
   let real: Promise<Http> | undefined;
   const load = async (): Promise<Http> => {
-    const [{ denoHttp }, { caSources }] = await Promise.all([
+    const [{ denoHttp }, { retryingHttp }, { caSources }] = await Promise.all([
       import("./deno_http.ts"),
+      import("./retrying_http.ts"),
       import("./certificates.ts"),
     ]);
-    return denoHttp({ files, log, sources: caSources(atStart, platform === "windows" ? ";" : ":") });
+    const sources = caSources(atStart, platform === "windows" ? ";" : ":");
+    return retryingHttp(denoHttp({ files, log, sources }), { clock, random });
   };
   return { send: async (request) => await (await (real ??= load())).send(request) };
 }
 
 /** Loaded for the first sign-in. */
 const loopback: Loopback = {
-  listen: async (answer) => await (await import("./deno_loopback.ts")).loopback.listen(answer),
+  listen: async (answer, options) =>
+    await (await import("./deno_loopback.ts")).loopback.listen(answer, options),
 };
 
 /** The machine that the program runs on. */

@@ -1,4 +1,5 @@
 import type { Env, Platform } from "./ports.ts";
+import { runtimeModule } from "./runtime_module.ts";
 
 /** The environment as it was when this was called. Windows does not tell upper from lower case in names. */
 export function denoEnv(platform: Platform): Env {
@@ -15,9 +16,21 @@ export function denoEnv(platform: Platform): Env {
       else own[nameOf(name)] = value;
     },
     all: () => ({ ...own }),
+    accountHome,
     patchProcess: (patch) => {
       for (const name of patch.unset) Deno.env.delete(name);
       for (const [name, value] of Object.entries(patch.set)) Deno.env.set(name, value);
     },
   };
+}
+
+/** Read when it is asked for: almost everybody has a HOME. */
+function accountHome(): string | undefined {
+  try {
+    // An empty one would be taken for the answer.
+    if (Deno.env.get("HOME") === "") Deno.env.delete("HOME");
+    return runtimeModule("node:os").homedir() || undefined;
+  } catch {
+    return undefined; // An account that is in no list, as in many a container.
+  }
 }

@@ -1,3 +1,4 @@
+import { giveToOwner, isOwnerOfHome } from "./folder_owner.ts";
 import { dirname } from "./path.ts";
 import { AtmosError } from "../errors.ts";
 import { FileFailure, type FileFailureReason, type FileInfo, type Files, type FolderEntry } from "./ports.ts";
@@ -96,7 +97,7 @@ function infoOf(stat: Deno.FileInfo): FileInfo {
     size: stat.size,
     mode: stat.mode === null || WINDOWS ? undefined : stat.mode & 0o7777,
     modifiedAt: stat.mtime?.getTime(),
-    isOurs: stat.uid === null || stat.uid === 0 || stat.uid === Deno.uid(),
+    isOurs: stat.uid === null || stat.uid === 0 || stat.uid === Deno.uid() || isOwnerOfHome(stat.uid),
   };
 }
 
@@ -112,6 +113,7 @@ async function writeNew(
   finish = (): Promise<void> => Promise.resolve(),
 ): Promise<void> {
   const file = await Deno.open(path, { write: true, createNew: true, mode });
+  giveToOwner(path);
   let isOpen = true;
   const close = (): void => {
     if (isOpen) file.close();
@@ -141,6 +143,7 @@ async function writeNew(
 /** A line or two, at nearly every start: see {@link look}. */
 function append(path: string, content: Uint8Array, mode: number): void {
   const file = Deno.openSync(path, { append: true, create: true, mode });
+  giveToOwner(path);
   try {
     for (let written = 0; written < content.length;) written += file.writeSync(content.subarray(written));
   } finally {
@@ -176,6 +179,7 @@ function makeFolder(folder: string, mode: number): void {
     if (Deno.statSync(folder).isDirectory) return; // Somebody else has just made it.
     throw new FileFailure("not_a_folder", folder, thrown.message, thrown);
   }
+  giveToOwner(folder);
   if (!WINDOWS && (Deno.lstatSync(folder).mode ?? mode) % 0o1000 !== mode) Deno.chmodSync(folder, mode);
 }
 

@@ -91,6 +91,7 @@ async function exchange(
   return {
     status: response.status,
     headers: Object.fromEntries(response.headers),
+    cookies: response.headers.getSetCookie(),
     body: await readLimited(response, request.sizeLimit ?? SIZE_LIMIT, new URL(request.url).hostname),
   };
 }

@@ -1,6 +1,6 @@
 import { Crowd } from "./loopback_crowd.ts";
 import { judgeHead, LONGEST_HEAD, refusal, writeReply } from "./loopback_request.ts";
-import type { Loopback, LoopbackAnswer, LoopbackReply, LoopbackServer } from "./ports.ts";
+import type { Loopback, LoopbackAnswer, LoopbackOptions, LoopbackReply, LoopbackServer } from "./ports.ts";
 
 /** How long things may take, in milliseconds, and how much there may be at once. */
 export interface LoopbackLimits {
@@ -76,8 +76,12 @@ async function within<Value>(milliseconds: number, work: Promise<Value>, late: V
 }
 
 /** HTTP/1.1 on 127.0.0.1, one request for each connection. */
-export function listen(answer: LoopbackAnswer, limits = LIMITS): LoopbackServer {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+export function listen(
+  answer: LoopbackAnswer,
+  limits = LIMITS,
+  { port: wanted = 0, largestBody }: LoopbackOptions = {},
+): LoopbackServer {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: wanted });
   const { port } = listener.addr;
   const crowd = new Crowd<Deno.Conn>(limits.connections);
   const answers = new Set<Promise<void>>();
@@ -87,7 +91,7 @@ export function listen(answer: LoopbackAnswer, limits = LIMITS): LoopbackServer 
     const incoming = new Incoming(connection);
     const text = await incoming.head(() => crowd.heard(connection));
     if (text === undefined) return undefined;
-    const judged = judgeHead(text, port);
+    const judged = judgeHead(text, port, largestBody);
     if ("refusal" in judged) return judged.refusal;
     const { length, ...head } = judged.head;
     const body = await incoming.body(length);
@@ -141,4 +145,6 @@ export function listen(answer: LoopbackAnswer, limits = LIMITS): LoopbackServer 
 }
 
 /** The real loopback server. */
-export const loopback: Loopback = { listen: (answer) => Promise.resolve().then(() => listen(answer)) };
+export const loopback: Loopback = {
+  listen: (answer, options) => Promise.resolve().then(() => listen(answer, LIMITS, options)),
+};

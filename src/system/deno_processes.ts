@@ -165,11 +165,33 @@ function onSignal(signal: Signal, handler: () => void): () => void {
   return () => Deno.removeSignalListener(signal, handler);
 }
 
+/** Ignored by whoever does not ask for it, and sent by nobody to a program without such connections. */
+const MARK: Deno.Signal = "SIGURG";
+
 /** Milliseconds in which the runtime has looked at least once for what the operating system has for it. */
 const ONE_LOOK = 20;
 
-function signalsTold(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ONE_LOOK));
+/** Milliseconds after which nobody waits for a signal any more. */
+const LONGEST_WAY = 1_000;
+
+/**
+ * Signals are told in the order in which the runtime looks at them, all that have come at once. So when one that this
+ * program sends to itself has been told, earlier ones have been, too. Windows has no such signal: there it is a pause.
+ */
+async function signalsTold(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const windows = Deno.build.os === "windows";
+  // Waiting for a signal alone does not keep the program running, a timer does.
+  const timer = setTimeout(resolve, windows ? ONE_LOOK : LONGEST_WAY);
+  if (windows) return await promise;
+  Deno.addSignalListener(MARK, resolve);
+  try {
+    Deno.kill(Deno.pid, MARK);
+    await promise;
+  } finally {
+    Deno.removeSignalListener(MARK, resolve);
+    clearTimeout(timer);
+  }
 }
 
 /** Real child processes; `ownEnv` gives the environment of a child that brings none of its own. */

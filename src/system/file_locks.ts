@@ -1,8 +1,10 @@
 /** Locks of the operating system on files. */
+import { giveToOwner } from "./folder_owner.ts";
 import type { FileLock } from "./ports.ts";
 
 async function lockNow(path: string): Promise<FileLock> {
   const file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
+  giveToOwner(path);
   try {
     await file.lock(true);
   } catch (thrown) {

@@ -11,6 +11,11 @@ export interface HttpRequest {
   readonly sizeLimit?: number;
   readonly signal?: AbortSignal;
   /**
+   * How often it is sent while the service is overloaded, fails, or cannot be reached; default once. `timeLimit` is for
+   * each time, `signal` for all of them.
+   */
+  readonly attempts?: number;
+  /**
    * Whether a GET may be sent on to another page of the same origin, {@link MOST_REDIRECTS} times. Without it, and
    * everywhere else, a redirect is an answer like any other: what was sent is for the host that it was sent to.
    */
@@ -21,6 +26,8 @@ export interface HttpReply {
   readonly status: number;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Every `Set-Cookie`, which alone among headers cannot be joined. */
+  readonly cookies: readonly string[];
   readonly body: Uint8Array<ArrayBuffer>;
 }
 

@@ -13,7 +13,8 @@ type State = "silent" | "heard" | "asked";
 
 /**
  * The connections of a server, no more than so many at once. When there is no room, the one that has been silent
- * longest goes: spare and hostile connections never keep out a browser that has something to say.
+ * longest goes, then the one that has been longest about its request: a browser says all of it at once, so neither
+ * spare connections nor those that dawdle on purpose keep it out.
  */
 export class Crowd<Connection extends Closable> {
   /** Oldest first. */
@@ -30,7 +31,7 @@ export class Crowd<Connection extends Closable> {
 
   /** Whether there was room, or could be made; otherwise the newcomer is closed. */
   admit(connection: Connection): boolean {
-    if (this.#open.size >= this.#most && !this.dropSilent()) {
+    if (this.#open.size >= this.#most && !this.dropIdle()) {
       shut(connection);
       return false;
     }
@@ -54,21 +55,21 @@ export class Crowd<Connection extends Closable> {
     if (this.#open.delete(connection)) shut(connection);
   }
 
-  /** Closes the connection that has been silent longest; whether there was one. */
-  dropSilent(): boolean {
-    for (const [connection, state] of this.#open) {
-      if (state !== "silent") continue;
-      this.drop(connection);
-      return true;
-    }
-    return false;
+  /** Closes the connection that matters least; false when all have sent a whole request. */
+  dropIdle(): boolean {
+    const oldest = (wanted: State): Connection | undefined =>
+      this.#open.entries().find(([, state]) => state === wanted)?.[0];
+    const connection = oldest("silent") ?? oldest("heard");
+    if (connection === undefined) return false;
+    this.drop(connection);
+    return true;
   }
 
   /** There is less room than was thought. Leaves some for the program's own files; whether anybody had to go. */
   shrink(): boolean {
     this.#most = Math.max(LEAST, this.#open.size - SPARE);
     let went = false;
-    while (this.#open.size > this.#most && this.dropSilent()) went = true;
+    while (this.#open.size > this.#most && this.dropIdle()) went = true;
     return went;
   }
 

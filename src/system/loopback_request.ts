@@ -28,7 +28,7 @@ export function refusal(status: number, words: string): LoopbackReply {
  * Only GET and POST are served, and only under our own name: a page whose host name was rebound to 127.0.0.1 sends
  * that name in `Host`.
  */
-export function judgeHead(text: string, port: number): JudgedHead {
+export function judgeHead(text: string, port: number, largestBody = LONGEST_BODY): JudgedHead {
   const [requestLine = "", ...lines] = text.split(/\r?\n/);
   if (lines.length > MOST_FIELDS || lines.some((line) => line.length > LONGEST_LINE)) {
     return refuse(431, "Too many header fields");
@@ -48,7 +48,7 @@ export function judgeHead(text: string, port: number): JudgedHead {
   if (fields["transfer-encoding"] !== undefined) return refuse(411, "Length required");
   const length = fields["content-length"] ?? "0";
   if (!/^\d{1,15}$/.test(length)) return refuse(400, "Bad request");
-  if (Number(length) > LONGEST_BODY) return refuse(413, "Too large");
+  if (Number(length) > largestBody) return refuse(413, "Too large");
   if (method === "GET" && Number(length) > 0) return refuse(400, "Bad request");
   return { head: { method, url, headers: fields, length: Number(length) } };
 }

@@ -35,6 +35,8 @@ export interface Env {
   /** Changes this program's own view; children start from it. `undefined` unsets. */
   set(name: string, value: string | undefined): void;
   all(): Readonly<Record<string, string>>;
+  /** The home folder in the system's list of accounts, for who runs this without `HOME`; undefined when unknown. */
+  accountHome(): string | undefined;
   /** Changes the real process environment, which libraries read, and leaves this view as it is. */
   patchProcess(patch: EnvironmentPatch): void;
 }
@@ -228,12 +230,59 @@ export interface LoopbackServer {
  * ask for credentials. Whoever may connect can ask: what an answer must not tell everybody, the handler guards.
  */
 export interface Loopback {
-  listen(answer: LoopbackAnswer): Promise<LoopbackServer>;
+  /** @throws Error when the port is taken */
+  listen(answer: LoopbackAnswer, options?: LoopbackOptions): Promise<LoopbackServer>;
+}
+
+export interface LoopbackOptions {
+  /** The one that somebody else was told beforehand; default: a free one. */
+  readonly port?: number;
+  /** Bytes of a form; default: as much as any answer of OAuth needs. */
+  readonly largestBody?: number;
 }
 
 export interface Browser {
   /** Asks the desktop (or `$BROWSER`) to show a page; false when there is none to ask. */
   open(url: string): Promise<boolean>;
+  /** Starts a browser, found by its path, that nobody waits for; false when it cannot be started. */
+  start(command: string, args: readonly string[]): Promise<boolean>;
+  /**
+   * Starts a browser of the family `chromium` that is driven. Whoever drives it closes it.
+   * @throws Error when it cannot be started, or is not ready in time; the signal's reason when aborted
+   */
+  drive(request: DriveRequest): Promise<DrivenBrowser>;
+}
+
+export interface DriveRequest {
+  /** Its path. */
+  readonly command: string;
+  /** Beside those that make it drivable. */
+  readonly args: readonly string[];
+  /** The folder of its profile, which is the owner's alone. */
+  readonly profile: string;
+  readonly signal: AbortSignal;
+}
+
+/** Something that happened in the browser, in words of https://chromedevtools.github.io/devtools-protocol/ */
+export interface BrowserEvent {
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Of the page or frame that it is about. */
+  readonly session: string | undefined;
+}
+
+export interface DrivenBrowser {
+  /** Rejects when the browser refuses, and when it has gone away. */
+  send(
+    method: string,
+    params?: Readonly<Record<string, unknown>>,
+    session?: string,
+  ): Promise<Readonly<Record<string, unknown>>>;
+  onEvent(listener: (event: BrowserEvent) => void): void;
+  /** Resolves when the browser has gone away, for whatever reason. */
+  readonly ended: Promise<void>;
+  /** Ends it with everything that it started. */
+  close(): Promise<void>;
 }
 
 /** Values that a log line may carry; a `Secret` prints itself as `***`. */

@@ -1,6 +1,8 @@
 /** Modules of the runtime that are used here without being imported. */
 interface Modules {
   readonly "node:crypto": typeof import("node:crypto");
+  readonly "node:fs": typeof import("node:fs");
+  readonly "node:os": typeof import("node:os");
   readonly "node:path": typeof import("node:path");
 }
 

@@ -1,4 +1,4 @@
-import { dirname, extname, resolve } from "../system/path.ts";
+import { dirname, extname, isAbsolute, relative, resolve } from "../system/path.ts";
 import { printable } from "../printable.ts";
 import { type FailedNode, type MapEntry, type Node, nodeAt, type ScalarNode, textNode } from "./node.ts";
 import type { ParsedFile } from "./parse.ts";
@@ -28,6 +28,7 @@ export interface FileReader {
   readonly system: Pick<System, "files">;
   readonly budget: { copy(): boolean };
   readonly functions: FunctionRegistry;
+  readonly gitRoot: string | undefined;
   /** How many includes were followed. */
   includes: number;
   shown(path: string): string;
@@ -86,7 +87,7 @@ async function include(
       "Copy the file next to this one and name its path.",
     );
   }
-  const path = resolve(dirname(trail.at(-1) ?? ""), written);
+  const path = await placeOf(reader, trail.at(-1) ?? "", written);
   const name = `"${reader.shown(path)}"`;
   const real = await reader.system.files.realPath(path).catch(() => undefined) ?? path;
   if (trail.includes(real)) {
@@ -122,6 +123,27 @@ async function include(
   }
   if (picked === undefined) return fail(`${name} has nothing at ${printable(query)}`);
   return await expandIncludes(reader, { root: picked, tags }, [...trail, real]);
+}
+
+/** Files of these folders are laid under one that is elsewhere, and may have been a part of it. */
+const FRAGMENT = /[\\/]\.?atmos\.d[\\/]/;
+
+/** Beside the file that names it; of a fragment also in the working folder, or in the repository's root. */
+async function placeOf(reader: FileReader, file: string, written: string): Promise<string> {
+  const beside = resolve(dirname(file), written);
+  const { files } = reader.system;
+  const others = [files.workingFolder(), ...(reader.gitRoot === undefined ? [] : [reader.gitRoot])];
+  // A person's own file takes nothing from a repository that they happen to be in.
+  if (!FRAGMENT.test(file) || !others.some((folder) => isBelow(file, folder))) return beside;
+  for (const place of [beside, ...others.map((folder) => resolve(folder, written))]) {
+    if (await files.target(place).catch(() => undefined) !== undefined) return place;
+  }
+  return beside;
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== "" && !way.startsWith("..") && !isAbsolute(way);
 }
 
 /** A path, in quotes when it has blanks, and perhaps what to pick from the file. */

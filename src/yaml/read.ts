@@ -43,14 +43,14 @@ export class Reader {
   /** Read when the first file uses `!git.…`. */
   git: GitFacts | undefined;
   readonly #cache: string;
-  readonly #gitRoot: string | undefined;
+  readonly gitRoot: string | undefined;
   readonly #rules: FileRules;
   readonly #parsed = new Map<string, Promise<ParsedFile>>();
 
   constructor(system: System, cache: string, gitRoot: string | undefined, rules: FileRules) {
     this.system = system;
     this.#cache = cache;
-    this.#gitRoot = gitRoot;
+    this.gitRoot = gitRoot;
     this.#rules = rules;
   }
 
@@ -122,9 +122,9 @@ export class Reader {
     const keep = this.#parsed.size <= MOST_KEPT;
     const parsed = await parseCached(this.system, this.#cache, text.content, start.file, keep);
     for (const tag of parsed.tags) this.tags.add(tag);
-    if (this.#gitRoot !== undefined && parsed.tags.some((tag) => this.#needsGit(tag))) {
+    if (this.gitRoot !== undefined && parsed.tags.some((tag) => this.#needsGit(tag))) {
       const { readGit } = await import("./git.ts");
-      this.git ??= await readGit(this.system, this.#gitRoot);
+      this.git ??= await readGit(this.system, this.gitRoot);
     }
     return parsed;
   }

@@ -60,6 +60,7 @@ function ownEnv(start: Readonly<Record<string, string>>): Env {
       else own[name] = value;
     },
     all: () => ({ ...own }),
+    accountHome: () => undefined,
     patchProcess: () => {},
   };
 }

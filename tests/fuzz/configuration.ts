@@ -86,6 +86,7 @@ const sometimes = (text: string): fc.Arbitrary<string> =>
 export const configuration = target<Repository>({
   name: "configuration",
   share: 5,
+  slice: 5000,
   inputs: fc.record({
     main: changed(fc.constantFrom(...CONFIGURATIONS)),
     more: sometimes("auth: { providers: { more: { kind: mock } } }\n"),

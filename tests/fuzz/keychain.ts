@@ -26,6 +26,7 @@ const SAID = [
 export const keychain = target<Keychain>({
   name: "keychain",
   share: 1,
+  slice: 500,
   inputs: fc.record({
     platform: fc.constantFrom("linux", "darwin", "windows"),
     answers: fc.array(

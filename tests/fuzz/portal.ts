@@ -5,6 +5,7 @@ import type { MemorySystem } from "../unit/system/memory_system.ts";
 import { machine, play } from "./machine.ts";
 import { target } from "./target.ts";
 import { withStrange } from "./texts.ts";
+import { openStartPage } from "../unit/clouds/oauth/start_page.ts";
 
 const CONFIGURATION = `auth:
   providers:
@@ -121,6 +122,7 @@ interface Portal {
 export const portal = target<Portal>({
   name: "portal",
   share: 1,
+  slice: 500,
   inputs: fc.record({
     lies: fc.array(lie, { minLength: 1, maxLength: 3 }),
     lines: fc.array(fc.constantFrom(...LINES), { minLength: 1, maxLength: 2 }),
@@ -148,7 +150,7 @@ export function withPortal(lies: readonly Lie[] = []): MemorySystem {
       return { ...found, times: found.times-- } as PlannedReply;
     },
     browser: async (address) => {
-      await comeBack(system, address);
+      await signIn(system, address);
       return true;
     },
   });
@@ -162,8 +164,7 @@ function pathOf({ url }: RecordedRequest): string | undefined {
 }
 
 /** As a browser would, through whatever pages lie between. */
-async function comeBack(system: MemorySystem, address: string): Promise<void> {
-  const asked = new URL(address).searchParams;
-  const redirect = asked.get("redirect_uri");
-  if (redirect !== null) await system.visit(`${redirect}?code=planted-code&state=${asked.get("state")}`);
+async function signIn(system: MemorySystem, address: string): Promise<void> {
+  const { authorize, comeBack } = await openStartPage(system, address);
+  await comeBack(`?code=planted-code&state=${authorize.searchParams.get("state")}`);
 }

@@ -25,8 +25,10 @@ export async function runTarget(one: Target, seed: number, runs: number, bounds:
   await one.run(fc.sample(one.inputs, { seed, numRuns: 1 })[0]).catch(() => {});
   let slowest = 0;
   const timed = async (input: unknown): Promise<number> => {
-    const start = bounds.now();
+    const [start, size] = [bounds.now(), bounds.memory()];
     await one.run(input);
+    const grown = bounds.memory() - size;
+    if (grown > LARGEST) throw new Error(`takes ${grown} bytes`);
     return bounds.now() - start;
   };
   const property = fc.asyncProperty(one.inputs, async (input) => {
@@ -36,7 +38,6 @@ export async function runTarget(one: Target, seed: number, runs: number, bounds:
       if (took > LONGEST) took = Math.min(took, await timed(input));
       slowest = Math.max(slowest, took);
       if (took > LONGEST) throw new Error(`takes ${Math.round(took)} ms`);
-      if (bounds.memory() > LARGEST) throw new Error(`takes ${bounds.memory()} bytes`);
     } finally {
       bounds.onRun?.();
     }

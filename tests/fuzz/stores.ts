@@ -90,6 +90,7 @@ function damaged(name: string, share: number, prepare: Prepare): Target {
   return target<Stores>({
     name,
     share,
+    slice: 500,
     inputs: fc.record({
       damages: fc.array(
         fc.record({

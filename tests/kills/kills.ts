@@ -46,27 +46,39 @@ export async function killAtRandom(t: World, { kills, random, keyring }: KillOpt
   let [ended, lost] = [0, 0];
   const begin = performance.now();
   await signIn(t);
-  // Nothing takes longer than a sign-in from nothing.
-  const longest = performance.now() - begin;
+  // Nothing takes longer than a sign-in from nothing; what does take how long shows on the way.
+  const first = performance.now() - begin;
+  const lasts: Record<Action, number> = { login: first, renewal: first, audit: first, logout: first };
   for (let round = 0; round < kills; round++) {
     const action = ACTIONS[round % ACTIONS.length] ?? "login";
     await prepare(t, action, keyring);
     const asked = count(t, "CreateToken refresh_token");
     const child = await t.start(COMMANDS[action], { env: action === "login" ? PERSON : {} });
-    await pause(random() * longest);
+    const started = performance.now();
+    const over = child.ended.then(() => performance.now() - started);
+    await pause(random() * lasts[action]);
     child.kill("SIGKILL");
-    if ((await child.ended).code === 137) killed[action]++;
-    else ended++;
+    const took = await over;
+    if ((await child.ended).code === 137) {
+      killed[action]++;
+      lasts[action] *= 1.1;
+    } else {
+      ended++;
+      lasts[action] = took;
+    }
     const what = `kill ${round + 1}, in ${action}`;
     await assertWhole(t, what);
     const still = await t.atmos(EXEC);
     if (/corrupt|damaged|WARN|unexpected/.test(still.stderr)) throw new Error(`${what}: ${still.stderr}`);
-    if (still.code === 0) continue;
-    if (action !== "logout") {
-      const wasAsked = count(t, "CreateToken refresh_token") > asked;
-      if (!wasAsked) throw new Error(`${what}: signed out\n${still.stderr}`);
-      lost++;
+    // A logout that has begun may have ended the sign-in, and left a role session that still lives.
+    if (action === "logout") {
+      await signIn(t);
+      continue;
     }
+    if (still.code === 0) continue;
+    const wasAsked = count(t, "CreateToken refresh_token") > asked;
+    if (!wasAsked) throw new Error(`${what}: signed out\n${still.stderr}`);
+    lost++;
     await signIn(t);
   }
   return { killed, ended, lost };

@@ -80,6 +80,9 @@ Deno.test("every operation can be made to fail", async (t) => {
     ListAccounts: ["GET", "/assignment/accounts"],
     ListAccountRoles: ["GET", "/assignment/roles"],
     Logout: ["POST", "/logout"],
+    getSigninToken: ["POST", "/federation"],
+    ConsoleLogin: ["GET", "/federation"],
+    ConsoleLogout: ["GET", "/oauth"],
     ...Object.fromEntries(QUERY_OPERATIONS.map((name) => [name, ["POST", "/"]])),
   };
   for (const operation of OPERATIONS) {

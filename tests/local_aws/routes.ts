@@ -9,6 +9,7 @@ import { getRoleCredentials, listAccountRoles, listAccounts, logout } from "./po
 import type { State } from "./state.ts";
 import { answerSts } from "./sts.ts";
 import { createToken } from "./token.ts";
+import { consoleLogin, consoleLogout, getSigninToken } from "./signin.ts";
 import { fieldsOf, type Reply, restError, textField, type WireRequest } from "./wire.ts";
 
 export interface Route {
@@ -28,6 +29,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /assignment/accounts": { operation: "ListAccounts", answer: listAccounts },
   "GET /assignment/roles": { operation: "ListAccountRoles", answer: listAccountRoles },
   "POST /logout": { operation: "Logout", answer: logout },
+  "POST /federation": { operation: "getSigninToken", answer: getSigninToken },
+  "GET /federation": { operation: "ConsoleLogin", answer: consoleLogin },
+  "GET /oauth": { operation: "ConsoleLogout", answer: consoleLogout },
 };
 
 /** The services of the query protocol share one address; what they are asked for stands in the body. */
@@ -49,7 +53,16 @@ export function routeOf(request: WireRequest): Route {
 
 /** What is worth telling about a call, none of it secret. */
 const TELLING_FIELDS = ["grantType", "clientName", "startUrl", "issuerUrl"];
-const TELLING_PARAMETERS = ["account_id", "role_name", "max_result", "redirect_uri", "scopes", "user_code"];
+const TELLING_PARAMETERS = [
+  "account_id",
+  "role_name",
+  "max_result",
+  "redirect_uri",
+  "scopes",
+  "user_code",
+  "Issuer",
+  "Destination",
+];
 
 const TELLING_FORM = [
   "RoleArn",
@@ -76,5 +89,7 @@ export function detailOf(request: WireRequest): Record<string, string> {
     const value = request.query.get(name);
     if (value !== null) detail[name] = value;
   }
+  const seconds = new URLSearchParams(request.body).get("SessionDuration");
+  if (seconds !== null) detail["SessionDuration"] = seconds;
   return detail;
 }

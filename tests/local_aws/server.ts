@@ -51,6 +51,8 @@ export interface LocalAws extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
   /** What the person does from now on. */
   approve: Approval;
+  /** Whose browser it is: who signs in from now on. */
+  person: string;
   /** The calls so far, oldest first: all, or those of one operation. */
   calls(operation?: Operation): readonly Call[];
   forgetCalls(): void;
@@ -100,7 +102,14 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       AWS_ENDPOINT_URL_SSO_OIDC: url,
       AWS_ENDPOINT_URL_SSO: url,
       AWS_ENDPOINT_URL_STS: url,
+      AWS_ENDPOINT_URL_SIGNIN: url,
       AWS_ENDPOINT_URL_IAM: url,
+    },
+    get person(): string {
+      return state.settings.person;
+    },
+    set person(person: string) {
+      state.settings.person = person;
     },
     get approve(): Approval {
       return state.approve;

@@ -12,7 +12,8 @@ export type Approval = "auto" | "deny" | "manual";
 export interface Settings {
   readonly startUrl: string;
   readonly region: string;
-  readonly person: string;
+  /** Whose browser it is. */
+  person: string;
   readonly accounts: readonly Account[];
   readonly roles: readonly LocalRole[];
   readonly users: readonly LocalUser[];
@@ -91,6 +92,8 @@ export interface RoleSession {
   readonly accountId: string;
   readonly roleName: string;
   readonly sessionName: string;
+  /** Whether the console takes no length for it, as for a role that another role has assumed. */
+  readonly chained?: boolean;
   /** Whom trust policies know it as; a permission set's role by default. */
   readonly principal?: string;
   /** Of GetSessionToken: the user whose session it is. */
@@ -103,6 +106,13 @@ export interface RoleSession {
   /** Tags that go down the chain. */
   readonly transitive?: Readonly<Record<string, string>>;
   expiresAt: number;
+}
+
+/** A token for the console: once, and for a quarter of an hour. */
+export interface SigninToken {
+  readonly session: RoleSession;
+  readonly expiresAt: number;
+  used: boolean;
 }
 
 /** A long-lived key of a user. */
@@ -126,6 +136,7 @@ export interface State {
   readonly refreshTokens: Map<string, RefreshToken>;
   readonly sessions: Set<PortalSession>;
   readonly roleSessions: Map<string, RoleSession>;
+  readonly signinTokens: Map<string, SigninToken>;
   readonly userKeys: Map<string, UserKey>;
   /** One-time codes that were used, with their device. */
   readonly usedCodes: Set<string>;
@@ -145,6 +156,7 @@ export function newState(settings: Settings, url: string, approve: Approval): St
     refreshTokens: new Map(),
     sessions: new Set(),
     roleSessions: new Map(),
+    signinTokens: new Map(),
     userKeys: new Map(),
     usedCodes: new Set(),
   };
@@ -188,7 +200,7 @@ export const PLANTED = "planted";
  */
 export function issue(
   state: State,
-  kind: "client-secret" | "code" | "device-code" | "access-token" | "refresh-token",
+  kind: "client-secret" | "code" | "device-code" | "access-token" | "refresh-token" | "signin-token",
 ): string {
   const bytes = {
     "client-secret": 1300,
@@ -196,6 +208,7 @@ export function issue(
     "device-code": 60,
     "access-token": 450,
     "refresh-token": 500,
+    "signin-token": 300,
   };
   return remember(state, `${PLANTED}-${kind}-${randomBytes(bytes[kind]).toString("base64url")}`);
 }

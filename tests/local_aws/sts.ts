@@ -5,6 +5,7 @@ import { userArn } from "./principals.ts";
 import { queryResult } from "./query.ts";
 import { issueRoleSession, type RoleSession, type State } from "./state.ts";
 import { assumeRole, assumeRoleWithWebIdentity } from "./sts_roles.ts";
+import { assumeRoleWithSaml } from "./sts_saml.ts";
 import { credentialsOf, durationIn, factorOf } from "./sts_session.ts";
 import { queryError, type Reply, type WireRequest } from "./wire.ts";
 
@@ -20,6 +21,7 @@ const SIGNED_ACTIONS: Readonly<Record<string, Action>> = {
 
 const UNSIGNED_ACTIONS: Readonly<Record<string, (state: State, parameters: URLSearchParams) => Reply>> = {
   AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
+  AssumeRoleWithSAML: assumeRoleWithSaml,
 };
 
 export function answerSts(state: State, request: WireRequest): Reply {

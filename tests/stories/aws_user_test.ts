@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Secret } from "../../src/secret.ts";
 import { useFileKeyring } from "./harness/file_keyring.ts";
 import { type Story, story } from "./harness/story.ts";
+import { KEYS } from "./harness/terminal.ts";
 
 const SERIAL = "arn:aws:iam::111122223333:mfa/ann";
 const USERS = [{ accountId: "111122223333", name: "ann", mfaSerial: SERIAL }];
@@ -72,4 +73,51 @@ story("an IAM user: keys given on stdin, lent, rotated, kept at a logout, and re
   await t.atmos(["auth", "login", "ann"], { code: 0 });
   await t.atmos(["auth", "logout", "ann", "--keychain", "--force"], { code: 0 });
   assert.match((await t.atmos(["auth", "login", "ann"], { code: 1 })).stderr, /nobody has given its keys/);
+});
+
+story("a form asks for the keys, a prompt for the code, and a program that tells it needs trust", {
+  aws: { users: USERS, roles: ROLES },
+  needs: ["script"],
+}, async (t) => {
+  await t.configure(CONFIGURATION);
+  const keyring = await useFileKeyring(t);
+  const other = { realm: undefined, name: "bob", purpose: "keys" } as const;
+  await keyring.set(other, { class: "long-lived", value: new Secret("nothing") });
+  const { accessKeyId, secretAccessKey } = keyOf(t);
+
+  await t.step("the form", async () => {
+    const form = await t.terminal(["auth", "user", "configure"]);
+    await form.waitFor("Access key id");
+    await form.write(`${accessKeyId}${KEYS.enter}`);
+    await form.waitFor("Secret access key");
+    await form.write(`${secretAccessKey}${KEYS.enter}`);
+    await form.waitFor("ARN of its MFA device");
+    await form.write(`${SERIAL}${KEYS.enter}`);
+    await form.waitFor("The keys work, and are kept.");
+    assert.equal(await form.exited, 0);
+  });
+
+  await t.step("the prompt", async () => {
+    const login = await t.terminal(["auth", "login", "deployer"]);
+    await login.waitFor("One-time code of");
+    await login.write(`${t.aws.code(SERIAL)}${KEYS.enter}`);
+    await login.waitFor("Authentication successful!");
+    assert.equal(await login.exited, 0);
+  });
+
+  await t.step("the program", async () => {
+    const program = "cat ./one-time-code";
+    await t.configure(
+      CONFIGURATION.replace("region: eu-west-1", `region: eu-west-1, mfa_process: "${program}"`),
+    );
+    const refused = await t.atmos(["auth", "login", "ann"], { code: 1 });
+    assert.match(refused.stderr, /atmos config trust/);
+    const trust = await t.atmos(["config", "trust", "--yes"], { code: 0 });
+    assert.match(trust.stdout + trust.stderr, /cat \.\/one-time-code/);
+    assert.match(trust.stdout + trust.stderr, /credentials\.mfa_process/);
+    await t.write("one-time-code", "not a code\n");
+    const nonsense = await t.atmos(["auth", "login", "ann"], { code: 1 });
+    assert.match(nonsense.stderr, /what its mfa_process printed is no code/);
+    assert.equal(t.aws.calls("GetSessionToken").length, 0);
+  });
 });

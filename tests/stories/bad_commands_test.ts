@@ -41,7 +41,12 @@ const BAD: [what: string, command: Record<string, unknown>, typed: string[], tol
     /has 5000 characters\n {2}A name has at most 64\./,
   ],
   ["what shells ask", { name: "complete" }, [], /shells ask it for completions/],
-  ["below a leaf", { name: "version more" }, [], /the built-in command "version" has no commands below it/],
+  [
+    "below a leaf",
+    { name: "completion more" },
+    [],
+    /the built-in command "completion" has no commands below it/,
+  ],
   ["an empty flag", { name: "b1", flags: [{ name: "" }] }, ["b1"], /"b1": a flag needs a name of letters/],
   ["a flag with =", { name: "b2", flags: [{ name: "a=b" }] }, ["b2", "--help"], /"b2": a flag needs a name/],
   [
@@ -83,7 +88,14 @@ const BAD: [what: string, command: Record<string, unknown>, typed: string[], tol
   ],
 ];
 
-const ALIASES: Record<string, string> = { "-y": "good", open: "good 'x", one: "two", two: "good --fast" };
+const ALIASES: Record<string, string> = {
+  "-y": "good",
+  open: "good 'x",
+  one: "two",
+  two: "good --fast",
+  here: "there x",
+  there: "here",
+};
 
 /** A command a line, so that a line names a command. */
 async function configure(t: Story, ...list: unknown[]): Promise<number> {
@@ -122,6 +134,7 @@ story(
     const works: [string[], RegExp][] = [
       [["good", "--fast"], /^good true\n$/],
       [["two"], /^good true\n$/],
+      [["one"], /^good true\n$/],
       [["p"], /^pop\n$/],
       [["late"], /^late\n$/],
       [["constructor"], /^<>\n$/],
@@ -151,7 +164,7 @@ story(
     const aliases: [string[], RegExp][] = [
       [["-y"], /the alias "-y" is left out: it begins with a dash/],
       [["open"], /the alias "open" is left out: a quote is left open/],
-      [["one"], /the alias "one" is left out: "two" is an alias itself/],
+      [["here"], /the alias "here" is left out: it leads back to itself: here → there → here/],
       [["-p"], /"pop": the alias "-p" is left out/],
       [[], /"pop": the alias "good" is left out: it is taken/],
       [[], /"late": the alias "p" is left out: it is taken/],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Fault } from "../local_aws/faults.ts";
-import { operations, PERSON, signIn } from "./harness/sign_in.ts";
+import { count, operations, PERSON, signIn } from "./harness/sign_in.ts";
 import { portalFiles, unmade } from "./harness/stored.ts";
 import { story } from "./harness/story.ts";
 
@@ -27,11 +27,14 @@ story("a person signs in through the browser", async (t) => {
     "CreateToken authorization_code",
     "ListAccounts",
     "GetRoleCredentials",
+    "GetCallerIdentity",
   ]);
+  assert.match(stderr, /Signed in at "team-sso" as alex@example\.com\./);
 
   const [visit, ...more] = await t.browser.visits();
   assert.equal(more.length, 0);
-  const url = new URL(visit?.url ?? "");
+  assert.match(visit?.url ?? "", /^http:\/\/127\.0\.0\.1:\d+\/sign-in\/[\w-]{43}$/);
+  const url = new URL(visit?.pages[1]?.url ?? "");
   assert.equal(`${url.origin}${url.pathname}`, `${t.aws.url}/authorize`);
   assert.deepEqual([...url.searchParams.keys()].sort(), [
     "client_id",
@@ -63,6 +66,7 @@ story("what a sign-in leaves on disk is the owner's alone, and in the three fold
     ".config/atmos/aws/team-sso/dev-admin/config",
     ".config/atmos/aws/team-sso/dev-admin/credentials",
     ".local/share/atmos/audit.jsonl",
+    ".local/share/atmos/signed-in/" + files.find((path) => path.includes("/signed-in/"))?.split("/").at(-1),
   ]);
   const locks = entries.filter(({ path }) => path.includes("/locks/"));
   assert.deepEqual(locks.filter(({ content }) => content !== ""), []);
@@ -88,13 +92,13 @@ story("only the answer that belongs to the sign-in ends it", { browser: "never" 
   const login = await t.start(["auth", "login"], { env: PERSON });
   await login.waitFor("Waiting for the browser");
   const link = /^ {2}(http\S+)$/m.exec(login.stderr)?.[1] ?? "";
-  const callback = new URL(new URL(link).searchParams.get("redirect_uri") ?? "");
+  const callback = new URL("/oauth/callback", link);
   const strangers: [string, RequestInit, number][] = [
     ["", {}, 400],
     ["?code=stolen&state=wrong", {}, 400],
     ["?error=access_denied&state=wrong", {}, 400],
     ["?code=stolen", { method: "POST" }, 405],
-    [`?code=stolen&state=${new URL(link).searchParams.get("state")}&state=wrong`, {}, 400],
+    ["?code=stolen&state=wrong&state=wrong", {}, 400],
   ];
   for (const [query, init, status] of strangers) {
     const answer = await fetch(new URL(query, callback), init);
@@ -111,6 +115,57 @@ story("only the answer that belongs to the sign-in ends it", { browser: "never" 
   assert.equal(code, 0, stderr);
 });
 
+story("whoever opens the browser's page in its place ends the sign-in", { needs: ["curl"] }, async (t) => {
+  // Another program has seen the address in the list of processes and is faster than the browser.
+  const thief = await t.bin("thief", `curl -s -o /dev/null "$1"; exec ${t.browser.path} "$1"`);
+  const { stderr } = await t.atmos(["auth", "login"], { env: { ...PERSON, BROWSER: thief }, code: 1 });
+  assert.match(stderr, /✗ cannot sign in to IAM Identity Center: its page was opened by two browsers/);
+  assert.match(stderr, /atmos auth login --device/);
+  assert.match((await t.browser.visits())[0]?.pages.at(-1)?.text ?? "", /<h1>Sign-in stopped<\/h1>/);
+  assert.equal(operations(t).includes("CreateToken authorization_code"), false);
+  const seen = (await t.sightings()).flatMap(({ argv }) => argv);
+  assert.deepEqual(seen.filter((word) => word.includes("authorize?")), []);
+});
+
+story("the address that comes back is of no use in another browser", { browser: "never" }, async (t) => {
+  const login = await t.start(["auth", "login"], { env: PERSON });
+  await login.waitFor("Waiting for the browser");
+  const link = /^ {2}(http\S+)$/m.exec(login.stderr)?.[1] ?? "";
+  const start = await fetch(link, { redirect: "manual" });
+  await start.body?.cancel();
+  const state = new URL(start.headers.get("location") ?? "").searchParams.get("state");
+  const back = await fetch(new URL(`/oauth/callback?code=planted-code&state=${state}`, link));
+  assert.equal(back.status, 403);
+  assert.match(await back.text(), /<h1>Not this browser<\/h1>/);
+  assert.equal(operations(t).includes("CreateToken authorization_code"), false);
+  login.kill("SIGINT");
+  await login.ended;
+});
+
+story("somebody else's sign-in is not taken without a yes", { needs: ["script"] }, async (t) => {
+  await signIn(t);
+  t.aws.person = "mallory@example.com";
+  // The sign-in has ended, and the browser is somebody else's by now.
+  await t.atmos(["auth", "logout", "--all"], { code: 0 });
+  const refused = await t.atmos(["auth", "login"], { env: PERSON, code: 1 });
+  assert.match(
+    refused.stderr,
+    /✗ cannot use the sign-in at "team-sso": mallory@example\.com has signed in, and the last time it was\s+alex@/,
+  );
+  assert.equal(count(t, "Logout"), 2, "the sign-in is ended, too");
+  const { stderr } = await t.atmos(["auth", "exec", "--", "true"], { code: 1 });
+  assert.match(stderr, /nobody is signed in/);
+
+  const terminal = await t.terminal(["auth", "login"]);
+  await terminal.waitFor(/mallory@example\.com has signed in at "team-sso"/);
+  await terminal.waitFor(/Forget this sign-in/);
+  await terminal.write("\u001b[B\r");
+  await terminal.waitFor(/Authentication successful!/);
+  assert.equal(await terminal.exited, 0);
+  // From now on it is this one.
+  await signIn(t);
+});
+
 story("connections that say nothing, more than there are files, do not end the sign-in", {
   needs: ["bash"],
 }, async (t) => {
@@ -119,7 +174,7 @@ story("connections that say nothing, more than there are files, do not end the s
     "crowd",
     [
       "#!/usr/bin/env bash",
-      `port="$(sed -E 's/.*redirect_uri=http%3A%2F%2F127.0.0.1%3A([0-9]+)%2F.*/\\1/' <<<"$1")"`,
+      `port="$(sed -E 's/^http:..127.0.0.1:([0-9]+).*/\\1/' <<<"$1")"`,
       "hold() {",
       `  for ((count = 0; count < 150; count++)); do exec {held}<>"/dev/tcp/127.0.0.1/$port" || break; done`,
       "  echo held",
@@ -148,7 +203,7 @@ story("$BROWSER may hold arguments and alternatives", async (t) => {
     code: 0,
   });
   assert.match(stderr, /Your browser should now show/);
-  assert.match(await Deno.readTextFile(note), /^--new\nhttp:\/\/127\.0\.0\.1:\d+\/authorize\?[^\n]+\n$/);
+  assert.match(await Deno.readTextFile(note), /^--new\nhttp:\/\/127\.0\.0\.1:\d+\/sign-in\/[^\n]+\n$/);
 });
 
 story("a browser that cannot be started leaves the link", async (t) => {

@@ -174,7 +174,7 @@ story("a broken command is told with its place when it is used, and stops nothin
     `commands:
   - { name: fine, steps: [echo fine] }
   - { name: clash, flags: [{ name: thing, shorthand: i }], steps: [echo no] }
-  - { name: version-flag, flags: [{ name: version }], steps: [echo no] }
+  - { name: help-flag, flags: [{ name: help }], steps: [echo no] }
   - { name: empty, description: nothing }
   - { name: typo, identity: dve, steps: [{ command: echo no, comand: x }] }
   - { name: kind, steps: [{ type: shel, command: echo no }] }
@@ -185,7 +185,7 @@ story("a broken command is told with its place when it is used, and stops nothin
   assert.equal((await t.atmos(["auth", "list"], { code: 0 })).stderr, "");
   const broken: [string, RegExp, number][] = [
     ["clash", /^✗ atmos\.yaml:8:\d+: the shorthand -i of --thing is taken/, 2],
-    ["version-flag", /^✗ atmos\.yaml:9:\d+: the flag --version is taken/, 2],
+    ["help-flag", /^✗ atmos\.yaml:9:\d+: the flag --help is taken/, 2],
     ["empty", /^✗ atmos\.yaml:10:\d+: command "empty" has neither steps nor commands/, 2],
     ["typo", /cannot find the identity "dve": it is not configured\n {2}Did you mean dev\?/, 1],
     [

@@ -30,7 +30,7 @@ const TERMINAL = { needs: ["script"], browser: "never" } as const;
 story("Ctrl-C ends the wait for the browser", TERMINAL, async (t) => {
   const terminal = await inOuterShell(t, ["auth", "login"]);
   await terminal.waitFor(/Waiting for the browser \((10m 0s|9m 5\ds) left\)/);
-  const port = /redirect_uri=http%3A%2F%2F127\.0\.0\.1%3A(\d+)/.exec(terminal.text)?.[1];
+  const port = /http:\/\/127\.0\.0\.1:(\d+)\/sign-in\//.exec(terminal.text)?.[1];
   assert.equal((await fetch(`http://127.0.0.1:${port}/`).then(drained)).status, 404, "it listens");
   await interrupt(t, terminal);
   await assert.rejects(fetch(`http://127.0.0.1:${port}/`), "nothing listens any more");

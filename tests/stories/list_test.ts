@@ -88,7 +88,10 @@ story("sessions show whether they live and for how long", async (t) => {
     { key: "API_TOKEN", value: "***" },
   ]);
   await endRoles(t);
-  assert.match((await t.atmos(["auth", "list"], { code: 0 })).stdout, /○ dev-admin .* expired\n/);
+  assert.match(
+    (await t.atmos(["auth", "list"], { code: 0 })).stdout,
+    /○ dev-admin .* expired +default, alias dev\n/,
+  );
   const wrong = await t.atmos(["auth", "list"], { code: 2, env: { ATMOS_TEST_NOW: "today" } });
   assert.match(wrong.stderr, /ATMOS_TEST_NOW="today"/);
 });

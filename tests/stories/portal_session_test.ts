@@ -87,7 +87,8 @@ story("a login renews the role, not the sign-in that still lives", async (t) => 
 story("a sign-in at a provider alone is enough for its identities", async (t) => {
   const { stderr } = await signIn(t, "--provider", "team-sso");
   assert.match(stderr, /^ {2}Provider +team-sso$/m);
-  assert.doesNotMatch(stderr, /Identity|Account/);
+  assert.doesNotMatch(stderr, /^ {2}(Identity|Account) /m);
+  assert.match(stderr, /^ {2}Accounts +development, production, staging$/m);
   assert.equal(count(t, "GetRoleCredentials"), 0);
   await t.atmos(EXEC, { code: 0 });
 });

@@ -93,7 +93,7 @@ story("where all endpoints are set at once, that is where everything goes", asyn
   await t.atmos(["auth", "login"], { env, code: 0 });
   const { stdout } = await t.atmos(["auth", "whoami"], { env, code: 0 });
   assert.match(stdout, /Principal +arn:aws:sts::111122223333/);
-  assert.match((await t.browser.visits())[0]?.url ?? "", new RegExp(`^${url}/authorize\\?`));
+  assert.match((await t.browser.visits())[0]?.pages[1]?.url ?? "", new RegExp(`^${url}/authorize\\?`));
 });
 
 story("a token is for the endpoint that gave it", async (t) => {

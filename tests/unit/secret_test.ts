@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { Secret } from "../../src/secret.ts";
+import { Secret, withoutSecrets } from "../../src/secret.ts";
 
 const TEXT = "wJalrXUtnFEMI/K7MDENG";
 const secret = new Secret(TEXT);
@@ -40,4 +40,22 @@ Deno.test("a secret gives its text only when it is asked to, unchanged", () => {
   for (const text of ["", TEXT, "line\nline\0", "🔑", "x".repeat(1_000_000)]) {
     assert.equal(new Secret(text).reveal(), text);
   }
+});
+
+Deno.test("a text of somebody else loses every secret that was ever made, in every disguise", () => {
+  const token = `tok/${"en+Q7_z".repeat(6)}==`;
+  new Secret(token);
+  const hex = [...token].map((letter) => letter.charCodeAt(0).toString(16)).join("");
+  for (const form of [token, encodeURIComponent(token), btoa(token), hex, hex.toUpperCase()]) {
+    assert.equal(withoutSecrets(`it said "${form}".`).replaceAll("=", ""), 'it said "***".');
+  }
+  assert.equal(withoutSecrets(`${token.slice(3, 30)} and ${token.slice(-20)}`), "*** and ***");
+  assert.equal(withoutSecrets(token.slice(0, 12)), token.slice(0, 12), "too little to tell");
+});
+
+Deno.test("innocent words stay: short secrets, and parts of secrets that are texts", () => {
+  new Secret("abc");
+  new Secret('{"startUrl":"https://corp.awsapps.com/start"}');
+  const text = "abc at https://corp.awsapps.com/start";
+  assert.equal(withoutSecrets(text), text);
 });

@@ -140,7 +140,7 @@ export function judge({ context, selection, options, listed, found, problems }: 
     const about = {
       key,
       class: itemClass,
-      subject: key.purpose === "sign-in" ? "provider" : "identity",
+      subject: isOfProvider(key) ? "provider" : "identity",
       names: claim?.providers ?? [key.name],
       isOther: claim?.isOther ?? false,
     } as const;
@@ -183,7 +183,7 @@ function keyringRemoval(
     names: item.names,
     store: "keyring",
     label: "Keyring",
-    detail: isLongLived ? `${name} (long-lived keys)` : name,
+    detail: isLongLived ? `${name} (${purpose === "password" ? "password" : "long-lived keys"})` : name,
     data: { item: name, purpose, ...(madeFor === undefined ? {} : { made_for: madeFor }), class: item.class },
     isOther: item.isOther,
   });
@@ -213,8 +213,13 @@ function isWanted(
     return key.name === target.name ? "yes" : "no";
   }
   // Keys that no configuration names any more are found by nobody else.
-  if (target.kind === "all" && key.purpose === "keys") return "yes";
-  const names = key.purpose === "sign-in" ? selection.providers : selection.identities;
+  if (target.kind === "all" && (key.purpose === "keys" || key.purpose === "password")) return "yes";
+  const names = isOfProvider(key) ? selection.providers : selection.identities;
   if (!names.includes(key.name)) return "no";
   return key.madeFor === undefined ? "yes" : "other";
+}
+
+/** Sign-ins and passwords are a provider's. */
+function isOfProvider({ purpose }: ItemKey): boolean {
+  return purpose === "sign-in" || purpose === "password";
 }

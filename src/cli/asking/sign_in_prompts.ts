@@ -3,8 +3,11 @@ import type { BrowserPrompt, DevicePrompt } from "../../clouds/interaction.ts";
 import type { Style } from "../text/style.ts";
 
 /** What is told while a page should be open in the browser of this machine. */
-export function browserText({ provider, url, opened }: BrowserPrompt, style: Style): string {
+export function browserText({ provider, url, opened, isOwn }: BrowserPrompt, style: Style): string {
   const name = style.strong(printable(provider));
+  if (isOwn) {
+    return `A browser window of its own should now show the sign-in page of ${name}. Sign in there.\n\n`;
+  }
   const link = style.accent(printable(url));
   return opened
     ? `Your browser should now show the sign-in page of ${name}.\nIf it does not, open this link:\n\n  ${link}\n\n`

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch } from "../line/invocation.ts";
+import { addRoleOptions } from "./role_options.ts";
 import { runExec } from "./run_exec.ts";
 
 export function registerExec(auth: Command, on: Dispatch): void {
-  const exec = auth.command("exec")
+  const exec = addRoleOptions(auth.command("exec"))
     .usage("[options] -- COMMAND [ARGUMENTS…]")
     .summary("run a command as an identity")
     .description("Run a command as an identity. Its exit code is the exit code of atmos.")
@@ -12,6 +13,10 @@ export function registerExec(auth: Command, on: Dispatch): void {
   addExamples(exec, [
     { command: "atmos auth exec -- aws s3 ls", explanation: "As the default identity:" },
     { command: "atmos auth exec -i prod-admin -- terraform plan", explanation: "As another identity:" },
+    {
+      command: "atmos auth exec --account development --role ReadOnly -- aws s3 ls",
+      explanation: "Without an identity:",
+    },
     { command: "atmos auth exec --identity=false -- env", explanation: "Without authentication:" },
   ]);
 }

@@ -1,11 +1,11 @@
 import { execChild } from "../../children/exec.ts";
 import { AtmosError } from "../../errors.ts";
-import { decideIdentity } from "../asking/identity.ts";
 import type { Invocation } from "../line/invocation.ts";
+import { chainOf, type RoleOptions } from "./role_options.ts";
 import { withLease } from "./with_lease.ts";
 
 /** Runs what follows `--` as an identity. */
-export async function runExec(invocation: Invocation): Promise<number> {
+export async function runExec(invocation: Invocation, options: RoleOptions): Promise<number> {
   const [command, ...args] = invocation.tail ?? [];
   if (command === undefined) {
     throw new AtmosError("usage", "cannot run anything: no command specified", {
@@ -13,7 +13,7 @@ export async function runExec(invocation: Invocation): Promise<number> {
     });
   }
   const context = await invocation.loadContext();
-  const chain = await decideIdentity(invocation, context);
+  const chain = await chainOf(invocation, context, undefined, options);
   return await withLease(
     invocation,
     context,

@@ -5,17 +5,18 @@ import type { AuthContext } from "../../auth/context.ts";
 import type { Lease } from "../../auth/lease/lease.ts";
 import { printable } from "../../printable.ts";
 import { addExamples } from "../line/help.ts";
-import { decideIdentity, disabledNotice } from "../asking/identity.ts";
+import { disabledNotice } from "../asking/identity.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { shortenHome } from "../text/shorten_home.ts";
+import { addRoleOptions, chainOf, type RoleOptions } from "./role_options.ts";
 import { withLease } from "./with_lease.ts";
 
-interface ShellOptions {
+interface ShellOptions extends RoleOptions {
   readonly shell?: string;
 }
 
 export function registerShell(auth: Command, on: Dispatch): void {
-  const shell = auth.command("shell [identity]")
+  const shell = addRoleOptions(auth.command("shell [identity]"))
     .usage("[options] [identity] [-- SHELL-ARGUMENTS…]")
     .summary("open a shell as an identity")
     .description(
@@ -27,6 +28,10 @@ export function registerShell(auth: Command, on: Dispatch): void {
   addExamples(shell, [
     { command: "atmos auth shell", explanation: "As the default identity:" },
     { command: "atmos auth shell prod-admin --shell zsh", explanation: "Another identity, another shell:" },
+    {
+      command: "atmos auth shell --account development --role ReadOnly",
+      explanation: "Without an identity:",
+    },
     { command: "atmos auth shell -- -c 'aws s3 ls'", explanation: "With arguments for the shell:" },
   ]);
 }
@@ -37,7 +42,7 @@ async function runShell(
   options: ShellOptions,
 ): Promise<number> {
   const context = await invocation.loadContext();
-  const chain = await decideIdentity(invocation, context, positional);
+  const chain = await chainOf(invocation, context, positional, options);
   if (chain === undefined) disabledNotice(invocation);
   const chains = chain === undefined ? [] : [chain];
   return await withLease(invocation, context, chains, (lease) => open(invocation, context, options, lease));

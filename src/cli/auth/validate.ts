@@ -1,5 +1,7 @@
 import { jsonText } from "../../json_text.ts";
 import type { Command } from "commander";
+import { inFileOrder } from "../../config/check.ts";
+import { shownPath } from "../../yaml/shown_path.ts";
 import { InvalidConfiguration } from "../../yaml/problems.ts";
 import { formatPlace } from "../../yaml/place.ts";
 import type { Problem } from "../../yaml/problems.ts";
@@ -49,7 +51,9 @@ async function findProblems(invocation: Invocation): Promise<readonly Problem[]>
     const context = await invocation.loadContext();
     if (context.configuration.sources.length > 0) {
       const { stepProblems } = await import("../steps/problems.ts");
-      return [...await context.configuration.check(), ...await stepProblems(context)];
+      const found = [...await context.configuration.check(), ...await stepProblems(context)];
+      const folder = invocation.system.files.workingFolder();
+      return inFileOrder(found, context.configuration.sources.map((path) => shownPath(path, folder)));
     }
   } catch (error) {
     if (error instanceof InvalidConfiguration) return error.problems;

@@ -6,7 +6,7 @@ import { readGlobals } from "../line/global_options.ts";
 import type { Dispatch } from "../line/invocation.ts";
 import { outputOf } from "../line/output.ts";
 import { createProgram } from "../line/program.ts";
-import { completeWords, type CompletionNames, namesOf } from "./complete.ts";
+import { completeWords, type CompletionNames, destinationsOf, namesOf } from "./complete.ts";
 
 /** Shells ask while somebody types: nothing but names may be printed, whatever happens. */
 export async function complete(call: Call): Promise<number> {
@@ -23,6 +23,7 @@ export async function complete(call: Call): Promise<number> {
     names = namesOf(context);
     const { addCustom, workflowOffers } = await import("../steps/offers.ts");
     addCustom(program, nothing, context);
+    if (words.includes("console")) names = { ...names, destinations: await destinationsOf(context.clouds) };
     if (words.includes("workflow")) names = { ...names, workflows: await workflowOffers(context) };
   } catch {
     // Without a usable configuration there are still commands and flags to offer.

@@ -1,5 +1,6 @@
 import type { ArgumentHandler, Command as CompletionCommand, OptionHandler, RootCommand } from "@bomb.sh/tab";
 import type { Command, Option } from "commander";
+import type { Registry } from "../../clouds/registry.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { printable } from "../../printable.ts";
 import { printedBy } from "../../system/library_output.ts";
@@ -39,6 +40,8 @@ export interface CompletionNames {
   readonly identities: readonly Offer[];
   readonly providers: readonly Offer[];
   readonly workflows: readonly Offer[];
+  /** Pages of consoles. */
+  readonly destinations?: readonly Offer[];
 }
 
 /** Names with control characters cannot be typed, and would end the line that they are offered on. */
@@ -53,6 +56,14 @@ export function namesOf(
     providers: offers(auth.providers.values()),
     workflows: [],
   };
+}
+
+/** Names of pages that the consoles of the clouds know. */
+export async function destinationsOf({ clouds }: Registry): Promise<Offer[]> {
+  const lists = await Promise.all(
+    clouds.map(async ({ name, webConsole }) => allAbout(name, await webConsole?.destinations() ?? [])),
+  );
+  return lists.flat();
 }
 
 /** Prints what may stand in place of the last word. */
@@ -146,6 +157,8 @@ function valuesOf(option: Option, command: Command, names: CompletionNames): rea
     case "--provider":
     case "--providers":
       return names.providers;
+    case "--destination":
+      return names.destinations ?? [];
     case "--logs-level":
       return allAbout("level", ["trace", "debug", "info", "warning", "error", "off"]);
     case "--format":
@@ -161,4 +174,5 @@ const FORMATS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly
   ["env", ENV_FORMATS],
   ["list", ["tree", "table", "json", "yaml", "markdown", "mermaid", "graphviz"]],
   ["validate", ["text", "json"]],
+  ["accounts", ["table", "json", "csv"]],
 ]);

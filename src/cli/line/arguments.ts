@@ -1,8 +1,12 @@
 /** The names of the commands below a command, each with its own. */
 export interface CommandNames {
+  /** Whether a command without commands below it may get some. */
+  readonly isOpen?: boolean;
   readonly below: ReadonlyMap<string, CommandNames>;
   /** Flags of the command that may stand alone, as they may be written, each with its long form. */
   readonly switches?: ReadonlyMap<string, string>;
+  /** Flags of the command that take the next word, as they may be written. */
+  readonly values?: ReadonlySet<string>;
 }
 
 /** A command line, ready to be parsed: what belongs to this program, and what belongs to a child. */
@@ -27,7 +31,12 @@ export function splitArguments(argv: readonly string[], commands: CommandNames):
     const word = argv[index] ?? "";
     const next = argv[index + 1];
     if (word === "--") return { own, tail: argv.slice(index + 1) };
-    if (word === "-i" || word === "--identity") {
+    if (level.values?.has(word)) {
+      own.push(word, ...next === undefined ? [] : [next]);
+      index++;
+    } else if (level.switches?.has(word)) {
+      own.push(`${level.switches.get(word)}=true`);
+    } else if (word === "-i" || word === "--identity") {
       const hasValue = next !== undefined && !next.startsWith("-") && !level.below.has(next);
       own.push(`--identity=${hasValue ? next : ""}`);
       if (hasValue) index++;
@@ -37,8 +46,6 @@ export function splitArguments(argv: readonly string[], commands: CommandNames):
       own.push(`--chdir=${word.slice("-C=".length)}`);
     } else if (SWITCHES.has(word)) {
       own.push(`${word}=true`);
-    } else if (level.switches?.has(word)) {
-      own.push(`${level.switches.get(word)}=true`);
     } else {
       own.push(word);
       level = level.below.get(word) ?? level;

@@ -5,9 +5,11 @@ export const AUTH_COMMANDS = [
   "login",
   "whoami",
   "list",
+  "accounts",
   "exec",
   "shell",
   "env",
+  "console",
   "user",
   "logout",
   "audit",
@@ -35,6 +37,9 @@ export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
   list: names(["workflows", "stacks", "components", "instances"]),
   describe: names(["component", "stacks"]),
   validate: names(["stacks"]),
+  // A team may put commands of its own below these.
+  terraform: { below: new Map(), isOpen: true },
+  version: { below: new Map(), isOpen: true },
 });
 
 function names(all: readonly string[], below: Readonly<Record<string, CommandNames>> = {}): CommandNames {

@@ -8,6 +8,7 @@ import { commandPath, usageError } from "./commander_errors.ts";
 import { COMMAND_NAMES } from "./command_names.ts";
 import { readGlobals } from "./global_options.ts";
 import type { Dispatch } from "./invocation.ts";
+import { oneLine } from "../text/shown_text.ts";
 import { outputOf } from "./output.ts";
 import { createProgram } from "./program.ts";
 
@@ -18,7 +19,7 @@ export async function dispatchByTree(call: Call): Promise<number> {
     if (!takesTail) refuseTail(line.tail);
     exitCode = await action(begin(call, program.opts(), line.tail), ...args);
   };
-  const { names, outlines, argv, missing } = await knownCommands(call);
+  const { names, outlines, argv, aliases, missing } = await knownCommands(call);
   const line = splitArguments(await withTheirsBehind(argv, names), names);
   const path = commandPath(line.own, names);
   call.command = path.join(" ");
@@ -27,8 +28,9 @@ export async function dispatchByTree(call: Call): Promise<number> {
     const { registerCustom } = await import("../steps/custom.ts");
     registerCustom(program, outlines, on);
   }
+  for (const [name, meaning] of aliases) addAlias(program, name, meaning);
   try {
-    await program.parseAsync([...line.own], { from: "user" });
+    await program.parseAsync([...await wordsFor(program, outlines, line.own)], { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
@@ -49,10 +51,22 @@ export async function dispatchByTree(call: Call): Promise<number> {
   return exitCode;
 }
 
+/** Without the flags before a custom command that has one of the same name. */
+async function wordsFor(
+  program: Command,
+  outlines: readonly CommandOutline[],
+  words: readonly string[],
+): Promise<readonly string[]> {
+  if (outlines.length === 0) return words;
+  const { releaseFlags } = await import("../steps/custom_flags.ts");
+  return releaseFlags(program, outlines, words);
+}
+
 /** Flags of Terraform go behind `--`, so that none of them is taken for one of ours. */
 async function withTheirsBehind(argv: readonly string[], names: CommandNames): Promise<readonly string[]> {
-  const [group] = commandPath(splitArguments(argv, names).own, names);
-  const at = group === "terraform" ? argv.indexOf(group) : -1;
+  const [group, theirs] = commandPath(splitArguments(argv, names).own, names);
+  // A team's own command below it has flags as every other one.
+  const at = group === "terraform" && theirs === undefined ? argv.indexOf(group) : -1;
   if (at < 0) return argv;
   const { separateWords } = await import("../stacks/terraform_words.ts");
   return [...argv.slice(0, at + 1), ...separateWords(argv.slice(at + 1))];
@@ -63,8 +77,68 @@ interface KnownCommands {
   readonly outlines: readonly CommandOutline[];
   /** The command line with its alias expanded. */
   readonly argv: readonly string[];
+  /** What each alias stands for. */
+  readonly aliases: ReadonlyMap<string, string>;
   /** Imports that are not followed, in which there may be more of them. */
   readonly missing: readonly Problem[];
+}
+
+/** For the help: it was replaced before anybody could call it. */
+function addAlias(program: Command, name: string, meaning: string): void {
+  const text = `stands for \`atmos ${oneLine(meaning)}\``;
+  program.command(name).summary(text).description(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
+}
+
+/** The place of the first word that is no flag and no value of one. */
+function placeOfCommand(
+  program: Command,
+  argv: readonly string[],
+  command: string | undefined,
+): number | undefined {
+  const mark = "\u0000";
+  const at = argv.findIndex((word, index) => {
+    if (word !== command) return false;
+    const marked = splitArguments(argv.with(index, mark), COMMAND_NAMES);
+    return program.parseOptions(withoutVersion(marked.own)).operands[0] === mark;
+  });
+  return at < 0 ? undefined : at;
+}
+
+/**
+ * What is known when only the flags before the command count; undefined unless the command has flags of its own that are
+ * called like one of every command and stand behind it.
+ */
+async function ownFlagsBefore(
+  call: Call,
+  argv: readonly string[],
+  at: number,
+): Promise<KnownCommands | undefined> {
+  const { customTree } = await import("../steps/custom_tree.ts");
+  const { isReleased } = await import("../steps/custom_flags.ts");
+  const program: Command = await createProgram(
+    () => async () => {},
+    outputOf(call.system, () => program),
+    [],
+  );
+  const behind = argv.slice(at + 1).some((word) => isGlobal(program, word));
+  if (!behind) return undefined;
+  program.parseOptions(withoutVersion(splitArguments(argv.slice(0, at), COMMAND_NAMES).own));
+  const globals = readGlobals(program.opts(), call.system.env);
+  if (globals.chdir !== undefined) enterFolder(call, globals);
+  const { configuration } = await createInvocation(call, globals, undefined).loadContext();
+  const tree = customTree(configuration, COMMAND_NAMES, argv, at);
+  const words = splitArguments(tree.argv, tree.names).own;
+  return isReleased(program, tree.outlines, words) ? { ...tree, missing: configuration.missing } : undefined;
+}
+
+function isGlobal(program: Command, word: string): boolean {
+  const [name] = word.split("=");
+  return program.options.some(({ long, short }) => long === name || short === name);
+}
+
+/** Below a custom command it may be a flag of that one. */
+function withoutVersion(words: readonly string[]): string[] {
+  return words.filter((word) => word !== "--version");
 }
 
 /**
@@ -72,26 +146,34 @@ interface KnownCommands {
  * shown whatever the configuration is like; a command that only it can know is not looked for past its errors.
  */
 async function knownCommands(call: Call): Promise<KnownCommands> {
-  const builtIn = { names: COMMAND_NAMES, outlines: [], argv: call.argv, missing: [] };
+  const builtIn = {
+    names: COMMAND_NAMES,
+    outlines: [],
+    argv: call.argv,
+    aliases: new Map<string, string>(),
+    missing: [],
+  };
   const { own } = splitArguments(call.argv, COMMAND_NAMES);
   const path = commandPath(own, COMMAND_NAMES);
   const [group] = path;
-  if (group !== undefined && group !== "help" && isLeaf(path) || own.includes("--version")) return builtIn;
+  const hasMore = own.filter((word) => !word.startsWith("-")).length > path.length;
+  if (group !== undefined && group !== "help" && isLeaf(path, hasMore)) return builtIn;
   const { customTree } = await import("../steps/custom_tree.ts");
   const program: Command = await createProgram(
     () => async () => {},
     outputOf(call.system, () => program),
     [],
   );
-  const { operands } = program.parseOptions([...own]);
+  const { operands } = program.parseOptions(withoutVersion(own));
+  if (operands.length === 0 && own.includes("--version")) return builtIn;
   try {
-    const globals = readGlobals(program.opts(), call.system.env);
-    enterFolder(call, globals);
-    const { configuration } = await createInvocation(call, globals, undefined).loadContext();
-    return {
-      ...customTree(configuration, COMMAND_NAMES, call.argv, operands),
-      missing: configuration.missing,
-    };
+    const whole = readGlobals(program.opts(), call.system.env);
+    const at = placeOfCommand(program, call.argv, operands[0]);
+    const early = at === undefined ? undefined : await ownFlagsBefore(call, call.argv, at);
+    if (early !== undefined) return early;
+    enterFolder(call, whole);
+    const { configuration } = await createInvocation(call, whole, undefined).loadContext();
+    return { ...customTree(configuration, COMMAND_NAMES, call.argv, at), missing: configuration.missing };
   } catch (error) {
     if (operands.length > 0 && group === undefined) throw error;
     // Help is shown whatever the configuration is like, and says that its commands are missing.
@@ -102,9 +184,9 @@ async function knownCommands(call: Call): Promise<KnownCommands> {
   }
 }
 
-/** Whether no command stands below the one at this path. */
-function isLeaf(path: readonly string[]): boolean {
+/** Whether no command stands below the one at this path, nor can. */
+function isLeaf(path: readonly string[], hasMore: boolean): boolean {
   let level: CommandNames | undefined = COMMAND_NAMES;
   for (const name of path) level = level?.below.get(name);
-  return level?.below.size === 0;
+  return level?.below.size === 0 && !(level.isOpen && hasMore);
 }

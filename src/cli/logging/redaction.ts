@@ -1,4 +1,4 @@
-import { Secret } from "../../secret.ts";
+import { Secret, withoutSecrets } from "../../secret.ts";
 import { HIDDEN, isSecretName, redactShapes } from "../../secret_shapes.ts";
 
 /** `secret_access_key = x`, `"password": "x"` and the like, as found in files, requests and replies. */
@@ -25,7 +25,7 @@ export function redactValue(value: unknown, name = "", depth = 0): unknown {
     return value;
   }
   if (typeof value === "string") return isSecretName(name) ? HIDDEN : redactText(value);
-  if (value instanceof Error) return redactText(value.message);
+  if (value instanceof Error) return redactText(withoutSecrets(value.message));
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "invalid date" : value.toISOString();
   if (typeof value !== "object") return isSecretName(name) ? HIDDEN : redactText(String(value));
   if (depth >= DEEPEST) return "…";

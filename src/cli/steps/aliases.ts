@@ -5,24 +5,47 @@ import { splitWords } from "../../steps/shell_words.ts";
 import type { CommandNames } from "../line/arguments.ts";
 
 /**
- * The command line with its first word replaced by what `aliases` says of it. A command keeps its name.
+ * The command line with the word in the place of the command replaced by what `aliases` says of it, and again as long as
+ * that is an alias, too. A command keeps its name.
  *
+ * @param at where the command stands; undefined when there is none
  * @throws AtmosError `config_invalid` for an alias that cannot be used
  */
 export function expandAlias(
   argv: readonly string[],
-  word: string | undefined,
+  at: number | undefined,
   aliases: Node | undefined,
   known: CommandNames,
 ): readonly string[] {
-  if (word === undefined || known.below.has(word)) return argv;
-  const value = childOf(aliases, word);
-  const entry = aliases?.type === "map" ? aliases.entries.get(word) : undefined;
-  if (value === undefined || entry === undefined) return argv;
-  throwErrors(entryProblems(word, entry, aliases, known));
-  const at = argv.indexOf(word);
-  const words = value.type === "scalar" ? splitWords(String(value.value)) ?? [] : [];
-  return [...argv.slice(0, at), ...words, ...argv.slice(at + 1)];
+  let words = argv;
+  for (let times = 0; at !== undefined && times < MOST_ALIASES; times++) {
+    const word = words[at];
+    if (word === undefined || known.below.has(word)) return words;
+    const value = childOf(aliases, word);
+    const entry = aliases?.type === "map" ? aliases.entries.get(word) : undefined;
+    if (value === undefined || entry === undefined) return words;
+    throwErrors(entryProblems(word, entry, aliases, known));
+    words = [...words.slice(0, at), ...wordsOf(value), ...words.slice(at + 1)];
+  }
+  return words;
+}
+
+/** Aliases that lead to one another. */
+const MOST_ALIASES = 20;
+
+function wordsOf(value: Node): readonly string[] {
+  return value.type === "scalar" ? splitWords(String(value.value)) ?? [] : [];
+}
+
+/** The aliases that can be used, with what they stand for, for the help. */
+export function usableAliases(aliases: Node | undefined, known: CommandNames): ReadonlyMap<string, string> {
+  if (aliases?.type !== "map") return new Map();
+  return new Map(
+    [...aliases.entries].filter(([name, entry]) =>
+      !known.below.has(name) && entry.value.type === "scalar" && entry.value.tag === undefined &&
+      entryProblems(name, entry, aliases, known).length === 0
+    ).map(([name, { value }]) => [name, value.type === "scalar" ? String(value.value) : ""]),
+  );
 }
 
 /** Everything that is wrong with `aliases`. */
@@ -38,7 +61,6 @@ export function aliasProblems(aliases: Node | undefined, known: CommandNames): P
   });
 }
 
-/** An alias is replaced once: what stands for another alias would never be found. */
 function entryProblems(
   name: string,
   { keyPlace, value }: MapEntry,
@@ -56,7 +78,24 @@ function entryProblems(
   if (words === undefined) return [errorAt(value.place, `${what}: a quote is left open`)];
   const [first] = words;
   if (first === undefined) return [errorAt(value.place, `${what}: it stands for nothing`)];
-  if (known.below.has(first) || childOf(aliases, first) === undefined) return [];
-  const message = `${what}: "${shownName(first)}" is an alias itself`;
-  return [errorAt(value.place, message, "Write what that one stands for.")];
+  const circle = circleFrom(name, aliases, known);
+  if (circle === undefined) return [];
+  const way = circle.map(shownName).join(" → ");
+  return [
+    errorAt(value.place, `${what}: it leads back to itself: ${way}`, "Let one of them stand for a command."),
+  ];
+}
+
+/** The names from an alias back to itself, or to another one that was met on the way. */
+function circleFrom(name: string, aliases: Node | undefined, known: CommandNames): string[] | undefined {
+  const way = [name];
+  for (let current = name;;) {
+    const value = childOf(aliases, current);
+    const [next] = value === undefined ? [] : wordsOf(value);
+    if (next === undefined || known.below.has(next) || childOf(aliases, next) === undefined) return undefined;
+    const isCircle = way.includes(next);
+    way.push(next);
+    if (isCircle || way.length > MOST_ALIASES) return way;
+    current = next;
+  }
 }

@@ -55,7 +55,7 @@ function addCommand(parent: Command, outline: CommandOutline, isDefault: boolean
     if (values.length > 0) argument.argChoices = values.map(printable);
     command.addArgument(argument);
   }
-  addFlags(command, outline.flags, parent);
+  addFlags(command, outline.flags);
   if (outline.hasSteps || outline.commands.length === 0) {
     command.action(on(async (invocation) => {
       const { runCustom } = await import("./run_custom.ts");

@@ -3,29 +3,37 @@ import type { Problem } from "../../yaml/problems.ts";
 import { outlineCommands } from "../../steps/command_outlines.ts";
 import type { CommandOutline } from "../../steps/custom_command.ts";
 import type { CommandNames } from "../line/arguments.ts";
-import { expandAlias } from "./aliases.ts";
+import { expandAlias, usableAliases } from "./aliases.ts";
 
 export interface CustomTree {
   readonly names: CommandNames;
   readonly outlines: readonly CommandOutline[];
   /** The command line with its alias expanded. */
   readonly argv: readonly string[];
+  /** What each alias stands for. */
+  readonly aliases: ReadonlyMap<string, string>;
 }
 
 /**
  * What a configuration adds to the command tree.
  *
- * @param operands the words of the command line that are no flags
+ * @param at where the command stands in the command line; undefined when there is none
  */
 export function customTree(
   configuration: Configuration,
   builtIn: CommandNames,
   argv: readonly string[],
-  operands: readonly string[],
+  at: number | undefined,
 ): CustomTree {
   const outlines = outlineCommands(configuration.written(["commands"]), builtIn);
   const names = withCustom(builtIn, outlines);
-  return { names, outlines, argv: expandAlias(argv, operands[0], configuration.written(["aliases"]), names) };
+  const aliases = configuration.written(["aliases"]);
+  return {
+    names,
+    outlines,
+    argv: expandAlias(argv, at, aliases, names),
+    aliases: usableAliases(aliases, names),
+  };
 }
 
 /** Every first word that is a command here: of atmos, of the configuration, and its aliases. */
@@ -41,12 +49,22 @@ export function withCustom(builtIn: CommandNames, outlines: readonly CommandOutl
   const below = new Map(builtIn.below);
   for (const outline of outlines) {
     if (outline.name === "" || outline.name.startsWith("-")) continue;
-    const known = below.get(outline.name) ?? { below: new Map(), switches: switchesOf(outline) };
+    const known = below.get(outline.name) ??
+      { below: new Map(), switches: switchesOf(outline), values: valuesOf(outline) };
     const own = { ...known, ...withCustom(known, outline.commands) };
     below.set(outline.name, own);
     for (const alias of outline.aliases) if (!below.has(alias)) below.set(alias, own);
   }
   return { below };
+}
+
+/** `--identity` stays what it is everywhere. */
+function valuesOf({ flags }: CommandOutline): Set<string> {
+  return new Set(
+    flags.filter(({ type, name }) => type === "string" && name !== "identity").flatMap((
+      { name, shorthand },
+    ) => shorthand === undefined || shorthand === "i" ? [`--${name}`] : [`--${name}`, `-${shorthand}`]),
+  );
 }
 
 function switchesOf({ flags }: CommandOutline): Map<string, string> {

@@ -25,7 +25,7 @@ export async function runCustom(
   const { configuration } = context;
   const value = await configuration.evaluated(node);
   const outline = outlineCommand(name, { keyPlace: place, value });
-  const problems = [...outline.problems, ...flagClashes(outline, command)];
+  const problems = [...outline.problems, ...flagClashes(outline)];
   const body = readCommandBody(outline, value, problems);
   throwErrors(problems);
   const data = commandData(outline, callOf(invocation, outline, command));

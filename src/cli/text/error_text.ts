@@ -1,5 +1,6 @@
 import { AtmosError, type ErrorCode, messageOf } from "../../errors.ts";
 import { printable } from "../../printable.ts";
+import { withoutSecrets } from "../../secret.ts";
 import { redactShapes } from "../../secret_shapes.ts";
 import type { Style } from "./style.ts";
 import { wrap } from "./wrap.ts";
@@ -51,7 +52,7 @@ export function hintText(hint: string, layout: Pick<ErrorLayout, "style" | "widt
 }
 
 function safeLines(text: string, { width }: Pick<ErrorLayout, "width">, indent: number): string[] {
-  return text.split("\n").map((line) => redactShapes(printable(line))).flatMap((line) =>
+  return withoutSecrets(text).split("\n").map((line) => redactShapes(printable(line))).flatMap((line) =>
     width === undefined ? [line] : wrap(line, width - indent)
   );
 }

@@ -15,6 +15,7 @@ import { AwsKeys } from "./keys.ts";
 import { askedDuration, HOUR, type RoleSettings, roleSettings, spoken } from "./role_settings.ts";
 import { sessionName } from "./session_name.ts";
 import { type ConnectSts, connectSts, type KeysReply, type RoleRequest } from "./sts.ts";
+import { SamlAssertion } from "./saml/assertion.ts";
 import { type Asked, isTooLong, stsError } from "./sts_refusal.ts";
 import { withCode } from "./user/one_time_code.ts";
 import { UserKeys } from "./user/user_keys.ts";
@@ -22,6 +23,9 @@ import { UserKeys } from "./user/user_keys.ts";
 export function assumeRole(entry: IdentityEntry, connect: ConnectSts = connectSts): Identity {
   return {
     async assume(upstream, request): Promise<AwsKeys> {
+      if (upstream instanceof SamlAssertion) {
+        return await (await import("./saml/take_role.ts")).takeRole(entry, upstream, request);
+      }
       if (upstream instanceof UnseenKeys) throw upstream.cannot(`cannot use "${printable(entry.name)}"`);
       return upstream instanceof IdToken
         ? await withToken(entry, upstream, request, connect)
@@ -31,7 +35,8 @@ export function assumeRole(entry: IdentityEntry, connect: ConnectSts = connectSt
 }
 
 const NEEDS = {
-  needs: "a role of AWS needs keys of AWS, or the token of an OpenID Connect provider, before it",
+  needs:
+    "a role of AWS needs keys of AWS, the token of an OpenID Connect provider, or a SAML provider before it",
   hint: "Let via name an identity of AWS, or a provider such as one of the kind github/oidc.",
 };
 

@@ -1,5 +1,6 @@
 import { AtmosError, messageOf } from "../../errors.ts";
 import { printable } from "../../printable.ts";
+import { withoutSecrets } from "../../secret.ts";
 import { noAnswerHint } from "../no_answer.ts";
 
 /**
@@ -32,18 +33,30 @@ export function readFailure(thrown: unknown): AwsFailure {
   const error = asRecord(thrown);
   const { httpStatusCode } = asRecord(error.$metadata);
   const status = typeof httpStatusCode === "number" ? httpStatusCode : undefined;
+  const isUnread = isParserError(thrown);
   const modelled = typeof error.name === "string" && !ANONYMOUS.test(error.name) ? error.name : undefined;
-  const name = modelled ?? text(error.error) ?? text(error.name) ?? "Error";
+  const name = isUnread && status !== undefined
+    ? `HTTP ${status}`
+    : modelled ?? text(error.error) ?? text(error.name) ?? "Error";
   const said = text(error.error_description) ?? text(messageOf(thrown));
   // The parser's own complaint quotes the answer, which may hold a secret.
-  const readable = status === undefined || status >= 400;
+  const readable = !isUnread && (status === undefined || status >= 400);
   return {
     kind: kindOf(name, status),
     status,
     name: shown(name),
-    message: !readable ? UNREADABLE : said === undefined || said === "UnknownError" ? "" : shown(said),
+    message: !readable
+      ? status !== undefined && status >= 400 ? "" : UNREADABLE
+      : said === undefined || said === "UnknownError"
+      ? ""
+      : shown(said),
     retryAfter: retryAfterOf(error),
   };
+}
+
+/** What the runtime throws when it cannot read an answer, or when something in it has the wrong type. */
+function isParserError(thrown: unknown): boolean {
+  return thrown instanceof SyntaxError || thrown instanceof TypeError || thrown instanceof RangeError;
 }
 
 const UNREADABLE =
@@ -83,7 +96,7 @@ export function failureError(thrown: unknown, doing: string, cancelled?: AbortSi
   if (thrown instanceof AtmosError) return thrown;
   const failure = readFailure(thrown);
   const said = failure.message === "" ? failure.name : `${failure.name}: ${failure.message}`;
-  const options = { cause: thrown };
+  const options = { cause: thrown, isForAll: isTransient(failure) };
   switch (failure.kind) {
     case "no_answer":
       return new AtmosError("unavailable", `${doing}: no answer from ${failure.message || failure.name}`, {
@@ -157,6 +170,7 @@ function text(value: unknown): string | undefined {
 const SHOWN_LENGTH = 300;
 
 function shown(remote: string): string {
-  const whole = printable(remote.trim());
+  // Before it is cut: a part of a secret would not be found.
+  const whole = printable(withoutSecrets(remote.trim()));
   return whole.length > SHOWN_LENGTH ? `${whole.slice(0, SHOWN_LENGTH)}…` : whole;
 }

@@ -1,6 +1,8 @@
 import { AtmosError } from "../../errors.ts";
 import type { System } from "../../system/ports.ts";
 import { type Fact, fact } from "../fact.ts";
+import { withoutSecrets } from "../../secret.ts";
+import { textOf } from "../untyped.ts";
 import { failureError } from "./aws_failure.ts";
 import type { AwsKeys } from "./keys.ts";
 import { type CallerReply, connectSts } from "./sts.ts";
@@ -10,8 +12,9 @@ import { type CallerReply, connectSts } from "./sts.ts";
  *
  * @throws AtmosError `not_signed_in` when they have expired or were revoked, `unavailable`
  */
-export async function askCaller(keys: AwsKeys, system: System): Promise<Fact[]> {
-  const sts = await connectSts(system, { keys, region: keys.region });
+export async function askCaller(keys: AwsKeys, system: System, cancelled?: AbortSignal): Promise<Fact[]> {
+  const place = { keys, region: keys.region, ...(cancelled === undefined ? {} : { cancelled }) };
+  const sts = await connectSts(system, place);
   try {
     return judgeCaller(await sts.callerIdentity());
   } catch (error) {
@@ -21,6 +24,12 @@ export async function askCaller(keys: AwsKeys, system: System): Promise<Fact[]> 
 
 /** @throws AtmosError `unavailable` when the answer names nobody */
 function judgeCaller(reply: CallerReply): Fact[] {
-  if (!reply.Arn) throw new AtmosError("unavailable", "cannot ask AWS who you are: its answer names nobody");
-  return [...fact("principal", "Principal", reply.Arn), ...fact("account", "Account", reply.Account)];
+  const arn = textOf(reply.Arn);
+  if (arn === undefined) {
+    throw new AtmosError("unavailable", "cannot ask AWS who you are: its answer names nobody");
+  }
+  return [
+    ...fact("principal", "Principal", withoutSecrets(arn)),
+    ...fact("account", "Account", textOf(reply.Account)),
+  ];
 }

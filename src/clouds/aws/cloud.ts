@@ -23,6 +23,11 @@ export const aws: Cloud = {
       await (await import("./caller.ts")).askCaller(awsKeys(credentials), context.system),
   },
   decidedBy: ["AWS_ENDPOINT_URL", ...SERVICES.map((service) => `AWS_ENDPOINT_URL_${service}`)],
+  webConsole: {
+    destinations: async () => [...(await import("./console/services.ts")).SERVICES.keys()],
+    signIn: async (request, context) =>
+      await (await import("./console/console.ts")).awsConsole(request, context),
+  },
   external: {
     paths: ["AWS_SHARED_CREDENTIALS_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE"],
     values: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],

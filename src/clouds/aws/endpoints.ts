@@ -4,7 +4,7 @@ import type { Env } from "../../system/ports.ts";
 import { isTrustworthy } from "../../trustworthy_url.ts";
 
 /** The services this program speaks to, as the `AWS_ENDPOINT_URL_<SERVICE>` variables spell them. */
-export const SERVICES = ["SSO_OIDC", "SSO", "STS", "IAM"] as const;
+export const SERVICES = ["SSO_OIDC", "SSO", "STS", "IAM", "SIGNIN"] as const;
 
 export type Service = typeof SERVICES[number];
 

@@ -30,7 +30,8 @@ export interface FetchHandler {
   httpHandlerConfigs(): Record<string, never>;
 }
 
-export function fetchHandler(http: Http): FetchHandler {
+/** @param attempts as in the port's requests: the SDK itself sends everything once */
+export function fetchHandler(http: Http, attempts = 1): FetchHandler {
   return {
     metadata: { handlerProtocol: "http/1.1" },
     async handle(request, options = {}): Promise<{ response: SdkResponse }> {
@@ -41,6 +42,7 @@ export function fetchHandler(http: Http): FetchHandler {
           method: request.method,
           url,
           headers: request.headers,
+          attempts,
           ...(request.body === undefined ? {} : { body: request.body }),
           ...(cancelled === undefined ? {} : { signal: cancelled }),
         });
@@ -49,7 +51,7 @@ export function fetchHandler(http: Http): FetchHandler {
       } catch (error) {
         cancelled?.throwIfAborted();
         if (!(error instanceof HttpFailure)) throw error;
-        throw new NoAnswer(error.message, error.kind === "unreachable", error);
+        throw new NoAnswer(error.message, error);
       }
     },
     destroy(): void {},
@@ -61,12 +63,9 @@ export function fetchHandler(http: Http): FetchHandler {
 /** The service could not be reached, or did not finish its answer. */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
-  /** Present when the SDK should try again: it looks at this member, whatever its value. */
-  readonly $retryable?: { readonly throttling: false };
 
-  constructor(message: string, tryAgain: boolean, cause?: unknown) {
+  constructor(message: string, cause?: unknown) {
     super(message, { cause });
-    if (tryAgain) this.$retryable = { throttling: false };
   }
 }
 

@@ -1,5 +1,6 @@
 import { AtmosError } from "../../errors.ts";
 import { Secret } from "../../secret.ts";
+import { numberIn, wordOf } from "../untyped.ts";
 import { AwsKeys } from "./keys.ts";
 import { LAST_MOMENT } from "./role_credentials.ts";
 import type { KeysReply } from "./sts.ts";
@@ -10,17 +11,22 @@ import type { KeysReply } from "./sts.ts";
  * @throws AtmosError `unavailable` when something is missing
  */
 export function judgeKeys({ Credentials }: KeysReply, region: string, doing: string): AwsKeys {
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = Credentials ?? {};
-  const expiresAt = Expiration?.getTime() ?? 0;
-  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !(expiresAt > 0 && expiresAt <= LAST_MOMENT)) {
+  const [accessKeyId, secretAccessKey, sessionToken] = [
+    wordOf(Credentials?.AccessKeyId),
+    wordOf(Credentials?.SecretAccessKey),
+    wordOf(Credentials?.SessionToken),
+  ];
+  const ends: unknown = Credentials?.Expiration;
+  const expiresAt = numberIn(ends instanceof Date ? ends.getTime() : undefined, 1, LAST_MOMENT);
+  if (!accessKeyId || !secretAccessKey || !sessionToken || expiresAt === undefined) {
     throw new AtmosError("unavailable", `${doing}: the answer of AWS is incomplete`, {
       hint: "Try again in a moment. Where AWS_ENDPOINT_URL_STS is set, look what answers there.",
     });
   }
   return new AwsKeys({
-    accessKeyId: AccessKeyId,
-    secretAccessKey: new Secret(SecretAccessKey),
-    sessionToken: new Secret(SessionToken),
+    accessKeyId,
+    secretAccessKey: new Secret(secretAccessKey),
+    sessionToken: new Secret(sessionToken),
     region,
     expiresAt,
   });

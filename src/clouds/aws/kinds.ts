@@ -1,5 +1,6 @@
 /** The kinds of AWS. What they need to sign in is loaded when somebody does. */
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
+import type { AccountDirectory } from "../accounts.ts";
 import { parseDuration } from "../../duration.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import type { Session } from "../cloud.ts";
@@ -60,12 +61,15 @@ export const AWS_KINDS: readonly Kind[] = [
     listForm: { types: ["aws", "aws-sso"], fields: { sso_start_url: "start_url", sso_region: "region" } },
     describe: describeProvider,
     signIn: identityCenterProvider,
+    directory: identityCenterDirectory,
   },
   {
     name: "aws/saml",
     sort: "provider",
     schema: async () => (await schemas()).saml(),
     describe: describeProvider,
+    signIn: samlProvider,
+    started: [["browser_executable_path"]],
   },
   permissionSet,
   {
@@ -130,12 +134,31 @@ export const AWS_KINDS: readonly Kind[] = [
   { name: "aws/eks", sort: "integration", schema: async () => (await schemas()).eks() },
 ];
 
+function samlProvider(entry: ProviderEntry): Provider {
+  return {
+    authenticate: async (request) =>
+      await (await import("./saml/provider.ts")).saml(entry).authenticate(request),
+  };
+}
+
 function identityCenterProvider(entry: ProviderEntry): Provider {
   return {
     async authenticate(request): Promise<Credentials> {
       const { identityCenter } = await import("./identity_center/provider.ts");
       return await identityCenter(entry).authenticate(request);
     },
+  };
+}
+
+function identityCenterDirectory(entry: ProviderEntry): AccountDirectory {
+  return {
+    list: async (request, progress) =>
+      await (await import("./identity_center/directory.ts")).listAccounts(entry, request, progress),
+    identity: (account, role) => ({
+      kind: "aws/permission-set",
+      via: { provider: entry.name },
+      principal: { name: role, account: /^\d{12}$/.test(account) ? { id: account } : { name: account } },
+    }),
   };
 }
 

@@ -2,11 +2,13 @@ import type { IdentityEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Identity, SignInRequest } from "../link.ts";
+import { entriesOf, textOf } from "../untyped.ts";
 import { upstreamOf } from "../credentials.ts";
 import { failureError, readFailure } from "./aws_failure.ts";
 import { checkedRegion } from "./config_file.ts";
 import { currentAccounts, forgetToken, type PortalWork } from "./identity_center/account_list.ts";
 import { accountIdOf, suggestAccounts, suggestRoles } from "./identity_center/accounts.ts";
+import { type AskPerson, checkPerson } from "./identity_center/person.ts";
 import { portalRecord, waitingFor } from "./identity_center/portal_record.ts";
 import type { Account } from "./identity_center/portal_session.ts";
 import { notSignedIn } from "./identity_center/provider.ts";
@@ -23,7 +25,7 @@ interface Principal {
 }
 
 /** `aws/permission-set`: one role in one account, by way of Identity Center. */
-export function permissionSet(entry: IdentityEntry, connect = connectPortal): Identity {
+export function permissionSet(entry: IdentityEntry, connect = connectPortal, ask?: AskPerson): Identity {
   return {
     async assume(upstream, request): Promise<AwsKeys> {
       const token = upstreamOf(upstream, PortalToken, entry, NEEDS);
@@ -40,7 +42,9 @@ export function permissionSet(entry: IdentityEntry, connect = connectPortal): Id
         waiting: waitingFor(request.interaction),
       };
       try {
-        return await roleCredentials(work, principal);
+        const keys = await roleCredentials(work, principal);
+        await checkPerson(work, request, token, keys, ask);
+        return keys;
       } catch (error) {
         throw await explained(error, work, request, settings.provider);
       }
@@ -49,16 +53,42 @@ export function permissionSet(entry: IdentityEntry, connect = connectPortal): Id
 }
 
 async function roleCredentials(work: PortalWork, principal: Principal): Promise<AwsKeys> {
-  const { role, account, region } = principal;
+  const { account } = principal;
   const id = "id" in account ? account.id : await accountNamed(work, account.name);
   try {
-    return judgeRole(await work.portal.roleCredentials(work.accessToken, id, role), region);
+    return await credentialsIn(work, principal, id);
   } catch (error) {
-    if (error instanceof AtmosError || isDeadToken(error) || readFailure(error).kind !== "refused") {
-      throw error;
-    }
-    throw await refusal(error, work, principal, id);
+    if (!isRefusal(error)) throw error;
+    const accounts = await accountsNow(work);
+    const fresh = "name" in account ? idIn(accounts, account.name) : undefined;
+    // The list that was kept is old: the name belongs to another account by now.
+    if (fresh === undefined || fresh === id) throw await refusal(error, work, principal, id, accounts);
+    return await credentialsIn(work, principal, fresh).catch(async (again) => {
+      throw isRefusal(again) ? await refusal(again, work, principal, fresh, accounts) : again;
+    });
   }
+}
+
+async function credentialsIn(work: PortalWork, { role, region }: Principal, id: string): Promise<AwsKeys> {
+  return judgeRole(await work.portal.roleCredentials(work.accessToken, id, role), region);
+}
+
+function isRefusal(error: unknown): boolean {
+  return !(error instanceof AtmosError) && !isDeadToken(error) && readFailure(error).kind === "refused";
+}
+
+/** Undefined when they cannot be read: what was refused is told all the same. */
+async function accountsNow(work: PortalWork): Promise<readonly Account[] | undefined> {
+  try {
+    return await currentAccounts(work, (await work.record.read()).accounts);
+  } catch {
+    return undefined;
+  }
+}
+
+function idIn(accounts: readonly Account[] | undefined, name: string): string | undefined {
+  const found = accounts?.filter((account) => account.name === name) ?? [];
+  return found.length === 1 ? found[0]?.id : undefined;
 }
 
 /** The account's id. The list that is kept since the sign-in is read again when it lacks the name. */
@@ -83,14 +113,21 @@ function notYours(account: string, accounts: readonly Account[]): AtmosError {
 }
 
 /** Why the role was refused: is it the account or the permission set that is not the caller's, and which ones are? */
-async function refusal(error: unknown, work: PortalWork, principal: Principal, id: string): Promise<unknown> {
-  const { role, account } = principal;
+async function refusal(
+  error: unknown,
+  work: PortalWork,
+  { role, account }: Principal,
+  id: string,
+  accounts: readonly Account[] | undefined,
+): Promise<unknown> {
   const named = "name" in account ? account.name : id;
+  if (accounts === undefined) return error;
   try {
-    const accounts = await currentAccounts(work, (await work.record.read()).accounts);
     if (!accounts.some((one) => one.id === id)) return notYours(named, accounts);
-    const pages = await allPages((nextToken) => work.portal.roles(work.accessToken, id, nextToken));
-    const roles = pages.flatMap((page) => page.roleList ?? []).flatMap(({ roleName }) => roleName ?? []);
+    const roles = await allPages(
+      (nextToken) => work.portal.roles(work.accessToken, id, nextToken),
+      (page) => entriesOf(page.roleList).flatMap(({ roleName }) => textOf(roleName) ?? []),
+    );
     if (roles.includes(role)) return error;
     const what = `the permission set "${printable(role)}" in the account "${printable(named)}"`;
     return new AtmosError("access_denied", `cannot use ${what}: it is not assigned to you`, {

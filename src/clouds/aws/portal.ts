@@ -1,6 +1,8 @@
 /** Sends the operations of Identity Center's access portal. What the answers mean is judged elsewhere. */
+import { AtmosError } from "../../errors.ts";
 import type { Secret } from "../../secret.ts";
 import type { System } from "../../system/ports.ts";
+import { textOf } from "../untyped.ts";
 import { portalClient } from "./sdk.ts";
 
 export interface RoleReply {
@@ -18,6 +20,7 @@ export interface AccountsReply {
     | readonly {
       readonly accountId?: string | undefined;
       readonly accountName?: string | undefined;
+      readonly emailAddress?: string | undefined;
     }[]
     | undefined;
   readonly nextToken?: string | undefined;
@@ -73,18 +76,35 @@ export async function connectPortal(system: System, place: PortalPlace): Promise
   };
 }
 
-/** All pages of a list, in order. A service that repeats a page's token does not keep the program busy for ever. */
-export async function allPages<Reply extends { readonly nextToken?: string | undefined }>(
+/** Pages and entries of a list. The largest organisations have some ten thousand accounts. */
+const MOST_PAGES = 1000;
+const MOST_ENTRIES = 100_000;
+
+/**
+ * What all pages of a list hold, in order. A service that repeats a page's token does not keep the program busy for ever,
+ * and neither does one whose list has no end.
+ *
+ * @param entries the parts of a page that are wanted
+ * @throws AtmosError `unavailable` when there is no end
+ */
+export async function allPages<Reply extends { readonly nextToken?: string | undefined }, Entry>(
   page: (nextToken: string | undefined) => Promise<Reply>,
-): Promise<Reply[]> {
-  const replies: Reply[] = [];
+  entries: (reply: Reply) => readonly Entry[],
+): Promise<Entry[]> {
+  const found: Entry[] = [];
   const seen = new Set<string>();
   let nextToken: string | undefined;
   do {
     if (nextToken !== undefined) seen.add(nextToken);
     const reply = await page(nextToken);
-    replies.push(reply);
-    nextToken = reply.nextToken || undefined;
+    for (const entry of entries(reply)) found.push(entry);
+    nextToken = textOf(reply.nextToken);
+    if (seen.size >= MOST_PAGES || found.length > MOST_ENTRIES) {
+      throw new AtmosError("unavailable", "cannot read a list of IAM Identity Center: it has no end", {
+        hint:
+          "Check that the provider's endpoint is the one of AWS. Write principal.account.id to need no list.",
+      });
+    }
   } while (nextToken !== undefined && !seen.has(nextToken));
-  return replies;
+  return found;
 }

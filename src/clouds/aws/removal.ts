@@ -4,17 +4,25 @@ import { type CliTokenRemoval, type LegacyRemoval, removeCliToken, removeLegacy 
 import { type PortalRemoval, revoke } from "./identity_center/revoke.ts";
 import { removeSignInFile, type SignInFileRemoval } from "./identity_center/sign_in_files.ts";
 import { keptSignIns } from "./identity_center/sign_out.ts";
+import { keptProfiles, type ProfileRemoval, removeKeptProfile } from "./saml/profile_removal.ts";
 import { keptSessions, removeSessions, type SessionsRemoval } from "./session_removal.ts";
 
-type AwsRemoval = PortalRemoval | SessionsRemoval | SignInFileRemoval | CliTokenRemoval | LegacyRemoval;
+type AwsRemoval =
+  | ProfileRemoval
+  | PortalRemoval
+  | SessionsRemoval
+  | SignInFileRemoval
+  | CliTokenRemoval
+  | LegacyRemoval;
 
 /** Everything of AWS that a logout could end. */
 export async function kept(scope: KeptScope, context: ProviderContext): Promise<Kept> {
   const sessions = await keptSessions(context, "aws", scope);
   const signIns = await keptSignIns(context, scope);
+  const profiles = await keptProfiles(context, scope);
   return {
     ...signIns,
-    removals: [...signIns.removals, ...sessions.removals],
+    removals: [...signIns.removals, ...profiles, ...sessions.removals],
     others: [...signIns.others ?? [], ...sessions.others],
     stays: [...signIns.stays ?? [], ...sessions.stays],
   };
@@ -39,5 +47,7 @@ export function remove(
       return removeCliToken(context, own);
     case "legacy":
       return removeLegacy(context, own);
+    case "browser-profile":
+      return removeKeptProfile(context, own);
   }
 }

@@ -50,14 +50,53 @@ export const identityCenter = () =>
     }, "must be a map")),
   });
 
+const samlDriver = v.picklist(
+  ["Browser", "GoogleApps", "Okta", "ADFS", "Keycloak", "Form"],
+  "must be Browser, GoogleApps, Okta, ADFS, Keycloak or Form",
+);
+
 export const saml = () =>
   v.object({
     ...providerFields,
     url: v.pipe(webAddress, v.description("Address of the identity provider's sign-in page.")),
     region,
     driver: v.optional(
-      v.picklist(["Browser", "GoogleApps", "Okta", "ADFS"], "must be Browser, GoogleApps, Okta or ADFS"),
+      v.pipe(samlDriver, v.description("How to sign in: in a browser, or through its forms.")),
     ),
+    provider_type: v.optional(v.pipe(samlDriver, v.description("An older name of driver."))),
+    browser_executable_path: v.optional(
+      v.pipe(text, v.description("A Chrome, Chromium or Edge, instead of the one that is found.")),
+    ),
+    spec: v.optional(v.object({
+      audience: v.optional(
+        v.pipe(text, v.description("Whom answers are for, where it is not AWS's own word.")),
+      ),
+      saml_provider_arn: v.optional(v.pipe(
+        text,
+        v.regex(
+          /^arn:aws[a-z-]*:iam::\d{12}:saml-provider\/.+$/,
+          "must be the ARN of an identity provider: arn:aws:iam::<account>:saml-provider/<name>",
+        ),
+        v.description("The identity provider in IAM, where answers are encrypted or name several."),
+      )),
+      keep_browser_profile: v.optional(
+        v.pipe(
+          flag,
+          v.description("Whether the browser stays signed in at the identity provider until a logout."),
+        ),
+      ),
+      acs: v.optional(v.pipe(
+        v.picklist(["aws", "loopback"], "must be aws or loopback"),
+        v.description("Where the identity provider sends its answer: a page of AWS, or this machine."),
+      )),
+      acs_port: v.optional(v.pipe(
+        v.number("must be a port"),
+        v.integer("must be a port"),
+        v.minValue(1024, "must be a port from 1024 on"),
+        v.maxValue(65_535, "must be a port"),
+        v.description("The port for acs: loopback; 35001 by default."),
+      )),
+    }, "must be a map")),
   });
 
 export const permissionSet = () =>

@@ -65,13 +65,41 @@ export async function stsClient(
 
 type SigningKeys = Pick<AwsKeyValues, "accessKeyId" | "secretAccessKey" | "sessionToken">;
 
+/**
+ * The port sends again what may be gone a moment later, within the time that there is. Left to the SDK is what it alone
+ * can put right: a signature by a clock that is wrong, once it has learned the time from the answer.
+ */
+const CLOCK_ALONE = {
+  mode: "standard",
+  acquireInitialRetryToken: () => Promise.resolve(attempt(0)),
+  refreshRetryTokenForRetry: (token: Attempt, { error }: { readonly error?: unknown }): Promise<Attempt> =>
+    token.getRetryCount() === 0 && isClockCorrected(error)
+      ? Promise.resolve(attempt(1))
+      : Promise.reject(new Error("it is not sent again")),
+  recordSuccess(): void {},
+};
+
+interface Attempt {
+  getRetryCount(): number;
+  getRetryDelay(): number;
+}
+
+function attempt(count: number): Attempt {
+  return { getRetryCount: () => count, getRetryDelay: () => 0 };
+}
+
+function isClockCorrected(error: unknown): boolean {
+  const { $metadata } = Object(error);
+  return Object($metadata).clockSkewCorrected === true;
+}
+
 interface ClientSettings {
   region: string;
   endpoint?: string;
   requestHandler: FetchHandler;
   sha256: typeof Sha256;
   maxAttempts: number;
-  retryMode: "standard";
+  retryStrategy: typeof CLOCK_ALONE;
   defaultsMode: "standard";
   useDualstackEndpoint: boolean;
   useFipsEndpoint: boolean;
@@ -85,10 +113,10 @@ function settings(http: Http, options: ClientOptions): ClientSettings {
   return {
     region: options.region,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
-    requestHandler: fetchHandler(http),
+    requestHandler: fetchHandler(http, options.attempts ?? 3),
     sha256: Sha256,
-    maxAttempts: options.attempts ?? 3,
-    retryMode: "standard",
+    maxAttempts: 2,
+    retryStrategy: CLOCK_ALONE,
     defaultsMode: "standard",
     useDualstackEndpoint: false,
     useFipsEndpoint: false,

@@ -63,7 +63,7 @@ export async function signedQuery(
     throw new QueryFailure(code, elementIn(text, "Message") ?? "UnknownError", reply.status);
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
-    throw new NoAnswer(error.message, error.kind === "unreachable", error);
+    throw new NoAnswer(error.message, error);
   }
 }
 

@@ -1,15 +1,30 @@
-/** The pages that the browser shows at the end of a sign-in. They load nothing and run nothing. */
+/** The pages that the browser shows when a sign-in ends, or cannot go on. They load nothing and run nothing. */
 import type { LoopbackReply } from "../../system/ports.ts";
-import type { Callback } from "./pkce.ts";
+import type { Visit } from "./bound_browser.ts";
 
-export function callbackPage(callback: Callback): LoopbackReply {
-  switch (callback.kind) {
-    case "code":
-      return page(200, "Signed in", "You can close this window and go back to the terminal.");
-    case "refused":
-      return page(200, "Sign-in failed", callback.reason);
+/** What is shown to a browser that is not sent on. */
+export function pageFor(visit: Exclude<Visit, { kind: "sent_on" }>): LoopbackReply {
+  switch (visit.kind) {
+    case "came_back":
+      return visit.callback.kind === "code"
+        ? page(200, "Signed in", "You can close this window and go back to the terminal.")
+        : page(200, "Sign-in failed", visit.callback.reason);
+    case "opened_twice":
+      return page(
+        403,
+        "Sign-in stopped",
+        "This page had been opened before, by another browser or program. Nobody is signed in. " +
+          "Go back to the terminal.",
+      );
+    case "other_browser":
+      return page(
+        403,
+        "Not this browser",
+        "The sign-in was begun in another browser, or this one keeps no cookies for 127.0.0.1. " +
+          "Open the link that the terminal shows.",
+      );
     case "stranger":
-      return page(callback.status, "Not this sign-in", "This page belongs to no sign-in that is going on.");
+      return page(visit.status, "Not this sign-in", "This page belongs to no sign-in that is going on.");
   }
 }
 

@@ -1,8 +1,9 @@
 /** The answer with a code to confirm and the pace of the questions that follow (RFC 8628). Pure. */
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import { Secret } from "../../secret.ts";
+import { Secret, withoutSecrets } from "../../secret.ts";
 import { isTrustworthy } from "../../trustworthy_url.ts";
+import { numberIn, textOf } from "../untyped.ts";
 import type { TokenFailure } from "./token_failure.ts";
 
 /** The parts of the answer that are used. */
@@ -31,15 +32,19 @@ export interface DeviceCode {
 const DEFAULT_INTERVAL = 5;
 const DEFAULT_LIFE = 600;
 
+/** Seconds: what is beyond makes no sense, and nobody waits for it. */
+const LONGEST_INTERVAL = 60;
+const LONGEST_LIFE = 24 * 3600;
+
 /**
  * A person will be shown these texts and will open these pages, so they must be plain text and real pages.
  *
  * @throws AtmosError `unavailable` when the answer cannot be used
  */
 export function judgeDevice(reply: DeviceReply, now: number): DeviceCode {
-  const { deviceCode, userCode, verificationUri, verificationUriComplete } = reply;
-  const verificationUrl = pageAddress(verificationUri);
-  if (!deviceCode || !userCode || verificationUrl === undefined) {
+  const [deviceCode, userCode] = [textOf(reply.deviceCode), textOf(reply.userCode)];
+  const verificationUrl = pageAddress(reply.verificationUri);
+  if (deviceCode === undefined || userCode === undefined || verificationUrl === undefined) {
     throw new AtmosError(
       "unavailable",
       "cannot start a sign-in with a code: the service's answer cannot be used",
@@ -47,21 +52,17 @@ export function judgeDevice(reply: DeviceReply, now: number): DeviceCode {
   }
   return {
     deviceCode: new Secret(deviceCode),
-    userCode: printable(userCode),
+    userCode: printable(withoutSecrets(userCode)),
     verificationUrl,
-    completeUrl: pageAddress(verificationUriComplete),
-    expiresAt: now + 1000 * (positive(reply.expiresIn) ?? DEFAULT_LIFE),
-    interval: 1000 * (positive(reply.interval) ?? DEFAULT_INTERVAL),
+    completeUrl: pageAddress(reply.verificationUriComplete),
+    expiresAt: now + 1000 * (numberIn(reply.expiresIn, 1, LONGEST_LIFE) ?? DEFAULT_LIFE),
+    interval: 1000 * (numberIn(reply.interval, 1, LONGEST_INTERVAL) ?? DEFAULT_INTERVAL),
   };
 }
 
-function pageAddress(written: string | undefined): string | undefined {
-  const url = URL.parse(written ?? "");
+function pageAddress(written: unknown): string | undefined {
+  const url = URL.parse(textOf(written) ?? "");
   return url !== null && isTrustworthy(url) ? url.href : undefined;
-}
-
-function positive(seconds: number | undefined): number | undefined {
-  return seconds !== undefined && seconds > 0 ? seconds : undefined;
 }
 
 export interface Pace {

@@ -1,6 +1,7 @@
 /** Authorization code with PKCE (RFC 7636) and a callback on this machine (RFC 8252). Pure. */
 import { toBase64url } from "../../base64url.ts";
 import { printable } from "../../printable.ts";
+import { withoutSecrets } from "../../secret.ts";
 import type { Random } from "../../system/ports.ts";
 import type { CallbackPlace } from "./dialect.ts";
 
@@ -32,12 +33,19 @@ export type Callback =
 /**
  * Judges one request. Whatever does not carry the state of this sign-in changes nothing, so that no other page can
  * end the sign-in or slip in a code of its own.
+ *
+ * @param state of the browser that was sent away; undefined as long as none was
  */
-export function judgeCallback(method: string, url: URL, state: string, path = CALLBACK.path): Callback {
+export function judgeCallback(
+  method: string,
+  url: URL,
+  state: string | undefined,
+  path = CALLBACK.path,
+): Callback {
   if (url.pathname !== path) return { kind: "stranger", status: 404 };
   if (method !== "GET") return { kind: "stranger", status: 405 };
   const [given, ...more] = url.searchParams.getAll("state");
-  if (given === undefined || more.length > 0 || !sameText(given, state)) {
+  if (given === undefined || state === undefined || more.length > 0 || !sameText(given, state)) {
     return { kind: "stranger", status: 400 };
   }
   const error = url.searchParams.get("error");
@@ -52,11 +60,11 @@ export function judgeCallback(method: string, url: URL, state: string, path = CA
 }
 
 function limited(remote: string): string {
-  return printable(remote.slice(0, 300));
+  return printable(withoutSecrets(remote).slice(0, 300));
 }
 
 /** Compares in a time that does not tell how much is equal. */
-function sameText(a: string, b: string): boolean {
+export function sameText(a: string, b: string): boolean {
   let difference = a.length ^ b.length;
   for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at % b.length);
   return difference === 0;

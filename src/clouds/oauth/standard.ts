@@ -70,9 +70,6 @@ export async function standardDialect(
   const client: OAuth.Client = { client_id: settings.clientId, [oauth.clockTolerance]: TOLERANCE };
   const authentication = authenticationOf(oauth, settings);
   const wantsIdToken = scopes.includes("openid");
-  // All that was sent and must not be seen when the service repeats it.
-  const sent = new Set<Secret>(settings.clientSecret === undefined ? [] : [settings.clientSecret]);
-  const reveal = (secret: Secret): string => (sent.add(secret), secret.reveal());
   const optionsFor = (endpoint: string, signal: AbortSignal) => ({
     [oauth.customFetch]: fetchThrough(http),
     [oauth.allowInsecureRequests]: new URL(endpoint).protocol === "http:",
@@ -102,10 +99,9 @@ export async function standardDialect(
     service,
     callback: settings.callback ?? CALLBACK,
     readFailure: readStandardFailure,
-    explain: (thrown, doing, cancelled) => explainStandard(service, thrown, doing, sent, cancelled),
+    explain: (thrown, doing, cancelled) => explainStandard(service, thrown, doing, cancelled),
     authorizeUrl: (request) => authorizeUrl(settings, request, wantsIdToken),
-    redeem: async ({ url, state, nonce, verifier, redirectUri, code }, signal) => {
-      sent.add(new Secret(code));
+    redeem: async ({ url, state, nonce, verifier, redirectUri }, signal) => {
       const answer = oauth.validateAuthResponse(server, client, url, state);
       const request = oauth.authorizationCodeGrantRequest(
         server,
@@ -113,7 +109,7 @@ export async function standardDialect(
         authentication,
         answer,
         redirectUri,
-        reveal(new Secret(verifier)),
+        verifier,
         tokenOptions(signal),
       );
       return await grantOf(
@@ -150,7 +146,7 @@ export async function standardDialect(
           server,
           client,
           authentication,
-          reveal(deviceCode),
+          deviceCode.reveal(),
           tokenOptions(signal),
         ),
         (response) => oauth.processDeviceCodeResponse(server, client, response),
@@ -161,7 +157,7 @@ export async function standardDialect(
           server,
           client,
           authentication,
-          reveal(refreshToken),
+          refreshToken.reveal(),
           tokenOptions(signal),
         ),
         (response) => oauth.processRefreshTokenResponse(server, client, response),
@@ -172,7 +168,7 @@ export async function standardDialect(
         server,
         client,
         authentication,
-        reveal(token),
+        token.reveal(),
         options,
       );
       await oauth.processRevocationResponse(response);

@@ -1,7 +1,7 @@
 /** What the standard dialect's operations threw, as data and for a person. */
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import type { Secret } from "../../secret.ts";
+import { withoutSecrets } from "../../secret.ts";
 import { HttpFailure } from "../../system/http.ts";
 import { noAnswer } from "../no_answer.ts";
 import type { OAuthFailure } from "./dialect.ts";
@@ -57,14 +57,11 @@ export function readStandardFailure(thrown: unknown): OAuthFailure {
 
 /**
  * The error for a person. A service may repeat what it was sent: secrets are taken out before it is quoted.
- *
- * @param secrets everything that was sent and must not be seen
  */
 export function explainStandard(
   service: string,
   thrown: unknown,
   doing: string,
-  secrets: Iterable<Secret>,
   cancelled?: AbortSignal,
 ): AtmosError {
   if (cancelled?.aborted) {
@@ -77,8 +74,7 @@ export function explainStandard(
   const options = { cause: thrown };
   if (refusal !== undefined) {
     const { error, description } = refusal;
-    let said = description === undefined ? error : `${error}: ${description}`;
-    for (const secret of secrets) said = without(said, secret.reveal());
+    const said = description === undefined ? error : `${error}: ${description}`;
     const code = failureNamed(error) === "dead_grant" ? "not_signed_in" : "unavailable";
     return new AtmosError(code, `${doing}: ${service} refused (${shown(said)})`, {
       ...options,
@@ -92,6 +88,7 @@ export function explainStandard(
     const wait = retryAfterOf(answer);
     return new AtmosError("unavailable", `${doing}: ${service} failed (HTTP ${answer.status})`, {
       ...options,
+      isForAll: true,
       hint: wait === undefined ? "Try again in a moment." : `Wait ${wait} seconds, then try again.`,
     });
   }
@@ -101,13 +98,6 @@ export function explainStandard(
     `${doing}: what ${service} answered cannot be accepted${reasonOf(thrown)}`,
     options,
   );
-}
-
-/** What is shorter than this protects nothing, and would be found in innocent words. */
-const SHORTEST_SECRET = 6;
-
-function without(text: string, secret: string): string {
-  return secret.length < SHORTEST_SECRET ? text : text.replaceAll(secret, "***");
 }
 
 /** The one part of the library's own words that is safe: which check an answer did not pass. */
@@ -127,6 +117,6 @@ function asRecord(value: unknown): Record<string, unknown> {
 }
 
 function shown(remote: string): string {
-  const whole = printable(remote.trim());
+  const whole = printable(withoutSecrets(remote.trim()));
   return whole.length > SHOWN_LENGTH ? `${whole.slice(0, SHOWN_LENGTH)}…` : whole;
 }

@@ -1,6 +1,7 @@
 /** What a token endpoint gave, judged once for all services. Pure. */
 import { AtmosError } from "../../errors.ts";
 import { Secret } from "../../secret.ts";
+import { numberIn, wordOf } from "../untyped.ts";
 
 /** The parts of an answer that are used. */
 export interface TokenReply {
@@ -36,25 +37,19 @@ export interface GrantTerms {
 
 /** @throws AtmosError `unavailable` when the answer cannot be used */
 export function judgeToken(reply: TokenReply, { service, askedAt, defaultLife }: GrantTerms): TokenGrant {
-  const { accessToken, expiresIn, refreshToken } = reply;
-  if (!accessToken || !isWord(accessToken) || (refreshToken && !isWord(refreshToken))) {
+  const [accessToken, refreshToken] = [wordOf(reply.accessToken), wordOf(reply.refreshToken)];
+  if (accessToken === undefined || (reply.refreshToken && refreshToken === undefined)) {
     throw new AtmosError("unavailable", `cannot sign in to ${service}: its answer holds no usable token`);
   }
+  const seconds = numberIn(reply.expiresIn, SHORTEST_LIFE, LONGEST_LIFE);
   return {
     accessToken: new Secret(accessToken),
-    expiresAt: askedAt + (isLife(expiresIn) ? expiresIn * 1000 : defaultLife),
-    refreshToken: refreshToken ? new Secret(refreshToken) : undefined,
+    expiresAt: askedAt + (seconds === undefined ? defaultLife : seconds * 1000),
+    refreshToken: refreshToken === undefined ? undefined : new Secret(refreshToken),
   };
 }
 
+const SHORTEST_LIFE = 1;
+
 /** No service that is known issues tokens for more than 90 days. */
 const LONGEST_LIFE = 90 * 24 * 3600;
-
-function isLife(seconds: number | undefined): seconds is number {
-  return seconds !== undefined && seconds > 0 && seconds <= LONGEST_LIFE;
-}
-
-/** Tokens travel in headers: visible ASCII only. */
-function isWord(token: string): boolean {
-  return /^[\x21-\x7e]+$/.test(token);
-}

@@ -59,10 +59,20 @@ export const authSchema = v.object({
       ),
     ),
   }, "must be a map")),
-  console: v.optional(v.object({ isolated: v.optional(flag) }, "must be a map")),
+  console: v.optional(v.object({
+    isolated: v.optional(
+      v.pipe(flag, v.description("Whether `auth console` uses a browser profile for each identity.")),
+    ),
+  }, "must be a map")),
   providers: v.optional(freeMap),
   identities: v.optional(freeMap),
   integrations: v.optional(freeMap),
+}, "must be a map");
+
+/** Where workflows are; what Atmos has beside it is for lists that this program makes otherwise. */
+const workflows = v.object({
+  base_path: v.optional(v.unknown()),
+  list: v.optional(v.unknown()),
 }, "must be a map");
 
 /** Sections of a configuration file that this program accepts as they are. */
@@ -116,13 +126,13 @@ const OTHER_SECTIONS = [
   "vars",
   "vendor",
   "version",
-  "workflows",
 ] as const;
 
 const other = v.optional(v.unknown());
 
 export const fileSchema = v.object({
   auth: v.optional(authSchema),
+  workflows: v.optional(v.nullable(workflows)),
   env: v.optional(v.pipe(
     v.record(v.string(), variable, "must be a map"),
     v.description("Variables for the programs that are started, and for nothing else."),

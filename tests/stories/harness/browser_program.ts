@@ -19,6 +19,9 @@ export interface Visit {
   readonly pages: readonly Page[];
 }
 
+/** The one cookie of each host: as in every browser, ports make no difference. */
+const cookies = new Map<string, string>();
+
 if (import.meta.main) {
   const [folder = "", url = ""] = Deno.args;
   const decision = (await Deno.readTextFile(join(folder, "decision"))).trim();
@@ -43,7 +46,11 @@ async function visit(start: string, form?: Readonly<Record<string, string>>): Pr
   let next: string | undefined = start;
   let request: RequestInit = form ? { method: "POST", body: new URLSearchParams(form) } : {};
   while (next !== undefined && pages.length < 5) {
-    const answer: Response = await fetch(next, { ...request, redirect: "manual" });
+    const cookie = cookies.get(new URL(next).hostname);
+    const headers: HeadersInit = cookie === undefined ? {} : { cookie };
+    const answer: Response = await fetch(next, { ...request, headers, redirect: "manual" });
+    const [kept] = answer.headers.getSetCookie();
+    if (kept !== undefined) cookies.set(new URL(next).hostname, kept.split(";")[0] ?? "");
     pages.push({ url: next, status: answer.status, text: await answer.text() });
     const location = answer.headers.get("location");
     next = location === null ? undefined : new URL(location, next).href;

@@ -34,6 +34,7 @@ function envOf(t: World): Env {
     get: (name) => t.env[name],
     set: () => {},
     all: () => ({ ...t.env }),
+    accountHome: () => undefined,
     patchProcess: () => {},
   };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { findProgram, lookUp } from "../../../src/children/program.ts";
+import { findProgram } from "../../../src/children/program.ts";
 import { AtmosError } from "../../../src/errors.ts";
+import { lookUp } from "../../../src/system/look_up.ts";
 import { FileFailure, type FileInfo, type System } from "../../../src/system/ports.ts";
 
 /** A machine with these files, by path: their mode, or `folder`. */

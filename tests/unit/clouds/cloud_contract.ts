@@ -82,6 +82,24 @@ export function cloudContract(cloud: Cloud, sample: CloudSample = {}): void {
     });
   }
 
+  for (const kind of cloud.kinds) {
+    if (kind.sort !== "identity" || kind.sessions === undefined || kind.become === undefined) continue;
+    const { become, sessions, name } = kind;
+    Deno.test(`${cloud.name}: a ${name} keeps nothing, and lends no secret`, async () => {
+      const { system, context } = world();
+      const entry = identityEntry(sample.settings?.[name] ?? {}, "dev-admin", name);
+      const credentials = await become(entry).assume(undefined, signInRequest(system, silent));
+      const session = { provider: "corp", identity: "dev-admin", madeFor: MADE_FOR, credentials };
+      await sessions.write(session, context);
+      assert.equal(await sessions.read(session, context), undefined);
+      assert.deepEqual([...await sessions.list("corp", context)], []);
+      const { set, unset } = sessions.environment(session, context);
+      hidesSecrets([set, credentials.facts], sample);
+      assert.deepEqual([...Object.keys(set), ...unset].filter((variable) => /^ATMOS_/.test(variable)), []);
+      assert.deepEqual(system.files.paths().filter((path) => path.includes("/corp")), []);
+    });
+  }
+
   const { sessions, leftovers } = cloud;
   if (leftovers !== undefined) {
     Deno.test(`${cloud.name}: where nothing is kept, nothing is removed`, async () => {

@@ -12,6 +12,7 @@ const SAMPLES: Readonly<Record<string, CloudSample>> = {
     secrets: ["planted-key", "planted-session"],
     settings: {
       "aws/iam-identity-center": { start_url: "https://corp.awsapps.com/start", region: "eu-west-1" },
+      "aws/saml": { url: "https://idp.example/aws", region: "eu-west-1" },
       "aws/assume-role": { principal: { assume_role: "arn:aws:iam::111122223333:role/Deployer" } },
       "aws/assume-root": {
         principal: {

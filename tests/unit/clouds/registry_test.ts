@@ -25,7 +25,14 @@ Deno.test("an entry is not looked into before it is used", () => {
 
 Deno.test("a kind that this version cannot use is told with its place", () => {
   for (
-    const kind of ["azure/cli", "aws/saml", "aws/iam-identity-centre", "constructor", "__proto__", "toString"]
+    const kind of [
+      "azure/cli",
+      "atmos/pro",
+      "aws/iam-identity-centre",
+      "constructor",
+      "__proto__",
+      "toString",
+    ]
   ) {
     const expected = { code: "unsupported", message: new RegExp(`^atmos\\.yaml:3:5: .*"${kind}"$`) };
     assert.throws(() => REGISTRY.provider(providerEntry({}, "corp", kind)), expected);
@@ -61,7 +68,10 @@ Deno.test("who cannot use a kind is told those that work, and no others", () => 
     return "";
   };
   const provider = hintOf(() => REGISTRY.provider(providerEntry({}, "corp", "azure/cli")));
-  assert.match(provider, /^These kinds work: aws\/iam-identity-center, github\/oidc, .*mock, mock\/aws\.$/);
+  assert.match(
+    provider,
+    /^These kinds work: aws\/iam-identity-center, aws\/saml, github\/oidc, .*mock, mock\/aws\.$/,
+  );
   for (const use of [REGISTRY.identity, REGISTRY.sessions]) {
     const identity = hintOf(() => use(identityEntry({}, "me", "aws/emulator")));
     assert.match(identity, /^These kinds work: aws\/permission-set, aws\/assume-role, .*mock, mock\/aws\.$/);

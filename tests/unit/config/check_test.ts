@@ -93,6 +93,10 @@ for (const [line, expected] of IDENTITY_LINES) {
 }
 
 const FILES: readonly [text: string, found: RegExp[]][] = [
+  ["workflows: {basepath: x, list: {}}", [
+    /^warning 1:13 the key workflows\.basepath is not known \| Did you mean base_path\?$/,
+  ]],
+  ["workflows:", []],
   ["auht: {}", [/^warning 1:1 the key auht is not known \| Did you mean auth\?$/]],
   ["auth: {provider: {}}", [/^warning 1:8 the key auth\.provider is not known \| Did you mean providers\?$/]],
   ["auth: {keyring: {type: disk}}", [

@@ -44,6 +44,21 @@ Deno.test("a folder that is named without its whole path is ignored", () => {
   assert.deepEqual([config, cache], ["/home/me/.config/atmos", "/x/cache/atmos"]);
 });
 
+Deno.test("without HOME the account's own home folder counts, and only then is it looked up", () => {
+  let looks = 0;
+  const withAccount = (variables: Readonly<Record<string, string>>): Env => ({
+    ...envOf(variables),
+    accountHome: () => {
+      looks++;
+      return "/home/listed";
+    },
+  });
+  assert.equal(homeFolder(withAccount({ HOME: "/home/me" })), "/home/me");
+  assert.equal(looks, 0);
+  assert.equal(homeFolder(withAccount({})), "/home/listed");
+  assert.equal(homeFolder(withAccount({ HOME: "" })), "/home/listed");
+});
+
 Deno.test("the home folder of Windows is found, and without any there is a clear error", () => {
   assert.equal(homeFolder(envOf({ USERPROFILE: "/Users/me" })), "/Users/me");
   for (const env of [{}, { HOME: "" }, { HOME: "", USERPROFILE: "" }]) {

@@ -7,11 +7,17 @@ import { TARGETS } from "../../fuzz/targets.ts";
 const RUNS = 60;
 
 for (const one of TARGETS) {
-  Deno.test(`${RUNS} damaged inputs for ${one.name} end in words`, async () => {
-    // A busy machine takes its time; that is measured by the whole fuzzer.
-    const report = await runTarget(one, 7, RUNS, { now: () => 0, memory: () => 0 });
-    assert.equal(report.fault, undefined);
-    assert.equal(report.runs, RUNS);
+  Deno.test({
+    name: `${RUNS} damaged inputs for ${one.name} end in words`,
+    // The AWS SDK leaves timers behind when a sign-in gives up between two of its tries.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    fn: async () => {
+      // A busy machine takes its time; that is measured by the whole fuzzer.
+      const report = await runTarget(one, 7, RUNS, { now: () => 0, memory: () => 0 });
+      assert.equal(report.fault, undefined);
+      assert.equal(report.runs, RUNS);
+    },
   });
 }
 

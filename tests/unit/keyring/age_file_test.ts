@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Trouble } from "../../../src/keyring/keyring.ts";
 import { ageFileKeyring } from "../../../src/keyring/age_file.ts";
 import type { ItemStore } from "../../../src/keyring/item_store.ts";
 import type { AskPassphrase, PassphraseQuestion } from "../../../src/keyring/passphrase.ts";
@@ -145,6 +146,7 @@ for (const [how, damage, state] of DAMAGES) {
     const broken = damage(await system.files.readText(IDENTITY) ?? "");
     system.files.put(IDENTITY, broken);
     assert.match(await stateOf(openIn(system, "correct horse")), /^corrupt: .*identity\.age is damaged$/);
+    assert.equal((await openIn(system, "correct horse").get(KEY) as Trouble).ofStore, true);
     await assert.rejects(openIn(system, "correct horse").set(KEY, ITEM), { code: "storage" });
     assert.equal(await system.files.readText(IDENTITY), broken);
   });

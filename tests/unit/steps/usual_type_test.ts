@@ -63,7 +63,10 @@ Deno.test("commands that a team has put below terraform are commands of atmos, t
 
 Deno.test("what this version cannot run is said, for steps that name their type, too", () => {
   const missing = (command: string): string | undefined => missingHere({ type: "atmos", command }, KNOWN);
-  assert.equal(missing("terraform plan vpc -s prod"), "this version of atmos does not run components");
+  assert.equal(
+    missing("terraform plan vpc -s prod"),
+    "this version of atmos does not run terraform components",
+  );
   assert.equal(missing("vendor pull"), 'this version of atmos has no command "vendor"');
   assert.deepEqual([missing("auth whoami"), missing("whatever"), missing("'open")], [
     undefined,

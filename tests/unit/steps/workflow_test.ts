@@ -119,7 +119,7 @@ const WRONG: [name: string, text: string, expected: string[]][] = [
   [
     "a step for a component",
     "    steps:\n      - { command: terraform plan vpc -s prod }\n      - terraform plan vpc\n",
-    ['warning 4:9 step "step1" cannot run: this version of atmos does not run components'],
+    ['warning 4:9 step "step1" cannot run: this version of atmos does not run terraform components'],
   ],
   [
     "a type that is not known, and nothing that belongs to it",

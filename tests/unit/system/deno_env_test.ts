@@ -77,3 +77,28 @@ Deno.test("Windows takes Path and PATH for the same variable, others do not", ()
     assert.equal(denoEnv("linux").get("ATMOS_T_PATH"), undefined);
   });
 });
+
+for (const HOME of [undefined, ""]) {
+  Deno.test(`without HOME (${HOME === undefined ? "unset" : "empty"}) the list of accounts says where one lives`, async () => {
+    const { PATH = "" } = Deno.env.toObject();
+    const code =
+      `import { denoEnv } from "./src/system/deno_env.ts"; console.log(denoEnv("linux").accountHome());`;
+    const command = new Deno.Command(Deno.execPath(), {
+      args: ["run", "-q", "--no-check", "--no-prompt", "--allow-env", "--allow-sys=homedir", "--ext=ts", "-"],
+      cwd: new URL("../../../", import.meta.url).pathname,
+      clearEnv: true,
+      env: {
+        PATH,
+        DENO_DIR: Deno.env.get("DENO_DIR") ?? "/tmp/deno-without-home",
+        ...(HOME === undefined ? {} : { HOME }),
+      },
+      stdin: "piped",
+      stdout: "piped",
+    });
+    const child = command.spawn();
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(code));
+    await writer.close();
+    assert.match(new TextDecoder().decode((await child.output()).stdout), /^\/.+\n$/);
+  });
+}

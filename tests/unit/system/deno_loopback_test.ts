@@ -203,6 +203,22 @@ Deno.test("a crowd that says nothing keeps nobody out, and the server goes on", 
     assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), "<p>fine</p>");
   }));
 
+Deno.test("a crowd that begins requests and never ends them keeps nobody out", () =>
+  withServer(fine, async ({ port }) => {
+    const slow: Deno.Conn[] = [];
+    for (let count = 0; count < 200; count++) {
+      const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+      slow.push(connection);
+      await connection.write(new TextEncoder().encode("GET /")).catch(() => {});
+      // Each is heard before the next one comes.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    for (let visit = 0; visit < 5; visit++) {
+      assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), "<p>fine</p>");
+    }
+    for (const connection of slow) connection.close();
+  }));
+
 Deno.test("with few open files allowed, many connections end neither the server nor the program", async () => {
   const code = `
     import { loopback } from ${
@@ -235,4 +251,27 @@ Deno.test("with few open files allowed, many connections end neither the server 
   assert.equal((await child.status).code, 0);
   await reader.cancel();
   await Deno.remove(file);
+});
+
+Deno.test("a port that was agreed on is listened on, once, and takes what larger forms it may", async () => {
+  const { port } = await loopback.listen(fine).then(async (server) => {
+    await server.close();
+    return server;
+  });
+  const server = await loopback.listen(({ body }) => ({ status: 200, json: body.length }), {
+    port,
+    largestBody: 200_000,
+  });
+  try {
+    assert.equal(server.port, port);
+    await assert.rejects(loopback.listen(fine, { port }));
+    const post = async (size: number): Promise<number> => {
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "x".repeat(size) });
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    assert.deepEqual([await post(150_000), await post(200_001)], [200, 413]);
+  } finally {
+    await server.close();
+  }
 });

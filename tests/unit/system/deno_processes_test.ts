@@ -214,3 +214,24 @@ test("a signal reaches the handler until it is taken back", async () => {
 Deno.test("a signal that cannot be handled is passed over", () => {
   processes.onSignal("SIGKILL", () => {})();
 });
+
+Deno.test({
+  name: "a signal that came before a child ended has been told when that is asked for",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const processes = denoProcesses(() => Deno.env.toObject());
+    let told = 0;
+    const stop = processes.onSignal("SIGUSR1", () => told++);
+    try {
+      for (let sent = 1; sent <= 30; sent++) {
+        const args = ["-c", `kill -USR1 ${Deno.pid}`];
+        const child = processes.start({ command: "sh", args, env: Deno.env.toObject() });
+        await child.exited;
+        await processes.signalsTold();
+        assert.equal(told, sent);
+      }
+    } finally {
+      stop();
+    }
+  },
+});

@@ -4,6 +4,7 @@ import { type Http, HttpFailure, type HttpReply, type HttpRequest } from "../../
 export interface PlannedReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly cookies?: readonly string[];
   readonly body?: unknown;
 }
 
@@ -62,13 +63,14 @@ export function fakeHttp(plan?: HttpPlan): FakeHttp {
   };
 }
 
-function replyOf({ status = 200, headers = {}, body = "" }: PlannedReply): HttpReply {
+function replyOf({ status = 200, headers = {}, cookies = [], body = "" }: PlannedReply): HttpReply {
   const isJson = typeof body !== "string" && !(body instanceof Uint8Array);
   const bytes = body instanceof Uint8Array
     ? Uint8Array.from(body)
     : new TextEncoder().encode(isJson ? JSON.stringify(body) : String(body));
   return {
     status,
+    cookies,
     headers: { ...(isJson ? { "content-type": "application/json" } : {}), ...headers },
     body: bytes,
   };

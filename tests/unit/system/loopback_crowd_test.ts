@@ -29,12 +29,27 @@ Deno.test("the one that has been silent longest makes room", () => {
   assert.equal(states(all), "o--oo");
 });
 
-Deno.test("where everybody is talking the newcomer goes", () => {
-  const all = guests(3);
+Deno.test("where everybody has begun to talk, the one that began first makes room", () => {
+  const all = guests(4);
   const crowd = new Crowd<Guest>(2);
   for (const guest of all.slice(0, 2)) {
     crowd.admit(guest);
     crowd.heard(guest);
+  }
+  crowd.asked(all[0] as Guest);
+  assert.equal(crowd.admit(all[2] as Guest), true);
+  assert.equal(states(all), "o-oo");
+  crowd.heard(all[2] as Guest);
+  assert.equal(crowd.admit(all[3] as Guest), true);
+  assert.equal(states(all), "o--o");
+});
+
+Deno.test("where everybody waits for an answer the newcomer goes", () => {
+  const all = guests(3);
+  const crowd = new Crowd<Guest>(2);
+  for (const guest of all.slice(0, 2)) {
+    crowd.admit(guest);
+    crowd.asked(guest);
   }
   assert.equal(crowd.admit(all[2] as Guest), false);
   assert.equal(states(all), "oo-");
@@ -62,7 +77,7 @@ Deno.test("with less room than was thought the silent ones go, and some room sta
   crowd.heard(all[0] as Guest);
   assert.equal(crowd.shrink(), true);
   assert.equal(crowd.size, 24);
-  assert.equal(all[0]?.open, true);
+  assert.equal(all[0]?.open, true, "it has said something");
   assert.equal(crowd.admit({ ...all[0] as Guest }), true);
   assert.equal(crowd.size, 24);
 });

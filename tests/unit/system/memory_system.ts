@@ -1,5 +1,7 @@
 import {
   type Child,
+  type DrivenBrowser,
+  type DriveRequest,
   FileFailure,
   type Log,
   type LogFields,
@@ -13,6 +15,7 @@ import {
   type StartRequest,
   type System,
 } from "../../../src/system/ports.ts";
+import { retryingHttp } from "../../../src/system/retrying_http.ts";
 import { type FakeHttp, fakeHttp, type HttpPlan } from "./fake_http.ts";
 import { type ManualClock, manualClock } from "./manual_clock.ts";
 import { type MemoryFiles, memoryFiles } from "./memory_files.ts";
@@ -40,6 +43,10 @@ export interface MemoryOptions {
   readonly endTree?: (pid: number) => void;
   /** Whether the browser opens; default true. */
   readonly browser?: (url: string) => boolean | Promise<boolean>;
+  /** What a browser that is started by its path does; default: it starts. */
+  readonly startBrowser?: (command: string, args: readonly string[]) => boolean | Promise<boolean>;
+  /** The browser that is driven; default: it ends at once. */
+  readonly drive?: (request: DriveRequest) => DrivenBrowser | Promise<DrivenBrowser>;
   /** What services answer; default: nobody can be reached. */
   readonly http?: HttpPlan;
 }
@@ -75,6 +82,8 @@ export interface MemorySystem extends System {
   /** Process ids of children that were ended with all that they started. */
   readonly endedTrees: number[];
   readonly opened: string[];
+  /** Browsers that were started by their path, each with its arguments. */
+  readonly browsers: (readonly string[])[];
   /** The real process environment's changes, in order. */
   readonly patches: { readonly set: Readonly<Record<string, string>>; readonly unset: readonly string[] }[];
   /** Delivers a signal to this program; whether a handler took it. */
@@ -90,6 +99,8 @@ const FIRST_PORT = 40001;
 
 /** A machine in memory: nothing of the real one is read or changed. */
 export function memorySystem(options: MemoryOptions = {}): MemorySystem {
+  const random = memoryRandom();
+  const services = fakeHttp(options.http);
   const clock = manualClock(options.now ?? Date.UTC(2026, 0, 2, 3, 4, 5));
   const files = memoryFiles(clock.now, options.workingFolder ?? "/");
   for (const [path, content] of Object.entries(options.files ?? {})) files.put(path, content);
@@ -106,6 +117,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
   const killed: Signal[] = [];
   const endedTrees: number[] = [];
   const opened: string[] = [];
+  const browsers: (readonly string[])[] = [];
   const patches: MemorySystem["patches"] = [];
   const handlers: { signal: Signal; handler: () => void }[] = [];
   const late: Signal[] = [];
@@ -152,6 +164,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
         else env[name] = value;
       },
       all: () => ({ ...env }),
+      accountHome: () => undefined,
       patchProcess: (patch) => void patches.push(patch),
     },
     files,
@@ -187,11 +200,11 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
       err: (text) => void (err += text),
     },
     clock,
-    random: memoryRandom(),
-    http: fakeHttp(options.http),
+    random,
+    http: { requests: services.requests, send: retryingHttp(services, { clock, random }).send },
     loopback: {
-      listen: (answer) => {
-        const port = FIRST_PORT + listeners.size;
+      listen: (answer, { port: wanted } = {}) => {
+        const port = wanted ?? FIRST_PORT + listeners.size;
         listeners.set(port, answer);
         return Promise.resolve({
           port,
@@ -206,6 +219,14 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
       open: async (url) => {
         opened.push(url);
         return await (options.browser?.(url) ?? true);
+      },
+      start: async (command, args) => {
+        browsers.push([command, ...args]);
+        return await (options.startBrowser?.(command, args) ?? true);
+      },
+      drive: async (request) => {
+        if (options.drive === undefined) throw new Error("the browser ended at once");
+        return await options.drive(request);
       },
     },
     log: {
@@ -223,6 +244,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
     killed,
     endedTrees,
     opened,
+    browsers,
     patches,
     raise: deliver,
     raiseLate: (signal) => void late.push(signal),

@@ -119,3 +119,46 @@ Deno.test("files that include others twice at every step are stopped", async () 
     problems.map(shown)[0],
   );
 });
+
+const FRAGMENT = { "/repo/atmos.yaml": "", "/repo/atmos.d/deep/a.yaml": "env: !include vars/env.yaml\n" };
+
+const PLACES: [where: string, files: Record<string, string>, found: string | undefined][] = [
+  [
+    "beside the file",
+    { "/repo/atmos.d/deep/vars/env.yaml": "A: beside", "/repo/vars/env.yaml": "A: root" },
+    "beside",
+  ],
+  [
+    "in the working folder",
+    { "/repo/sub/vars/env.yaml": "A: working", "/repo/vars/env.yaml": "A: root" },
+    "working",
+  ],
+  ["in the repository's root", { "/repo/vars/env.yaml": "A: root" }, "root"],
+  ["nowhere", {}, undefined],
+];
+
+for (const [where, files, found] of PLACES) {
+  Deno.test(`what a file of atmos.d includes is looked for ${where}`, async () => {
+    const system = repository({ ...FRAGMENT, ...files, "/repo/sub/x": "" }, { workingFolder: "/repo/sub" });
+    const loading = await load(system);
+    if (found === undefined) {
+      assert.throws(() => loading.env, { message: /cannot include .*atmos\.d\/deep\/vars/ });
+    } else assert.deepEqual(loading.env, { A: found });
+  });
+}
+
+Deno.test("a person's own file takes nothing from the repository that they are in", async () => {
+  const system = repository({
+    "/home/me/.atmos/atmos.yaml": "",
+    "/home/me/.atmos/atmos.d/a.yaml": "env: !include env.yaml\n",
+    "/repo/env.yaml": "A: of the repository\n",
+  });
+  const loading = await load(system);
+  assert.throws(() => loading.env, { message: /cannot include/ });
+});
+
+Deno.test("other files look beside themselves alone", async () => {
+  const files = { "/repo/conf/a.yaml": "env: !include env.yaml\n", "/repo/env.yaml": "A: root\n" };
+  const loading = await load(repository({ "/repo/atmos.yaml": "import: conf/a.yaml\n", ...files }));
+  assert.throws(() => loading.env, { message: /cannot include/ });
+});

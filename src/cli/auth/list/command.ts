@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { notConfigured } from "../../../auth/chain.ts";
 import { sessionStates } from "../../../auth/status.ts";
 import { createListing, type Listing } from "./listing.ts";
 import { filterListing } from "./filter.ts";
@@ -67,12 +68,10 @@ async function runList(invocation: Invocation, options: ListOptions): Promise<nu
   const context = atTestTime(await invocation.loadContext());
   const { auth } = context.configuration;
   if (auth.providers.size === 0 && auth.identities.size === 0) {
-    throw new AtmosError(
-      "not_found",
+    throw notConfigured(
+      auth,
       "cannot list anything: authentication is not configured in atmos.yaml",
-      {
-        hint: "Describe providers and identities below `auth:` in atmos.yaml.",
-      },
+      "Describe providers and identities below `auth:` in atmos.yaml.",
     );
   }
   const listing = filterListing(createListing(auth, context.clouds, await sessionStates(context)), {

@@ -25,7 +25,7 @@ export async function currentAccounts(
     const session = await record.read();
     const kept = session.accounts;
     if (kept !== undefined && JSON.stringify(kept) !== JSON.stringify(known)) return kept;
-    const accounts = accountsIn(await allPages((nextToken) => portal.accounts(accessToken, nextToken)));
+    const accounts = await allPages((nextToken) => portal.accounts(accessToken, nextToken), accountsIn);
     if (holdsToken(session, accessToken)) await record.write({ ...session, accounts });
     return accounts;
   });

@@ -2,14 +2,16 @@
 import { AtmosError } from "../../../errors.ts";
 import { nearest } from "../../../nearest.ts";
 import { printable } from "../../../printable.ts";
+import { entriesOf, textOf } from "../../untyped.ts";
 import type { AccountsReply } from "../portal.ts";
 import type { Account } from "./portal_session.ts";
 
-/** All accounts of a list in pages. An account without a name answers to its id. */
-export function accountsIn(pages: readonly AccountsReply[]): Account[] {
-  return pages.flatMap((page) => page.accountList ?? []).flatMap(({ accountId, accountName }) =>
-    accountId ? [{ id: accountId, name: accountName || accountId }] : []
-  );
+/** The accounts on a page. An account without a name answers to its id. */
+export function accountsIn(page: AccountsReply): Account[] {
+  return entriesOf(page.accountList).flatMap(({ accountId, accountName }) => {
+    const id = textOf(accountId);
+    return id === undefined ? [] : [{ id, name: textOf(accountName) ?? id }];
+  });
 }
 
 /**

@@ -43,7 +43,7 @@ export function keyringTokenStore(context: CloudContext, place: KeyringPlace): T
   };
 }
 
-/** @throws AtmosError `unavailable` when the keyring is locked or does not answer */
+/** @throws AtmosError when the keyring is locked, does not answer, or is damaged itself */
 async function readItem(context: CloudContext, place: KeyringPlace): Promise<StoredSession> {
   const { keyring, key, portal } = place;
   const found = await keyring.get(key);
@@ -55,6 +55,8 @@ async function readItem(context: CloudContext, place: KeyringPlace): Promise<Sto
     case "unreachable":
       throw troubleError(doing, found);
     case "corrupt":
+      // A sign-in could not be kept there either: nothing may go before what comes after it can stay.
+      if (found.ofStore) throw troubleError(doing, found);
       return { state: "damaged", error: troubleError(doing, found) };
     case "present":
       break;

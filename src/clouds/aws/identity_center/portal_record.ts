@@ -2,6 +2,7 @@ import type { CloudContext } from "../../link.ts";
 import type { Interaction } from "../../interaction.ts";
 import type { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
+import { type FailureNotes, failureNotes } from "../../../files/failure_notes.ts";
 import { withLock } from "../../../files/lock.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { emptySession, isEmpty, type PortalSession } from "./portal_session.ts";
@@ -22,6 +23,8 @@ export interface PortalRecord {
   write(session: PortalSession): Promise<void>;
   /** Does the work while no other process, nor another call in this one, works on this session. */
   exclusively<T>(waiting: Waiting, work: () => Promise<T>): Promise<T>;
+  /** How those fared who renewed it. */
+  readonly failures: FailureNotes;
 }
 
 export interface Waiting {
@@ -74,6 +77,7 @@ export async function portalRecord(
       if (isEmpty(session)) await current.remove();
       else await current.write(session);
     },
+    failures: failureNotes(context.system, locks, portalLock(context, key)),
     exclusively: ({ notice, limit }, work) => {
       const options = {
         name: portalLock(context, key),

@@ -20,7 +20,11 @@ export interface PortalSession extends MadeWith {
   readonly registrations: Readonly<Partial<Record<Flow, Registration>>>;
   /** All accounts of the person who signed in; undefined until somebody asked. */
   readonly accounts: readonly Account[] | undefined;
+  /** Who signed in; undefined as long as nobody has looked, {@link UNKNOWN_PERSON} where it cannot be known. */
+  readonly person?: string | undefined;
 }
+
+export const UNKNOWN_PERSON = "?";
 
 export interface StoredToken {
   readonly accessToken: Secret;
@@ -65,7 +69,7 @@ export function isEmpty({ token, refresh, registrations, accounts }: PortalSessi
 
 /** Reveals the secrets: the text is for an owner-only file or the keyring. */
 export function toText(session: PortalSession): string {
-  const { token, refresh, registrations, accounts } = session;
+  const { token, refresh, registrations, accounts, person } = session;
   const written = {
     ...madeWithIn(session),
     accessToken: token?.accessToken.reveal(),
@@ -80,6 +84,7 @@ export function toText(session: PortalSession): string {
       }]),
     ),
     accounts,
+    person,
   };
   return `${JSON.stringify(written, undefined, 2)}\n`;
 }
@@ -109,6 +114,7 @@ export function fromJson(value: unknown): PortalSession {
       ) => [flowWord(flow), registration(entry)]),
     ),
     accounts: written.accounts === undefined ? undefined : list(written.accounts).map(account),
+    ...(written.person === undefined ? {} : { person: string(written.person) }),
   };
 }
 

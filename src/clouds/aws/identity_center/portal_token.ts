@@ -1,7 +1,18 @@
 import type { Secret } from "../../../secret.ts";
 import type { Credentials } from "../../credentials.ts";
 import { type Fact, fact } from "../../fact.ts";
+import { printable } from "../../../printable.ts";
+import { UNKNOWN_PERSON } from "./portal_session.ts";
 import type { PortalSettings } from "./settings.ts";
+
+/** As many as a line takes. */
+const SHOWN = 5;
+
+function shownAccounts(names: readonly string[]): string {
+  const more = names.length - SHOWN;
+  const first = names.slice(0, SHOWN).map(printable).join(", ");
+  return more > 0 ? `${first} and ${more} more` : first || "none";
+}
 
 /** The access token of a portal session, with the portal that it is good for. */
 export class PortalToken implements Credentials {
@@ -11,16 +22,28 @@ export class PortalToken implements Credentials {
   readonly keptAs: string;
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
+  /** As in the session. */
+  readonly person: string | undefined;
+  /** Names of the person's accounts, where they are known. */
+  readonly accounts: readonly string[] | undefined;
 
-  constructor(values: Pick<PortalToken, "accessToken" | "portal" | "keptAs" | "expiresAt">) {
+  constructor(
+    values: Pick<PortalToken, "accessToken" | "portal" | "keptAs" | "expiresAt"> & Partial<PortalToken>,
+  ) {
     this.accessToken = values.accessToken;
     this.portal = values.portal;
     this.keptAs = values.keptAs;
     this.expiresAt = values.expiresAt;
+    this.person = values.person;
+    this.accounts = values.accounts;
   }
 
   /** The Identity Center's region, which may differ from the one that a child works in. */
   get facts(): readonly Fact[] {
-    return fact("region", "Region", this.portal.region);
+    return [
+      ...fact("region", "Region", this.portal.region),
+      ...fact("person", "Person", this.person === UNKNOWN_PERSON ? undefined : this.person),
+      ...fact("accounts", "Accounts", this.accounts === undefined ? undefined : shownAccounts(this.accounts)),
+    ];
   }
 }

@@ -2,6 +2,9 @@ import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import type { Provider, SignInEvent, SignInRequest } from "../../link.ts";
+import { failureError } from "../aws_failure.ts";
+import { connectPortal, type Portal } from "../portal.ts";
+import { currentAccounts } from "./account_list.ts";
 import { connectOidc, type Oidc } from "./oidc.ts";
 import { type PortalRecord, portalRecord, waitingFor } from "./portal_record.ts";
 import { lives, type PortalSession, type SignedInSession } from "./portal_session.ts";
@@ -20,22 +23,42 @@ interface Work {
   readonly record: PortalRecord;
   /** Loads the AWS SDK. */
   readonly oidc: () => Promise<Oidc>;
+  /** Loads the AWS SDK. */
+  readonly portal: () => Promise<Portal>;
 }
 
 /** `aws/iam-identity-center` */
-export function identityCenter(entry: ProviderEntry, connect = connectOidc): Provider {
+export function identityCenter(
+  entry: ProviderEntry,
+  connect = connectOidc,
+  toPortal = connectPortal,
+): Provider {
   return {
     async authenticate(request): Promise<PortalToken> {
       const settings = await portalSettings(entry, request.system.env);
       const place = { region: settings.region, endpoint: settings.oidcEndpoint };
       const keptAs = await namesake(request, settings);
-      const session = await openSession({
+      const work = {
         settings,
         request,
         record: await portalRecord(request, settings, keptAs),
         oidc: () => connect(request.system, place),
+        portal: () =>
+          toPortal(request.system, {
+            region: settings.region,
+            endpoint: settings.portalEndpoint,
+            cancelled: request.interaction.cancelled,
+          }),
+      };
+      const session = await openSession(work);
+      const accounts = request.chain.length === 1 ? await accountNames(work, session) : undefined;
+      return new PortalToken({
+        ...session.token,
+        portal: settings,
+        keptAs,
+        person: session.person,
+        accounts,
       });
-      return new PortalToken({ ...session.token, portal: settings, keptAs });
     },
   };
 }
@@ -52,19 +75,33 @@ async function openSession(work: Work): Promise<SignedInSession> {
   const stored = await read();
   if (lives(stored, clock.now(), BUFFER)) return stored;
   if (!interaction.mayAsk && !canRenew(stored, clock.now())) return lastMinutes(work, stored);
+  const asked = clock.now();
   return await record.exclusively(waitingFor(interaction), async () => {
     const session = await read();
     if (lives(session, clock.now(), BUFFER)) return session;
-    const renewed = canRenew(session, clock.now()) ? await renewStored(work, session) : undefined;
+    const renewed = canRenew(session, clock.now()) ? await renewStored(work, session, asked) : undefined;
     if (renewed !== undefined) return renewed;
     const rest = await read();
     return !interaction.mayAsk ? lastMinutes(work, rest) : await signInByPerson(work, rest);
   });
 }
 
-/** The session with a new token, or with the old one while it lives; undefined when only a person can help. */
-async function renewStored(work: Work, session: PortalSession): Promise<SignedInSession | undefined> {
+/**
+ * The session with a new token, or with the old one while it lives; undefined when only a person can help.
+ *
+ * @param asked since when this process wanted that: how others fared in the meantime, it would fare, too
+ */
+async function renewStored(
+  work: Work,
+  session: PortalSession,
+  asked: number,
+): Promise<SignedInSession | undefined> {
   const { record, settings, request: { system: { clock, log }, interaction } } = work;
+  const failure = await record.failures.since(asked);
+  if (failure !== undefined) {
+    if (lives(session, clock.now(), 0)) return session;
+    throw failure;
+  }
   // A refresh token works once. Before it is spent, the place for the next one must be known to be writable.
   await record.write(session);
   const renewal = await renew(session, {
@@ -76,6 +113,7 @@ async function renewStored(work: Work, session: PortalSession): Promise<SignedIn
   switch (renewal.kind) {
     case "renewed":
       await record.write(renewal.session);
+      await record.failures.clear();
       log.info("Sign-in renewed", { provider: settings.provider });
       await tell(work, "by renewal", undefined);
       return renewal.session;
@@ -85,6 +123,7 @@ async function renewStored(work: Work, session: PortalSession): Promise<SignedIn
       await tell(work, "by renewal", "not_signed_in");
       return undefined;
     case "undecided":
+      await record.failures.keep(renewal.error);
       await tell(work, "by renewal", renewal.error.code);
       log.warn("Sign-in could not be renewed", {
         provider: settings.provider,
@@ -93,6 +132,26 @@ async function renewStored(work: Work, session: PortalSession): Promise<SignedIn
       if (lives(session, clock.now(), 0)) return session;
       if (renewal.transient || !interaction.mayAsk) throw renewal.error;
       return undefined;
+  }
+}
+
+/** What a sign-in at the provider alone is good for, which also tells whose it is. It does not fail for want of that. */
+async function accountNames(work: Work, session: SignedInSession): Promise<readonly string[] | undefined> {
+  const { record, request: { system, interaction } } = work;
+  try {
+    const accounts = session.accounts ?? await currentAccounts({
+      portal: await work.portal(),
+      record,
+      accessToken: session.token.accessToken,
+      waiting: waitingFor(interaction),
+    }, undefined);
+    return accounts.map(({ name }) => name).sort();
+  } catch (error) {
+    if (interaction.cancelled.aborted) throw error;
+    system.log.info("The accounts of a sign-in are not known", {
+      reason: failureError(error, "cannot list them"),
+    });
+    return undefined;
   }
 }
 
@@ -139,6 +198,7 @@ export function notSignedIn(request: SignInRequest, provider: string, before: bo
     : `atmos auth login ${printable(identity)}`;
   const state = before ? "the sign-in has ended" : "nobody is signed in";
   return new AtmosError("not_signed_in", `cannot use the provider "${printable(provider)}": ${state}`, {
+    isForAll: true,
     hint: `Run \`${command}\`.`,
   });
 }

@@ -1,6 +1,7 @@
 /** How this program makes itself known to Identity Center, once in about 90 days and for each flow. */
 import { AtmosError } from "../../../errors.ts";
 import { Secret } from "../../../secret.ts";
+import { numberIn, textOf } from "../../untyped.ts";
 import { CALLBACK } from "../../oauth/pkce.ts";
 
 /** Allows to list accounts and fetch role credentials; a refresh token is only issued when a scope is named. */
@@ -60,8 +61,9 @@ const LAST_SECOND = 253_402_300_799;
 
 /** @throws AtmosError `unavailable` when something is missing in the answer */
 export function judgeRegistration(reply: RegisterReply): Registration {
-  const { clientId, clientSecret, clientSecretExpiresAt: seconds = 0 } = reply;
-  if (!clientId || !clientSecret || !(seconds > 0 && seconds <= LAST_SECOND)) {
+  const [clientId, clientSecret] = [textOf(reply.clientId), textOf(reply.clientSecret)];
+  const seconds = numberIn(reply.clientSecretExpiresAt, 1, LAST_SECOND);
+  if (clientId === undefined || clientSecret === undefined || seconds === undefined) {
     throw new AtmosError("unavailable", "cannot register with IAM Identity Center: its answer is incomplete");
   }
   return { clientId, clientSecret: new Secret(clientSecret), expiresAt: seconds * 1000 };

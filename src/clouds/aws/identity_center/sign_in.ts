@@ -79,7 +79,7 @@ async function signInWith(
   const parts = { oidc, registration, startUrl: before.startUrl, clock: system.clock, defaultLife };
   const signInBy = flow === "device" ? signInByDevice : signInByBrowser;
   const grant = await signInBy({ dialect: identityCenterDialect(parts), interaction, system, provider });
-  const session = withGrant({ ...before, accounts: undefined }, grant, flow);
+  const session = withGrant({ ...before, accounts: undefined, person: undefined }, grant, flow);
   await work.remember(session);
   return session;
 }

@@ -5,6 +5,7 @@ import { keepFresh } from "../../../../src/auth/lease/keep_fresh.ts";
 import { authWith, configurationWith, contextOn, identity, provider } from "../entries.ts";
 import { plantedKeys } from "../../clouds/aws/planted_keys.ts";
 import { readAll } from "../audit/read_all.ts";
+import { settle } from "../../system/manual_clock.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 
 const MINUTE = 60_000;
@@ -87,7 +88,11 @@ Deno.test("what needs a person is tried again each minute, and nobody is asked",
     settings: { kind: "aws/permission-set", principal: { name: "Admin", account: { id: "111122223333" } } },
   });
   const { system, written, end } = lend(12, needy);
-  await system.clock.tick(5.5 * MINUTE);
+  for (let half = 0; half < 11; half++) {
+    await system.clock.tick(MINUTE / 2);
+    // The names of files are hashes, which a busy machine works out in its own time.
+    for (let turn = 0; turn < 10; turn++) await settle();
+  }
   const lines = system.logLines.filter(({ message }) =>
     message === "Session is not renewed in the background"
   );

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { run } from "../../../../src/cli/run.ts";
+import { memorySystem } from "../../system/memory_system.ts";
 import type { Problem } from "../../../../src/yaml/problems.ts";
 import { problemsJson, problemsText } from "../../../../src/cli/auth/validate.ts";
 import { createStyle } from "../../../../src/cli/text/style.ts";
@@ -55,4 +57,18 @@ Deno.test("control characters in a message stay on the page", () => {
   const text = problemsText([hostile], plain, undefined);
   assert.ok(!text.includes("\u001b"));
   assert.equal(text.split("\n")[0]?.includes("fake.yaml"), true);
+});
+
+Deno.test("everything that is wrong is told from the first line to the last, whoever found it", async () => {
+  const text =
+    "commands:\n  - { name: a }\nworkflows: { basepath: x }\nauth: { provider: {} }\nlogs: { level: loud }\n" +
+    "aliases: { x: '' }\n";
+  const system = memorySystem({
+    env: { HOME: "/home/me", PATH: "/usr/bin" },
+    files: { "/project/atmos.yaml": text },
+    workingFolder: "/project",
+  });
+  assert.equal(await run(["validate", "--format", "json"], (log) => ({ ...system, log })), 1);
+  const { problems } = JSON.parse(system.stdout());
+  assert.deepEqual(problems.map(({ line }: { line: number }) => line), [2, 3, 4, 5, 6]);
 });

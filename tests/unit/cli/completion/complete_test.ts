@@ -10,6 +10,7 @@ const NAMES: CompletionNames = {
   identities: [{ value: "dev-admin", about: "aws/user" }, { value: "prod-admin", about: "aws/user" }],
   providers: [{ value: "corp-sso", about: "aws/iam-identity-center" }],
   workflows: [{ value: "deploy", about: "puts it there" }],
+  destinations: [{ value: "s3", about: "aws" }, { value: "sqs", about: "aws" }],
 };
 
 /** What is offered for a line, without descriptions; the last word is what is being typed. */
@@ -42,6 +43,9 @@ for (
     ["auth list --format m", ["markdown", "mermaid", ":4"]],
     ["auth env --format p", ["powershell", ":4"]],
     ["auth validate --format ", ["text", "json", ":4"]],
+    ["auth console p", ["prod-admin", ":4"]],
+    ["auth console --destination s3", ["s3", ":4"]],
+    ["auth console -d sq", ["sqs", ":4"]],
     ["workflow d", ["deploy", ":4"]],
     ["list w", ["workflows", ":4"]],
     ["completion z", ["zsh", ":4"]],

@@ -63,6 +63,7 @@ Deno.test("a chain of depth five asks for each link once, and for the missing on
       "Authorize",
       "CreateToken",
       "GetRoleCredentials",
+      "GetCallerIdentity",
       ...names.map(() => "AssumeRole"),
     ]);
     assert.equal(keys.expiresAt, system.clock.now() + HOUR);
@@ -414,4 +415,71 @@ Deno.test("no secret of a chain reaches a log line or a notice, and a second fac
     const shown = JSON.stringify([world.system.logLines, person.notices, error.message, error.hint]);
     for (const secret of world.local.secrets()) assert.equal(shown.includes(secret), false);
   });
+});
+
+/** Two roles behind the permission set. */
+function two(first: string, second: string): (local: { startUrl: string; region: string }) => string {
+  return chained({
+    deployer: { via: "identity: admin", principal: `assume_role: "${arn("Deployer")}"${first}` },
+    second: { via: "identity: deployer", principal: `assume_role: "${arn("Second")}"${second}` },
+  });
+}
+
+const SECOND: LocalRole = { arn: arn("Second"), trusts: [arn("Deployer")] };
+
+Deno.test("tags and a source identity are sent, and refused where a trust policy does not allow them", async () => {
+  for (
+    const [more, role, hint] of [
+      [", tags: { Team: blue }", { tagging: false }, /sts:TagSession/],
+      [", source_identity: ann", { sourceIdentity: false }, /sts:SetSourceIdentity/],
+    ] as const
+  ) {
+    await stsWorld({ yaml: deployer(more), roles: [{ ...DEPLOYER, ...role }] }, async (world) => {
+      const error = await refusal(world, "deployer", witness("browser"));
+      assert.equal(error.code, "access_denied");
+      assert.match(error.message, hint);
+      assert.match(error.hint ?? "", hint);
+    });
+  }
+});
+
+Deno.test("what goes down a chain cannot be set anew", async () => {
+  const roles = [DEPLOYER, SECOND];
+  const tagged = ", tags: { Team: blue }, transitive_tags: [Team]";
+  await stsWorld({ yaml: two(tagged, ", tags: { Team: red }"), roles }, async (world) => {
+    const error = await refusal(world, "second", witness("browser"));
+    assert.match(error.message, /AWS refused \(InvalidParameterValue: /);
+  });
+  await stsWorld({ yaml: two(", source_identity: ann", ", source_identity: bob"), roles }, async (world) => {
+    assert.match((await refusal(world, "second", witness("browser"))).message, /sts:SetSourceIdentity/);
+  });
+  const same = ", source_identity: ann";
+  await stsWorld(
+    { yaml: two(`${same}${tagged}`, `${same}, tags: { Other: red }`), roles },
+    async ({ session }) => {
+      assert.ok(await session("second", witness("browser")));
+    },
+  );
+});
+
+Deno.test("settings that AWS would refuse are refused with their place, before it is asked", async () => {
+  for (
+    const more of [
+      ", tags: { aws:Team: blue }",
+      ", tags: { team: a, TEAM: b }",
+      `, tags: { x: "${"y".repeat(257)}" }`,
+      ", transitive_tags: [Team]",
+      ", source_identity: aws:me",
+      ", policy_arns: [ReadOnlyAccess]",
+      ', external_id: "a b"',
+      ", mfa_arn: short",
+    ]
+  ) {
+    await stsWorld({ yaml: deployer(more), roles: [DEPLOYER] }, async (world) => {
+      const error = await refusal(world, "deployer", witness("browser"));
+      assert.equal(error.code, "config_invalid", more);
+      assert.match(error.message, /^atmos\.yaml:\d+:\d+: /, more);
+      assert.ok(!world.calls().includes("AssumeRole"), more);
+    });
+  }
 });

@@ -8,9 +8,12 @@ import type { Credentials } from "../../../../src/clouds/credentials.ts";
 import { valueOf } from "../../../../src/clouds/fact.ts";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../../local_aws/server.ts";
 import { redirectOf } from "../../../local_aws/signing_in.ts";
+import { clock } from "../../../../src/system/clock.ts";
+import { retryingHttp } from "../../../../src/system/retrying_http.ts";
 import { denoHttp } from "../../../../src/system/deno_http.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 import { identityEntry, providerEntry, REGISTRY, storesOf } from "../entries.ts";
+import { openStartPage } from "../oauth/start_page.ts";
 import { signInRequest, type Witness, witness } from "../requests.ts";
 
 const aws = storesOf(cloud);
@@ -31,11 +34,15 @@ async function scene(options: LocalAwsOptions, test: (scene: Scene) => Promise<v
     now: Date.now(),
     env: { HOME: "/home/me", ...local.environment },
     browser: async (address) => {
-      await memory.visit((await redirectOf(new URL(address))).href);
+      const { authorize, comeBack } = await openStartPage(memory, address);
+      await comeBack((await redirectOf(authorize)).search);
       return true;
     },
   });
-  const network = denoHttp({ files: memory.files, log: memory.log, sources: [] });
+  const network = retryingHttp(denoHttp({ files: memory.files, log: memory.log, sources: [] }), {
+    clock,
+    random: memory.random,
+  });
   const system = Object.assign(memory, { http: network });
   system.clock.hold();
   const entry = providerEntry({ start_url: local.startUrl, region: local.region });
@@ -70,6 +77,7 @@ Deno.test("a browser sign-in, a role by account name, and who one is then", asyn
       "CreateToken",
       "ListAccounts",
       "GetRoleCredentials",
+      "GetCallerIdentity",
     ]);
     assert.equal(credentials.expiresAt, system.clock.now() + HOUR);
     const caller = await aws.whoami(credentials, signInRequest(system, witness("none")));

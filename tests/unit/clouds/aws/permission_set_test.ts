@@ -26,8 +26,12 @@ const UNAUTHORIZED = sdkError("UnauthorizedException", 401, {
 
 interface PortalPlan {
   readonly role?: RoleReply | Error;
+  /** What is answered for one account. */
+  readonly roleIn?: Readonly<Record<string, RoleReply | Error>>;
   readonly accountPages?: readonly (AccountsReply | Error)[];
   readonly roles?: readonly string[] | Error;
+  /** Pages of accounts, one after another. */
+  readonly endless?: (page: number) => AccountsReply;
 }
 
 const ACCOUNTS: readonly AccountsReply[] = [
@@ -45,10 +49,11 @@ function fakePortal(plan: PortalPlan): Portal & { readonly calls: string[] } {
     calls,
     roleCredentials: (_token, account, role) => {
       calls.push(`role ${account} ${role}`);
-      return answer(plan.role ?? ROLE);
+      return answer(plan.roleIn?.[account] ?? plan.role ?? ROLE);
     },
     accounts: (_token, nextToken) => {
       calls.push(`accounts ${nextToken ?? "0"}`);
+      if (plan.endless !== undefined) return Promise.resolve(plan.endless(Number(nextToken ?? 0)));
       return answer((plan.accountPages ?? ACCOUNTS)[Number(nextToken ?? 0)] ?? {});
     },
     roles: (_token, account, nextToken) => {
@@ -76,7 +81,11 @@ async function scene(
   const world = await portalWorld({ stored: (now) => ({ ...signedIn(now, -3600_000), accounts }) });
   const portal = fakePortal(plan);
   const entry = identityEntry({ principal });
-  const identity = permissionSet(entry, () => Promise.resolve(portal));
+  const identity = permissionSet(
+    entry,
+    () => Promise.resolve(portal),
+    () => Promise.resolve("alex@example.com"),
+  );
   const token = await world.authenticate();
   return {
     world,
@@ -144,6 +153,32 @@ Deno.test("a list that lacks the name is read again, once", async () => {
     "role 444455556666 AdministratorAccess",
   ]);
   assert.equal((await world.stored()).accounts?.length, 2);
+});
+
+const OLD = [{ id: "999999999999", name: "production" }];
+const PAGES = ["accounts 0", "accounts 1", "accounts 2"];
+
+Deno.test("a name that belongs to another account by now is looked up once more", async () => {
+  const { portal, assume, world } = await scene(BY_NAME, { roleIn: { "999999999999": FORBIDDEN } }, OLD);
+  await assume();
+  assert.deepEqual(portal.calls, [
+    "role 999999999999 AdministratorAccess",
+    ...PAGES,
+    "role 444455556666 AdministratorAccess",
+  ]);
+  assert.equal((await world.stored()).accounts?.length, 2);
+});
+
+Deno.test("a second refusal is told of the account that the name has now, and ends it", async () => {
+  const plan = { role: FORBIDDEN, roles: ["ReadOnlyAccess"] };
+  const { portal, assume } = await scene(BY_NAME, plan, OLD);
+  await assert.rejects(assume(), {
+    code: "access_denied",
+    message:
+      'cannot use the permission set "AdministratorAccess" in the account "production": it is not assigned to you',
+  });
+  assert.deepEqual(portal.calls.filter((call) => call.startsWith("role ")).length, 2);
+  assert.ok(portal.calls.includes("roles 444455556666 0"));
 });
 
 Deno.test("an account that is nobody's is answered with the nearest ones, after one reading", async () => {
@@ -327,4 +362,21 @@ Deno.test("account and role tell identities apart", () => {
   assert.deepEqual(described(BY_NAME), [["account", "production"], ["role", "AdministratorAccess"]]);
   assert.deepEqual(described(BY_ID), [["account", "111122223333"], ["role", "AdministratorAccess"]]);
   assert.deepEqual(described({}), []);
+});
+
+Deno.test("a list of accounts without end is given up", async () => {
+  const table: readonly (readonly [accounts: number, pages: number])[] = [[1, 1001], [5000, 21]];
+  for (const [perPage, pages] of table) {
+    const { assume, portal } = await scene({ name: "AdministratorAccess", account: { name: "nowhere" } }, {
+      endless: (page) => ({
+        accountList: Array.from({ length: perPage }, (_, index) => ({
+          accountId: `${page * perPage + index}`,
+          accountName: `${page}-${index}`,
+        })),
+        nextToken: `${page + 1}`,
+      }),
+    });
+    await assert.rejects(assume(), { code: "unavailable", message: /it has no end/, hint: /endpoint/ });
+    assert.equal(portal.calls.length, pages);
+  }
 });

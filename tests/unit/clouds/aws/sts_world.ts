@@ -5,12 +5,15 @@ import { ensureSession, type SessionOptions } from "../../../../src/auth/session
 import type { Interaction } from "../../../../src/clouds/interaction.ts";
 import { memoryKeyring } from "../../../../src/keyring/memory.ts";
 import type { Keyring } from "../../../../src/keyring/keyring.ts";
+import { clock as realClock } from "../../../../src/system/clock.ts";
+import { retryingHttp } from "../../../../src/system/retrying_http.ts";
 import { denoHttp } from "../../../../src/system/deno_http.ts";
 import type { Operation } from "../../../local_aws/faults.ts";
 import { signToken, type TokenClaims } from "../../../local_aws/id_tokens.ts";
 import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../../local_aws/server.ts";
 import { redirectOf } from "../../../local_aws/signing_in.ts";
 import { type AuthWorld, authWorld } from "../../auth/world.ts";
+import { openStartPage } from "../oauth/start_page.ts";
 import { type MemoryOptions, type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 import { type Witness, witness } from "../requests.ts";
 
@@ -46,13 +49,17 @@ export async function stsWorld(
     workingFolder: "/project",
     files: { "/project/atmos.yaml": yaml(local), ...files },
     browser: async (address) => {
-      await memory.visit((await redirectOf(new URL(address))).href);
+      const { authorize, comeBack } = await openStartPage(memory, address);
+      await comeBack((await redirectOf(authorize)).search);
       return true;
     },
     ...(run === undefined ? {} : { run }),
   });
   const system = Object.assign(memory, {
-    http: denoHttp({ files: memory.files, log: memory.log, sources: [] }),
+    http: retryingHttp(denoHttp({ files: memory.files, log: memory.log, sources: [] }), {
+      clock: realClock,
+      random: memory.random,
+    }),
   });
   system.clock.hold();
   holder.system = system;

@@ -3,6 +3,7 @@ import type { Cloud, Session, SessionKey } from "../../../../src/clouds/cloud.ts
 import { type Credentials, upstreamOf } from "../../../../src/clouds/credentials.ts";
 import { settingAt } from "../../../../src/clouds/described.ts";
 import { fact } from "../../../../src/clouds/fact.ts";
+import { Secret } from "../../../../src/secret.ts";
 import { type Removal, removalOf } from "../../../../src/clouds/removal.ts";
 
 class Pass implements Credentials {
@@ -56,5 +57,16 @@ export const weather: Cloud = {
     },
     remove: ({ detail }) =>
       Promise.resolve(stored.delete(detail ?? "") ? { state: "removed" } : { state: "absent", note: "gone" }),
+  },
+  webConsole: {
+    destinations: () => Promise.resolve(["radar"]),
+    signIn: ({ session, wish: { destination = "sky" } }, { system }) =>
+      Promise.resolve({
+        link: new Secret(`https://weather.example/${destination}?pass=${keyOf(session)}`),
+        page: `https://weather.example/${destination}`,
+        linkExpiresAt: system.clock.now() + 60_000,
+        sessionExpiresAt: session.credentials.expiresAt,
+        notes: ["It may rain."],
+      }),
   },
 };

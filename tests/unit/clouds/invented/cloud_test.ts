@@ -73,6 +73,11 @@ Deno.test("a cloud works by being registered", async (t) => {
     const { sessions } = JSON.parse((await atmos("auth list --format json")).stdout());
     assert.deepEqual([sessions.watcher.live, sessions.deputy.live], [true, true]);
   });
+  await t.step("it opens its console", async () => {
+    const { code, stdout, stderr } = await atmos("auth console watcher -d radar --print-only");
+    assert.equal(code, 0, stderr());
+    assert.equal(stdout(), "https://weather.example/radar?pass=tower/watcher\n");
+  });
   await t.step("what another cloud made is refused with its place", async () => {
     const { code, stderr } = await atmos("auth exec -i stranger -- /usr/bin/look");
     assert.equal(code, 2);

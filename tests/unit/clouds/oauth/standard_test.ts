@@ -35,7 +35,7 @@ Deno.test("a browser sign-in: the page, the code with its verifier, and who sign
   assert.equal(grant.refreshToken?.reveal(), "planted-refresh");
   assert.equal(grant.expiresAt, world.system.clock.now() + 3_600_000);
   assert.equal(grant.idToken?.claims.sub, "person-1");
-  const page = new URL(world.system.opened[0] ?? "").searchParams;
+  const page = world.pages[0]?.searchParams ?? new URLSearchParams();
   const [request] = world.system.http.requests;
   assert.deepEqual(
     ["tenant", "response_type", "client_id", "scope", "prompt", "code_challenge_method"].map((name) =>

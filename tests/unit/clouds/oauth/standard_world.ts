@@ -5,6 +5,7 @@ import { standardDialect, type StandardSettings } from "../../../../src/clouds/o
 import { toBase64url } from "../../../../src/base64url.ts";
 import type { HttpPlan } from "../../system/fake_http.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
+import { openStartPage } from "./start_page.ts";
 import { type Witness, witness } from "../requests.ts";
 
 export const ISSUER = "https://id.example";
@@ -46,6 +47,8 @@ export interface StandardWorld extends FlowRequest {
   readonly system: MemorySystem;
   readonly dialect: Dialect & Revoker;
   readonly interaction: Witness;
+  /** The sign-in pages that the browser was sent on to. */
+  readonly pages: readonly URL[];
 }
 
 export async function standardWorld(
@@ -54,15 +57,17 @@ export async function standardWorld(
   comeBack: (authorize: URL) => string = (page) =>
     `?code=planted-code&state=${page.searchParams.get("state")}`,
 ): Promise<StandardWorld> {
+  const pages: URL[] = [];
   const system: MemorySystem = memorySystem({
     now: Date.now(),
     http,
     browser: async (address) => {
-      const page = new URL(address);
-      await system.visit(`${page.searchParams.get("redirect_uri")}${comeBack(page)}`);
+      const sent = await openStartPage(system, address);
+      pages.push(sent.authorize);
+      await sent.comeBack(comeBack(sent.authorize));
       return true;
     },
   });
   const dialect = await standardDialect(system, { ...SETTINGS, ...settings });
-  return { system, dialect, interaction: witness("browser"), provider: "corp" };
+  return { system, dialect, interaction: witness("browser"), provider: "corp", pages };
 }

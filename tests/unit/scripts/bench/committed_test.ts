@@ -29,6 +29,14 @@ for (const [what, measured, runtime, expected] of CASES) {
   });
 }
 
+Deno.test("committed ratios: processor time counts more than what the clock says on a busy machine", () => {
+  const { measured, against, budget } = row("auth env", 3);
+  const busy = { measured: { ...measured, processor: 48 }, against: { ...against, processor: 40 }, budget };
+  assert.deepEqual(regressions([busy], "executable 2.7.11", COMMITTED), []);
+  const worse = { ...busy, measured: { ...measured, processor: 80 } };
+  assert.equal(regressions([worse], "executable 2.7.11", COMMITTED).length, 1);
+});
+
 Deno.test("committed ratios: a run replaces those of its runtime alone", () => {
   const rows = [row("auth env", 1.234), row("auth exec", 2)];
   assert.deepEqual(withRun(rows, "script 2.9.6", COMMITTED), {

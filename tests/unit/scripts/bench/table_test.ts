@@ -43,7 +43,11 @@ for (const [what, row, expected] of VERDICTS) {
 
 Deno.test("table: columns line up, numbers to the right", () => {
   const rows = [
-    { measured: measured("auth env", 60), against: measured("an empty program", 48.04), budget: 1.5 },
+    {
+      measured: { ...measured("auth env", 60), processor: 56 },
+      against: { ...measured("an empty program", 48.04), processor: 40 },
+      budget: 1.5,
+    },
     {
       measured: measured("list 10,000 identities", 1234.56),
       against: measured("list 1,000", 200),
@@ -53,8 +57,8 @@ Deno.test("table: columns line up, numbers to the right", () => {
   assert.equal(
     formatTable(rows),
     [
-      "what                       median  against             median  ratio  budget",
-      "auth env                  60.0 ms  an empty program   48.0 ms   1.25  <= 1.5",
+      "what                       median  against             median  ratio  budget  processor",
+      "auth env                  60.0 ms  an empty program   48.0 ms   1.25  <= 1.5       1.40",
       "list 10,000 identities  1234.6 ms  list 1,000        200.0 ms   6.17",
     ].join("\n"),
   );

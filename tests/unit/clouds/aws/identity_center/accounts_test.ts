@@ -15,11 +15,11 @@ const ACCOUNTS = [
 
 Deno.test("pages become one list, in their order, and useless entries fall out", () => {
   assert.deepEqual(
-    accountsIn([
+    [
       { accountList: [{ accountId: "1", accountName: "a" }, { accountName: "no id" }], nextToken: "x" },
       {},
       { accountList: [{ accountId: "2" }] },
-    ]),
+    ].flatMap(accountsIn),
     [{ id: "1", name: "a" }, { id: "2", name: "2" }],
   );
 });

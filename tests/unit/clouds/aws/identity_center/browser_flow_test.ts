@@ -6,6 +6,7 @@ import type { TokenGrant, TokenReply } from "../../../../../src/clouds/oauth/tok
 import { Secret } from "../../../../../src/secret.ts";
 import type { LoopbackReply } from "../../../../../src/system/ports.ts";
 import { type MemorySystem, memorySystem } from "../../../system/memory_system.ts";
+import { openStartPage, type SentOn } from "../../oauth/start_page.ts";
 import { type Witness, witness } from "../../requests.ts";
 import { sdkError } from "../sdk_errors.ts";
 import { type FakeOidc, fakeOidc } from "./fake_oidc.ts";
@@ -17,19 +18,22 @@ interface Flow {
   readonly oidc: FakeOidc;
   readonly person: Witness;
   readonly pages: LoopbackReply[];
+  readonly sent: SentOn[];
   run(): Promise<TokenGrant>;
 }
 
 /** What the browser does with the page: the queries of the callbacks that it makes. */
-function flow(answer: TokenReply | Error, browse: (authorize: URL) => string[] | false): Flow {
+function flow(answer: TokenReply | Error, browse: ((authorize: URL) => string[]) | false): Flow {
   const pages: LoopbackReply[] = [];
+  const sent: SentOn[] = [];
   const system = memorySystem({
     browser: async (address) => {
-      const authorize = new URL(address);
-      const queries = browse(authorize);
-      const callback = authorize.searchParams.get("redirect_uri");
-      for (const query of queries || []) pages.push(await system.visit(`${callback}${query}`));
-      return queries !== false;
+      if (browse === false) return false;
+      const sentOn = await openStartPage(system, address);
+      sent.push(sentOn);
+      const queries = browse(sentOn.authorize);
+      for (const query of queries) pages.push(await sentOn.comeBack(query));
+      return true;
     },
   });
   const oidc = fakeOidc(system.clock.now, [answer]);
@@ -42,7 +46,7 @@ function flow(answer: TokenReply | Error, browse: (authorize: URL) => string[] |
     defaultLife: 1,
   });
   const request = { dialect, interaction: person, system, provider: "corp" };
-  return { system, oidc, person, pages, run: () => signInByBrowser(request) };
+  return { system, oidc, person, pages, sent, run: () => signInByBrowser(request) };
 }
 
 const approve = (
@@ -50,24 +54,25 @@ const approve = (
 ): string[] => [`?code=planted-code&state=${authorize.searchParams.get("state")}`];
 
 Deno.test("the page's code is redeemed with the verifier that only this program knows", async () => {
-  const { system, oidc, person, pages, run } = flow(GRANT, approve);
+  const { system, oidc, person, pages, sent, run } = flow(GRANT, approve);
   const startedAt = system.clock.now();
   const grant = await run();
   assert.equal(grant.refreshToken?.reveal(), "planted-refresh");
   const [address = ""] = system.opened;
-  const authorize = new URL(address);
+  const authorize = sent[0]?.authorize ?? new URL(address);
   const [request] = oidc.tokenRequests;
   assert.equal(authorize.href.startsWith("https://oidc.example/authorize?"), true);
   assert.equal(request?.code, "planted-code");
   assert.equal(request?.redirectUri, authorize.searchParams.get("redirect_uri"));
   assert.equal(await challengeOf(request?.codeVerifier ?? ""), authorize.searchParams.get("code_challenge"));
-  assert.equal(address.includes(request?.codeVerifier ?? "-"), false);
-  assert.deepEqual(person.prompts, [{
-    provider: "corp",
-    url: address,
-    opened: true,
-    expiresAt: startedAt + 600_000,
-  }]);
+  assert.equal(authorize.href.includes(request?.codeVerifier ?? "-"), false);
+  const [prompt] = person.prompts;
+  assert.ok(prompt !== undefined && "url" in prompt);
+  assert.deepEqual(prompt, { ...prompt, provider: "corp", opened: true, expiresAt: startedAt + 600_000 });
+  for (const link of [address, prompt.url]) {
+    assert.match(link, /^http:\/\/127\.0\.0\.1:\d+\/sign-in\/[\w-]{43}$/);
+  }
+  assert.notEqual(prompt.url, address, "the link for the person is given to no program");
   assert.deepEqual(person.outcomes, ["signed_in"]);
   assert.equal(pages[0]?.status, 200);
 });
@@ -76,8 +81,7 @@ Deno.test("the server is gone afterwards, whatever happened", async () => {
   const table = [flow(GRANT, approve), flow(sdkError("X", 500), approve), flow(GRANT, () => [])];
   for (const { system, run } of table) {
     await run().catch(() => {});
-    const callback = new URL(system.opened[0] ?? "").searchParams.get("redirect_uri") ?? "";
-    await assert.rejects(system.visit(callback), /nothing listens/);
+    await assert.rejects(system.visit(system.opened[0] ?? ""), /nothing listens/);
     assert.equal(system.clock.sleepers(), 0);
   }
 });
@@ -95,16 +99,15 @@ Deno.test("callbacks of strangers do not end the sign-in", async () => {
 });
 
 Deno.test("where no browser opens the link is shown, and the wait goes on", async () => {
-  const { system, person, run } = flow(GRANT, () => false);
+  const { system, person, run } = flow(GRANT, false);
   system.clock.hold();
   const running = run();
   await system.clock.tick(60_000);
-  assert.equal(
-    person.prompts[0] !== undefined && "opened" in person.prompts[0] && person.prompts[0].opened,
-    false,
-  );
-  const authorize = new URL(system.opened[0] ?? "");
-  await system.visit(`${authorize.searchParams.get("redirect_uri")}${approve(authorize)[0]}`);
+  const [prompt] = person.prompts;
+  assert.ok(prompt !== undefined && "opened" in prompt);
+  assert.equal(prompt.opened, false);
+  const { authorize, comeBack } = await openStartPage(system, prompt.url);
+  await comeBack(approve(authorize)[0] ?? "");
   assert.equal((await running).accessToken.reveal(), "planted-access");
 });
 
@@ -152,4 +155,57 @@ Deno.test("Ctrl-C ends the wait at once", async () => {
   person.stop.abort();
   await ended;
   assert.deepEqual(person.outcomes, ["failed"]);
+});
+
+Deno.test("only the browser that was sent away may come back", async () => {
+  const { oidc, system, sent, person, run } = flow(GRANT, () => []);
+  system.clock.hold();
+  const running = run();
+  await system.clock.tick(1000);
+  const { authorize, comeBack } = sent[0] as SentOn;
+  const back = `${authorize.searchParams.get("redirect_uri")}${approve(authorize)[0]}`;
+  for (const headers of [{}, { cookie: "atmos-sign-in-40001=guessed" }]) {
+    assert.equal((await system.visit(back, { headers })).status, 403);
+  }
+  assert.deepEqual(oidc.tokenRequests, []);
+  assert.equal((await comeBack(approve(authorize)[0] ?? "")).status, 200);
+  await running;
+  assert.deepEqual(person.outcomes, ["signed_in"]);
+});
+
+Deno.test("a page that is opened by two ends the sign-in, whoever came first", async () => {
+  for (const comesBack of [false, true]) {
+    const { oidc, system, sent, person, run } = flow(GRANT, () => []);
+    system.clock.hold();
+    const running = assert.rejects(run(), {
+      code: "sign_in_failed",
+      message: /opened by two browsers or programs/,
+      hint: /--device/,
+    });
+    await system.clock.tick(1000);
+    const second = await system.visit(system.opened[0] ?? "");
+    assert.equal(second.status, 403);
+    assert.match(second.html ?? "", /Sign-in stopped/);
+    if (comesBack) await sent[0]?.comeBack(approve(sent[0].authorize)[0] ?? "").catch(() => {});
+    await running;
+    assert.deepEqual(oidc.tokenRequests, []);
+    assert.deepEqual(person.outcomes, ["failed"]);
+  }
+});
+
+Deno.test("the same browser may load the page again, and the person may take another one", async () => {
+  const { oidc, system, sent, person, run } = flow(GRANT, () => []);
+  system.clock.hold();
+  const running = run();
+  await system.clock.tick(1000);
+  const { authorize, cookie, comeBack } = sent[0] as SentOn;
+  const again = await system.visit(system.opened[0] ?? "", { headers: { cookie: `a=b; ${cookie}` } });
+  assert.equal(again.headers?.["location"], authorize.href);
+  const [prompt] = person.prompts;
+  const other = await openStartPage(system, prompt !== undefined && "url" in prompt ? prompt.url : "");
+  assert.notEqual(other.authorize.searchParams.get("state"), authorize.searchParams.get("state"));
+  assert.equal((await comeBack(approve(authorize)[0] ?? "")).status, 400, "it is the other one's by now");
+  assert.equal((await other.comeBack(approve(other.authorize)[0] ?? "")).status, 200);
+  await running;
+  assert.equal(oidc.tokenRequests.length, 1);
 });

@@ -13,6 +13,7 @@ import type { Keyring, Lookup } from "../../../../../src/keyring/keyring.ts";
 import { memoryKeyring } from "../../../../../src/keyring/memory.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import { type MemorySystem, memorySystem } from "../../../system/memory_system.ts";
+import { openStartPage } from "../../oauth/start_page.ts";
 import { providerEntry } from "../../entries.ts";
 import { cloudContext, signInRequest, type Witness, witness } from "../../requests.ts";
 import { fakeOidc } from "./fake_oidc.ts";
@@ -181,12 +182,38 @@ function provider(keyring: Keyring, system = browsing()): {
 
 /** A machine on which the person signs in at once. */
 function browsing(): MemorySystem {
-  const system = memorySystem({
-    browser: (address) => {
-      const authorize = new URL(address).searchParams;
-      void system.visit(`${authorize.get("redirect_uri")}?code=planted-code&state=${authorize.get("state")}`);
+  const system: MemorySystem = memorySystem({
+    browser: async (address) => {
+      const { authorize, comeBack } = await openStartPage(system, address);
+      await comeBack(`?code=planted-code&state=${authorize.searchParams.get("state")}`);
       return true;
     },
   });
   return system;
 }
+
+Deno.test("in a keyring that is damaged itself nobody signs in, and nothing of it goes", async () => {
+  const system = memorySystem();
+  const removed: unknown[] = [];
+  const trouble = {
+    state: "corrupt",
+    reason: "its key is damaged",
+    hint: "Restore it.",
+    ofStore: true,
+  } as const;
+  const keyring: Keyring = {
+    ...answering(trouble),
+    set: () => Promise.reject(new Error("its key is damaged")),
+    delete: (key) => {
+      removed.push(key);
+      return Promise.resolve("deleted");
+    },
+  };
+  const store = keyringTokenStore(cloudContext(system), { keyring, key: KEY, portal: PORTAL });
+  await assert.rejects(store.read(), {
+    code: "storage",
+    message: 'cannot read the sign-in of "corp": its key is damaged',
+    hint: "Restore it.",
+  });
+  assert.deepEqual(removed, []);
+});

@@ -9,10 +9,12 @@ import { identityCenter } from "../../../../../src/clouds/aws/identity_center/pr
 import { portalSettings } from "../../../../../src/clouds/aws/identity_center/settings.ts";
 import type { TokenReply } from "../../../../../src/clouds/oauth/token_grant.ts";
 import type { Credentials } from "../../../../../src/clouds/credentials.ts";
+import type { Portal } from "../../../../../src/clouds/aws/portal.ts";
 import type { Provider } from "../../../../../src/clouds/link.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import { type MemorySystem, memorySystem } from "../../../system/memory_system.ts";
 import { providerEntry } from "../../entries.ts";
+import { openStartPage } from "../../oauth/start_page.ts";
 import { signInRequest, type Witness, witness } from "../../requests.ts";
 import { type FakeOidc, fakeOidc } from "./fake_oidc.ts";
 
@@ -22,6 +24,14 @@ export const GRANT: TokenReply = {
   accessToken: "planted-access-new",
   expiresIn: 3600,
   refreshToken: "planted-refresh-new",
+};
+
+/** A portal that does not answer. */
+export const NO_PORTAL: Portal = {
+  roleCredentials: () => Promise.reject(new Error("no answer was planned")),
+  accounts: () => Promise.reject(new Error("no answer was planned")),
+  roles: () => Promise.reject(new Error("no answer was planned")),
+  logout: () => Promise.reject(new Error("no answer was planned")),
 };
 
 export interface PortalWorld {
@@ -42,21 +52,27 @@ export async function portalWorld(
     readonly tokens?: (TokenReply | Error)[];
     readonly settings?: Readonly<Record<string, unknown>>;
     readonly system?: MemorySystem;
+    readonly portal?: Portal;
     /** Whether the person signs in on the page; default true. */
     readonly signsIn?: boolean;
   } = {},
 ): Promise<PortalWorld> {
   const system = options.system ?? memorySystem({
     browser: async (address) => {
-      const authorize = new URL(address).searchParams;
-      const query = `?code=planted-code&state=${authorize.get("state")}`;
-      if (options.signsIn ?? true) await system.visit(`${authorize.get("redirect_uri")}${query}`);
+      const { authorize, comeBack } = await openStartPage(system, address);
+      if (options.signsIn ?? true) {
+        await comeBack(`?code=planted-code&state=${authorize.searchParams.get("state")}`);
+      }
       return true;
     },
   });
   const oidc = fakeOidc(system.clock.now, options.tokens ?? [GRANT]);
   const entry = providerEntry({ ...SETTINGS, ...options.settings });
-  const provider = identityCenter(entry, () => Promise.resolve(oidc));
+  const provider = identityCenter(
+    entry,
+    () => Promise.resolve(oidc),
+    () => Promise.resolve(options.portal ?? NO_PORTAL),
+  );
   const context = signInRequest(system, witness("none"));
   const record = await portalRecord(context, await portalSettings(entry, system.env), entry.name);
   if (options.stored !== undefined) {

@@ -4,12 +4,15 @@ import type { PortalSession } from "../../../../../src/clouds/aws/identity_cente
 import { PortalToken } from "../../../../../src/clouds/aws/identity_center/portal_token.ts";
 import { fact } from "../../../../../src/clouds/fact.ts";
 import type { SignInRequest } from "../../../../../src/clouds/link.ts";
+import { valueOf } from "../../../../../src/clouds/fact.ts";
+import type { Portal } from "../../../../../src/clouds/aws/portal.ts";
 import { AtmosError } from "../../../../../src/errors.ts";
 import { providerEntry } from "../../entries.ts";
+import { openStartPage } from "../../oauth/start_page.ts";
 import { type Means, signInRequest, witness } from "../../requests.ts";
 import { identityCenter } from "../../../../../src/clouds/aws/identity_center/provider.ts";
 import { sdkError } from "../sdk_errors.ts";
-import { accessToken, GRANT, portalWorld, SETTINGS, signedIn } from "./portal_world.ts";
+import { accessToken, GRANT, NO_PORTAL, portalWorld, SETTINGS, signedIn } from "./portal_world.ts";
 
 const MINUTE = 60_000;
 const OFFLINE = new NoAnswer("oidc.example: connection refused", true);
@@ -164,8 +167,12 @@ Deno.test("fifty at once on a terminal open one browser, and those who wait are 
   const people = Array.from({ length: 50 }, () => witness("browser"));
   const all = Promise.all(people.map((person) => world.authenticate(person)));
   await world.system.clock.tick(300_000);
-  const authorize = new URL(world.system.opened[0] ?? "").searchParams;
-  await world.system.visit(`${authorize.get("redirect_uri")}?code=c&state=${authorize.get("state")}`);
+  const [prompt] = people.flatMap(({ prompts }) => prompts);
+  const { authorize, comeBack } = await openStartPage(
+    world.system,
+    prompt !== undefined && "url" in prompt ? prompt.url : "",
+  );
+  await comeBack(`?code=c&state=${authorize.searchParams.get("state")}`);
   assert.equal(new Set((await all).map(accessToken)).size, 1);
   assert.equal(world.system.opened.length, 1);
   assert.equal(people.filter(({ notices }) => notices.length === 1).length, 49);
@@ -289,4 +296,22 @@ Deno.test("fifty who need the same renewal at once are told of it once", async (
   const request = signInRequest(world.system, witness("none"), { onSignIn });
   await Promise.all(Array.from({ length: 50 }, () => world.provider.authenticate(request)));
   assert.equal(told, 1);
+});
+
+Deno.test("a sign-in at the provider alone shows whose it is by its accounts, and does not need them", async () => {
+  const accountList = ["dev", "prod", "a", "b", "c", "d"].map((name, index) => ({
+    accountId: `${index}`,
+    accountName: name,
+  }));
+  const table: readonly (readonly [Portal | undefined, string | undefined])[] = [
+    [{ ...NO_PORTAL, accounts: () => Promise.resolve({ accountList }) }, "a, b, c, d, dev and 1 more"],
+    [{ ...NO_PORTAL, accounts: () => Promise.resolve({}) }, "none"],
+    [undefined, undefined],
+  ];
+  for (const [portal, accounts] of table) {
+    const world = await portalWorld(portal === undefined ? {} : { portal });
+    const request = signInRequest(world.system, witness("browser"), { chain: ["corp"] });
+    const { facts } = await world.provider.authenticate(request);
+    assert.equal(valueOf(facts, "accounts"), accounts);
+  }
 });

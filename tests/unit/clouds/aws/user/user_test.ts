@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rememberLogout } from "../../../../../src/auth/logged_out.ts";
 import { aws as cloud } from "../../../../../src/clouds/aws/cloud.ts";
 import { keysItem, writeStoredKeys } from "../../../../../src/clouds/aws/user/stored_keys.ts";
 import { valueOf } from "../../../../../src/clouds/fact.ts";
@@ -195,6 +196,20 @@ Deno.test("a session that a code was given for serves roles of an hour, and no l
       assert.equal((await refusal(session("deployer"))).code, "not_signed_in", "it wants a code of its own");
     },
   );
+});
+
+Deno.test("a user who was logged out stays so, also for the roles behind, until somebody asks", async () => {
+  await annsWorld({}, async ({ session, context, calls }) => {
+    await rememberLogout(context, "ann");
+    for (const identity of ["ann", "deployer"]) {
+      const error = await refusal(session(identity));
+      assert.equal(error.message, 'cannot use "ann" after its logout: not signed in');
+      assert.equal(error.hint, `Run \`atmos auth login ${identity}\`.`);
+    }
+    assert.deepEqual(calls(), []);
+    await session("deployer", witness("none"), { fresh: true });
+    await session("ann");
+  });
 });
 
 Deno.test("a role's own second factor goes with the user's keys", async () => {

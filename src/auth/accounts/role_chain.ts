@@ -1,0 +1,72 @@
+/** The way to a role that no configuration names. */
+import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import type { Chain } from "../chain.ts";
+import type { AuthContext } from "../context.ts";
+import { directoryOf } from "./list.ts";
+
+/** What an identity for a role is called where nobody gave it a name: `development/ReadOnly`. */
+export function roleName(account: string, role: string): string {
+  return `${account}/${role}`;
+}
+
+/**
+ * The chain to a role of an account, by id or name: what an identity of the configuration would give.
+ *
+ * @throws AtmosError `usage` when an identity of that name is configured as something else
+ */
+export function roleChain(
+  context: AuthContext,
+  provider: ProviderEntry,
+  account: string,
+  role: string,
+): Chain {
+  const name = roleName(account, role);
+  const settings = directoryOf(context, provider).identity(account, role);
+  const configured = context.configuration.auth.identities.get(name);
+  if (configured !== undefined && !isSame(configured, settings)) {
+    throw new AtmosError(
+      "usage",
+      `cannot use the role as "${printable(name)}": an identity of this name is configured as something else`,
+      { hint: `Use that one with --identity=${printable(name)}, or name the account by its id.` },
+    );
+  }
+  const target = configured ?? entryFor(name, settings, provider);
+  return {
+    provider,
+    root: provider.name,
+    identities: [target],
+    names: [provider.name, target.name],
+    target,
+  };
+}
+
+function isSame({ settings, via, kind }: IdentityEntry, made: Readonly<Record<string, unknown>>): boolean {
+  return kind === made.kind && JSON.stringify(via) === JSON.stringify(made.via) &&
+    JSON.stringify(settings.principal) === JSON.stringify(made.principal);
+}
+
+function entryFor(
+  name: string,
+  settings: Readonly<Record<string, unknown>>,
+  { name: provider, place }: ProviderEntry,
+): IdentityEntry {
+  return {
+    name,
+    kind: String(settings.kind),
+    settings,
+    shownSettings: settings,
+    via: { provider },
+    tags: [],
+    place,
+    placeOf: () => place,
+    prepare: () => Promise.resolve(),
+    output: () => Promise.reject(new Error("a role names no program")),
+    needsPrograms: false,
+    default: false,
+    alias: undefined,
+    env: [],
+    shownEnv: [],
+  };
+}

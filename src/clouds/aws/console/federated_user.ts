@@ -1,0 +1,51 @@
+import type { System } from "../../../system/ports.ts";
+import { failureError } from "../aws_failure.ts";
+import { endpointFor } from "../endpoints.ts";
+import { judgeKeys } from "../issued_keys.ts";
+import type { AwsKeys } from "../keys.ts";
+import { stsClient } from "../sdk.ts";
+
+const DOING = "cannot open the AWS console for a user";
+
+/** Seconds that AWS allows: from a quarter of an hour to a day and a half. */
+const LEAST = 900;
+const MOST = 129_600;
+const USUAL = 43_200;
+
+/**
+ * A federated session of a user with long-lived keys, which may do what the user may: a user's own keys, and sessions
+ * of GetSessionToken, have no console.
+ *
+ * @param partition as in ARNs
+ * @throws AtmosError as {@link failureError} has them
+ */
+export async function federatedUser(
+  system: System,
+  keys: AwsKeys,
+  { name, partition, seconds = USUAL }: {
+    readonly name: string;
+    readonly partition: string;
+    readonly seconds?: number | undefined;
+  },
+): Promise<AwsKeys> {
+  const { sdk, client } = await stsClient(system, {
+    keys,
+    region: keys.region,
+    endpoint: endpointFor("STS", system.env),
+  });
+  const command = new sdk.GetFederationTokenCommand({
+    Name: federatedName(name),
+    // The user's own policies count as well: the session may do what both allow.
+    PolicyArns: [{ arn: `arn:${partition}:iam::aws:policy/AdministratorAccess` }],
+    DurationSeconds: Math.min(MOST, Math.max(LEAST, seconds)),
+  });
+  const reply = await client.send(command).catch((thrown) => {
+    throw failureError(thrown, DOING);
+  });
+  return judgeKeys(reply, keys.region, DOING);
+}
+
+/** 2 to 32 characters that STS takes. */
+export function federatedName(name: string): string {
+  return name.replace(/[^\w+=,.@-]/g, "-").slice(0, 32).padEnd(2, "-");
+}

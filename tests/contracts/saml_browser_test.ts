@@ -1,0 +1,116 @@
+/** The browser driver in a real Chromium, with answers that the package samlp has made. */
+import assert from "node:assert/strict";
+import { judgeResponse } from "../../src/clouds/aws/saml/judge_response.ts";
+import { catchAnswer } from "../../src/clouds/aws/saml/catch_answer.ts";
+import { driveBrowser } from "../../src/system/driven_browser.ts";
+import { denoEnv } from "../../src/system/deno_env.ts";
+import type { DrivenBrowser } from "../../src/system/ports.ts";
+import { testWith } from "../optional_programs.ts";
+import { PASSWORD, PROVIDER, ROLE, startIdp } from "./saml_idp.ts";
+
+/** Without a display, and as whoever runs the tests. */
+const ARGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"];
+
+async function inBrowser(command: string, work: (browser: DrivenBrowser) => Promise<void>): Promise<void> {
+  const profile = await Deno.makeTempDir({ prefix: "atmos-saml-" });
+  const { signal } = new AbortController();
+  try {
+    const request = { command, args: [...ARGS, "about:blank"], profile, signal };
+    const browser = await driveBrowser(request, denoEnv("linux"));
+    try {
+      await work(browser);
+    } finally {
+      await browser.close();
+    }
+    assert.deepEqual(await whoUses(profile), [], "nothing of the browser is left");
+  } finally {
+    await Deno.remove(profile, { recursive: true });
+  }
+}
+
+/** Process ids of programs that name the folder in their arguments. */
+async function whoUses(folder: string): Promise<string[]> {
+  const { stdout } = await new Deno.Command("pgrep", { args: ["-f", `user-data-dir=${folder}`] }).output();
+  return new TextDecoder().decode(stdout).split("\n").filter((line) => line !== "");
+}
+
+/** A person who fills in the page as soon as it is there. */
+async function fillIn(browser: DrivenBrowser, script: string): Promise<void> {
+  browser.onEvent(({ method, params, session }) => {
+    if (method !== "Target.attachedToTarget") return;
+    const { sessionId, targetInfo } = params as { sessionId: string; targetInfo: { type: string } };
+    if (targetInfo.type !== "page" || session !== undefined) return;
+    const source = `addEventListener("DOMContentLoaded", () => { ${script} })`;
+    void browser.send("Page.enable", {}, sessionId).then(() =>
+      browser.send("Page.addScriptToEvaluateOnNewDocument", { source }, sessionId)
+    ).catch(() => {});
+  });
+  await Promise.resolve();
+}
+
+const PERSON = `const name = document.querySelector("#username");
+  if (name) {
+    name.value = "ann";
+    document.querySelector("#password").value = ${JSON.stringify(PASSWORD)};
+    document.querySelector("#kc-login").click();
+  }`;
+
+testWith({
+  name: "Chromium: the answer is caught on its way to AWS",
+  needs: ["chromium", "pgrep"],
+  run: async (_t, chromium) => {
+    await using idp = await startIdp();
+    await inBrowser(chromium ?? "", async (browser) => {
+      await fillIn(browser, PERSON);
+      const posted = await catchAnswer(browser, idp.url);
+      const now = Date.now();
+      const response = judgeResponse(posted ?? "", "corp", {
+        audience: undefined,
+        recipient: undefined,
+        now,
+      });
+      assert.deepEqual(response.roles, [{ role: ROLE, provider: PROVIDER }]);
+      assert.equal(response.sessionName, "ann@example.com");
+      assert.deepEqual(idp.calls.filter((call) => !call.includes("favicon")), [
+        "GET /sso",
+        "GET /sign-in",
+        "POST /authenticate",
+      ]);
+    });
+  },
+});
+
+testWith({
+  name: "Chromium: a page that the person closes ends the sign-in",
+  needs: ["chromium", "pgrep"],
+  run: async (_t, chromium) => {
+    await using idp = await startIdp();
+    await inBrowser(chromium ?? "", async (browser) => {
+      await fillIn(browser, `if (document.querySelector("#username")) document.title = "here";`);
+      const waiting = catchAnswer(browser, idp.url);
+      while (!idp.calls.includes("GET /sign-in")) await new Promise((resolve) => setTimeout(resolve, 50));
+      const { targetInfos } = await browser.send("Target.getTargets") as {
+        targetInfos: { targetId: string; type: string }[];
+      };
+      for (const { targetId, type } of targetInfos) {
+        if (type === "page") await browser.send("Target.closeTarget", { targetId }).catch(() => {});
+      }
+      assert.equal(await waiting, undefined);
+    });
+  },
+});
+
+testWith({
+  name: "Chromium: a browser that ends by itself ends the sign-in",
+  needs: ["chromium", "pgrep"],
+  run: async (_t, chromium) => {
+    await using idp = await startIdp();
+    await inBrowser(chromium ?? "", async (browser) => {
+      const waiting = catchAnswer(browser, idp.url);
+      while (idp.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+      await browser.send("Browser.close").catch(() => {});
+      assert.equal(await waiting, undefined);
+      await browser.ended;
+    });
+  },
+});
