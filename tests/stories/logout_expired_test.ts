@@ -75,7 +75,7 @@ story("a keyring whose passphrase nobody gives is named, and the files are swept
   await endItem(t, "for good");
   const failed = await t.atmos(SWEEP, { env: NO_PASSPHRASE });
   assert.equal(failed.code, 1);
-  assert.match(failed.stderr, /✗ Logout failed \(0\/1 successful\)\n/);
+  assert.match(failed.stderr, /✗ Logout failed\n/);
   assert.ok(failed.stderr.includes(`  • ${KEPT_SHUT}\n`), failed.stderr);
   const dry = await t.atmos([...SWEEP, "--dry-run"], { env: NO_PASSPHRASE, code: 0 });
   assert.ok(dry.stdout.includes(`⚠ ${KEPT_SHUT}\n`), dry.stdout);
