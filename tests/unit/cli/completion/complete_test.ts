@@ -72,6 +72,7 @@ Deno.test("an empty line offers the commands", async () => {
     "workflow",
     "list",
     "describe",
+    "terraform",
     "validate",
     "version",
     "completion",
