@@ -39,11 +39,6 @@ export const KNOWN: readonly Difference[] = [
     why: "the original lets an alias replace a command of the same name in silence",
   },
   { said: /this is not a workflow file: there is no map named workflows/, why: WRONG },
-  {
-    said:
-      /: error: the command "[^"]*" is left out: the built-in command "terraform" has no commands below it/,
-    why: "what stands behind terraform is Terraform's; a command of one's own below it is still to come",
-  },
   { said: /: error: workflow "[^"]*": steps is empty/, why: WRONG },
   { said: /: error: command "[^"]*" has neither steps nor commands/, why: WRONG },
   { said: /: error: logs\.level must be Trace, /, why: WRONG },
