@@ -96,7 +96,10 @@ async function prepare(t: World, action: Action, keyring: Keyring | undefined): 
     }
     return;
   }
-  const key = { realm: undefined, name: "team-sso", purpose: "sign-in" } as const;
+  const key = (await keyring.list()).map((one) => one.key).find(({ name, purpose }) =>
+    name === "team-sso" && purpose === "sign-in"
+  );
+  if (key === undefined) throw new Error("there is no sign-in");
   const found = await keyring.get(key);
   if (found.state !== "present") throw new Error(`the sign-in is ${found.state}`);
   await keyring.set(key, { ...found.item, value: new Secret(withEndedTokens(found.item.value.reveal())) });

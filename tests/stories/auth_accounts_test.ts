@@ -62,7 +62,9 @@ story("a list that was killed goes on where it was", { aws: { accounts: 60 } }, 
   t.aws.behave("ListAccountRoles", { kind: "slow", milliseconds: 500 }, 60);
   const listing = await t.start(["auth", "accounts", "--format", "json"]);
   const isNoted = async (): Promise<boolean> =>
-    (await t.files()).some(({ path }) => /\/accounts\/.*\.json$/.test(path));
+    (await t.files()).some(({ path, content }) =>
+      /\/accounts\/.*\.json$/.test(path) && content.includes("ReadOnlyAccess")
+    );
   for (let tries = 0; tries < 600 && !await isNoted(); tries++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

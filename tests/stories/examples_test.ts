@@ -17,7 +17,7 @@ story("the workflows of the examples", async (t) => {
   assert.equal(careful.stdout, "tidied up\n");
   assert.match(careful.stderr, /✗ exit code 3, 3 tries/);
   const plan = (await t.atmos(["workflow", "deploy", "--dry-run"], { cwd, code: 0 })).stdout;
-  assert.match(plan, /\[3\/4\] production as prod\n/);
+  assert.match(plan, /\[3\/4\] production \(shell\) as prod\n/);
   assert.match((await t.atmos(["workflow", "list"], { cwd, code: 0 })).stdout, /careful/);
 });
 

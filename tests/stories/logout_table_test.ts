@@ -183,7 +183,7 @@ async function logOut(t: Story, { args, sessions: [first = ""] }: Form): Promise
   const terminal = await t.terminal(["auth", "logout"]);
   await terminal.waitFor("Enter: confirm");
   await terminal.write(first);
-  await terminal.waitFor("1 match");
+  await terminal.waitFor(new RegExp(`Search: +${first}`));
   await terminal.write(KEYS.enter);
   await terminal.waitFor("Successfully logged out");
   assert.equal(await terminal.exited, 0, terminal.text);
@@ -203,7 +203,8 @@ async function signInEverywhere(t: Story): Promise<void> {
 /** The sessions in the files of all realms, and what is in the store. */
 async function stateOf(t: Story, opened: StoreInUse): Promise<{ sessions: string[]; items: string[] }> {
   const sessions = (await t.files()).flatMap(({ path, content }) => {
-    const [whole, realm] = /^\.config\/atmos\/(?:([^/]+)\/)?aws\/[^/]+\/[^/]+\/credentials$/.exec(path) ?? [];
+    const [whole, realm] =
+      /^\.config\/atmos\/(?:([^/]+)\/)?aws\/[^/]+\/[^/]+\/[^/]+\/credentials$/.exec(path) ?? [];
     if (whole === undefined) return [];
     const sections = [...content.matchAll(/^\[(.+)\]$/gm)].map(([, section = ""]) => section);
     return sections.map((section) => realm === undefined ? section : `${realm}:${section}`);
@@ -216,7 +217,7 @@ async function endSession(t: Story, name: string): Promise<void> {
   const file = sessionFile(t, name);
   const text = await Deno.readTextFile(file);
   const ended = text.replace(
-    new RegExp(`(expiration=)\\S+(\\n\\[${name}\\])`),
+    new RegExp(`(expiration=)\\S+([^\\n]*\\n\\[${name}\\])`),
     (_, before, after) => `${before}2020-01-01T00:00:00Z${after}`,
   );
   assert.notEqual(ended, text);

@@ -18,7 +18,7 @@ story("what one identity is lent holds the keys of no other, in a command and in
   }
 });
 
-story("files that identities shared before are taken apart, and nobody has to sign in again", async (t) => {
+story("files that identities shared before go, and nobody has to sign in again", async (t) => {
   await signIn(t, "prod-readonly");
   await signIn(t);
   const provider = join(t.home, ".config/atmos/aws/team-sso");
@@ -34,7 +34,8 @@ story("files that identities shared before are taken apart, and nobody has to si
   t.aws.forgetCalls();
   await t.atmos(["auth", "exec", "--", "true"], { code: 0 });
   await t.atmos(["auth", "exec", "-i", "prod-readonly", "--", "true"], { code: 0 });
-  assert.deepEqual(t.aws.calls(), []);
+  // Whose keys they were, nobody can tell any more: the roles are asked for anew, without a person.
+  assert.deepEqual([...new Set(t.aws.calls().map(({ operation }) => operation))], ["GetRoleCredentials"]);
   const names = await Array.fromAsync(Deno.readDir(provider), ({ name }) => name);
   assert.deepEqual(names.sort(), ["dev-admin", "prod-readonly"]);
 });

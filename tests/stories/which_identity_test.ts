@@ -180,7 +180,7 @@ story("on a terminal a bare flag opens a list that narrows while one types", TER
   assert.match(terminal.screen(), /alpha +123456789012 +mock-user/);
   assert.match(terminal.screen(), /beta +123456789012 +mock-user +\d+y/);
   await terminal.write("gam");
-  await terminal.waitFor("2 matches");
+  await terminal.waitFor(/Search: +gam/);
   assert.doesNotMatch(terminal.screen(), /beta/);
   await terminal.write(KEYS.down);
   await terminal.waitFor(/● gamma-2/);
