@@ -101,18 +101,22 @@ components:
   terraform:
     asks: {metadata: {component: show}, vars: {name: !terraform.output usual dev name, secret: !terraform.state usual dev name}}
     early: {metadata: {component: show}, vars: {name: !terraform.output asks name, secret: x}}
+    over: {metadata: {component: show}, vars: {name: !terraform.state asks name, secret: x}}
     x: {metadata: {component: show}, vars: {name: !terraform.state y name, secret: x}}
     y: {metadata: {component: show}, vars: {name: !terraform.state x name, secret: x}}
 `,
   );
   await t.atmos(["terraform", "deploy", "usual", "-s", "dev"], { env: ENV, code: 0 });
-  const values = await t.atmos(
-    ["describe", "component", "asks", "-s", "other", "-q", ".vars", "-f", "json"],
-    {
-      env: ENV,
-      code: 0,
-    },
+  const look = ["describe", "component", "asks", "-s", "other", "-q", ".vars", "-f", "json"];
+  // Whoever only looks has called no Terraform, and whoever made the project says what that runs.
+  const untrusted = await t.atmos(look, { env: ENV, code: 1 });
+  assert.match(
+    untrusted.stderr,
+    /cannot run "\S*terraform output -json" for the outputs of usual: nobody has trusted/,
   );
+  const over = await t.atmos(["describe", "component", "over", "-s", "other"], { env: ENV, code: 1 });
+  assert.match(over.stderr, /for the outputs of usual: nobody has trusted/);
+  const values = await t.atmos(look, { env: { ...ENV, ATMOS_TRUST: "true" }, code: 0 });
   assert.deepEqual(JSON.parse(values.stdout), { name: "U-dev", secret: "U-dev", stage: "other" });
   const early = await t.atmos(["terraform", "plan", "early", "-s", "other"], { env: ENV, code: 1 });
   assert.match(

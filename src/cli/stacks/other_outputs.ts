@@ -1,5 +1,8 @@
 import { AtmosError } from "../../errors.ts";
-import type { Data } from "../../stacks/data.ts";
+import type { Program } from "../../config/programs.ts";
+import { type Data, dataOf } from "../../stacks/data.ts";
+import type { Section } from "../../stacks/section.ts";
+import { childOf } from "../../yaml/node.ts";
 import { findSection } from "../../stacks/find.ts";
 import type { Question } from "../../stacks/terraform/ask_others.ts";
 import { outputsInState } from "../../stacks/terraform/state.ts";
@@ -20,6 +23,8 @@ export interface Others {
   /** The components that wait for the answer. */
   readonly trail: readonly string[];
   readonly describe: DescribeComponent;
+  /** Whether somebody only looks, and has called no Terraform by its name. */
+  readonly isLook: boolean;
 }
 
 /** `!terraform.state`: what the state of another component says, read without Terraform. */
@@ -53,10 +58,12 @@ export async function outputsByTerraform(
 }
 
 async function askTerraform(
-  { invocation, project, trail, describe }: Others,
+  { invocation, project, trail, describe, isLook }: Others,
   { component, stack }: Question,
 ): Promise<Data | undefined> {
   const section = findSection(project.stacks, { component, stack, type: "terraform" });
+  // Terraform runs what the project's modules and its configuration say.
+  if (isLook) await project.context.configuration.allow([programOf(section)]);
   const { context, chains } = await componentIdentity(invocation, { context: project.context, section });
   const run: Run = {
     invocation,
@@ -86,4 +93,9 @@ function parsed(text: string): Record<string, { readonly value?: unknown }> {
   } catch {
     throw new AtmosError("unavailable", "cannot read what `terraform output -json` says: it is no JSON");
   }
+}
+
+function programOf({ node, name }: Section): Program {
+  const command = String(dataOf(childOf(node, "command")) ?? "terraform");
+  return { text: `${command} output -json`, place: node.place, what: `the outputs of ${name}` };
 }

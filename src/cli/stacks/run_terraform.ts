@@ -42,7 +42,7 @@ export async function runTerraformCommand(
   const word = words[0] ?? "";
   if (options.all === true || components.length > 0) {
     const project = await stackProject(invocation);
-    const describe = strictly(invocation, project, options);
+    const describe = strictly(invocation, project, { ...options, isRun: options.dryRun !== true });
     const one = { invocation, project, describe, subcommand, isDeploy, args: [...rest, ...theirs], options };
     return await runAll(
       invocation,
@@ -56,7 +56,7 @@ export async function runTerraformCommand(
   const project = await stackProject(invocation);
   const section = findSection(project.stacks, { component, stack, type: "terraform" });
   const args = [...more, ...theirs];
-  const describe = strictly(invocation, project, options);
+  const describe = strictly(invocation, project, { ...options, isRun: options.dryRun !== true });
   return await runOne(
     { invocation, project, describe, section, stack, subcommand, isDeploy, args, options },
     word,
