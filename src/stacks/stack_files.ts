@@ -83,8 +83,8 @@ export async function listStackFiles(files: Files, folder: string): Promise<Stac
   const paths: string[] = [];
   const seen = new Set<string>();
   for (let level = [""]; level.length > 0;) {
+    if (seen.size + level.length > MOST_FOLDERS) throw refuse(`it has more than ${MOST_FOLDERS} folders`);
     const below = await Promise.all(level.map((path) => entriesIn(files, folder, path, seen)));
-    if (seen.size > MOST_FOLDERS) throw refuse(`it has more than ${MOST_FOLDERS} folders`);
     level = [];
     for (const { folders, names } of below) {
       for (const name of names) paths.push(name);
