@@ -3,6 +3,7 @@ import { AtmosError } from "../errors.ts";
 import type { System } from "../system/ports.ts";
 import type { Configuration } from "../config/model.ts";
 import type { Folders } from "../files/folders.ts";
+import { MANIFESTS } from "../yaml/budget.ts";
 import { readGit } from "../yaml/git.ts";
 import { expandIncludes } from "../yaml/includes.ts";
 import { parseCached } from "../yaml/parse_cache.ts";
@@ -40,7 +41,10 @@ export async function loadStacks(
     throw nothingIncluded(settings, relative(system.files.workingFolder(), settings.folder));
   }
   const { gitRoot } = configuration.surroundings;
-  const reader = new Reader(system, folders.cache, gitRoot, { functions: MANIFEST_FUNCTIONS });
+  const reader = new Reader(system, folders.cache, gitRoot, {
+    functions: MANIFEST_FUNCTIONS,
+    most: MANIFESTS,
+  });
   const context: FunctionContext = {
     ...configuration.surroundings,
     get git() {

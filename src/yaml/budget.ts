@@ -6,23 +6,40 @@ import { sizeOf } from "./text_size.ts";
 export const LARGEST = 16 * 1024 * 1024;
 const MEBIBYTE = 1024 * 1024;
 
-/** What all files may have together. 10,000 identities in one file have less than half of these marks. */
-const MOST_FILES = 1000;
-const MOST_BYTES = 32 * MEBIBYTE;
-const MOST_MARKS = 200_000;
-/** Files that include others many times copy what they include. */
-const MOST_COPIES = 250_000;
+/** What all files may have together. */
+export interface Most {
+  readonly files: number;
+  readonly bytes: number;
+  readonly marks: number;
+  /** Files that include others many times copy what they include. */
+  readonly copies: number;
+}
 
 /**
- * What reading a configuration may cost, whoever wrote it: about two seconds and half a gigabyte at most. Once it is
- * used up, nothing more is read.
+ * On the way to any command: about two seconds and half a gigabyte at most. 10,000 identities in one file have less
+ * than half of these marks.
  */
+const CONFIGURATION: Most = { files: 1000, bytes: 32 * MEBIBYTE, marks: 200_000, copies: 250_000 };
+
+/** Stacks of a company, read for commands about stacks alone: thousands of manifests with hundreds of lines each. */
+export const MANIFESTS: Most = { files: 20_000, bytes: 256 * MEBIBYTE, marks: 10_000_000, copies: 5_000_000 };
+
+/** What reading files may cost, whoever wrote them. Once it is used up, nothing more is read. */
 export class Budget {
-  #files = MOST_FILES;
-  #bytes = MOST_BYTES;
-  #marks = MOST_MARKS;
-  #copies = MOST_COPIES;
+  readonly #most: Most;
+  #files: number;
+  #bytes: number;
+  #marks: number;
+  #copies: number;
   #isUsedUp = false;
+
+  constructor(most: Most = CONFIGURATION) {
+    this.#most = most;
+    this.#files = most.files;
+    this.#bytes = most.bytes;
+    this.#marks = most.marks;
+    this.#copies = most.copies;
+  }
 
   get isUsedUp(): boolean {
     return this.#isUsedUp;
@@ -30,13 +47,15 @@ export class Budget {
 
   /** Takes one more file into account; why it cannot be read, if so. */
   file(): string | undefined {
-    return --this.#files < 0 ? this.#end(`there are more than ${MOST_FILES} configuration files`) : undefined;
+    return --this.#files < 0
+      ? this.#end(`there are more than ${this.#most.files} configuration files`)
+      : undefined;
   }
 
   /** Takes the bytes of a file into account; why it cannot be used, if so. */
   bytes(count: number): string | undefined {
     this.#bytes -= count;
-    const most = MOST_BYTES / MEBIBYTE;
+    const most = this.#most.bytes / MEBIBYTE;
     return this.#bytes < 0
       ? this.#end(`the configuration files are larger than ${most} MiB together`)
       : undefined;

@@ -1,5 +1,5 @@
 import { FileFailure, type Files, type System } from "../system/ports.ts";
-import { Budget, LARGEST } from "./budget.ts";
+import { Budget, LARGEST, type Most } from "./budget.ts";
 import type { GitFacts } from "./git.ts";
 import type { Place } from "./place.ts";
 import { errorAt, type Problem } from "./problems.ts";
@@ -22,6 +22,8 @@ export interface FileRules {
   readonly normalise?: Normalise;
   /** What to do, for whoever has written something else than a map. */
   readonly advice?: string;
+  /** How much there may be; that of a configuration when it is not said. */
+  readonly most?: Most;
 }
 
 /** Reads configuration files and collects what is wrong with them. */
@@ -37,7 +39,7 @@ export class Reader {
   readonly personal = new Set<string>();
   /** The function tags in all files. */
   readonly tags = new Set<string>();
-  readonly budget = new Budget();
+  readonly budget: Budget;
   /** How many includes were followed. */
   includes = 0;
   /** Read when the first file uses `!git.…`. */
@@ -51,6 +53,7 @@ export class Reader {
     this.system = system;
     this.#cache = cache;
     this.gitRoot = gitRoot;
+    this.budget = new Budget(rules.most);
     this.#rules = rules;
   }
 

@@ -204,3 +204,10 @@ Deno.test("without functions no program is asked for", async () => {
   assert.deepEqual(data.vars, { a: "!exec date" });
   assert.deepEqual(made.asked, []);
 });
+
+Deno.test("a company may have more manifests than a configuration has files", async () => {
+  const manifests: Record<string, string> = {};
+  for (let at = 0; at < 1200; at++) manifests[`deploy/s${at}.yaml`] = DEV;
+  const { stacks } = await project(manifests);
+  assert.equal(stacks.manifests.length, 1200);
+});
