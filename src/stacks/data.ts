@@ -1,5 +1,4 @@
-import { type MapEntry, mapNode, type Node } from "../yaml/node.ts";
-import type { Place } from "../yaml/place.ts";
+import type { Node } from "../yaml/node.ts";
 import { writtenFunction } from "../yaml/find_functions.ts";
 import { LAID_OVER } from "./merge.ts";
 
@@ -30,20 +29,4 @@ export function dataOf(node: Node | undefined): unknown {
 /** The data of a map; empty for anything else. */
 export function mapData(node: Node | undefined): Record<string, unknown> {
   return node?.type === "map" ? dataOf(node) as Record<string, unknown> : {};
-}
-
-/** Plain data as a tree that stands at one place. */
-export function nodeOf(value: unknown, place: Place): Node {
-  if (Array.isArray(value)) {
-    return { type: "list", items: value.map((item) => nodeOf(item, place)), tag: undefined, place };
-  }
-  if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).map(([key, item]): [string, MapEntry] => [
-      key,
-      { keyPlace: place, value: nodeOf(item, place) },
-    ]);
-    return mapNode(place, new Map(entries));
-  }
-  const isScalar = typeof value === "number" || typeof value === "boolean" || value === null;
-  return { type: "scalar", value: isScalar ? value : String(value), tag: undefined, place };
 }

@@ -1,4 +1,4 @@
-import { childOf, type Node, wordFor } from "../yaml/node.ts";
+import { childOf, isNothing, type Node, wordFor } from "../yaml/node.ts";
 import type { Place } from "../yaml/place.ts";
 import { invalid } from "../yaml/problems.ts";
 import { type Data, dataOf, mapData } from "./data.ts";
@@ -55,8 +55,4 @@ function importEntry(node: Node): ImportEntry {
     mayMiss: false,
     place: node.place,
   };
-}
-
-function isNothing(node: Node): boolean {
-  return node.type === "scalar" && node.tag === undefined && node.value === null;
 }

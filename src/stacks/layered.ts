@@ -1,4 +1,4 @@
-import { childOf, type MapNode, type Node } from "../yaml/node.ts";
+import { childOf, isNothing, type MapNode, type Node } from "../yaml/node.ts";
 import type { Inheritance } from "./bases.ts";
 import { layers, type ListStrategy } from "./merge.ts";
 
@@ -39,8 +39,4 @@ export function layered(input: Input, key: string, lowest: readonly (Node | unde
     OVERRIDDEN.has(key) ? childOf(overrides, key) : undefined,
   ];
   return layers(parts.filter((part) => part === undefined || !isNothing(part)), lists);
-}
-
-export function isNothing(node: Node): boolean {
-  return node.type === "scalar" && node.tag === undefined && node.value === null;
 }

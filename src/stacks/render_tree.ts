@@ -1,5 +1,6 @@
 import { type MapEntry, type Node } from "../yaml/node.ts";
-import { type Data, nodeOf } from "./data.ts";
+import { nodeOf } from "../yaml/evaluated_node.ts";
+import type { Data } from "./data.ts";
 import type { RenderRules, RenderText } from "./render.ts";
 
 /** A template that is nothing but the way to one value. */

@@ -1,6 +1,7 @@
 import { printable } from "../printable.ts";
 import {
   childOf,
+  isNothing,
   type MapEntry,
   type MapNode,
   mapNode,
@@ -13,8 +14,9 @@ import { invalid } from "../yaml/problems.ts";
 import { backendSections } from "./backend.ts";
 import { type Inheritance, inheritanceOf } from "./bases.ts";
 import { stackIdentities, type StackIdentity } from "./identity.ts";
-import { type Input, isNothing, layered } from "./layered.ts";
-import { dataOf, nodeOf } from "./data.ts";
+import { type Input, layered } from "./layered.ts";
+import { nodeOf } from "../yaml/evaluated_node.ts";
+import { dataOf } from "./data.ts";
 import type { Manifest } from "./manifests.ts";
 import type { ListStrategy } from "./merge.ts";
 import { metadataOf } from "./metadata.ts";

@@ -10,7 +10,8 @@ import {
   type FunctionRegistry,
   Tree,
 } from "../yaml/registry.ts";
-import { dataOf, mapData, nodeOf } from "./data.ts";
+import { nodeOf } from "../yaml/evaluated_node.ts";
+import { dataOf, mapData } from "./data.ts";
 import { LAID_OVER, layOver, type ListStrategy } from "./merge.ts";
 
 export interface EvaluateRules {

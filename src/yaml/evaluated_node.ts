@@ -29,8 +29,8 @@ export function evaluatedNode(node: Node, valueOf: (node: Node) => unknown): Nod
   return { ...node, entries };
 }
 
-/** A value as a tree that stands at one place. */
-function nodeOf(value: unknown, place: Place): Node {
+/** Plain data as a tree that stands at one place. */
+export function nodeOf(value: unknown, place: Place): Node {
   if (Array.isArray(value)) {
     return { type: "list", items: value.map((item) => nodeOf(item, place)), tag: undefined, place };
   }

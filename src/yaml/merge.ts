@@ -1,4 +1,4 @@
-import type { ListNode, MapEntry, MapNode, Node } from "./node.ts";
+import { isNothing, type ListNode, type MapEntry, type MapNode, type Node } from "./node.ts";
 
 /**
  * Lays `higher` over `lower`: maps merge key by key at every depth, anything else replaces. An empty value
@@ -11,7 +11,7 @@ export function merge(lower: Node | undefined, higher: Node | undefined): Node |
   if (lower.type === "list" && higher.type === "list" && higher.tag === "!append") {
     return append(lower, higher);
   }
-  return isEmpty(higher) ? lower : higher;
+  return isNothing(higher) ? lower : higher;
 }
 
 function mergeMaps(lower: MapNode, higher: MapNode): MapNode {
@@ -32,10 +32,6 @@ function mergeEntries(below: MapEntry, above: MapEntry): MapEntry {
 
 function append(lower: ListNode, higher: ListNode): ListNode {
   return { ...lower, items: [...lower.items, ...higher.items] };
-}
-
-function isEmpty(node: Node): boolean {
-  return node.type === "scalar" && node.value === null && node.tag === undefined;
 }
 
 /** The tree without what is marked `!unset`. Only worth a walk when something is. */

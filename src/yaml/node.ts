@@ -79,6 +79,11 @@ export function keyPlaceAt(node: Node | undefined, path: readonly string[]): Pla
   return parent?.type === "map" ? parent.entries.get(last)?.keyPlace : nodeAt(node, path)?.place;
 }
 
+/** Whether a key stands there without a value. */
+export function isNothing(node: Node): boolean {
+  return node.type === "scalar" && node.tag === undefined && node.value === null;
+}
+
 /** What kind of thing stands there, in words: `a list`. */
 export function wordFor(node: Node): string {
   if (node.type === "list") return "a list";
