@@ -177,10 +177,6 @@ export function entriesOf<E>(
   return entries;
 }
 
-function isNothing(node: Node): boolean {
-  return node.type === "scalar" && node.value === null && node.tag === undefined;
-}
-
 function sectionMap(section: Node): MapNode {
   if (section.type === "map") return section;
   if (section.type === "failed") throw invalid(section.place, section.message, section.hint);
