@@ -1,7 +1,15 @@
 import { type Evaluator, unresolvedIn } from "../yaml/evaluator.ts";
 import type { EnvironmentEntry, IdentityEntry, ProviderEntry } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
-import { childOf, type MapNode, type Node, nodeAt, type ScalarNode, wordFor } from "../yaml/node.ts";
+import {
+  childOf,
+  isNothing,
+  type MapNode,
+  type Node,
+  nodeAt,
+  type ScalarNode,
+  wordFor,
+} from "../yaml/node.ts";
 import { steersAtmos } from "./own_choice.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
 
