@@ -18,7 +18,12 @@ export function registerStackChecks(validate: Command, on: Dispatch): void {
     .summary("check the stack manifests")
     .description("Check all stack manifests and report every problem with its place. Nothing is run.")
     .option("-f, --format <format>", "text or json (default: text)")
-    .action(on(validateStacks));
+    // The command above has the flag, too, and takes it.
+    .action(
+      on((invocation, _: ValidateStacksOptions, command: Command) =>
+        validateStacks(invocation, command.optsWithGlobals())
+      ),
+    );
   addExamples(stacks, [
     { command: "atmos validate stacks", explanation: "All problems, for a person:" },
     { command: "atmos validate stacks --format json", explanation: "For an editor or a CI job:" },

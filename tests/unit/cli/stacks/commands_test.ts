@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { atmos } from "./world.ts";
+
+for (
+  const [line, expected] of [
+    ["list stacks", "dev\nprod\n"],
+    ["list stacks -c vpc --format csv", "stack\r?\ndev\nprod\n"],
+    ["list components", "dns\tterraform\t2\nfixed\tterraform\t2\noff\tterraform\t2\nvpc\tterraform\t2\n"],
+    ["list components --type abstract", "base\tterraform\t2\n"],
+    ["list components --locked --format tsv", "component\ttype\tstacks\nfixed\tterraform\t2\n"],
+    ["list components --enabled -s d*", "dns\tterraform\t1\nfixed\tterraform\t1\nvpc\tterraform\t1\n"],
+    [
+      "list instances -s prod --enabled",
+      "dns\tprod\tterraform\nfixed\tprod\tterraform\nvpc\tprod\tterraform\n",
+    ],
+    ["describe component vpc -s dev -q .vars.name", "a, b\n"],
+    [
+      "describe component vpc -s dev -q .vars -f json",
+      '{\n  "name": "a, b",\n  "region": "eu-west-1",\n  "stage": "dev"\n}\n',
+    ],
+    ["describe component dns -s dev --process-functions false -q .vars.name", "!terraform.output vpc name\n"],
+    [
+      "describe stacks -s prod --components vpc --sections vars -q .prod.components.terraform.vpc.vars.stage",
+      "prod\n",
+    ],
+    ["describe stacks --component-types helmfile -f json", "{}\n"],
+  ] as const
+) {
+  Deno.test(`atmos ${line}`, async () => {
+    const { code, stdout, stderr } = await atmos(line);
+    assert.equal(code, 0, stderr());
+    assert.match(
+      stdout(),
+      new RegExp(`^${expected.replace(/[.*+^${}()|[\]\\]/g, "\\$&").replace("\\r?", "\r?")}$`),
+    );
+  });
+}
+
+Deno.test("lists are tables on a terminal, and YAML and JSON elsewhere", async () => {
+  const shown = await atmos("list components", { terminal: true, columns: 60 });
+  assert.match(shown.stdout(), /│ COMPONENT │ TYPE +│ STACKS │/);
+  assert.match((await atmos("list stacks --format yaml")).stdout(), /^- stack: dev\n- stack: prod\n$/);
+  assert.deepEqual(JSON.parse((await atmos("list stacks --format json")).stdout()), [{ stack: "dev" }, {
+    stack: "prod",
+  }]);
+});
+
+Deno.test("a project without stacks has an empty list, and says so", async () => {
+  const { code, stdout, stderr } = await atmos("list stacks", {
+    files: { "/project/atmos.yaml": 'stacks: {base_path: stacks, included_paths: ["none/*"]}\n' },
+  });
+  assert.deepEqual([code, stdout()], [0, ""]);
+  assert.match(stderr(), /no file in stacks is included/);
+});
+
+Deno.test("provenance names the file of each value", async () => {
+  const { stdout } = await atmos("describe component vpc -s prod --provenance");
+  assert.match(stdout(), /^vars\.stage: "prod" +# stacks\/deploy\/prod\.yaml:2:15$/m);
+  assert.match(stdout(), /^vars\.region: "eu-west-1" +# stacks\/deploy\/dev\.yaml:1:28$/m);
+});
+
+Deno.test("a description goes to a file", async () => {
+  const { code, files, stdout } = await atmos("describe component vpc -s dev --file /project/out.yaml");
+  assert.deepEqual([code, stdout()], [0, ""]);
+  assert.match(await files.readText("/project/out.yaml") ?? "", /^ {2}region: eu-west-1$/m);
+});
+
+Deno.test("stacks are checked, and all of their faults told", async () => {
+  assert.match((await atmos("validate stacks")).stderr(), /✓ All stacks validated successfully/);
+  const bad = `vars: {stage: bad}
+components:
+  terraform:
+    x: {metadata: {inherits: [nobody]}}
+    y: {auth: {identities: {tow: {default: true}}}}
+    z: {auth: {identities: {one: {default: true}, two: {default: true}}}}
+`;
+  const files = { "/project/stacks/deploy/bad.yaml": bad };
+  const text = await atmos("validate stacks", { files });
+  assert.equal(text.code, 1);
+  assert.match(text.stderr(), /inherits from "nobody"/);
+  assert.match(text.stderr(), /works as the identity "tow", which nobody describes\n.*Did you mean two\?/);
+  assert.match(text.stderr(), /has two default identities: "one" and "two"/);
+  assert.match(text.stderr(), /✗ The stacks are not valid: 3 problems/);
+  const data = JSON.parse((await atmos("validate stacks --format json", { files })).stdout());
+  assert.deepEqual([data.valid, data.problems.length], [false, 3]);
+  const broken = await atmos("validate stacks", { files: { "/project/stacks/deploy/bad.yaml": "a: [" } });
+  assert.equal(broken.code, 1);
+});

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { atmos } from "./world.ts";
+
+const VARFILE = "/project/components/terraform/net/dev-vpc.terraform.tfvars.json";
+
+Deno.test("a plan is prepared, and started with what the stacks say", async () => {
+  const { code, lines, files, stderr } = await atmos("terraform plan vpc -s dev -lock=false");
+  assert.equal(code, 0, stderr());
+  assert.deepEqual(lines, [
+    "init",
+    "(workspace select -or-create=true dev-vpc)",
+    "plan -var-file dev-vpc.terraform.tfvars.json -out dev-vpc.planfile -lock=false",
+  ]);
+  assert.deepEqual(JSON.parse(await files.readText(VARFILE) ?? ""), {
+    name: "a, b",
+    region: "eu-west-1",
+    stage: "dev",
+  });
+  for (
+    const [name, part] of [
+      ["backend.tf.json", '"local"'],
+      ["providers_override.tf.json", '"aws"'],
+      ["terraform_override.tf.json", '"required_version"'],
+    ]
+  ) {
+    assert.ok(
+      (await files.readText(`/project/components/terraform/net/${name}`))?.includes(part ?? ""),
+      name,
+    );
+  }
+});
+
+Deno.test("an output of another component is asked for before the run", async () => {
+  const { code, lines, files } = await atmos("terraform apply dns -s dev -auto-approve");
+  assert.equal(code, 0);
+  assert.deepEqual(lines.slice(0, 3), [
+    "(init)",
+    "(workspace select -or-create=true dev-vpc)",
+    "(output -json)",
+  ]);
+  assert.equal(lines.at(-1), "apply -var-file dev-dns.terraform.tfvars.json -auto-approve");
+  const values = await files.readText("/project/components/terraform/dns/dev-dns.terraform.tfvars.json");
+  assert.equal(values, undefined, "what was applied leaves no values");
+});
+
+Deno.test("whoever only looks is asked before Terraform runs for an output", async () => {
+  const { code, stderr, lines } = await atmos("describe component dns -s dev");
+  assert.equal(code, 1);
+  assert.match(
+    stderr(),
+    /cannot run "\/usr\/bin\/terraform output -json" for the outputs of vpc: nobody has trusted/,
+  );
+  assert.deepEqual(lines, []);
+  const trusted = await atmos("describe component dns -s dev -q .vars.name", {
+    env: { HOME: "/home/me", PATH: "/usr/bin", ATMOS_TRUST: "true" },
+  });
+  assert.equal(trusted.stdout(), "from-vpc\n");
+});
+
+Deno.test("many run in the order of their dependencies, and a failure stops what depends on it", async () => {
+  const all = await atmos("terraform plan --all -s dev");
+  assert.equal(all.code, 0, all.stderr());
+  assert.match(all.stderr(), /✓ vpc in dev\n✓ dns in dev\n✓ fixed in dev\n$/);
+  const failing = await atmos("terraform plan --components dns,vpc -s dev", { start: () => 1 });
+  assert.equal(failing.code, 1);
+  assert.match(failing.stderr(), /✗ vpc in dev\n! dns in dev \(left out\)\n$/);
+  const locked = await atmos("terraform apply --components fixed -s dev");
+  assert.match(locked.stderr(), /fixed in dev is passed over: it is locked/);
+});
+
+for (
+  const [line, code, said] of [
+    ["terraform plan off -s dev", 0, /"off" is not enabled here/],
+    ["terraform plan base -s dev", 2, /abstract component cannot be provisioned/],
+    ["terraform apply fixed -s dev", 2, /is locked/],
+    ["terraform plan", 2, /no component is named/],
+    ["terraform plan vpc", 2, /no stack is named/],
+    ["terraform plan vpc -s prdo", 1, /Did you mean prod\?/],
+  ] as const
+) {
+  Deno.test(`atmos ${line} says why it runs nothing`, async () => {
+    const result = await atmos(line);
+    assert.equal(result.code, code);
+    assert.match(result.stderr(), said);
+    assert.deepEqual(result.lines, []);
+  });
+}
+
+Deno.test("a component without code is told where it was looked for", async () => {
+  const { code, stderr } = await atmos("terraform plan lost -s dev", {
+    files: {
+      "/project/stacks/deploy/lost.yaml": "vars: {stage: dev}\ncomponents: {terraform: {lost: {}}}\n",
+    },
+  });
+  assert.equal(code, 1);
+  assert.match(stderr(), /no Terraform files in \/project\/components\/terraform\/lost/);
+});
+
+Deno.test("a dry run shows whom and what, and starts nothing", async () => {
+  const { stdout, lines } = await atmos("terraform deploy vpc -s prod --dry-run");
+  assert.match(
+    stdout(),
+    /^# in \/project\/components\/terraform\/net\n# as one\n# workspace prod-vpc, component vpc\n/,
+  );
+  assert.match(
+    stdout(),
+    /\n\/usr\/bin\/terraform apply -var-file prod-vpc\.terraform\.tfvars\.json -auto-approve\n$/,
+  );
+  assert.deepEqual(lines, []);
+});
+
+Deno.test("what needs no component goes to Terraform as it is", async () => {
+  assert.deepEqual((await atmos("terraform version -json")).lines, ["version -json"]);
+});
+
+Deno.test("a workspace is made by versions that cannot do it while they select", async () => {
+  const lines: string[] = [];
+  const { code } = await atmos("terraform validate vpc -s dev");
+  assert.equal(code, 0);
+  const old = await atmos("terraform refresh vpc -s dev", {
+    run: ({ args }) => {
+      lines.push(args.join(" "));
+      return { code: args[1] === "select" ? 1 : 0 };
+    },
+  });
+  assert.equal(old.code, 0);
+  assert.deepEqual(lines, ["workspace select -or-create=true dev-vpc", "workspace new dev-vpc"]);
+});
