@@ -6,6 +6,7 @@ import { QUICK_COMMANDS } from "./auth/quick_commands.ts";
 import { Interrupted } from "./cancellation.ts";
 import { begin, type Call, refuseTail, settleLogging, styleFor } from "./line/call.ts";
 import { readQuickLine } from "./line/quick_line.ts";
+import { versionText } from "./line/version_text.ts";
 import { Logging } from "./logging/logging.ts";
 import { WIDEST } from "./text/wrap.ts";
 
@@ -42,6 +43,10 @@ async function dispatch(call: Call): Promise<number> {
   if (argv[0] === "complete") {
     const { complete } = await import("./completion/answer.ts");
     return await complete(call);
+  }
+  if (argv.length === 1 && argv[0] === "--version") {
+    call.system.terminal.out(`${versionText}\n`);
+    return 0;
   }
   const line = readQuickLine(argv, QUICK_COMMANDS);
   if (line === undefined) {

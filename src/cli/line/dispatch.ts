@@ -10,7 +10,7 @@ import { readGlobals } from "./global_options.ts";
 import type { Dispatch } from "./invocation.ts";
 import { oneLine } from "../text/shown_text.ts";
 import { outputOf } from "./output.ts";
-import { createProgram } from "./program.ts";
+import { bareProgram, createProgram } from "./program.ts";
 
 /** Reads a command line by the command tree, and runs its command. */
 export async function dispatchByTree(call: Call): Promise<number> {
@@ -115,11 +115,7 @@ async function ownFlagsBefore(
 ): Promise<KnownCommands | undefined> {
   const { customTree } = await import("../steps/custom_tree.ts");
   const { isReleased } = await import("../steps/custom_flags.ts");
-  const program: Command = await createProgram(
-    () => async () => {},
-    outputOf(call.system, () => program),
-    [],
-  );
+  const program: Command = bareProgram(outputOf(call.system, () => program));
   const behind = argv.slice(at + 1).some((word) => isGlobal(program, word));
   if (!behind) return undefined;
   program.parseOptions(withoutVersion(splitArguments(argv.slice(0, at), COMMAND_NAMES).own));
@@ -159,11 +155,7 @@ async function knownCommands(call: Call): Promise<KnownCommands> {
   const hasMore = own.filter((word) => !word.startsWith("-")).length > path.length;
   if (group !== undefined && group !== "help" && isLeaf(path, hasMore)) return builtIn;
   const { customTree } = await import("../steps/custom_tree.ts");
-  const program: Command = await createProgram(
-    () => async () => {},
-    outputOf(call.system, () => program),
-    [],
-  );
+  const program: Command = bareProgram(outputOf(call.system, () => program));
   const { operands } = program.parseOptions(withoutVersion(own));
   if (operands.length === 0 && own.includes("--version")) return builtIn;
   try {

@@ -6,7 +6,8 @@ import { registerWhoami } from "../auth/whoami/command.ts";
 import { addGlobalOptions } from "./global_options.ts";
 import { addExamples, helpConfiguration, registerHelp } from "./help.ts";
 import type { Dispatch, Register } from "./invocation.ts";
-import { registerVersion, versionText } from "./version.ts";
+import { registerVersion } from "./version.ts";
+import { versionText } from "./version_text.ts";
 
 type Load = () => Register | Promise<Register>;
 type Group<Names extends readonly string[]> = Readonly<Record<Names[number], Load>>;
@@ -40,15 +41,8 @@ const TOP: Group<typeof TOP_COMMANDS> = {
   help: () => registerHelp,
 };
 
-/**
- * The command tree. Nothing runs and nothing is written while it is built. When the command line names a whole
- * path (`auth env`), only that path is built, since every start pays for it.
- */
-export async function createProgram(
-  on: Dispatch,
-  output: OutputConfiguration,
-  path: readonly string[],
-): Promise<Command> {
+/** The program with the flags of every command, and no command. */
+export function bareProgram(output: OutputConfiguration): Command {
   // What is set here before the first command is added holds for all of them.
   const program = new Command("atmos")
     .exitOverride()
@@ -61,10 +55,25 @@ export async function createProgram(
     .helpCommand(false)
     .version(versionText, "--version", "print the version");
   addGlobalOptions(program);
+  return program;
+}
+
+/**
+ * The command tree. Nothing runs and nothing is written while it is built. When the command line names a command, only
+ * that one is built, since every start pays for it: of those below `auth` the one, of a team's own none of ours.
+ */
+export async function createProgram(
+  on: Dispatch,
+  output: OutputConfiguration,
+  path: readonly string[],
+): Promise<Command> {
+  const program = bareProgram(output);
   const [group, command] = path;
-  const only = group === "auth" && isOneOf(AUTH, command) ? AUTH[command] : undefined;
-  if (only !== undefined) (await only())(authGroup(program), on);
-  else for (const load of Object.values(TOP)) (await load())(program, on);
+  if (group === "auth" && isOneOf(AUTH, command)) (await AUTH[command]())(authGroup(program), on);
+  else if (isOneOf(TOP, group) && group !== "help") (await TOP[group]())(program, on);
+  else if (group === undefined || group === "help") {
+    for (const load of Object.values(TOP)) (await load())(program, on);
+  }
   addExamples(program, [
     { command: "atmos auth login", explanation: "Sign in through the browser:" },
     { command: "atmos auth whoami", explanation: "See who you are:" },

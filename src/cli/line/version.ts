@@ -1,10 +1,7 @@
 import type { Command } from "commander";
 import { addExamples } from "./help.ts";
 import type { Dispatch } from "./invocation.ts";
-import project from "../../../deno.json" with { type: "json" };
-
-/** `atmos 0.1.0` */
-export const versionText = `atmos ${project.version}`;
+import { versionText } from "./version_text.ts";
 
 export function registerVersion(program: Command, on: Dispatch): void {
   const version = program.command("version")
