@@ -15,7 +15,8 @@ import { renderTree } from "./render_tree.ts";
 import { physicalFolder, type Section } from "./section.ts";
 import { settingAt, templateSettings } from "./settings.ts";
 import type { Stacks } from "./stacks.ts";
-import { componentEnv, evaluateNode, withEntry } from "./values.ts";
+import { componentEnv, evaluateNode, withEntries } from "./values.ts";
+import { Waits } from "./waits.ts";
 import { workspaceOf } from "./workspace.ts";
 
 export interface DescribeOptions {
@@ -53,6 +54,7 @@ export class Describer {
   readonly #options: DescribeOptions;
   readonly #render: RenderText;
   readonly #done = new Map<string, Promise<Data>>();
+  readonly #waits = new Waits();
 
   constructor(
     system: System,
@@ -73,17 +75,28 @@ export class Describer {
    */
   async describe(section: Section, stack: string, trail: readonly string[] = []): Promise<Data> {
     const name = `${section.name} in ${stack}`;
-    const way = [...trail, name];
-    if (trail.includes(name) || way.length > DEEPEST) {
-      throw circle(way.slice(Math.max(0, trail.indexOf(name))));
-    }
+    this.awaits(trail, name);
     const key = JSON.stringify([stack, section.type, section.name, section.manifest.name]);
     let found = this.#done.get(key);
     if (found === undefined) {
-      found = this.#describe({ section, stack, trail: way });
+      found = this.#describe({ section, stack, trail: [...trail, name] });
       this.#done.set(key, found);
     }
     return await found;
+  }
+
+  /**
+   * Notes that the last one of a trail waits for another component.
+   *
+   * @throws AtmosError `config_invalid` when that one waits for it already
+   */
+  awaits(trail: readonly string[], name: string): void {
+    const last = trail.at(-1);
+    if (last === undefined) return;
+    const met = trail.indexOf(name);
+    const circle = met >= 0 ? [...trail.slice(met), name] : this.#waits.circle(last, name);
+    if (circle !== undefined) throw circleError(circle);
+    if (trail.length > DEEPEST) throw circleError(trail);
   }
 
   async #describe(asker: Asker): Promise<Data> {
@@ -107,15 +120,13 @@ export class Describer {
   async #named(section: Section, stack: string): Promise<Node> {
     const { manifest, name, type } = section;
     const { settings } = this.#stacks;
-    let node: Node = section.node;
-    const names = {
+    const node = withEntries(section.node, {
       atmos_component: name,
       atmos_manifest: manifest.name,
       atmos_stack: stack,
       atmos_stack_file: manifest.name,
       stack,
-    };
-    for (const [key, value] of Object.entries(names)) node = withEntry(node, key, value);
+    });
     if (type !== "terraform") return node;
     const data = mapData(node);
     const workspace = await workspaceOf(
@@ -125,7 +136,7 @@ export class Describer {
       this.#options.workspace === "component" && physicalFolder(section) !== name,
       (text) => this.#render(text, data, node.place, { missingKey: "error" }),
     );
-    return withEntry(node, "workspace", workspace);
+    return withEntries(node, { workspace });
   }
 
   async #rendered({ section, trail }: Asker, named: Node): Promise<Node> {
@@ -170,7 +181,7 @@ export class Describer {
   }
 }
 
-function circle(names: readonly string[]): AtmosError {
+function circleError(names: readonly string[]): AtmosError {
   const way = names.map(printable).join(" → ");
   return new AtmosError("config_invalid", `components wait for each other in a circle: ${way}`, {
     hint: "Let one of them take the value from where the other has it.",

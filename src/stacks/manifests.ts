@@ -1,40 +1,19 @@
-import { join, relative, sep } from "../system/path.ts";
-import * as posix from "../system/posix_path.ts";
+import { join } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
-import type { System } from "../system/ports.ts";
-import { childOf, type MapNode, type Node, wordFor } from "../yaml/node.ts";
+import { childOf, isNothing, type MapNode, type Node, wordFor } from "../yaml/node.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import { invalid } from "../yaml/problems.ts";
-import { isRemote } from "../yaml/remote.ts";
 import { type Data, mapData } from "./data.ts";
-import { importEntries, type ImportEntry } from "./import_entry.ts";
+import { importEntries } from "./import_entry.ts";
+import { importedFiles } from "./imported_files.ts";
 import { resolveLocals } from "./locals.ts";
-import { layOver, type ListStrategy } from "./merge.ts";
+import type { ManifestParts } from "./manifest_parts.ts";
+import { layOver } from "./merge.ts";
 import { laterOverrides, NO_OVERRIDES, type Overrides, overridesOf, withOverrides } from "./overrides.ts";
-import type { RenderText } from "./render.ts";
 import { renderTree } from "./render_tree.ts";
-import { manifestName, type StackFiles } from "./stack_files.ts";
-
-/** Reads the text of a file, and what a text says. */
-export interface ManifestReader {
-  text(path: string): Promise<{ content: string } | { failure: string }>;
-  /** The tree of a text, with includes in place; undefined for an empty one. */
-  tree(path: string, content: string): Promise<Node | undefined>;
-  shown(path: string): string;
-}
-
-export interface ManifestParts {
-  readonly system: System;
-  readonly files: StackFiles;
-  readonly reader: ManifestReader;
-  readonly render: RenderText;
-  readonly lists: ListStrategy;
-  /** The values of functions that need nothing but what surrounds the files. */
-  readonly evaluate: (node: Node) => Promise<unknown>;
-  /** Whether the paths of imports may be templates. */
-  readonly templates: boolean;
-}
+import { manifestName } from "./stack_files.ts";
+import { Waits } from "./waits.ts";
 
 /** A file over all that it imports. */
 export interface Manifest {
@@ -57,6 +36,13 @@ interface Visit {
   readonly trail: readonly string[];
 }
 
+/** Which visit imports, and where. */
+interface Importer {
+  /** Undefined for one that is made for its importer alone. */
+  readonly key: string | undefined;
+  readonly place: Place;
+}
+
 interface Visited {
   readonly root: MapNode | undefined;
   readonly imports: ReadonlySet<string>;
@@ -72,7 +58,9 @@ const MOST_VISITS = 100_000;
 export class Manifests {
   readonly #parts: ManifestParts;
   readonly #done = new Map<string, Promise<Visited>>();
+  readonly #waits = new Waits();
   readonly #texts = new Map<string, Promise<string>>();
+  readonly #trees = new Map<string, Promise<MapNode | undefined>>();
   #visits = 0;
 
   constructor(parts: ManifestParts) {
@@ -81,7 +69,7 @@ export class Manifests {
 
   /** @throws AtmosError `config_invalid` with the place and the way of imports */
   async load(path: string): Promise<Manifest> {
-    const { root, imports } = await this.#visit(path, START);
+    const { root, imports } = await this.#visit(path, START, undefined);
     const place = { file: this.#shown(path), line: 1, column: 1 };
     return {
       name: manifestName(path),
@@ -90,21 +78,25 @@ export class Manifests {
     };
   }
 
-  #visit(path: string, visit: Visit): Promise<Visited> {
+  /** A file that is reached in the same way as before is not worked out again. */
+  #visit(path: string, visit: Visit, from: Importer | undefined): Promise<Visited> {
     const { context, skipTemplates, ignoreMissing, above, before } = visit;
-    if (visit.trail.includes(path)) return this.#read(path, visit);
-    const isPlain = Object.keys(context).length === 0 && above.size === 0 && before.size === 0;
-    if (!isPlain) return this.#read(path, visit);
-    const key = `${skipTemplates} ${ignoreMissing} ${path}`;
+    const overridden = above.size > 0 || before.size > 0;
+    if (overridden) return this.#read(path, visit, undefined);
+    const key = JSON.stringify([path, skipTemplates, ignoreMissing, context]);
+    if (from?.key !== undefined) {
+      const circle = this.#waits.circle(from.key, key);
+      if (circle !== undefined) throw this.#circle(from.place, circle.map((one) => JSON.parse(one)[0]));
+    }
     let found = this.#done.get(key);
     if (found === undefined) {
-      found = this.#read(path, visit);
+      found = this.#read(path, visit, key);
       this.#done.set(key, found);
     }
     return found;
   }
 
-  async #read(path: string, visit: Visit): Promise<Visited> {
+  async #read(path: string, visit: Visit, key: string | undefined): Promise<Visited> {
     const { lists } = this.#parts;
     if (++this.#visits > MOST_VISITS) {
       throw new AtmosError("config_invalid", `cannot read the stacks: more than ${MOST_VISITS} imports`);
@@ -118,7 +110,8 @@ export class Manifests {
     let below: Node | undefined;
     const trail = [...visit.trail, path];
     for (const entry of importEntries(childOf(own, "import"))) {
-      for (const file of await this.#named(entry, path, below, visit)) {
+      const importing = { entry, from: path, below, context: visit.context, trail };
+      for (const file of await importedFiles(this.#parts, importing)) {
         if (trail.includes(file)) throw this.#circle(entry.place, [...trail, file]);
         const found = await this.#visit(file, {
           // What the outer file says wins over what an inner one says.
@@ -128,7 +121,7 @@ export class Manifests {
           above,
           before: overrides,
           trail,
-        });
+        }, { key, place: entry.place });
         overrides = found.overrides;
         imports.add(manifestName(file));
         for (const name of found.imports) imports.add(name);
@@ -145,17 +138,11 @@ export class Manifests {
     path: string,
     { context, skipTemplates, ignoreMissing }: Visit,
   ): Promise<MapNode | undefined> {
-    const { reader, render } = this.#parts;
+    const { render } = this.#parts;
     const absolute = this.#absolute(path);
     const place: Place = { file: this.#shown(path), line: 1, column: 1 };
     const text = await this.#text(path);
-    const tree = async (content: string): Promise<MapNode | undefined> => {
-      const root = await reader.tree(absolute, content);
-      if (root === undefined || (root.type === "scalar" && root.value === null)) return undefined;
-      if (root.type === "map") return root;
-      if (root.type === "failed") throw invalid(root.place, root.message, root.hint);
-      throw invalid(root.place, `a stack manifest is a map of sections, not ${wordFor(root)}`);
-    };
+    const tree = (content: string): Promise<MapNode | undefined> => this.#tree(absolute, content);
     if (skipTemplates || !text.includes("{{")) return await tree(text);
     const isTemplate = path.endsWith(".tmpl");
     const isGiven = isTemplate || Object.keys(context).length > 0;
@@ -180,6 +167,17 @@ export class Manifests {
     }
   }
 
+  /** What a text says; the same text of a file is read once. */
+  #tree(path: string, content: string): Promise<MapNode | undefined> {
+    const key = `${path}\n${content}`;
+    let found = this.#trees.get(key);
+    if (found === undefined) {
+      found = this.#parts.reader.tree(path, content).then(asManifest);
+      this.#trees.set(key, found);
+    }
+    return found;
+  }
+
   /** What the templates of a file may use of the file itself: only together with `locals`. */
   async #ownData(root: MapNode, context: Data): Promise<Record<string, unknown>> {
     const sections: Record<string, unknown> = {};
@@ -200,53 +198,6 @@ export class Manifests {
       this.#parts.evaluate,
     );
     return { ...sections, locals };
-  }
-
-  /** The files of one import. */
-  async #named(entry: ImportEntry, from: string, below: Node | undefined, visit: Visit): Promise<string[]> {
-    const isTemplate = entry.path.includes("{{") && this.#parts.templates;
-    const path = isTemplate ? await this.#renderPath(entry, below, visit) : entry.path;
-    if (isRemote(path)) {
-      throw invalid(entry.place, "cannot import from elsewhere: only files of this machine are read");
-    }
-    const relativePath = /^\.{1,2}(\/|$)/.test(path)
-      ? posix.join(posix.dirname(from), path)
-      : posix.join(path.replaceAll("\\", "/"));
-    const found = this.#parts.files.named(relativePath);
-    if (found.length > 0) return found;
-    const outside = relativePath.startsWith("..") || relativePath.startsWith("/")
-      ? await this.#outside(relativePath)
-      : [];
-    if (outside.length > 0) return outside;
-    if (entry.mayMiss || isTemplate) return [];
-    const way = [...visit.trail, from].map(manifestName).map(printable).join(" → ");
-    throw invalid(
-      entry.place,
-      `cannot find the import "${printable(path)}"`,
-      `Imports begin at ${
-        printable(this.#parts.reader.shown(this.#parts.files.folder))
-      }. It is imported by ${way}.`,
-    );
-  }
-
-  /** A file beside the folder of the stacks. */
-  async #outside(path: string): Promise<string[]> {
-    const { system, files } = this.#parts;
-    const absolute = path.startsWith("/") ? path : join(files.folder, path);
-    for (const extension of ["", ".yaml", ".yml", ".yaml.tmpl", ".yml.tmpl"]) {
-      if ((await system.files.target(absolute + extension))?.kind !== "file") continue;
-      return [relative(files.folder, absolute + extension).split(sep).join("/")];
-    }
-    return [];
-  }
-
-  async #renderPath(entry: ImportEntry, below: Node | undefined, visit: Visit): Promise<string> {
-    const sections = Object.fromEntries(
-      ["settings", "vars", "env"].map((key) => [key, mapData(childOf(below, key))] as const),
-    );
-    const data = { ...sections, ...visit.context, ...entry.context };
-    const missingKey = entry.ignoreMissing ? "invalid" : "error";
-    return await this.#parts.render(entry.path, data, entry.place, { missingKey });
   }
 
   #text(path: string): Promise<string> {
@@ -280,6 +231,14 @@ export class Manifests {
       },
     );
   }
+}
+
+/** @throws InvalidConfiguration for anything but a map */
+function asManifest(root: Node | undefined): MapNode | undefined {
+  if (root === undefined || isNothing(root)) return undefined;
+  if (root.type === "map") return root;
+  if (root.type === "failed") throw invalid(root.place, root.message, root.hint);
+  throw invalid(root.place, `a stack manifest is a map of sections, not ${wordFor(root)}`);
 }
 
 const START: Visit = {

@@ -11,7 +11,8 @@ import { throwErrors } from "../yaml/problems.ts";
 import { Reader } from "../yaml/read.ts";
 import type { FunctionContext } from "../yaml/registry.ts";
 import { MANIFEST_FUNCTIONS } from "./functions.ts";
-import { type Manifest, type ManifestReader, Manifests } from "./manifests.ts";
+import type { ManifestReader } from "./manifest_parts.ts";
+import { type Manifest, Manifests } from "./manifests.ts";
 import { textRenderer } from "./render.ts";
 import { componentsOf, type Section, sectionOf, typesIn } from "./section.ts";
 import { type StackSettings, stackSettings } from "./settings.ts";
@@ -95,6 +96,8 @@ function manifestReader(
     text: (path) => reader.text(path),
     shown: (path) => reader.shown(path),
     tree: async (path, content) => {
+      const tooMuch = reader.budget.text(content, reader.shown(path));
+      if (tooMuch !== undefined) throwErrors([tooMuch]);
       const parsed = await parseCached(system, folders.cache, content, reader.shown(path), false);
       throwErrors(parsed.problems);
       const { root, tags } = parsed;

@@ -1,7 +1,7 @@
 import type { System } from "../system/ports.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
-import { mapNode, type Node, nodeAt } from "../yaml/node.ts";
+import { type MapEntry, type MapNode, mapNode, type Node, nodeAt } from "../yaml/node.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import {
   type FunctionContext,
@@ -11,7 +11,7 @@ import {
   Tree,
 } from "../yaml/registry.ts";
 import { nodeOf } from "../yaml/evaluated_node.ts";
-import { dataOf, mapData } from "./data.ts";
+import { type Data, dataOf, mapData } from "./data.ts";
 import { LAID_OVER, layOver, type ListStrategy } from "./merge.ts";
 
 export interface EvaluateRules {
@@ -22,21 +22,25 @@ export interface EvaluateRules {
   readonly lists: ListStrategy;
 }
 
-/** The values of a section, with its functions worked out. What is marked `!unset` is left out. */
+/**
+ * The values of a section, with its functions worked out in their order, one after the other: a program may need what
+ * the one before it has done, and a person is asked one thing at a time. What is marked `!unset` is left out.
+ */
 export async function evaluateNode(node: Node, rules: EvaluateRules): Promise<unknown> {
   switch (node.type) {
     case "scalar":
       return node.tag === undefined ? node.value : await functionValue(node, node.tag, rules);
     case "list": {
-      const values = await Promise.all(
-        node.items.filter(({ tag }) => tag !== "!unset").map((item) => evaluateNode(item, rules)),
-      );
+      const values: unknown[] = [];
+      for (const item of node.items) if (item.tag !== "!unset") values.push(await evaluateNode(item, rules));
       return node.tag === LAID_OVER ? laidOver(values, node.place, rules.lists) : values;
     }
     case "map": {
-      const entries = [...node.entries].filter(([, { value }]) => value.tag !== "!unset");
-      const values = await Promise.all(entries.map(([, { value }]) => evaluateNode(value, rules)));
-      return Object.fromEntries(entries.map(([key], at) => [key, values[at]]));
+      const data: Record<string, unknown> = {};
+      for (const [key, { value }] of node.entries) {
+        if (value.tag !== "!unset") data[key] = await evaluateNode(value, rules);
+      }
+      return data;
     }
     case "failed":
       throw new AtmosError(
@@ -96,11 +100,13 @@ function hintOf(hint: string | undefined): { hint?: string } {
   return hint === undefined ? {} : { hint };
 }
 
-/** A section as a map node again, for what is asked of it later. */
-export function withEntry(node: Node, key: string, value: unknown): Node {
-  if (node.type !== "map") return node;
-  const made = nodeOf(value, node.place);
-  return mapNode(node.place, new Map([...node.entries, [key, { keyPlace: node.place, value: made }]]));
+/** A section with more keys, each with a plain value. */
+export function withEntries(node: MapNode, more: Data): MapNode {
+  const made = Object.entries(more).map(([key, value]): [string, MapEntry] => [
+    key,
+    { keyPlace: node.place, value: nodeOf(value, node.place) },
+  ]);
+  return mapNode(node.place, new Map([...node.entries, ...made]));
 }
 
 /** The environment of a component's functions: its own `env` first, then the process's. */

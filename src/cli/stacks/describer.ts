@@ -1,5 +1,6 @@
+import type { Data } from "../../stacks/data.ts";
 import { Describer } from "../../stacks/describe.ts";
-import { askingFunctions, type OutputsOf } from "../../stacks/terraform/ask_others.ts";
+import { askingFunctions } from "../../stacks/terraform/ask_others.ts";
 import { isFalseWord } from "../../truth_words.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { outputsByTerraform, outputsFromState } from "./other_outputs.ts";
@@ -13,42 +14,61 @@ interface DescriberOptions extends ProcessOptions {
   readonly isRun?: boolean;
 }
 
+/** What describers have in common that work for one answer. */
+interface Shared {
+  /** Outputs that Terraform was asked for, by component and stack. */
+  readonly asked: Map<string, Promise<Data | undefined>>;
+  /** Works out those whom others ask. */
+  strict: Describer | undefined;
+}
+
 /** Works components out as the flags say. */
 export function describerFor(
   invocation: Invocation,
   project: StackProject,
-  { processTemplates = true, processFunctions = true, skip = [], strict = false, isRun = false }:
-    DescriberOptions,
+  options: DescriberOptions,
   workspace: "stack" | "component" = "stack",
+  shared: Shared = { asked: new Map(), strict: undefined },
 ): Describer {
+  const { processTemplates = true, processFunctions = true, skip = [], strict = false, isRun = false } =
+    options;
   const says = (value: string | boolean): boolean => value !== false && !isFalseWord(String(value));
-  return new Describer(invocation.system, project.stacks, project.context.configuration, {
+  const describer = new Describer(invocation.system, project.stacks, project.context.configuration, {
     templates: says(processTemplates),
     functions: says(processFunctions),
     workspace,
     skipped: new Set(skip.flatMap((names) => names.split(",")).map((name) => name.trim().replace(/^!/, ""))),
     others: (_, { stack, trail }) => {
+      shared.strict ??= describerFor(invocation, project, { isRun, strict: true }, "component", shared);
       const others = {
         invocation,
         project,
         trail,
         isLook: !isRun,
-        describe: strictly(invocation, project, { isRun }),
+        asked: shared.asked,
+        describer: shared.strict,
       };
-      const state: OutputsOf = (question) => outputsFromState(others, question);
-      const output: OutputsOf = (question) => outputsByTerraform(others, question);
-      return askingFunctions(stack, { state, output, strict });
+      return askingFunctions(stack, {
+        state: (question) => outputsFromState(others, question),
+        output: (question) => outputsByTerraform(others, question),
+        strict,
+      });
     },
   });
+  if (strict && workspace === "component") shared.strict ??= describer;
+  return describer;
 }
 
-/** Components as Terraform gets them. */
+/** Components as Terraform gets them. Each answer asks anew: what has been applied meanwhile counts. */
 export function strictly(
   invocation: Invocation,
   project: StackProject,
   options: Omit<DescriberOptions, "strict">,
 ): DescribeComponent {
-  const describer = (): Describer =>
-    describerFor(invocation, project, { ...options, strict: true }, "component");
-  return (section, stack, trail) => describer().describe(section, stack, trail);
+  return (section, stack, trail) =>
+    describerFor(invocation, project, { ...options, strict: true }, "component").describe(
+      section,
+      stack,
+      trail,
+    );
 }

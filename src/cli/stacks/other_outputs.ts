@@ -3,6 +3,7 @@ import type { Program } from "../../config/programs.ts";
 import { type Data, dataOf } from "../../stacks/data.ts";
 import type { Section } from "../../stacks/section.ts";
 import { childOf } from "../../yaml/node.ts";
+import type { Describer } from "../../stacks/describe.ts";
 import { findSection } from "../../stacks/find.ts";
 import type { Question } from "../../stacks/terraform/ask_others.ts";
 import { outputsInState } from "../../stacks/terraform/state.ts";
@@ -11,10 +12,7 @@ import { withLease } from "../auth/with_lease.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { componentIdentity } from "./component_identity.ts";
 import type { StackProject } from "./project.ts";
-import { componentFolder, type DescribeComponent, readHere, type Run } from "./terraform_here.ts";
-
-/** What was asked in this run, by component and stack. */
-const asked = new WeakMap<StackProject["stacks"], Map<string, Promise<Data | undefined>>>();
+import { componentFolder, readHere, type Run } from "./terraform_here.ts";
 
 /** Who asks, and how others are worked out. */
 export interface Others {
@@ -22,18 +20,20 @@ export interface Others {
   readonly project: StackProject;
   /** The components that wait for the answer. */
   readonly trail: readonly string[];
-  readonly describe: DescribeComponent;
+  readonly describer: Describer;
+  /** What was asked for already, by component and stack. */
+  readonly asked: Map<string, Promise<Data | undefined>>;
   /** Whether somebody only looks, and has called no Terraform by its name. */
   readonly isLook: boolean;
 }
 
 /** `!terraform.state`: what the state of another component says, read without Terraform. */
 export async function outputsFromState(
-  { invocation, project, trail, describe }: Others,
+  { invocation, project, trail, describer }: Others,
   question: Question,
 ): Promise<Data | undefined> {
   const section = findSection(project.stacks, { ...question, type: "terraform" });
-  const described = await describe(section, question.stack, trail);
+  const described = await describer.describe(section, question.stack, trail);
   return await outputsInState(invocation.system.files, {
     folder: componentFolder(project, section),
     described,
@@ -45,20 +45,19 @@ export async function outputsByTerraform(
   others: Others,
   question: Question,
 ): Promise<Data | undefined> {
-  const { stacks } = others.project;
-  const known = asked.get(stacks) ?? new Map<string, Promise<Data | undefined>>();
-  asked.set(stacks, known);
+  const { asked, describer, trail } = others;
+  describer.awaits(trail, `${question.component} in ${question.stack}`);
   const key = JSON.stringify([question.component, question.stack]);
-  let found = known.get(key);
+  let found = asked.get(key);
   if (found === undefined) {
     found = askTerraform(others, question);
-    known.set(key, found);
+    asked.set(key, found);
   }
   return await found;
 }
 
 async function askTerraform(
-  { invocation, project, trail, describe, isLook }: Others,
+  { invocation, project, trail, describer, isLook }: Others,
   { component, stack }: Question,
 ): Promise<Data | undefined> {
   const section = findSection(project.stacks, { component, stack, type: "terraform" });
@@ -74,7 +73,7 @@ async function askTerraform(
     isDeploy: false,
     args: ["-json"],
     options: {},
-    describe,
+    describe: (...asked) => describer.describe(...asked),
     trail,
   };
   let text = "";

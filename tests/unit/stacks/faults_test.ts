@@ -22,6 +22,11 @@ const FAULTS: readonly Fault[] = [
     message: /^stacks\/b\.yaml:1:10: the manifests import each other in a circle: a → b → a$/,
   },
   {
+    name: "a circle of stacks that are read at the same time",
+    manifests: { "deploy/a.yaml": `import: [deploy/b]\n${DEV}`, "deploy/b.yaml": "import: [deploy/a]" },
+    message: /the manifests import each other in a circle: deploy\/[ab] → deploy\/[ab] → deploy\/[ab]$/,
+  },
+  {
     name: "a file that imports itself",
     manifests: { "deploy/dev.yaml": `import: [deploy/dev]\n${DEV}` },
     message: /in a circle: deploy\/dev → deploy\/dev$/,

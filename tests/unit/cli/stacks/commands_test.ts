@@ -59,6 +59,57 @@ Deno.test("provenance names the file of each value", async () => {
   assert.match(stdout(), /^vars\.region: "eu-west-1" +# stacks\/deploy\/dev\.yaml:1:28$/m);
 });
 
+Deno.test("components that ask for each other's state end, even when they are asked at the same time", async () => {
+  const files = {
+    "/project/stacks/deploy/round.yaml": `vars: {stage: round}
+components:
+  terraform:
+    a: {vars: {b: !terraform.state b x, c: !terraform.state c x}}
+    b: {vars: {c: !terraform.state c x}}
+    c: {vars: {b: !terraform.state b x}}
+`,
+  };
+  for (const line of ["describe stacks -s round", "describe component a -s round"]) {
+    const { code, stderr } = await atmos(line, { files });
+    assert.equal(code, 2);
+    assert.match(
+      stderr(),
+      /components wait for each other in a circle: ([bc]) in round → [bc] in round → \1 in/,
+    );
+  }
+});
+
+Deno.test("what a repository says moves no cursor, in no format", async () => {
+  const files = {
+    "/project/stacks/deploy/odd.yaml":
+      `vars: {stage: odd, text: "a\\e[2J\\u202e\\nb"}\ncomponents: {terraform: {"x\\e[2J": {}}}\n`,
+  };
+  for (
+    const line of [
+      "describe stacks -s odd",
+      "describe stacks -s odd -f json",
+      "list components -s odd",
+      "list components -s odd --format csv",
+      "list components -s odd --format yaml",
+      "list components -s odd --format json",
+      "describe stacks -s odd -q .odd.components.terraform[].vars.text",
+    ]
+  ) {
+    const { code, stdout, stderr } = await atmos(line, { files, terminal: true });
+    assert.equal(code, 0, stderr());
+    assert.match(stdout(), /\\u001b|\\e/);
+    // deno-lint-ignore no-control-regex
+    assert.doesNotMatch(stdout(), /\u001b\[2J|\u202e/, line);
+  }
+  const exact = await atmos("describe component vpc -s odd2 -q .vars.text", {
+    files: {
+      "/project/stacks/deploy/odd2.yaml":
+        `vars: {stage: odd2, text: "a\\eb"}\ncomponents: {terraform: {vpc: {}}}\n`,
+    },
+  });
+  assert.equal(exact.stdout(), "a\u001bb\n", "a program gets the very text");
+});
+
 Deno.test("a description goes to a file", async () => {
   const { code, files, stdout } = await atmos("describe component vpc -s dev --file /project/out.yaml");
   assert.deepEqual([code, stdout()], [0, ""]);
@@ -80,7 +131,7 @@ components:
   assert.match(text.stderr(), /inherits from "nobody"/);
   assert.match(text.stderr(), /works as the identity "tow", which nobody describes\n.*Did you mean two\?/);
   assert.match(text.stderr(), /has two default identities: "one" and "two"/);
-  assert.match(text.stderr(), /✗ The stacks are not valid: 3 problems/);
+  assert.match(text.stderr(), /✗ The stacks are not valid: 3 errors/);
   const data = JSON.parse((await atmos("validate stacks --format json", { files })).stdout());
   assert.deepEqual([data.valid, data.problems.length], [false, 3]);
   const broken = await atmos("validate stacks", { files: { "/project/stacks/deploy/bad.yaml": "a: [" } });
