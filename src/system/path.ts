@@ -34,3 +34,9 @@ function elsewhere(): Paths {
 
 export const { sep, delimiter, basename, dirname, extname, isAbsolute, join, relative, resolve, rootOf }:
   Paths = Deno.build.os === "windows" ? onWindows() : elsewhere();
+
+/** Whether a path leads to something in a folder, at any depth; links are not followed. */
+export function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}

@@ -1,4 +1,4 @@
-import { dirname, extname, isAbsolute, relative, resolve } from "../system/path.ts";
+import { dirname, extname, isBelow, resolve } from "../system/path.ts";
 import { printable } from "../printable.ts";
 import { type FailedNode, type MapEntry, type Node, nodeAt, type ScalarNode, textNode } from "./node.ts";
 import type { ParsedFile } from "./parse.ts";
@@ -139,11 +139,6 @@ async function placeOf(reader: FileReader, file: string, written: string): Promi
     if (await files.target(place).catch(() => undefined) !== undefined) return place;
   }
   return beside;
-}
-
-function isBelow(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== "" && !way.startsWith("..") && !isAbsolute(way);
 }
 
 /** A path, in quotes when it has blanks, and perhaps what to pick from the file. */

@@ -25,7 +25,8 @@ import {
   type TerraformRun,
 } from "../../stacks/terraform/run.ts";
 import type { Subcommand } from "../../stacks/terraform/subcommands.ts";
-import { join } from "../../system/path.ts";
+import { isBelow, join } from "../../system/path.ts";
+import { formatPlace } from "../../yaml/place.ts";
 import { truthOf } from "../../truth_words.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { noticeOn } from "../text/notice.ts";
@@ -196,7 +197,16 @@ export function componentFolder(project: StackProject, section: Section): string
       },
     );
   }
-  return join(project.context.configuration.basePath, base, physicalFolder(section));
+  const components = join(project.context.configuration.basePath, base);
+  const folder = join(components, physicalFolder(section));
+  if (isBelow(folder, components)) return folder;
+  throw new AtmosError(
+    "config_invalid",
+    `${formatPlace(section.node.place)}: the folder of the component "${
+      printable(section.name)
+    }" is not below ${printable(components)}`,
+    { hint: "Name a folder below it in metadata.component, without `..`." },
+  );
 }
 
 function sectionAt(described: Data, key: string): Data {

@@ -13,7 +13,7 @@ export interface MadeFile {
 /** The values of a component, as Terraform reads them; without those that must not lie in a file. */
 export function varfile(name: string, vars: Data, sensitive: ReadonlySet<string>): MadeFile {
   const kept = Object.entries(vars).filter(([key]) => !sensitive.has(key));
-  return { name, text: jsonText(Object.fromEntries(kept)) };
+  return { name, text: goJson(Object.fromEntries(kept)) };
 }
 
 /** The same for those, as variables. Text as it is, anything else as JSON. */
@@ -31,7 +31,7 @@ export function backendFile(type: string, backend: Data, workspace: string): Mad
   const content = type === "cloud"
     ? { cloud: withWorkspace(backend, workspace) }
     : { backend: { [type]: backend } };
-  return { name: "backend.tf.json", text: jsonText({ terraform: content }) };
+  return { name: "backend.tf.json", text: goJson({ terraform: content }) };
 }
 
 function withWorkspace(backend: Data, workspace: string): unknown {
@@ -42,7 +42,7 @@ function withWorkspace(backend: Data, workspace: string): unknown {
 
 export function providersFile(providers: Data): MadeFile | undefined {
   if (Object.keys(providers).length === 0) return undefined;
-  return { name: "providers_override.tf.json", text: jsonText({ provider: providers }) };
+  return { name: "providers_override.tf.json", text: goJson({ provider: providers }) };
 }
 
 export function requiredFile(providers: Data, version: unknown): MadeFile | undefined {
@@ -51,11 +51,11 @@ export function requiredFile(providers: Data, version: unknown): MadeFile | unde
     ...Object.keys(providers).length > 0 ? { required_providers: providers } : {},
   };
   if (Object.keys(content).length === 0) return undefined;
-  return { name: "terraform_override.tf.json", text: jsonText({ terraform: content }) };
+  return { name: "terraform_override.tf.json", text: goJson({ terraform: content }) };
 }
 
 /** With the escapes for HTML that Go's encoder writes: it is the same JSON. */
-function jsonText(data: unknown): string {
+function goJson(data: unknown): string {
   const text = JSON.stringify(sorted(data), undefined, 2)
     .replace(/[<>&\u2028\u2029]/g, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
   return `${text}\n`;

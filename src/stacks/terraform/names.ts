@@ -1,7 +1,7 @@
 /** Names of the files that a run of Terraform makes, as the original calls them. */
 
 export interface Named {
-  /** The stack's name. */
+  /** The stack's name; that of a stack without a pattern is a path. */
   readonly stack: string;
   /** As it was asked for; may hold slashes. */
   readonly component: string;
@@ -9,7 +9,7 @@ export interface Named {
 
 /** `tenant-dev-infra-vpc`: the stack, the folders of the component, the component. */
 export function contextName({ stack, component }: Named): string {
-  return `${stack}-${component.replaceAll("/", "-")}`;
+  return `${stack}-${component}`.replaceAll("/", "-");
 }
 
 export function varfileName(named: Named): string {

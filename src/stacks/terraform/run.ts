@@ -4,7 +4,7 @@ import { applyPatch } from "../../children/overlay.ts";
 import { findProgram } from "../../children/program.ts";
 import { runChild } from "../../children/run_child.ts";
 import { steersAtmos } from "../../config/own_choice.ts";
-import { join } from "../../system/path.ts";
+import { join, resolve } from "../../system/path.ts";
 import type { EnvironmentPatch, System } from "../../system/ports.ts";
 import type { Data } from "../data.ts";
 import type { RunSteps, Start } from "./plan.ts";
@@ -57,10 +57,16 @@ export async function runTerraform(system: System, run: TerraformRun): Promise<n
   return code;
 }
 
-/** A workspace that is not there any more would make `init` ask for another one. */
+/**
+ * A workspace that is not there any more would make `init` ask for another one. Where Terraform's folder may be
+ * anywhere, only a file that can be Terraform's goes.
+ */
 async function forgetWorkspace({ files }: System, { folder, env, steps }: TerraformRun): Promise<void> {
   if (!steps.starts.some(({ args }) => args[0] === "init")) return;
-  await files.removeFile(join(folder, env["TF_DATA_DIR"] || ".terraform", "environment")).catch(() => false);
+  const path = resolve(folder, env["TF_DATA_DIR"] || ".terraform", "environment");
+  const workspace = await files.readText(path).catch(() => undefined);
+  if (workspace === undefined || !/^\S*\s*$/.test(workspace)) return;
+  await files.removeFile(path).catch(() => false);
 }
 
 async function runStart(system: System, run: TerraformRun, program: string, start: Start): Promise<number> {

@@ -96,6 +96,41 @@ Deno.test("a component without code is told where it was looked for", async () =
   assert.match(stderr(), /no Terraform files in \/project\/components\/terraform\/lost/);
 });
 
+Deno.test("no component lies outside the folder of the components", async () => {
+  for (const folder of ["../../..", "net/../..", "."]) {
+    const { code, stderr, lines } = await atmos("terraform plan out -s dev", {
+      files: {
+        "/project/main.tf": "",
+        "/project/stacks/deploy/out.yaml":
+          `vars: {stage: dev}\ncomponents:\n  terraform:\n    out: {metadata: {component: ${folder}}}\n`,
+      },
+    });
+    assert.equal(code, 2);
+    assert.match(
+      stderr(),
+      /out\.yaml:4:10: the folder of the component "out" is not below \/project\/components\/terraform\n/,
+    );
+    assert.deepEqual(lines, []);
+  }
+});
+
+Deno.test("the workspace of last time is forgotten, and nothing else that is called so", async () => {
+  const folder = "/project/components/terraform/net";
+  const stack = (env: string): string =>
+    `vars: {stage: stg}\nterraform: {backend_type: local}\ncomponents: {terraform: {vpc: {metadata: {component: net}, env: {${env}}}}}\n`;
+  const run = async (env: string, path: string, text: string): Promise<string | undefined> => {
+    const { files, stderr, code } = await atmos("terraform init vpc -s stg", {
+      files: { "/project/stacks/deploy/stg.yaml": stack(env), [path]: text },
+    });
+    assert.equal(code, 0, stderr());
+    return await files.readText(path);
+  };
+  assert.equal(await run("", `${folder}/.terraform/environment`, "gone"), undefined);
+  assert.equal(await run("TF_DATA_DIR: .tf", `${folder}/.tf/environment`, "gone\n"), undefined);
+  assert.equal(await run("TF_DATA_DIR: /data", "/data/environment", "gone"), undefined);
+  assert.equal(await run("TF_DATA_DIR: /etc", "/etc/environment", "PATH=a\nB=c\n"), "PATH=a\nB=c\n");
+});
+
 Deno.test("a dry run shows whom and what, and starts nothing", async () => {
   const { stdout, lines } = await atmos("terraform deploy vpc -s prod --dry-run");
   assert.match(

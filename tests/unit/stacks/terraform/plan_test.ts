@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { type RunWishes, terraformSteps } from "../../../../src/stacks/terraform/plan.ts";
+import { type RunSteps, type RunWishes, terraformSteps } from "../../../../src/stacks/terraform/plan.ts";
 import { subcommandOf } from "../../../../src/stacks/terraform/subcommands.ts";
 
-/** The starts as command lines. */
-function lines(words: string, wishes: Partial<RunWishes> = {}): string[] {
+function stepsOf(words: string, wishes: Partial<RunWishes>): RunSteps {
   const { subcommand, rest } = subcommandOf(words.split(" "));
-  const steps = terraformSteps({
+  return terraformSteps({
     stack: "prod",
     component: "infra/vpc",
     subcommand,
@@ -22,7 +21,13 @@ function lines(words: string, wishes: Partial<RunWishes> = {}): string[] {
     planfile: undefined,
     ...wishes,
   });
-  return steps.starts.map(({ args, says }) => `${says === "as it is" ? "" : `(${says}) `}${args.join(" ")}`);
+}
+
+/** The starts as command lines. */
+function lines(words: string, wishes: Partial<RunWishes> = {}): string[] {
+  return stepsOf(words, wishes).starts.map(({ args, says }) =>
+    `${says === "as it is" ? "" : `(${says}) `}${args.join(" ")}`
+  );
 }
 
 const SELECT = "(nothing) workspace select -or-create=true prod";
@@ -60,26 +65,16 @@ for (const [words, wishes, expected] of CASES) {
 }
 
 Deno.test("what a successful apply leaves is removed, a plan of one's own is not", () => {
-  const { subcommand } = subcommandOf(["apply"]);
-  const wishes = {
-    stack: "prod",
-    component: "vpc",
-    subcommand,
-    args: [],
-    workspace: "prod",
-    choosesWorkspace: true,
-    isDeploy: false,
-    skipInit: false,
-    reconfigure: false,
-    passVarsToInit: false,
-    skipPlanfile: false,
-    autoApprove: false,
-    fromPlan: false,
-    planfile: undefined,
-  };
-  assert.deepEqual(terraformSteps(wishes).leftovers, ["prod-vpc.terraform.tfvars.json", "prod-vpc.planfile"]);
-  assert.deepEqual(terraformSteps({ ...wishes, planfile: "mine" }).leftovers, [
-    "prod-vpc.terraform.tfvars.json",
+  const files = ["prod-vpc.terraform.tfvars.json", "prod-vpc.planfile"];
+  assert.deepEqual(stepsOf("apply vpc", { component: "vpc" }).leftovers, files);
+  assert.deepEqual(stepsOf("apply vpc", { component: "vpc", planfile: "mine" }).leftovers, files.slice(0, 1));
+});
+
+Deno.test("a stack that is called as its file lies has no folders in the names of files", () => {
+  const wishes = { stack: "deploy/prod", component: "infra/vpc" };
+  assert.deepEqual(stepsOf("apply infra/vpc", wishes).leftovers, [
+    "deploy-prod-infra-vpc.terraform.tfvars.json",
+    "deploy-prod-infra-vpc.planfile",
   ]);
 });
 
