@@ -5,6 +5,8 @@ import type { System } from "../../system/ports.ts";
 import { printable } from "../../printable.ts";
 import { AtmosError } from "../../errors.ts";
 import { FileFailure } from "../../system/ports.ts";
+import { jsonText } from "../../json_text.ts";
+import { yamlText } from "../text/yaml.ts";
 import { parseChoice } from "../line/choice.ts";
 
 export interface OutputOptions {
@@ -21,22 +23,18 @@ export async function writeData(
 ): Promise<void> {
   const chosen = parseChoice("--format", format, ["yaml", "json"]);
   const picked = expression === undefined ? data : query(data, expression);
-  const text = await dataText(picked, chosen);
-  if (file === undefined) system.terminal.out(text);
+  const { terminal } = system;
+  const text = await dataText(picked, chosen, file === undefined && terminal.stdoutIsTerminal);
+  if (file === undefined) terminal.out(text);
   else await writeFile(system, file, text);
 }
 
-/** A single text or number stands for itself in YAML. */
-async function dataText(data: unknown, format: "yaml" | "json"): Promise<string> {
-  const value = sorted(data);
-  if (format === "json") return `${JSON.stringify(value ?? null, undefined, 2)}\n`;
-  if (typeof value === "string") return `${value}\n`;
-  // A CommonJS package: in a bundle, a dynamic import has only `default`.
-  const loaded = await import("yaml");
-  const { stringify } = loaded.stringify === undefined
-    ? (loaded as unknown as { default: typeof loaded }).default
-    : loaded;
-  return stringify(value ?? null, { lineWidth: 0, aliasDuplicateObjects: false });
+/** A single text stands for itself in YAML. */
+async function dataText(data: unknown, format: "yaml" | "json", isShown: boolean): Promise<string> {
+  const value = sorted(data) ?? null;
+  if (format === "json") return jsonText(value);
+  if (typeof value !== "string") return await yamlText(value);
+  return `${isShown ? value.split("\n").map(printable).join("\n") : value}\n`;
 }
 
 async function writeFile({ files }: System, file: string, text: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { System } from "../../system/ports.ts";
 import { parseChoice } from "../line/choice.ts";
 import { oneLine } from "../text/shown_text.ts";
+import { csvLine } from "../text/csv.ts";
 import { formatTable } from "../text/table.ts";
 import { writeData } from "./output.ts";
 
@@ -29,7 +30,7 @@ export async function writeRows(
       );
     }
     case "csv":
-      return terminal.out([columns, ...cells].map((row) => `${row.map(csvCell).join(",")}\n`).join(""));
+      return terminal.out([columns, ...cells].map((row) => `${csvLine(row)}\n`).join(""));
     case "tsv":
       return terminal.out(
         [columns, ...cells].map((row) => `${row.map((cell) => oneLine(cell)).join("\t")}\n`).join(""),
@@ -37,9 +38,4 @@ export async function writeRows(
     case "lines":
       return terminal.out(cells.map((row) => `${row.map((cell) => oneLine(cell)).join("\t")}\n`).join(""));
   }
-}
-
-/** RFC 4180. */
-function csvCell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

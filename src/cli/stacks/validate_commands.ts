@@ -1,8 +1,6 @@
 import type { Command } from "commander";
-import { formatPlace } from "../../yaml/place.ts";
 import { InvalidConfiguration, mostProblems, type Problem } from "../../yaml/problems.ts";
-import { printable } from "../../printable.ts";
-import { redactShapes } from "../../secret_shapes.ts";
+import { problemsJson, problemsText } from "../text/problems.ts";
 import { parseChoice } from "../line/choice.ts";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
@@ -35,10 +33,13 @@ async function validateStacks(invocation: Invocation, options: ValidateStacksOpt
   const { terminal } = invocation.system;
   const problems = await findProblems(invocation);
   if (format === "json") {
-    terminal.out(`${JSON.stringify({ valid: problems.length === 0, problems }, undefined, 2)}\n`);
+    terminal.out(problemsJson(problems));
   } else if (problems.length === 0) {
     terminal.err(`${invocation.style.good("✓")} All stacks validated successfully\n`);
-  } else terminal.err(problemsText(problems, invocation));
+  } else {
+    const width = terminal.stderrIsTerminal ? terminal.columns() : undefined;
+    terminal.err(problemsText("The stacks are", problems, { style: invocation.style, width }));
+  }
   return problems.some(({ severity }) => severity === "error") ? 1 : 0;
 }
 
@@ -51,15 +52,4 @@ async function findProblems(invocation: Invocation): Promise<readonly Problem[]>
     if (error instanceof InvalidConfiguration) return error.problems;
     throw error;
   }
-}
-
-function problemsText(problems: readonly Problem[], { style }: Invocation): string {
-  const lines = problems.map(({ severity, message, hint, place }) => {
-    const text = redactShapes(`${severity}: ${printable(message)}`);
-    const more = hint === undefined ? "" : `  ${style.faint(printable(hint))}\n`;
-    return `${formatPlace(place)}: ${text}\n${more}`;
-  });
-  return `${lines.join("")}\n${style.bad("✗")} The stacks are not valid: ${problems.length} ${
-    problems.length === 1 ? "problem" : "problems"
-  }\n`;
 }

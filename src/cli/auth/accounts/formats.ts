@@ -1,11 +1,13 @@
 /** Accounts and roles as text. Pure, but for the table. */
 import type { FoundAccount } from "../../../clouds/accounts.ts";
+import { jsonText } from "../../../json_text.ts";
+import { csvLine } from "../../text/csv.ts";
 import { formatTable } from "../../text/table.ts";
 
 /** Each account with all of its roles. */
 export function accountsJson(provider: string, accounts: readonly FoundAccount[]): string {
   const entries = accounts.map(({ id, name, email, roles }) => ({ id, name, email, roles }));
-  return `${JSON.stringify({ provider, accounts: entries }, undefined, 2)}\n`;
+  return jsonText({ provider, accounts: entries });
 }
 
 /** A line for each role; an account without roles has one line with none. RFC 4180. */
@@ -14,11 +16,7 @@ export function accountsCsv(accounts: readonly FoundAccount[]): string {
     (roles.length === 0 ? [""] : roles).map((role) => [id, name, email, role])
   );
   return [["account_id", "account_name", "email", "role"], ...rows]
-    .map((row) => `${row.map(field).join(",")}\r\n`).join("");
-}
-
-function field(value: string): string {
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+    .map((row) => `${csvLine(row)}\r\n`).join("");
 }
 
 export function accountsTable(accounts: readonly FoundAccount[], width: number | undefined): Promise<string> {

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { run } from "../../../../src/cli/run.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 import type { Problem } from "../../../../src/yaml/problems.ts";
-import { problemsJson, problemsText } from "../../../../src/cli/auth/validate.ts";
+import { problemsJson, problemsText } from "../../../../src/cli/text/problems.ts";
 import { createStyle } from "../../../../src/cli/text/style.ts";
 
-const plain = createStyle(false);
+const style = createStyle(false);
+const SUBJECT = "Authentication configuration is";
 const place = { file: "atmos.yaml", line: 12, column: 7 };
 const error: Problem = {
   severity: "error",
@@ -17,7 +18,7 @@ const warning: Problem = { severity: "warning", message: "unknown key", hint: un
 
 Deno.test("problems are written as compilers do, with a summary", () => {
   assert.equal(
-    problemsText([error, warning], plain, undefined),
+    problemsText(SUBJECT, [error, warning], { style }),
     'atmos.yaml:12:7: error: unknown kind "x"\n  Did you mean aws/user?\n' +
       "atmos.yaml:12:7: warning: unknown key\n\n" +
       "✗ Authentication configuration is not valid: 1 error, 1 warning\n",
@@ -25,13 +26,16 @@ Deno.test("problems are written as compilers do, with a summary", () => {
 });
 
 Deno.test("warnings alone do not make it invalid", () => {
-  assert.match(problemsText([warning, warning], plain, undefined), /\n✓ .* is valid, with 2 warnings\n$/);
+  assert.match(problemsText(SUBJECT, [warning, warning], { style }), /\n✓ .* is valid, with 2 warnings\n$/);
   assert.equal(JSON.parse(problemsJson([warning])).valid, true);
-  assert.equal(problemsText([], plain, undefined), "✓ Authentication configuration is valid\n");
+  assert.equal(problemsText(SUBJECT, [], { style }), "✓ Authentication configuration is valid\n");
 });
 
 Deno.test("a width breaks long lines, and indents what follows", () => {
-  assert.match(problemsText([error], plain, 33), /^atmos\.yaml:12:7: error: unknown\n {2}kind "x"\n/);
+  assert.match(
+    problemsText(SUBJECT, [error], { style, width: 33 }),
+    /^atmos\.yaml:12:7: error: unknown\n {2}kind "x"\n/,
+  );
 });
 
 Deno.test("JSON has every member, and nothing secret", () => {
@@ -54,7 +58,7 @@ Deno.test("JSON has every member, and nothing secret", () => {
 
 Deno.test("control characters in a message stay on the page", () => {
   const hostile: Problem = { ...error, message: "\u001b[2J\nfake.yaml:1:1: error: x" };
-  const text = problemsText([hostile], plain, undefined);
+  const text = problemsText(SUBJECT, [hostile], { style });
   assert.ok(!text.includes("\u001b"));
   assert.equal(text.split("\n")[0]?.includes("fake.yaml"), true);
 });
