@@ -168,6 +168,7 @@ function runnerOf(parts: ConfigurationParts): RunPrograms {
     await allowPrograms({ project: await project(), needed, all });
   };
   return {
+    isPersonal,
     async below(node): Promise<void> {
       await evaluator.run(node, allow);
       const needed = namedPrograms(parts).filter(({ place }) => holds(node, place));

@@ -15,6 +15,8 @@ import { invalid, throwErrors } from "../yaml/problems.ts";
 
 /** Runs programs of the configuration, where that is allowed. */
 export interface RunPrograms {
+  /** Whether something stands in the person's own files, so that nobody is asked for it. */
+  isPersonal(place: Place): boolean;
   /** All that stands behind `!exec` below a node. */
   below(node: Node): Promise<void>;
   /** A command line itself; what it prints. */
@@ -78,6 +80,10 @@ export class ConfiguredProvider implements ProviderEntry {
 
   placeOf(path: readonly string[]): Place {
     return path.length === 0 ? this.place : nodeAt(this.node, path)?.place ?? this.place;
+  }
+
+  isPersonal(path: readonly string[]): boolean {
+    return this.#run.isPersonal(this.placeOf(path));
   }
 
   protected text(...path: string[]): string | undefined {

@@ -22,6 +22,8 @@ interface Entry {
   readonly place: Place;
   /** Where the value at this path below the entry stands; the entry's own place when it is not there. */
   placeOf(path: readonly string[]): Place;
+  /** Whether that place is in one of the person's own files, and not in the project's. */
+  isPersonal(path: readonly string[]): boolean;
   /**
    * Runs the programs behind `!exec` in the settings, once. Called for every link of a chain that is about to be
    * used; before that, such a value shows as what is written there, and no provider or identity accepts it.

@@ -61,6 +61,7 @@ function entryFor(
     tags: [],
     place,
     placeOf: () => place,
+    isPersonal: () => false,
     prepare: () => Promise.resolve(),
     output: () => Promise.reject(new Error("a role names no program")),
     needsPrograms: false,

@@ -20,6 +20,7 @@ const COMMON = {
   tags: [],
   place: PLACE,
   placeOf: () => PLACE,
+  isPersonal: () => false,
   prepare: () => Promise.resolve(),
   needsPrograms: false,
   output: () => Promise.reject(new Error("there is no program")),

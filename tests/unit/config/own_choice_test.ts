@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { steersAtmos } from "../../../src/config/own_choice.ts";
+import { samlSettings } from "../../../src/clouds/aws/saml/settings.ts";
 import { load, repository, shown } from "./configured.ts";
 
 const OWN = "/home/me/.atmos/atmos.yaml";
@@ -120,4 +121,25 @@ Deno.test("the names that steer atmos", () => {
   for (const name of ["ATMOS_BASE_PATH", "ATMOS_STACK", "XATMOS_SHELL", "ATMOS_SHELLS", "PATH"]) {
     assert.equal(steersAtmos(name), false, name);
   }
+});
+
+Deno.test("a password of the person's own goes to no address that a project names", async () => {
+  const own = (more: string): string =>
+    `auth: {providers: {corp: {kind: aws/saml, region: eu-west-1, username: ann, password: s3cret${more}}}}\n`;
+  const project = 'auth: {providers: {corp: {url: "https://evil.example/sso"}}}\n';
+  const settingsOf = async (files: Record<string, string>): Promise<string> => {
+    const { auth } = await load(repository(files));
+    const corp = auth.providers.get("corp");
+    assert.ok(corp);
+    const { url, password } = await samlSettings(corp);
+    return `${url} ${password?.reveal()}`;
+  };
+  await assert.rejects(settingsOf({ [OWN]: own(""), [PROJECT]: project }), {
+    code: "config_invalid",
+    message:
+      /atmos\.yaml:1:32: the password of "corp" is your own, and the address that it would go to is not$/,
+  });
+  const good = own(', url: "https://idp.example/sso"');
+  assert.equal(await settingsOf({ [OWN]: good }), "https://idp.example/sso s3cret");
+  assert.equal(await settingsOf({ [PROJECT]: good }), "https://idp.example/sso s3cret");
 });

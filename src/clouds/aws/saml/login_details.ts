@@ -1,7 +1,8 @@
 /** Who signs in, and with what: the configuration, the keyring, or a person. */
 import { AtmosError, messageOf } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import type { Secret } from "../../../secret.ts";
+import { Secret } from "../../../secret.ts";
+import { field, parsedJson } from "../../read_id_token.ts";
 import type { SignInRequest } from "../../link.ts";
 import type { SamlSettings } from "./settings.ts";
 
@@ -21,6 +22,8 @@ export function loginDetails(settings: SamlSettings, request: SignInRequest): Lo
   const { interaction, realm } = request;
   const { provider } = settings;
   const key = { realm, name: provider, purpose: "password" } as const;
+  const { origin, host } = new URL(settings.url);
+  const at = `${printable(provider)} (${printable(host)})`;
   let username = settings.username;
   let typed: Secret | undefined;
   let source = "";
@@ -46,16 +49,16 @@ export function loginDetails(settings: SamlSettings, request: SignInRequest): Lo
     }
     const { keyring } = await request.keyring();
     const found = await keyring?.get(key);
-    if (found?.state !== "present") return undefined;
-    source = "in the keyring";
-    return found.item.value;
+    const password = found?.state === "present" ? passwordIn(found.item.value, origin) : undefined;
+    if (password !== undefined) source = "in the keyring";
+    return password;
   };
 
   return {
     async username(): Promise<string> {
       return username ??= await interaction.askText({
         about: provider,
-        message: `User name at ${printable(provider)}`,
+        message: `User name at ${at}`,
         check: notEmpty,
       });
     },
@@ -67,9 +70,7 @@ export function loginDetails(settings: SamlSettings, request: SignInRequest): Lo
       source = "that was typed";
       typed = await interaction.askSecret({
         about: provider,
-        message: wasRefused
-          ? `That password was not accepted. Password at ${printable(provider)}`
-          : `Password at ${printable(provider)}`,
+        message: wasRefused ? `That password was not accepted. Password at ${at}` : `Password at ${at}`,
         check: notEmpty,
       });
       return typed;
@@ -88,11 +89,25 @@ export function loginDetails(settings: SamlSettings, request: SignInRequest): Lo
         no: "No, ask me each time",
       }).catch(() => false);
       if (!keeps) return;
-      await keyring.set(key, { class: "long-lived", value: typed }).catch((error) =>
+      await keyring.set(key, { class: "long-lived", value: keptText(typed, origin) }).catch((error) =>
         interaction.notice(`The password was not kept: ${messageOf(error)}`)
       );
     },
   };
+}
+
+/**
+ * A password is kept with the address that it was typed for: a project that calls another one by the same name does not
+ * get it.
+ */
+function keptText(password: Secret, origin: string): Secret {
+  return new Secret(JSON.stringify({ origin, password: password.reveal() }));
+}
+
+function passwordIn(kept: Secret, origin: string): Secret | undefined {
+  const value = parsedJson(kept.reveal());
+  const password = field(value, "password");
+  return field(value, "origin") === origin && typeof password === "string" ? new Secret(password) : undefined;
 }
 
 function notEmpty(answer: string): string | undefined {

@@ -42,6 +42,7 @@ export async function samlSettings(entry: ProviderEntry): Promise<SamlSettings> 
   const { url, region, username, password, session, spec = {} } = checked;
   const driver = driverOf(checked.driver ?? checked.provider_type);
   refuseForms(entry, driver, url);
+  if (password !== undefined) refuseForeignUrl(entry);
   return {
     provider: entry.name,
     url,
@@ -56,6 +57,22 @@ export async function samlSettings(entry: ProviderEntry): Promise<SamlSettings> 
     providerArn: spec.saml_provider_arn,
     loopbackPort: spec.acs === "loopback" ? spec.acs_port ?? DEFAULT_PORT : undefined,
   };
+}
+
+/** A person's own password goes where the person has said, and not where a project leads. */
+function refuseForeignUrl(entry: ProviderEntry): void {
+  if (!entry.isPersonal(["password"]) || entry.isPersonal(["url"])) return;
+  const [url, password] = [entry.placeOf(["url"]), entry.placeOf(["password"])].map(formatPlace);
+  throw new AtmosError(
+    "config_invalid",
+    `${url}: the password of "${
+      printable(entry.name)
+    }" is your own, and the address that it would go to is not`,
+    {
+      hint:
+        `Write the url at ${password}, too, under a provider of your own, or take the password out there.`,
+    },
+  );
 }
 
 /** As an application for AWS is often set up with it. */

@@ -40,11 +40,19 @@ interface Options {
   readonly types?: readonly string[];
   readonly keeps?: boolean;
   readonly stored?: string;
+  readonly storedFor?: string;
   readonly drive?: typeof signInByForm;
 }
 
 async function signIn(http: HttpPlan, options: Options = {}): Promise<Result> {
-  const { settings = {}, types, keeps = false, stored, drive = signInByForm } = options;
+  const {
+    settings = {},
+    types,
+    keeps = false,
+    stored,
+    storedFor = "https://idp.example",
+    drive = signInByForm,
+  } = options;
   const system = memorySystem({ http });
   const asked: string[] = [];
   const words = [...types ?? []];
@@ -66,7 +74,12 @@ async function signIn(http: HttpPlan, options: Options = {}): Promise<Result> {
   };
   const keyring = memoryKeyring();
   const key = { realm: undefined, name: "corp", purpose: "password" } as const;
-  if (stored !== undefined) await keyring.set(key, { class: "long-lived", value: new Secret(stored) });
+  if (stored !== undefined) {
+    await keyring.set(key, {
+      class: "long-lived",
+      value: new Secret(JSON.stringify({ origin: storedFor, password: stored })),
+    });
+  }
   const request = {
     ...signInRequest(system, person, { chain: ["corp", "dev"] }),
     keyring: () => Promise.resolve({ keyring, why: "a test" }),
@@ -98,7 +111,10 @@ Deno.test("a person types password and code, and may have the password kept", as
     "One-time code",
   ]);
   const kept = await keyring.get({ realm: undefined, name: "corp", purpose: "password" });
-  assert.equal(kept.state === "present" && kept.item.value.reveal(), "right");
+  assert.equal(
+    kept.state === "present" && kept.item.value.reveal(),
+    '{"origin":"https://idp.example","password":"right"}',
+  );
   assert.equal(kept.state === "present" && kept.item.class, "long-lived");
 });
 
@@ -110,6 +126,16 @@ Deno.test("a stored password is used without a question, and kept from nobody wh
   await typed;
   assert.equal((await keyring.get({ realm: undefined, name: "corp", purpose: "password" })).state, "absent");
 });
+
+for (
+  const storedFor of ["https://idp.example:8443", "http://idp.example", "https://idp.example.evil.example"]
+) {
+  Deno.test(`a password that was typed for ${storedFor} goes nowhere else`, async () => {
+    const { answer, system } = await signIn(IDP, { stored: "right", storedFor });
+    await assert.rejects(answer);
+    assert.ok(!system.http.requests.some(({ form }) => form["pass"] !== undefined));
+  });
+}
 
 Deno.test("a wrong password is asked for again, three times in all", async () => {
   const { answer, person } = await signIn(IDP, { types: ["wrong", "right", "123456"] });
