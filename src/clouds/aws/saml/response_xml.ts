@@ -112,7 +112,7 @@ function roleIn(value: string): OfferedRole[] {
 /** The values of an attribute of AWS, by the last word of its name. */
 function valuesOf(attributes: readonly Element[], name: string): string[] {
   return attributes.filter((one) => attribute(one, "Name") === `${ATTRIBUTES}${name}`)
-    .flatMap((one) => all(one, ASSERTION, "AttributeValue"))
+    .flatMap((one) => Array.from(one.childNodes).filter((child) => child.localName === "AttributeValue"))
     .flatMap((one) => textIn(one) ?? []);
 }
 
@@ -124,9 +124,17 @@ function attribute(node: Element, name: string): string | undefined {
   return node.getAttribute(name)?.trim() || undefined;
 }
 
+/** The text of an element itself. What stands in elements below it is theirs, however many there are inside each other. */
 function textIn(node: Node | undefined): string | undefined {
-  return node?.textContent?.trim() || undefined;
+  const texts = Array.from(node?.childNodes ?? []).filter(({ nodeType }) =>
+    nodeType === TEXT || nodeType === CDATA
+  );
+  return texts.map(({ nodeValue }) => nodeValue ?? "").join("").trim() || undefined;
 }
+
+/** https://dom.spec.whatwg.org/#dom-node-nodetype */
+const TEXT = 3;
+const CDATA = 4;
 
 /** A time that makes no sense lies in the past: it makes nothing good. */
 function timeIn(node: Element, name: string): number[] {

@@ -30,6 +30,16 @@ Deno.test("what is no pair of a role and a provider is none", () => {
   assert.deepEqual(judge(posted({ roles })).roles, []);
 });
 
+Deno.test("values inside each other take no more time than their text, and are none of AWS's", () => {
+  const deep = `${"<saml:AttributeValue>".repeat(1500)}x${"</saml:AttributeValue>".repeat(1500)}`;
+  assert.deepEqual(
+    judge(posted({ roles: [deep, `<b>${ROLE},${IN_IAM}</b>`, `${ROLE},<![CDATA[${IN_IAM}]]>`] })).roles,
+    [
+      { role: ROLE, provider: IN_IAM },
+    ],
+  );
+});
+
 const BAD: readonly (readonly [name: string, text: string, words: RegExp])[] = [
   ["no base64", "%%%", /is no base64/],
   ["another text", btoa("hello"), /no XML/],
