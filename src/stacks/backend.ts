@@ -60,7 +60,7 @@ function withUsualKey(
   name: string,
   { terraform }: StackSettings,
 ): Node | undefined {
-  const usual = USUAL_KEYS[type];
+  const usual = Object.hasOwn(USUAL_KEYS, type) ? USUAL_KEYS[type] : undefined;
   if (usual === undefined || node?.type !== "map") return node;
   if (textOf(childOf(node, usual.key)) !== undefined && type !== "azurerm") return node;
   const bases = [...inheritance.bases.map((base) => base.node), component];

@@ -20,6 +20,8 @@ export interface Inheritance {
 
 /** Deeper than any real tree. */
 const DEEPEST = 50;
+/** Ways to bases: two that each inherit twice from the next one would double them at every step. */
+const MOST_WAYS = 1000;
 
 /**
  * What a component inherits from, in the order of precedence: its old `component:` lowest, then `metadata.inherits` in
@@ -38,7 +40,7 @@ export function inheritanceOf(components: MapNode, name: string, what: string): 
       const found = childOf(components, base);
       if (found === undefined) throw absent(components, component, base, place, what);
       visit(base, found, way);
-      bases.push({ name: base, node: found });
+      if (bases.push({ name: base, node: found }) > MOST_WAYS) throw tooMany(name, place);
       const at = chain.indexOf(base);
       if (at >= 0) chain.splice(at, 1);
       chain.unshift(base);
@@ -89,6 +91,14 @@ function circle(names: readonly string[], place: Place): AtmosError {
       names.map(printable).join(" → ")
     }`,
     { hint: "Take one of these names out of metadata.inherits." },
+  );
+}
+
+function tooMany(name: string, place: Place): AtmosError {
+  return new AtmosError(
+    "config_invalid",
+    `${formatPlace(place)}: the component "${printable(name)}" inherits in more than ${MOST_WAYS} ways`,
+    { hint: "Name each base once in metadata.inherits." },
   );
 }
 

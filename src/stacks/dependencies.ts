@@ -27,18 +27,30 @@ export function keyOf({ stack, section }: Instance): string {
 export function inOrder(instances: readonly Instance[]): Ordered[] {
   const byKey = new Map(instances.map((one) => [keyOf(one), one]));
   const done = new Map<string, Ordered>();
-  const visit = (instance: Instance, trail: readonly string[]): void => {
-    const key = keyOf(instance);
-    if (done.has(key)) return;
-    if (trail.includes(key)) throw circle([...trail.slice(trail.indexOf(key)), key]);
+  // Those that wait for the one behind them. A chain may be longer than calls may be deep.
+  const open = new Map<string, { ordered: Ordered; left: string[] }>();
+  const begin = (instance: Instance): void => {
     const after = dependenciesOf(instance).filter((other) => byKey.has(other));
-    for (const other of after) {
-      const before = byKey.get(other);
-      if (before !== undefined) visit(before, [...trail, key]);
-    }
-    done.set(key, { ...instance, after });
+    open.set(keyOf(instance), { ordered: { ...instance, after }, left: after.toReversed() });
   };
-  for (const instance of instances) visit(instance, []);
+  for (const instance of instances) {
+    const way = [instance];
+    for (let last = way.at(-1); last !== undefined; last = way.at(-1)) {
+      const key = keyOf(last);
+      if (!done.has(key) && !open.has(key)) begin(last);
+      const next = open.get(key)?.left.pop();
+      const other = next === undefined ? undefined : byKey.get(next);
+      if (next === undefined || other === undefined) {
+        const ready = open.get(key);
+        if (ready !== undefined) done.set(key, ready.ordered);
+        open.delete(key);
+        way.pop();
+      } else if (open.has(next)) {
+        const keys = way.map(keyOf);
+        throw circle([...keys.slice(keys.indexOf(next)), next]);
+      } else if (!done.has(next)) way.push(other);
+    }
+  }
   return [...done.values()];
 }
 

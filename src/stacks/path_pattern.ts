@@ -14,7 +14,7 @@ export function pathPattern(pattern: string): PathMatcher {
   const alternatives = (expandBraces(pattern, MOST_ALTERNATIVES) ?? [pattern]).map(partsOf);
   return (path) => {
     const names = path.split("/");
-    return alternatives.some((parts) => fits(parts, 0, names, 0));
+    return alternatives.some((parts) => fits(parts, names));
   };
 }
 
@@ -27,15 +27,19 @@ function partsOf(pattern: string): Part[] {
   });
 }
 
-function fits(parts: readonly Part[], part: number, names: readonly string[], name: number): boolean {
-  const wanted = parts[part];
-  if (wanted === undefined) return name === names.length;
-  if (wanted !== "**") {
-    const here = names[name];
-    return here !== undefined && wanted(here) && fits(parts, part + 1, names, name + 1);
+/** After each part, how many names may have been used up: so it takes parts times names, whatever the pattern. */
+function fits(parts: readonly Part[], names: readonly string[]): boolean {
+  let used = new Set([0]);
+  for (const part of parts) {
+    if (part === "**") {
+      const least = Math.min(...used);
+      used = new Set(Array.from({ length: names.length - least + 1 }, (_, more) => least + more));
+    } else {
+      used = new Set(
+        [...used].filter((at) => at < names.length && part(names[at] ?? "")).map((at) => at + 1),
+      );
+    }
+    if (used.size === 0) return false;
   }
-  for (let from = name; from <= names.length; from++) {
-    if (fits(parts, part + 1, names, from)) return true;
-  }
-  return false;
+  return used.has(names.length);
 }

@@ -101,7 +101,9 @@ export function sectionOf(manifest: Manifest, type: string, name: string, settin
       outermost(key, type, settings),
       OF_MANIFEST.has(key) ? childOf(input.root, key) : undefined,
     ]);
-  for (const key of [...EVERYWHERE, ...BY_TYPE[type] ?? []]) put(key, merged(key));
+  for (const key of [...EVERYWHERE, ...Object.hasOwn(BY_TYPE, type) ? BY_TYPE[type] ?? [] : []]) {
+    put(key, merged(key));
+  }
   for (const key of [...IF_WRITTEN, ...otherKeys(input)]) {
     const found = entries.has(key) ? undefined : merged(key);
     if (found !== undefined) put(key, found);
@@ -161,7 +163,7 @@ function commandOf(
   if (said !== undefined) return said;
   if (type === "terraform") return settings.terraform.command;
   if (type === "helmfile") return settings.helmfile.command;
-  return settings.commands[type] ?? type;
+  return Object.hasOwn(settings.commands, type) ? settings.commands[type] ?? type : type;
 }
 
 /** The folder of a component's code, below that of its type; one that is inherited counts, too. */

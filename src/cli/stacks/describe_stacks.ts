@@ -40,19 +40,26 @@ export async function describeStacks(
     }
     seen.set(key, section);
     const described = await describer.describe(section, stack);
-    const { components } = result[stack] ??= { components: {} };
-    (components[section.type] ??= {})[section.name] = options.sections === undefined
-      ? described
-      : Object.fromEntries(Object.entries(described).filter(([name]) => isChosen(options.sections, name)));
+    const { components } = ownOf(result, stack, () => ({ components: {} }));
+    ownOf<Record<string, Data>>(components, section.type, () => ({}))[section.name] =
+      options.sections === undefined
+        ? described
+        : Object.fromEntries(Object.entries(described).filter(([name]) => isChosen(options.sections, name)));
   }
   if (options.includeEmptyStacks === true) {
     for (const { name } of stacks.manifests) {
       const isThere = [...seen.values()].some(({ manifest }) => manifest.name === name);
-      if (!isThere) result[name] ??= { components: {} };
+      if (!isThere) ownOf(result, name, () => ({ components: {} }));
     }
   }
   await writeData(invocation.system, result, options);
   return 0;
+}
+
+/** The value of a name, also of one that every object has, such as `constructor`. */
+function ownOf<T>(record: Record<string, T>, name: string, make: () => T): T {
+  if (!Object.hasOwn(record, name)) record[name] = make();
+  return record[name] as T;
 }
 
 function isChosen(wanted: readonly string[] | undefined, name: string): boolean {

@@ -104,10 +104,23 @@ function compare(operator: string, one: unknown, other: unknown): boolean {
 /** Texts are compared as patterns with `*`, as yq does. */
 function isSame(one: unknown, other: unknown): boolean {
   if (typeof one === "string" && typeof other === "string" && other.includes("*")) {
-    const parts = other.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-    return new RegExp(`^${parts.join(".*")}$`, "s").test(one);
+    return fitsStars(one, other);
   }
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+/** Each part as early as it can be; the last at the end. No regular expression: those take time without bounds. */
+function fitsStars(text: string, pattern: string): boolean {
+  const [first = "", ...parts] = pattern.split("*");
+  const last = parts.pop() ?? "";
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
 }
 
 function merged(one: unknown, other: unknown): unknown {

@@ -18,12 +18,12 @@ function entriesOf(input: unknown): { key: unknown; value: unknown }[] {
 }
 
 function fromEntries(entries: unknown): Record<string, unknown> {
-  const made: Record<string, unknown> = {};
-  for (const entry of itemsOf(entries)) {
-    const { key, value } = entry as { key?: unknown; value?: unknown };
-    made[String(key)] = value ?? null;
-  }
-  return made;
+  return Object.fromEntries(
+    itemsOf(entries).map((entry) => {
+      const { key, value }: { key?: unknown; value?: unknown } = Object(entry);
+      return [String(key ?? null), value ?? null];
+    }),
+  );
 }
 
 function order(one: unknown, other: unknown): number {

@@ -24,15 +24,36 @@ export async function sensitiveIn(files: Files, folder: string): Promise<Readonl
   return found;
 }
 
-/** `variable "x" { … sensitive = true … }`, without comments and whatever else stands in the block. */
+/**
+ * `variable "x" { … sensitive = true … }`, without comments and whatever else stands in the block. Each character is
+ * looked at a few times only, whatever is left open.
+ */
 export function sensitiveVariables(text: string): string[] {
-  const code = text.replace(/\/\*[\s\S]*?\*\//g, " ").replace(/(^|\s)(#|\/\/)[^\n]*/g, "$1");
+  const code = withoutComments(text);
   const names: string[] = [];
-  for (const match of code.matchAll(/^\s*variable\s+"([^"]+)"\s*\{/gm)) {
-    const body = blockAt(code, match.index + match[0].length);
-    if (/(^|[\n{;])\s*sensitive\s*=\s*true\b/.test(body)) names.push(match[1] ?? "");
+  const start = /^[ \t]*variable[ \t]+"([^"\n]+)"[ \t]*\{/gm;
+  for (let match = start.exec(code); match !== null; match = start.exec(code)) {
+    const body = blockAt(code, start.lastIndex);
+    if (/(^|[\n{;])[ \t]*sensitive[ \t]*=[ \t]*true\b/.test(body)) names.push(match[1] ?? "");
+    start.lastIndex += body.length;
   }
   return names;
+}
+
+function withoutComments(text: string): string {
+  const lastEnd = text.lastIndexOf("*/");
+  const piece = /"(?:[^"\\\n]|\\.)*"|#[^\n]*|\/\/[^\n]*|\/\*/g;
+  let code = "";
+  let from = 0;
+  for (let match = piece.exec(text); match !== null; match = piece.exec(text)) {
+    const [found] = match;
+    // What looks like one in a text is none, and neither is one without an end.
+    if (found.startsWith('"') || (found === "/*" && lastEnd < piece.lastIndex)) continue;
+    if (found === "/*") piece.lastIndex = text.indexOf("*/", piece.lastIndex) + 2;
+    code += `${text.slice(from, match.index)} `;
+    from = piece.lastIndex;
+  }
+  return code + text.slice(from);
 }
 
 function blockAt(code: string, start: number): string {

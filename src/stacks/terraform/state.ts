@@ -1,7 +1,7 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { join, resolve } from "../../system/path.ts";
-import type { Files } from "../../system/ports.ts";
+import { FileFailure, type Files } from "../../system/ports.ts";
 import type { Data } from "../data.ts";
 
 /** Bytes of a state that is read. */
@@ -36,7 +36,10 @@ export async function outputsInState(
     });
   }
   const path = localPath(folder, backend, String(described["workspace"] ?? "default"));
-  const text = await files.readText(path, LARGEST);
+  const text = await files.readText(path, LARGEST).catch((error) => {
+    if (!(error instanceof FileFailure)) throw error;
+    throw new AtmosError("unavailable", `cannot read the state in ${printable(path)}: ${error.message}`);
+  });
   return text === undefined ? undefined : outputsIn(text, path);
 }
 

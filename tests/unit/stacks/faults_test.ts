@@ -63,6 +63,19 @@ const FAULTS: readonly Fault[] = [
     message: /the section components of a manifest is a map, not a list$/,
   },
   {
+    name: "bases that double at every step",
+    manifests: {
+      "deploy/dev.yaml": `components:\n  terraform:\n    vpc: {metadata: {inherits: [b0, b0]}}\n${
+        Array.from(
+          { length: 30 },
+          (_, i) => `    b${i}: {metadata: {inherits: [b${i + 1}, b${i + 1}]}}\n`,
+        ).join("")
+      }    b30: {}\n`,
+    },
+    message: /the component "vpc" inherits in more than 1000 ways$/,
+    hint: /Name each base once/,
+  },
+  {
     name: "a base that is not there",
     manifests: {
       "deploy/dev.yaml": "components:\n  terraform:\n    vpc: {metadata: {inherits: [bsae]}}\n    base: {}",

@@ -31,6 +31,10 @@ const CASES: readonly (readonly [string, unknown])[] = [
   ["[.vars.region, .list[0].name]", ["eu-west-1", "a"]],
   [".list | sort_by(.size) | reverse | .[0].name", "b"],
   [".vars.ids[0] - 1", 0],
+  ['[null, {key: "a", value: 1}] | from_entries', { null: null, a: 1 }],
+  ['"aXbXc" == "a*b*c"', true],
+  ['"ab" == "ab*b"', false],
+  ['"a\\nb" == "*\\n*"', true],
 ];
 
 for (const [expression, expected] of CASES) {

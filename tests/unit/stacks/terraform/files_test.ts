@@ -56,12 +56,25 @@ for (
     ],
     ["behind braces in texts", 'variable "a" {\n  default = "}"\n  sensitive = true\n}', ["a"]],
     ["behind a block", 'variable "a" {\n  validation { condition = true }\n  sensitive   =   true\n}', ["a"]],
+    ["behind texts that look like comments", 'variable "a" {\n  default = "/* #"\n  sensitive = true\n}', [
+      "a",
+    ]],
+    ["behind a comment that never ends", '/* \nvariable "a" { sensitive = true }', ["a"]],
+    ["a comment inside a line", 'variable "a" { /* x */ sensitive = true } // variable "b" {}', ["a"]],
     ["a block that never ends", 'variable "a" { sensitive = true', ["a"]],
   ] as const
 ) {
   Deno.test(`sensitive variables of a module: ${name}`, () =>
     assert.deepEqual(sensitiveVariables(text), expected));
 }
+
+Deno.test("sensitive variables are found in no time, however a module is written", () => {
+  const started = performance.now();
+  for (const piece of ["/*", 'variable "a" {', '"', "variable ", "{\n\n\n"]) {
+    sensitiveVariables(piece.repeat(100_000));
+  }
+  assert.ok(performance.now() - started < 3000);
+});
 
 Deno.test("what the identity needs lies over what the component says, and nothing stale comes back", () => {
   const system = memorySystem({
