@@ -19,10 +19,11 @@ const MOST = 1000;
 export class InvalidConfiguration extends AtmosError {
   readonly problems: readonly Problem[];
 
-  constructor(problems: readonly [Problem, ...Problem[]]) {
+  /** @param command what shows all of them */
+  constructor(problems: readonly [Problem, ...Problem[]], command = "atmos auth validate") {
     const lines = problems.slice(0, SHOWN).map((one) => `${formatPlace(one.place)}: ${one.message}`);
     if (problems.length > SHOWN) lines.push(`and ${problems.length - SHOWN} more`);
-    const hint = problems.length === 1 ? problems[0].hint : "`atmos auth validate` shows everything.";
+    const hint = problems.length === 1 ? problems[0].hint : `\`${command}\` shows everything.`;
     super("config_invalid", lines.join("\n"), hint === undefined ? {} : { hint });
     this.problems = mostProblems(problems);
   }

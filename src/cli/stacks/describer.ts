@@ -12,7 +12,12 @@ interface DescriberOptions extends ProcessOptions {
   readonly strict?: boolean;
   /** Whether Terraform has been called by its name; whoever only looks is asked before it runs. */
   readonly isRun?: boolean;
+  /** A dry run: no program runs, trusted or not, and what would need one stands as it is written. */
+  readonly isDry?: boolean;
 }
+
+/** Functions that start programs. */
+const PROGRAMS = ["exec", "terraform.output"];
 
 /** What describers have in common that work for one answer. */
 interface Shared {
@@ -30,16 +35,31 @@ export function describerFor(
   workspace: "stack" | "component" = "stack",
   shared: Shared = { asked: new Map(), strict: undefined },
 ): Describer {
-  const { processTemplates = true, processFunctions = true, skip = [], strict = false, isRun = false } =
-    options;
+  const {
+    processTemplates = true,
+    processFunctions = true,
+    skip = [],
+    strict = false,
+    isRun = false,
+    isDry = false,
+  } = options;
   const says = (value: string | boolean): boolean => value !== false && !isFalseWord(String(value));
   const describer = new Describer(invocation.system, project.stacks, project.context.configuration, {
     templates: says(processTemplates),
     functions: says(processFunctions),
     workspace,
-    skipped: new Set(skip.flatMap((names) => names.split(",")).map((name) => name.trim().replace(/^!/, ""))),
+    skipped: new Set([
+      ...skip.flatMap((names) => names.split(",")).map((name) => name.trim().replace(/^!/, "")),
+      ...isDry ? PROGRAMS : [],
+    ]),
     others: (_, { stack, trail }) => {
-      shared.strict ??= describerFor(invocation, project, { isRun, strict: true }, "component", shared);
+      shared.strict ??= describerFor(
+        invocation,
+        project,
+        { isRun, isDry, strict: true },
+        "component",
+        shared,
+      );
       const others = {
         invocation,
         project,

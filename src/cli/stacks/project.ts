@@ -1,4 +1,5 @@
 import { findFolders } from "../../files/folders.ts";
+import { InvalidConfiguration } from "../../yaml/problems.ts";
 import { loadStacks, type Stacks } from "../../stacks/stacks.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -12,7 +13,13 @@ export interface StackProject {
 export async function stackProject(invocation: Invocation): Promise<StackProject> {
   const { system } = invocation;
   const context = await invocation.loadContext();
-  return { context, stacks: await loadStacks(system, findFolders(system.env), context.configuration) };
+  try {
+    return { context, stacks: await loadStacks(system, findFolders(system.env), context.configuration) };
+  } catch (error) {
+    if (!(error instanceof InvalidConfiguration)) throw error;
+    const [first, ...more] = error.problems;
+    throw first === undefined ? error : new InvalidConfiguration([first, ...more], "atmos validate stacks");
+  }
 }
 
 export interface ProcessOptions {

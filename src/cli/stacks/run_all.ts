@@ -1,4 +1,5 @@
-import { messageOf } from "../../errors.ts";
+import { AtmosError } from "../../errors.ts";
+import { didYouMean } from "../../nearest.ts";
 import { printable } from "../../printable.ts";
 import { isAbstract } from "../../stacks/describe.ts";
 import { inOrder, type Instance, keyOf } from "../../stacks/dependencies.ts";
@@ -9,6 +10,7 @@ import { dataOf } from "../../stacks/data.ts";
 import { nodeAt } from "../../yaml/node.ts";
 import { Interrupted } from "../cancellation.ts";
 import type { Invocation } from "../line/invocation.ts";
+import { errorText } from "../text/error_text.ts";
 import { noticeOn } from "../text/notice.ts";
 import type { StackProject } from "./project.ts";
 
@@ -36,12 +38,16 @@ export async function runAll(
   const { style } = invocation;
   const instances: Instance[] = [];
   const seen = new Set<string>();
+  const names = { stacks: new Set<string>(), components: new Set<string>() };
   for (const section of allSections(stacks)) {
     if (section.type !== "terraform" || isAbstract(section)) continue;
+    const stack = nameOrNothing(stacks, section);
+    if (stack === undefined) continue;
+    names.stacks.add(stack);
+    if (wanted.stack !== undefined && stack !== wanted.stack) continue;
+    names.components.add(section.name);
     if (dataOf(nodeAt(section.node, ["metadata", "enabled"])) === false) continue;
     if (wanted.components.length > 0 && !wanted.components.includes(section.name)) continue;
-    const stack = nameOrNothing(stacks, section);
-    if (stack === undefined || (wanted.stack !== undefined && stack !== wanted.stack)) continue;
     const why = wanted.passedOver(section);
     if (why !== undefined) {
       noticeOn(invocation.system, style)(`${section.name} in ${stack} is passed over: ${why}.`);
@@ -50,6 +56,7 @@ export async function runAll(
     const instance = { section, stack };
     if (seen.size < seen.add(keyOf(instance)).size) instances.push(instance);
   }
+  refuseUnknown(wanted, names);
   const outcomes = new Map<string, Outcome>();
   let result = 0;
   for (const instance of inOrder(instances)) {
@@ -65,7 +72,11 @@ export async function runAll(
       code = await run(instance);
     } catch (error) {
       if (error instanceof Interrupted) throw error;
-      terminal.err(`${style.bad("✗")} ${printable(messageOf(error))}\n`);
+      terminal.err(errorText(error, {
+        style,
+        width: terminal.stderrIsTerminal ? terminal.columns() : undefined,
+        stack: false,
+      }));
     }
     if (result === 0) result = code;
     // A plan with changes has not failed.
@@ -74,6 +85,24 @@ export async function runAll(
   }
   terminal.err(`\n${summary(instances, outcomes, style)}`);
   return result;
+}
+
+/** A name that is spelt wrong must not look like work that is done. */
+function refuseUnknown(
+  { stack, components }: Wanted,
+  names: Readonly<Record<"stacks" | "components", ReadonlySet<string>>>,
+): void {
+  const nobody = (what: string, name: string, known: ReadonlySet<string>, command: string): AtmosError =>
+    new AtmosError("not_found", `Could not find the ${what} "${printable(name)}"`, {
+      hint: `${didYouMean(name, [...known]) ?? ""} \`${command}\` shows what there is.`.trim(),
+    });
+  if (stack !== undefined && !names.stacks.has(stack)) {
+    throw nobody("stack", stack, names.stacks, "atmos list stacks");
+  }
+  const unknown = components.find((name) => !names.components.has(name));
+  if (unknown === undefined) return;
+  const where = stack === undefined ? "" : ` -s ${printable(stack)}`;
+  throw nobody("component", unknown, names.components, `atmos list components${where}`);
 }
 
 function summary(

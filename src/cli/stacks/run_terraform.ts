@@ -2,6 +2,7 @@ import { execChild } from "../../children/exec.ts";
 import { printable } from "../../printable.ts";
 import { findSection } from "../../stacks/find.ts";
 import { settingAt } from "../../stacks/settings.ts";
+import { holdsCode } from "../../stacks/terraform/module.ts";
 import { subcommandOf } from "../../stacks/terraform/subcommands.ts";
 import { withLease } from "../auth/with_lease.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -9,7 +10,7 @@ import { componentIdentity } from "./component_identity.ts";
 import { strictly } from "./describer.ts";
 import { stackProject } from "./project.ts";
 import { runAll } from "./run_all.ts";
-import { incomplete, lockedFor, mayRun } from "./terraform_checks.ts";
+import { incomplete, lockedFor, mayRun, noCode, oneAndAll, refuseUnsupported } from "./terraform_checks.ts";
 import {
   commandOf,
   componentFolder,
@@ -26,9 +27,11 @@ export async function runTerraformCommand(
   options: TerraformOptions,
 ): Promise<number> {
   const { system } = invocation;
+  const isDry = options.dryRun === true;
   const isDeploy = words[0] === "deploy";
   const { subcommand, rest } = subcommandOf(isDeploy ? ["apply", ...words.slice(1)] : words);
   const theirs = invocation.tail ?? [];
+  refuseUnsupported(words, theirs);
   if (!subcommand.needsComponent) {
     const context = await invocation.loadContext();
     const command = options.terraformCommand ??
@@ -36,13 +39,19 @@ export async function runTerraformCommand(
         settingAt(context.configuration.written(["components"]), ["terraform", "command"]) ?? "terraform",
       );
     const args = [...subcommand.words, ...rest, ...theirs];
+    if (isDry) {
+      system.terminal.out(`${[command, ...args].map(printable).join(" ")}\n`);
+      return 0;
+    }
     return await execChild(system, { command, args, patch: { set: {}, unset: [] } });
   }
   const { stack, components = [] } = options;
   const word = words[0] ?? "";
   if (options.all === true || components.length > 0) {
+    const extra = rest.find((one) => !one.startsWith("-"));
+    if (extra !== undefined) throw oneAndAll(extra);
     const project = await stackProject(invocation);
-    const describe = strictly(invocation, project, { ...options, isRun: options.dryRun !== true });
+    const describe = strictly(invocation, project, { ...options, isRun: !isDry, isDry });
     const one = { invocation, project, describe, subcommand, isDeploy, args: [...rest, ...theirs], options };
     return await runAll(
       invocation,
@@ -56,7 +65,7 @@ export async function runTerraformCommand(
   const project = await stackProject(invocation);
   const section = findSection(project.stacks, { component, stack, type: "terraform" });
   const args = [...more, ...theirs];
-  const describe = strictly(invocation, project, { ...options, isRun: options.dryRun !== true });
+  const describe = strictly(invocation, project, { ...options, isRun: !isDry, isDry });
   return await runOne(
     { invocation, project, describe, section, stack, subcommand, isDeploy, args, options },
     word,
@@ -78,10 +87,12 @@ async function runOne(run: Run, word: string): Promise<number> {
 /** What would run, where and as whom. Nothing is signed in, and nothing is written. */
 async function showRun(run: Run, identities: readonly string[]): Promise<number> {
   const { invocation, section } = run;
-  const { terminal } = invocation.system;
+  const { terminal, files } = invocation.system;
+  const folder = componentFolder(run.project, section);
+  if (!await holdsCode(files, folder)) throw noCode(section, folder);
   const described = await run.describe(section, run.stack, run.trail);
   const command = commandOf(run, described);
-  terminal.out(`# in ${printable(componentFolder(run.project, section))}\n`);
+  terminal.out(`# in ${printable(folder)}\n`);
   terminal.out(`# as ${identities.length === 0 ? "nobody" : identities.map(printable).join(", ")}\n`);
   terminal.out(
     `# workspace ${printable(String(described["workspace"]))}, component ${printable(section.name)}\n`,

@@ -1,10 +1,11 @@
 import { AtmosError } from "../../errors.ts";
+import { didYouMean } from "../../nearest.ts";
 import { printable } from "../../printable.ts";
 import { mapData } from "../../stacks/data.ts";
 import { isAbstract } from "../../stacks/describe.ts";
 import type { Section } from "../../stacks/section.ts";
 import { settingAt } from "../../stacks/settings.ts";
-import type { Subcommand } from "../../stacks/terraform/subcommands.ts";
+import { COMMANDS, type Subcommand } from "../../stacks/terraform/subcommands.ts";
 import { isFalseWord } from "../../truth_words.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { noticeOn } from "../text/notice.ts";
@@ -63,6 +64,47 @@ export function incomplete(
     ];
   return new AtmosError("usage", `cannot run terraform ${shown}: ${what}`, { hint });
 }
+
+/** A component is named, and all are wanted. */
+export function oneAndAll(component: string): AtmosError {
+  const name = printable(component);
+  return new AtmosError("usage", `cannot run "${name}" and many at once`, {
+    hint: `Write \`--components ${name}\`, or leave --all out.`,
+  });
+}
+
+/** @throws AtmosError `usage` for what is no command of Terraform, before anything is written or started */
+export function refuseUnsupported(words: readonly string[], theirs: readonly string[]): void {
+  const [word = ""] = words;
+  if (word !== "deploy" && !COMMANDS.has(word)) {
+    const shown = printable(word);
+    throw new AtmosError(
+      "usage",
+      LATER.has(word)
+        ? `this version of atmos has no command "terraform ${shown}"`
+        : `Terraform has no command "${shown}"`,
+      { hint: didYouMean(word, ["deploy", ...COMMANDS]) ?? "`terraform -help` lists its commands." },
+    );
+  }
+  const flag = theirs.find((one) => UNSUPPORTED.has(one.split("=")[0] ?? ""));
+  if (flag === undefined) return;
+  throw new AtmosError("usage", `this version of atmos has no flag ${flag.split("=")[0]} here`, {
+    hint: "`atmos terraform --help` lists those that there are.",
+  });
+}
+
+/** The original's, which neither Terraform nor this version knows. */
+const LATER = new Set([
+  "backend",
+  "clean",
+  "generate",
+  "planfile",
+  "plan-diff",
+  "shell",
+  "source",
+  "varfile",
+]);
+const UNSUPPORTED = new Set(["--affected", "--query", "-q", "--include-dependents", "--max-concurrency"]);
 
 export function noCode(section: Section, folder: string): AtmosError {
   return new AtmosError(

@@ -4,7 +4,7 @@ import { applyPatch } from "../../children/overlay.ts";
 import { findProgram } from "../../children/program.ts";
 import { runChild } from "../../children/run_child.ts";
 import { steersAtmos } from "../../config/own_choice.ts";
-import { join, resolve } from "../../system/path.ts";
+import { isBelow, join, resolve } from "../../system/path.ts";
 import type { EnvironmentPatch, System } from "../../system/ports.ts";
 import type { Data } from "../data.ts";
 import type { RunSteps, Start } from "./plan.ts";
@@ -58,15 +58,21 @@ export async function runTerraform(system: System, run: TerraformRun): Promise<n
 }
 
 /**
- * A workspace that is not there any more would make `init` ask for another one. Where Terraform's folder may be
- * anywhere, only a file that can be Terraform's goes.
+ * A workspace that is not there any more would make `init` ask for another one. A repository may say where Terraform
+ * keeps its data, or lay a link there: what is not below the component's folder stays, unless the person has said it.
  */
-async function forgetWorkspace({ files }: System, { folder, env, steps }: TerraformRun): Promise<void> {
+async function forgetWorkspace(
+  { files, env: own }: System,
+  { folder, env, steps }: TerraformRun,
+): Promise<void> {
   if (!steps.starts.some(({ args }) => args[0] === "init")) return;
-  const path = resolve(folder, env["TF_DATA_DIR"] || ".terraform", "environment");
-  const workspace = await files.readText(path).catch(() => undefined);
-  if (workspace === undefined || !/^\S*\s*$/.test(workspace)) return;
-  await files.removeFile(path).catch(() => false);
+  const said = env["TF_DATA_DIR"] || undefined;
+  const data = await files.realPath(resolve(folder, said ?? ".terraform")).catch(() => undefined);
+  if (data === undefined) return;
+  const isOwn = said !== undefined && said === own.get("TF_DATA_DIR");
+  if (isOwn || isBelow(data, await files.realPath(folder) ?? folder)) {
+    await files.removeFile(join(data, "environment")).catch(() => false);
+  }
 }
 
 async function runStart(system: System, run: TerraformRun, program: string, start: Start): Promise<number> {

@@ -7,6 +7,15 @@ const NESTED: Readonly<Record<string, readonly string[]>> = {
   providers: ["lock", "mirror", "schema"],
 };
 
+/** All of Terraform 1.14 and OpenTofu 1.10 that a person may call. */
+export const COMMANDS: ReadonlySet<string> = new Set([
+  ..."apply console destroy env fmt force-unlock get graph import init login logout metadata modules".split(
+    " ",
+  ),
+  ..."output plan providers query refresh show stacks state taint test untaint validate version workspace"
+    .split(" "),
+]);
+
 /** They work on no component's state. */
 const ALONE = new Set(["version", "fmt", "login", "logout"]);
 /** They take the values of the component. */

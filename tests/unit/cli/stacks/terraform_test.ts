@@ -76,6 +76,12 @@ for (
     ["terraform plan", 2, /no component is named/],
     ["terraform plan vpc", 2, /no stack is named/],
     ["terraform plan vpc -s prdo", 1, /Did you mean prod\?/],
+    ["terraform plan --all -s prdo", 1, /the stack "prdo"\n.*Did you mean prod\?/],
+    ["terraform plan --components vcp -s dev", 1, /the component "vcp"\n.*Did you mean vpc\?/],
+    ["terraform plan vpc --all -s dev", 2, /cannot run "vpc" and many at once\n.*--components vpc/],
+    ["terraform paln vpc -s dev", 2, /Terraform has no command "paln"\n.*Did you mean plan\?/],
+    ["terraform clean vpc -s dev", 2, /this version of atmos has no command "terraform clean"/],
+    ["terraform plan --all -s dev --affected", 2, /this version of atmos has no flag --affected here/],
   ] as const
 ) {
   Deno.test(`atmos ${line} says why it runs nothing`, async () => {
@@ -118,17 +124,20 @@ Deno.test("the workspace of last time is forgotten, and nothing else that is cal
   const folder = "/project/components/terraform/net";
   const stack = (env: string): string =>
     `vars: {stage: stg}\nterraform: {backend_type: local}\ncomponents: {terraform: {vpc: {metadata: {component: net}, env: {${env}}}}}\n`;
-  const run = async (env: string, path: string, text: string): Promise<string | undefined> => {
+  const run = async (env: string, path: string, text: string, own = {}): Promise<string | undefined> => {
     const { files, stderr, code } = await atmos("terraform init vpc -s stg", {
       files: { "/project/stacks/deploy/stg.yaml": stack(env), [path]: text },
+      env: { HOME: "/home/me", PATH: "/usr/bin", ...own },
     });
     assert.equal(code, 0, stderr());
     return await files.readText(path);
   };
   assert.equal(await run("", `${folder}/.terraform/environment`, "gone"), undefined);
   assert.equal(await run("TF_DATA_DIR: .tf", `${folder}/.tf/environment`, "gone\n"), undefined);
-  assert.equal(await run("TF_DATA_DIR: /data", "/data/environment", "gone"), undefined);
-  assert.equal(await run("TF_DATA_DIR: /etc", "/etc/environment", "PATH=a\nB=c\n"), "PATH=a\nB=c\n");
+  assert.equal(await run("TF_DATA_DIR: ../../..", "/project/environment", "kept"), "kept");
+  assert.equal(await run("TF_DATA_DIR: /etc", "/etc/environment", "kept"), "kept");
+  const own = { TF_DATA_DIR: "/data" };
+  assert.equal(await run("", "/data/environment", "gone", own), undefined, "the person's own choice");
 });
 
 Deno.test("a dry run shows whom and what, and starts nothing", async () => {
@@ -144,8 +153,36 @@ Deno.test("a dry run shows whom and what, and starts nothing", async () => {
   assert.deepEqual(lines, []);
 });
 
+Deno.test("a dry run starts no program for a value either, trusted or not", async () => {
+  const files = {
+    "/project/stacks/deploy/dry.yaml":
+      `vars: {stage: dry}\ncomponents:\n  terraform:\n    net: {vars: {a: !exec "echo hi", b: !terraform.output vpc dev name}}\n`,
+  };
+  for (const line of ["terraform plan net -s dry --dry-run", "terraform plan --all -s dry --dry-run"]) {
+    const { code, lines, stdout, stderr } = await atmos(line, {
+      files,
+      env: { HOME: "/home/me", PATH: "/usr/bin", ATMOS_TRUST: "true" },
+    });
+    assert.equal(code, 0, stderr());
+    assert.match(stdout(), /\/usr\/bin\/terraform plan -var-file dry-net/);
+    assert.deepEqual(lines, []);
+  }
+});
+
+Deno.test("a dry run refuses a component without code, as the run does", async () => {
+  const { code, stderr } = await atmos("terraform plan lost -s dev --dry-run", {
+    files: {
+      "/project/stacks/deploy/lost.yaml": "vars: {stage: dev}\ncomponents: {terraform: {lost: {}}}\n",
+    },
+  });
+  assert.equal(code, 1);
+  assert.match(stderr(), /no Terraform files in/);
+});
+
 Deno.test("what needs no component goes to Terraform as it is", async () => {
   assert.deepEqual((await atmos("terraform version -json")).lines, ["version -json"]);
+  const dry = await atmos("terraform fmt --dry-run -- -check");
+  assert.deepEqual([dry.stdout(), dry.lines], ["/usr/bin/terraform fmt -check\n", []]);
 });
 
 Deno.test("a workspace is made by versions that cannot do it while they select", async () => {
