@@ -1,4 +1,5 @@
 import { Crowd } from "./loopback_crowd.ts";
+import { isOthers } from "./peer_owner.ts";
 import { judgeHead, LONGEST_HEAD, refusal, writeReply } from "./loopback_request.ts";
 import type { Loopback, LoopbackAnswer, LoopbackOptions, LoopbackReply, LoopbackServer } from "./ports.ts";
 
@@ -97,7 +98,8 @@ export function listen(
     const body = await incoming.body(length);
     if (body === undefined) return undefined;
     crowd.asked(connection);
-    const work = async (): Promise<LoopbackReply> => await answer({ ...head, body });
+    const work = async (): Promise<LoopbackReply> =>
+      await answer({ ...head, body, isOthers: () => isOthers(connection.remoteAddr, port) });
     return await within(limits.answer, work().catch(() => refusal(500, "Failed")), refusal(504, "Too late"));
   };
   const serve = async (connection: Deno.Conn): Promise<void> => {

@@ -10,7 +10,7 @@ const MOST_FIELDS = 200;
 export const LONGEST_BODY = 64 * 1024;
 
 /** A request without its body, which is `length` bytes long. */
-export interface RequestHead extends Omit<LoopbackRequest, "body"> {
+export interface RequestHead extends Omit<LoopbackRequest, "body" | "isOthers"> {
   readonly length: number;
 }
 

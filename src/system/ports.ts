@@ -207,6 +207,8 @@ export interface LoopbackRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Empty for a GET. */
   readonly body: Uint8Array<ArrayBuffer>;
+  /** Whether another user of this machine sent it. Never the administrator; false where the system does not tell. */
+  isOthers(): Promise<boolean>;
 }
 
 /** A page, a JSON value, or neither. */

@@ -10,6 +10,10 @@ const GONE: LoopbackReply = {
   status: 410,
   html: "<!doctype html><title>Atmos</title><p>This page was shown already. Run the command again.</p>",
 };
+const OTHERS: LoopbackReply = {
+  status: 403,
+  html: "<!doctype html><title>Atmos</title><p>This page is another user's.</p>",
+};
 const STRANGE: LoopbackReply = { status: 404, html: "<!doctype html><title>Atmos</title><p>Not here.</p>" };
 
 /**
@@ -28,8 +32,11 @@ export async function showOnce(
   const path = `/${toBase64url(random.bytes(32))}`;
   const came = Promise.withResolvers<"shown">();
   let isGone = false;
-  const server = await loopback.listen(({ method, url }: LoopbackRequest): LoopbackReply => {
+  const server = await loopback.listen(async (request: LoopbackRequest): Promise<LoopbackReply> => {
+    const { method, url } = request;
     if (url.pathname !== path || method !== "GET") return STRANGE;
+    // Somebody who reads the arguments of others may be quicker than the browser.
+    if (await request.isOthers()) return OTHERS;
     if (isGone) return GONE;
     isGone = true;
     came.resolve("shown");

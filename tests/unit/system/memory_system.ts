@@ -252,7 +252,14 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
       const target = new URL(url);
       const answer = listeners.get(Number(target.port));
       if (answer === undefined) throw new Error(`nothing listens for ${url}`);
-      return await answer({ method: "GET", url: target, headers: {}, body: new Uint8Array(), ...more });
+      return await answer({
+        method: "GET",
+        url: target,
+        headers: {},
+        body: new Uint8Array(),
+        isOthers: () => Promise.resolve(false),
+        ...more,
+      });
     },
   };
 }

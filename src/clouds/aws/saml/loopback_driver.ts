@@ -56,8 +56,9 @@ async function listen(
 ): Promise<LoopbackServer> {
   const options = { largestBody: LARGEST, ...(loopbackPort === undefined ? {} : { port: loopbackPort }) };
   try {
-    return await system.loopback.listen(({ method, url, body }) => {
+    return await system.loopback.listen(async ({ method, url, body, isOthers }) => {
       if (url.pathname !== "/saml") return page(404, "Not here.");
+      if (await isOthers()) return page(403, "Another user of this machine is signing in here.");
       if (method !== "POST") return page(405, "An answer is posted.");
       const posted = new URLSearchParams(new TextDecoder().decode(body)).get("SAMLResponse");
       if (!posted) return page(400, "This is no answer of an identity provider.");

@@ -32,6 +32,19 @@ Deno.test("the browser is given a page of this machine, which leads on once", as
   await assert.rejects(() => system.visit(page), /nothing listens/);
 });
 
+Deno.test("another user who is quicker than the browser gets nothing, and the browser still gets its page", async () => {
+  const system = memorySystem();
+  const statuses: number[] = [];
+  const outcome = await showOnce(system, LINK, async (url) => {
+    for (const isOthers of [true, true, false]) {
+      statuses.push((await system.visit(url, { isOthers: () => Promise.resolve(isOthers) })).status);
+    }
+    return true;
+  }, never);
+  assert.equal(outcome, "shown");
+  assert.deepEqual(statuses, [403, 403, 303]);
+});
+
 Deno.test("without a browser nothing is waited for", async () => {
   const system = memorySystem();
   assert.equal(await showOnce(system, LINK, () => Promise.resolve(false), never), "no_browser");
