@@ -22,7 +22,7 @@ export function backendSections(
   const remoteType = textOf(layered(input, "remote_state_backend_type", [])) ?? type;
   const remotes = layered(input, "remote_state_backend", []);
   if (remotes !== undefined) chosen(remotes, remoteType, "remote_state_backend");
-  const remote = chosen(layers([backends, remotes], input.lists), remoteType, "remote_state_backend");
+  const remote = chosen(layers([backends, remotes], input.layering), remoteType, "remote_state_backend");
   const withDefault = (node: Node | undefined, kind: string): Node | undefined =>
     withUsualKey(node, kind, input, name, settings);
   return {

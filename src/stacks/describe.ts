@@ -66,7 +66,7 @@ export class Describer {
     this.#stacks = stacks;
     this.#configuration = configuration;
     this.#options = options;
-    this.#render = textRenderer(system);
+    this.#render = textRenderer(system, stacks.settings.layering.work);
   }
 
   /**
@@ -112,7 +112,7 @@ export class Describer {
       },
       context: { ...this.#stacks.context, env: componentEnv(node, this.#system) },
       skipped: this.#options.skipped,
-      lists: this.#stacks.settings.lists,
+      layering: this.#stacks.settings.layering,
     }) as Data;
   }
 
@@ -164,8 +164,9 @@ export class Describer {
       ...Object.keys(locals).length === 0 ? {} : { locals },
     };
     let node = named;
+    const { work } = settings.layering;
     for (let pass = 0; pass < own.evaluations; pass++) {
-      node = await renderTree(node, { ...mapData(node), ...more }, this.#render, rules);
+      node = await renderTree(node, { ...mapData(node), ...more }, this.#render, work, rules);
     }
     return node;
   }

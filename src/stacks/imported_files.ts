@@ -26,7 +26,7 @@ export interface Importing {
  *
  * @throws InvalidConfiguration for none, unless it may miss
  */
-export async function importedFiles(parts: ManifestParts, importing: Importing): Promise<string[]> {
+export async function importedFiles(parts: ManifestParts, importing: Importing): Promise<readonly string[]> {
   const { entry, from, trail } = importing;
   const isTemplate = entry.path.includes("{{") && parts.templates;
   const path = isTemplate ? await renderedPath(parts, importing) : entry.path;
@@ -36,7 +36,7 @@ export async function importedFiles(parts: ManifestParts, importing: Importing):
   const relativePath = /^\.{1,2}(\/|$)/.test(path)
     ? posix.join(posix.dirname(from), path)
     : posix.join(path.replaceAll("\\", "/"));
-  const found = parts.files.named(relativePath);
+  const found = parts.files.named(relativePath, parts.layering.work, entry.place);
   if (found.length > 0) return found;
   const outside = relativePath.startsWith("..") || relativePath.startsWith("/")
     ? await outsideFiles(parts, relativePath)

@@ -1,6 +1,6 @@
 import { childOf, isNothing, type MapNode, type Node } from "../yaml/node.ts";
 import type { Inheritance } from "./bases.ts";
-import { layers, type ListStrategy } from "./merge.ts";
+import { type Layering, layers } from "./merge.ts";
 
 /** What `overrides` may say. */
 const OVERRIDDEN = new Set([
@@ -25,12 +25,12 @@ export interface Input {
   readonly component: Node;
   readonly inheritance: Inheritance;
   readonly overrides: Node | undefined;
-  readonly lists: ListStrategy;
+  readonly layering: Layering;
 }
 
 /** One section: what lies lowest, then the type's, the bases', the component's own, and what overrides it. */
 export function layered(input: Input, key: string, lowest: readonly (Node | undefined)[]): Node | undefined {
-  const { section, component, inheritance, overrides, lists } = input;
+  const { section, component, inheritance, overrides, layering } = input;
   const parts = [
     ...lowest,
     childOf(section, key),
@@ -38,5 +38,5 @@ export function layered(input: Input, key: string, lowest: readonly (Node | unde
     childOf(component, key),
     OVERRIDDEN.has(key) ? childOf(overrides, key) : undefined,
   ];
-  return layers(parts.filter((part) => part === undefined || !isNothing(part)), lists);
+  return layers(parts.filter((part) => part === undefined || !isNothing(part)), layering);
 }

@@ -1,6 +1,6 @@
 import type { System } from "../system/ports.ts";
 import type { Node } from "../yaml/node.ts";
-import type { ListStrategy } from "./merge.ts";
+import type { Layering } from "./merge.ts";
 import type { RenderText } from "./render.ts";
 import type { StackFiles } from "./stack_files.ts";
 
@@ -18,7 +18,7 @@ export interface ManifestParts {
   readonly files: StackFiles;
   readonly reader: ManifestReader;
   readonly render: RenderText;
-  readonly lists: ListStrategy;
+  readonly layering: Layering;
   /** The values of functions that need nothing but what surrounds the files. */
   readonly evaluate: (node: Node) => Promise<unknown>;
   /** Whether the paths of imports may be templates. */

@@ -97,14 +97,14 @@ export class Manifests {
   }
 
   async #read(path: string, visit: Visit, key: string | undefined): Promise<Visited> {
-    const { lists } = this.#parts;
+    const { layering } = this.#parts;
     if (++this.#visits > MOST_VISITS) {
       throw new AtmosError("config_invalid", `cannot read the stacks: more than ${MOST_VISITS} imports`);
     }
     const own = await this.#content(path, visit);
     if (own === undefined) return { root: undefined, imports: new Set(), overrides: visit.before };
-    const said = overridesOf(own, TYPES, lists);
-    const above = laterOverrides(said, visit.above, lists);
+    const said = overridesOf(own, TYPES, layering);
+    const above = laterOverrides(said, visit.above, layering);
     const imports = new Set<string>();
     let overrides = visit.before;
     let below: Node | undefined;
@@ -124,13 +124,14 @@ export class Manifests {
         }, { key, place: entry.place });
         overrides = found.overrides;
         imports.add(manifestName(file));
+        layering.work.spend(1 + found.imports.size, entry.place);
         for (const name of found.imports) imports.add(name);
-        below = layOver(below, found.root, lists);
+        below = layOver(below, found.root, layering);
       }
     }
-    const effective = laterOverrides(overrides, above, lists);
-    const root = layOver(below, withOverrides(own, effective, lists), lists);
-    return { root: root as MapNode, imports, overrides: laterOverrides(overrides, said, lists) };
+    const effective = laterOverrides(overrides, above, layering);
+    const root = layOver(below, withOverrides(own, effective, layering), layering);
+    return { root: root as MapNode, imports, overrides: laterOverrides(overrides, said, layering) };
   }
 
   /** What one file says, rendered where it is a template or has something to render with. */
@@ -138,7 +139,7 @@ export class Manifests {
     path: string,
     { context, skipTemplates, ignoreMissing }: Visit,
   ): Promise<MapNode | undefined> {
-    const { render } = this.#parts;
+    const { render, layering } = this.#parts;
     const absolute = this.#absolute(path);
     const place: Place = { file: this.#shown(path), line: 1, column: 1 };
     const text = await this.#text(path);
@@ -160,7 +161,7 @@ export class Manifests {
     if (isGiven) return await tree(await render(text, { ...data, ...context }, place, { missingKey }));
     if (raw === undefined || Object.keys(data).length === 0) return raw;
     try {
-      return await renderTree(raw, data, render) as MapNode;
+      return await renderTree(raw, data, render, layering.work) as MapNode;
     } catch {
       // Its templates may be for the components, which know more.
       return raw;
@@ -189,7 +190,7 @@ export class Manifests {
       childOf(node, "locals")
     );
     let all: Node | undefined;
-    for (const one of written) all = layOver(all, one, this.#parts.lists);
+    for (const one of written) all = layOver(all, one, this.#parts.layering);
     if (all === undefined) return {};
     const locals = await resolveLocals(
       all,

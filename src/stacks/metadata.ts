@@ -1,6 +1,6 @@
 import { childOf, type MapEntry, type MapNode, type Node } from "../yaml/node.ts";
 import type { Base } from "./bases.ts";
-import { layers, type ListStrategy } from "./merge.ts";
+import { type Layering, layers } from "./merge.ts";
 
 /** What a manifest may say of all its components. */
 const FOR_ALL = new Set(["labels", "tags", "custom", "enabled", "locked", "terraform_workspace_pattern"]);
@@ -13,13 +13,13 @@ export function metadataOf(
   component: Node,
   bases: readonly Base[],
   inherits: boolean,
-  lists: ListStrategy,
+  layering: Layering,
 ): Node | undefined {
   const inherited = inherits
     ? bases.map(({ node }) => without(childOf(node, "metadata"), (key) => OWN.has(key)))
     : [];
   const all = without(childOf(root, "metadata"), (key) => !FOR_ALL.has(key));
-  return layers([all, ...inherited, childOf(component, "metadata")], lists);
+  return layers([all, ...inherited, childOf(component, "metadata")], layering);
 }
 
 function without(node: Node | undefined, isLeftOut: (key: string) => boolean): Node | undefined {

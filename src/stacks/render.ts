@@ -4,6 +4,7 @@ import { DOCUMENT_LIMITS } from "../templates/limits.ts";
 import { renderAsync } from "../templates/render_async.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import type { Data } from "./data.ts";
+import type { Work } from "./work.ts";
 
 export interface RenderRules {
   readonly missingKey: "error" | "invalid";
@@ -19,11 +20,12 @@ export type RenderText = (text: string, data: Data, place: Place, rules: RenderR
 /** Stands for `{{` and `}}` where others mark a template: nobody writes it. */
 const [OPEN, CLOSE] = ["\uE000\uE001", "\uE001\uE000"];
 
-/** Renders texts of manifests by the limits of whole files. */
-export function textRenderer({ env, clock }: Pick<System, "env" | "clock">): RenderText {
+/** Renders texts of manifests by the limits of whole files, and of all stacks together. */
+export function textRenderer({ env, clock }: Pick<System, "env" | "clock">, work: Work): RenderText {
   return async (text, data, place, { missingKey, delimiters, functions, env: own = {} }) => {
     const [open, close] = delimiters ?? ["{{", "}}"];
     if (!text.includes(open)) return text;
+    work.spendText(text.length, place);
     const others = open !== "{{";
     const source = others
       ? text.replaceAll("{{", OPEN).replaceAll("}}", CLOSE).replaceAll(open, "{{").replaceAll(close, "}}")
@@ -31,7 +33,8 @@ export function textRenderer({ env, clock }: Pick<System, "env" | "clock">): Ren
     const result = await renderAsync(source, data, {
       name: `${formatPlace(place)}, template`,
       missingKey,
-      limits: DOCUMENT_LIMITS,
+      limits: { ...DOCUMENT_LIMITS, steps: Math.min(DOCUMENT_LIMITS.steps, work.left) },
+      spent: (steps) => work.spend(steps, place),
       env: (name) => own[name] ?? env.get(name),
       now: () => new Date(clock.now()),
       ...(functions === undefined ? {} : { functions }),

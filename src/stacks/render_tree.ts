@@ -2,6 +2,7 @@ import { type MapEntry, type Node } from "../yaml/node.ts";
 import { nodeOf } from "../yaml/evaluated_node.ts";
 import type { Data } from "./data.ts";
 import type { RenderRules, RenderText } from "./render.ts";
+import type { Work } from "./work.ts";
 
 /** A template that is nothing but the way to one value. */
 const ONE_VALUE = /^\s*\{\{-?\s*((?:\.[A-Za-z_]\w*)+)\s*-?\}\}\s*$/;
@@ -14,17 +15,22 @@ export async function renderTree(
   node: Node,
   data: Data,
   render: RenderText,
+  work: Work,
   rules: RenderRules = { missingKey: "error" },
 ): Promise<Node> {
+  work.spend(1, node.place);
   if (node.type === "scalar") {
     if (typeof node.value !== "string" || node.tag === "!literal") return node;
     const whole = node.tag === undefined ? structureAt(node.value, data) : undefined;
-    if (whole !== undefined) return nodeOf(whole, node.place);
+    if (whole !== undefined) {
+      work.spendNodes(sizeOf(whole), node.place);
+      return nodeOf(whole, node.place);
+    }
     const value = await render(node.value, data, node.place, rules);
     return value === node.value ? node : { ...node, value };
   }
   if (node.type === "list") {
-    const items = await Promise.all(node.items.map((item) => renderTree(item, data, render, rules)));
+    const items = await Promise.all(node.items.map((item) => renderTree(item, data, render, work, rules)));
     return items.every((item, at) => item === node.items[at]) ? node : { ...node, items };
   }
   if (node.type !== "map") return node;
@@ -32,11 +38,17 @@ export async function renderTree(
   const entries = new Map<string, MapEntry>();
   for (const [key, entry] of node.entries) {
     const name = key.includes("{{") ? await render(key, data, entry.keyPlace, rules) : key;
-    const value = await renderTree(entry.value, data, render, rules);
+    const value = await renderTree(entry.value, data, render, work, rules);
     if (name !== key || value !== entry.value) changed = true;
     entries.set(name, value === entry.value ? entry : { ...entry, value });
   }
   return changed ? { ...node, entries } : node;
+}
+
+/** How many values it has. */
+function sizeOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 1;
+  return Object.values(value).reduce((sum: number, item) => sum + sizeOf(item), 1);
 }
 
 function structureAt(text: string, data: Data): object | undefined {

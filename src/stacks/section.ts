@@ -18,7 +18,7 @@ import { type Input, layered } from "./layered.ts";
 import { nodeOf } from "../yaml/evaluated_node.ts";
 import { dataOf } from "./data.ts";
 import type { Manifest } from "./manifests.ts";
-import type { ListStrategy } from "./merge.ts";
+import type { Layering } from "./merge.ts";
 import { metadataOf } from "./metadata.ts";
 import { listStrategy, type StackSettings } from "./settings.ts";
 
@@ -72,7 +72,25 @@ export function typesIn(manifest: Manifest): string[] {
   return components?.type === "map" ? [...components.entries.keys()] : [];
 }
 
+/** Each is merged once, however often components ask each other. */
+const known = new WeakMap<Manifest, Map<string, Section>>();
+
+/** @throws AtmosError `config_invalid` with the place of what cannot be merged */
 export function sectionOf(manifest: Manifest, type: string, name: string, settings: StackSettings): Section {
+  let sections = known.get(manifest);
+  if (sections === undefined) known.set(manifest, sections = new Map());
+  const key = JSON.stringify([type, name]);
+  const section = sections.get(key) ?? mergedSection(manifest, type, name, settings);
+  sections.set(key, section);
+  return section;
+}
+
+function mergedSection(
+  manifest: Manifest,
+  type: string,
+  name: string,
+  settings: StackSettings,
+): Section {
   const components = componentsOf(manifest, type);
   const component = childOf(components, name);
   if (components === undefined || component === undefined) {
@@ -89,7 +107,7 @@ export function sectionOf(manifest: Manifest, type: string, name: string, settin
     component,
     inheritance,
     overrides: childOf(component, "overrides"),
-    lists: strategyOf(manifest.root, type, component, inheritance, settings),
+    layering: strategyOf(manifest.root, type, component, inheritance, settings),
   };
   const entries = new Map<string, MapEntry>();
   const put = (key: string, node: Node | undefined): void => {
@@ -110,7 +128,7 @@ export function sectionOf(manifest: Manifest, type: string, name: string, settin
   }
   put(
     "metadata",
-    metadataOf(input.root, component, inheritance.bases, settings.inheritMetadata, input.lists),
+    metadataOf(input.root, component, inheritance.bases, settings.inheritMetadata, input.layering),
   );
   put("overrides", input.overrides);
   const text = (key: string, value: string): void => put(key, textNode(component.place, value));
@@ -144,14 +162,14 @@ function strategyOf(
   component: Node,
   { bases }: Inheritance,
   settings: StackSettings,
-): ListStrategy {
+): Layering {
   const path = ["settings", "list_merge_strategy"];
   const found = [root, childOf(root, type), ...bases.map(({ node }) => node), component]
     .map((node) => nodeAt(node, path)).findLast((node) => node !== undefined);
   const word = dataOf(found);
   return word === undefined || word === null || word === "" || found === undefined
-    ? settings.lists
-    : listStrategy(String(word), path.join("."));
+    ? settings.layering
+    : { ...settings.layering, lists: listStrategy(String(word), path.join(".")) };
 }
 
 function commandOf(

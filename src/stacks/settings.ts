@@ -5,7 +5,8 @@ import type { Configuration } from "../config/model.ts";
 import type { Env } from "../system/ports.ts";
 import { type Node, nodeAt } from "../yaml/node.ts";
 import { dataOf } from "./data.ts";
-import { LIST_STRATEGIES, type ListStrategy } from "./merge.ts";
+import { type Layering, LIST_STRATEGIES, type ListStrategy } from "./merge.ts";
+import { Work } from "./work.ts";
 
 /** What `atmos.yaml` and the environment say about stacks. */
 export interface StackSettings {
@@ -19,7 +20,7 @@ export interface StackSettings {
   readonly namePattern: string | undefined;
   /** Whether components get the metadata of those they inherit from. */
   readonly inheritMetadata: boolean;
-  readonly lists: ListStrategy;
+  readonly layering: Layering;
   readonly templates: TemplateSettings;
   readonly terraform: TypeSettings & { readonly workspaces: boolean; readonly prefixSeparator: string };
   readonly helmfile: TypeSettings;
@@ -77,10 +78,13 @@ export function stackSettings(configuration: Configuration, env: Env): StackSett
     nameTemplate: text("stacks.name_template", "ATMOS_STACKS_NAME_TEMPLATE"),
     namePattern: text("stacks.name_pattern", "ATMOS_STACKS_NAME_PATTERN"),
     inheritMetadata: flag("stacks.inherit.metadata", true),
-    lists: listStrategy(
-      text("settings.list_merge_strategy", "ATMOS_SETTINGS_LIST_MERGE_STRATEGY") ?? "replace",
-      "settings.list_merge_strategy",
-    ),
+    layering: {
+      lists: listStrategy(
+        text("settings.list_merge_strategy", "ATMOS_SETTINGS_LIST_MERGE_STRATEGY") ?? "replace",
+        "settings.list_merge_strategy",
+      ),
+      work: new Work(),
+    },
     templates: templateSettings(at("templates.settings"), {
       enabled: false,
       evaluations: 1,
@@ -117,7 +121,7 @@ export function templateSettings(value: unknown, usual: TemplateSettings): Templ
   if (typeof value !== "object" || value === null) return usual;
   const said = value as Readonly<Record<string, unknown>>;
   const { delimiters, evaluations } = said;
-  const pair = Array.isArray(delimiters) && delimiters.length === 2
+  const pair = Array.isArray(delimiters) && delimiters.length === 2 && delimiters.every((one) => one)
     ? [String(delimiters[0]), String(delimiters[1])] as const
     : undefined;
   return {

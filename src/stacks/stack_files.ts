@@ -2,6 +2,8 @@ import { join } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { Files } from "../system/ports.ts";
+import type { Place } from "../yaml/place.ts";
+import type { Work } from "./work.ts";
 import { type PathMatcher, pathPattern } from "./path_pattern.ts";
 
 /** In the order in which a name without one of them is tried. */
@@ -9,6 +11,8 @@ const EXTENSIONS = [".yaml", ".yml", ".yaml.tmpl", ".yml.tmpl"] as const;
 /** More folders and files than any team has. */
 const MOST_FOLDERS = 20_000;
 const MOST_FILES = 200_000;
+/** What it takes to hold a pattern to a path, in units of work. */
+const MATCH = 40;
 
 /** The files below the folder of the stacks, listed once. */
 export class StackFiles {
@@ -16,6 +20,7 @@ export class StackFiles {
   /** Relative to the folder, with `/`, sorted. */
   readonly paths: readonly string[];
   readonly #known: ReadonlySet<string>;
+  readonly #matched = new Map<string, readonly string[]>();
 
   constructor(folder: string, paths: readonly string[]) {
     this.folder = folder;
@@ -37,11 +42,8 @@ export class StackFiles {
   }
 
   /** The files that an import names, sorted where it is a pattern; empty when there is none. */
-  named(path: string): string[] {
-    if (/[*?[\]{}]/.test(path)) {
-      const matchers = withExtensions(path);
-      return this.paths.filter((file) => isManifestName(file) && matchers.some((matches) => matches(file)));
-    }
+  named(path: string, work: Work, place: Place): readonly string[] {
+    if (isPattern(path)) return this.#fitting(path, work, place);
     // A template beside a file of the same name comes first.
     const choices = /\.ya?ml$/.test(path)
       ? [`${path}.tmpl`, path]
@@ -51,6 +53,24 @@ export class StackFiles {
     const found = choices.find((choice) => this.has(choice));
     return found === undefined ? [] : [found];
   }
+
+  #fitting(pattern: string, work: Work, place: Place): readonly string[] {
+    let found = this.#matched.get(pattern);
+    if (found === undefined) {
+      const [start = ""] = pattern.split(/[*?[\]{}]/, 1);
+      const files = this.paths.filter((file) => file.startsWith(start) && isManifestName(file));
+      work.spend(files.length * MATCH, place);
+      const matchers = withExtensions(pattern);
+      found = files.filter((file) => matchers.some((matches) => matches(file)));
+      this.#matched.set(pattern, found);
+    }
+    return found;
+  }
+}
+
+/** Whether a path may mean several files. */
+function isPattern(path: string): boolean {
+  return /[*?[\]{}]/.test(path);
 }
 
 /** A manifest's name: its path without the extension. */

@@ -15,19 +15,26 @@ const TOKENS = ["namespace", "tenant", "environment", "stage"] as const;
  * The name of a component's stack: what its manifest says, or what the template or pattern of the project makes of the
  * component, or the manifest's own path.
  */
-export function stackNames({ nameTemplate, namePattern, templates }: StackSettings): NameOf {
+export function stackNames({ nameTemplate, namePattern, templates, layering }: StackSettings): NameOf {
   let template: ParsedTemplate | undefined;
-  return (section) => {
+  const known = new WeakMap<Section, string>();
+  const nameOf = (section: Section): string => {
     const said = dataOf(childOf(section.manifest.root, "name"));
     if (typeof said === "string" && said !== "") return said;
     if (nameTemplate !== undefined) {
       template ??= parse(nameTemplate, { name: "stacks.name_template" });
       return execute(template, nameData(section), {
         missingKey: templates.ignoreMissing ? "invalid" : "error",
+        spent: (steps) => layering.work.spend(steps, section.node.place),
       })
         .trim();
     }
     return namePattern === undefined ? section.manifest.name : byPattern(namePattern, section);
+  };
+  return (section) => {
+    const name = known.get(section) ?? nameOf(section);
+    known.set(section, name);
+    return name;
   };
 }
 

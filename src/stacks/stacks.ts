@@ -56,14 +56,14 @@ export async function loadStacks(
     system,
     files,
     reader: manifestReader(system, folders, reader, gitRoot),
-    render: textRenderer(system),
-    lists: settings.lists,
+    render: textRenderer(system, settings.layering.work),
+    layering: settings.layering,
     evaluate: (node) =>
       evaluateNode(node, {
         functions: MANIFEST_FUNCTIONS,
         context,
         skipped: new Set(),
-        lists: settings.lists,
+        layering: settings.layering,
       }),
     templates: settings.templates.enabled,
   });

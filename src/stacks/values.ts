@@ -12,14 +12,14 @@ import {
 } from "../yaml/registry.ts";
 import { nodeOf } from "../yaml/evaluated_node.ts";
 import { type Data, dataOf, mapData } from "./data.ts";
-import { LAID_OVER, layOver, type ListStrategy } from "./merge.ts";
+import { LAID_OVER, type Layering, layOver } from "./merge.ts";
 
 export interface EvaluateRules {
   readonly functions: FunctionRegistry;
   readonly context: FunctionContext;
   /** Functions that stay as they are written, without their `!`. */
   readonly skipped: ReadonlySet<string>;
-  readonly lists: ListStrategy;
+  readonly layering: Layering;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function evaluateNode(node: Node, rules: EvaluateRules): Promise<un
     case "list": {
       const values: unknown[] = [];
       for (const item of node.items) if (item.tag !== "!unset") values.push(await evaluateNode(item, rules));
-      return node.tag === LAID_OVER ? laidOver(values, node.place, rules.lists) : values;
+      return node.tag === LAID_OVER ? laidOver(values, node.place, rules.layering) : values;
     }
     case "map": {
       const data: Record<string, unknown> = {};
@@ -52,9 +52,9 @@ export async function evaluateNode(node: Node, rules: EvaluateRules): Promise<un
 }
 
 /** What was laid over a function, over what the function gave. */
-function laidOver(values: readonly unknown[], place: Place, lists: ListStrategy): unknown {
+function laidOver(values: readonly unknown[], place: Place, layering: Layering): unknown {
   let result: Node | undefined;
-  for (const value of values) result = layOver(result, nodeOf(value, place), lists);
+  for (const value of values) result = layOver(result, nodeOf(value, place), layering);
   return dataOf(result);
 }
 

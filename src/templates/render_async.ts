@@ -40,9 +40,11 @@ export async function executeAsync(
     const steps = Math.min(limits.steps, left);
     const budget = new Budget({ ...limits, steps });
     const result = attempt(() => runTemplate(template, data, { ...fixed, budget }));
+    const taken = steps - budget.left;
+    options.spent?.(taken);
     if (!calls.isIncomplete) return resultOf(result);
     await calls.finish();
-    left -= steps - budget.left;
+    left -= taken;
     if (round === limits.rounds) throw tooManyRounds(template, limits, result);
   }
 }

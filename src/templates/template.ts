@@ -31,6 +31,8 @@ export interface ExecuteOptions {
   readonly timeZone?: string;
   /** What the rendering may cost; that of a command line by default. */
   readonly limits?: Limits;
+  /** Is told the steps that were taken, also by a rendering that failed. */
+  readonly spent?: (steps: number) => void;
 }
 
 export type RenderOptions = ParseOptions & ExecuteOptions;
@@ -75,10 +77,13 @@ export function execute(
   data: Readonly<Record<string, unknown>>,
   options: ExecuteOptions,
 ): string {
-  return runTemplate(template, data, {
-    ...options,
-    budget: new Budget(options.limits ?? COMMAND_LINE_LIMITS),
-  });
+  const limits = options.limits ?? COMMAND_LINE_LIMITS;
+  const budget = new Budget(limits);
+  try {
+    return runTemplate(template, data, { ...options, budget });
+  } finally {
+    options.spent?.(limits.steps - budget.left);
+  }
 }
 
 interface RunOptions extends ExecuteOptions {

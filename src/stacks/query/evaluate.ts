@@ -28,7 +28,7 @@ export function evaluateQuery(query: Query, input: unknown): unknown[] {
     case "pipe":
       return bounded(evaluateQuery(query.first, input).flatMap((value) => evaluateQuery(query.then, value)));
     case "comma":
-      return query.parts.flatMap((part) => evaluateQuery(part, input));
+      return bounded(query.parts.flatMap((part) => evaluateQuery(part, input)));
     case "binary":
       return binary(query, input);
     case "call":
@@ -50,6 +50,14 @@ function bounded(values: unknown[]): unknown[] {
   return values;
 }
 
+/** A few signs that add a value to itself would double it each time. */
+function whole(value: unknown): unknown {
+  if ((typeof value === "string" || Array.isArray(value)) && value.length > MOST_VALUES) {
+    throw new QueryFault(0, "it makes too long a value");
+  }
+  return value;
+}
+
 function keyOf(value: unknown, key: string): unknown {
   if (Array.isArray(value) || typeof value !== "object" || value === null) return null;
   return Object.hasOwn(value, key) ? (value as Readonly<Record<string, unknown>>)[key] : null;
@@ -66,7 +74,9 @@ function binary({ operator, left, right }: Query & { readonly type: "binary" }, 
     const found = one.filter(isTrue);
     return found.length > 0 ? found : evaluateQuery(right, input);
   }
-  return one.flatMap((value) => evaluateQuery(right, input).map((other) => combine(operator, value, other)));
+  return bounded(
+    one.flatMap((value) => evaluateQuery(right, input).map((other) => combine(operator, value, other))),
+  );
 }
 
 function combine(operator: string, one: unknown, other: unknown): unknown {
@@ -80,7 +90,7 @@ function combine(operator: string, one: unknown, other: unknown): unknown {
     case "!=":
       return !isSame(one, other);
     case "+":
-      return plus(one, other);
+      return whole(plus(one, other));
     case "*":
       return typeof one === "number" && typeof other === "number" ? one * other : merged(one, other);
     case "-":

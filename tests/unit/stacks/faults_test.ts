@@ -1,6 +1,9 @@
 /** What is wrong with manifests is said with its place, and nothing hangs or grows without end. */
 import assert from "node:assert/strict";
 import { AtmosError } from "../../../src/errors.ts";
+import { stackNames } from "../../../src/stacks/stack_name.ts";
+import { Work } from "../../../src/stacks/work.ts";
+import { allSections } from "../../../src/stacks/stacks.ts";
 import { atmosYaml, described, project } from "./project.ts";
 
 interface Fault {
@@ -228,4 +231,50 @@ Deno.test("a company may have more manifests than a configuration has files", as
   for (let at = 0; at < 1200; at++) manifests[`deploy/s${at}.yaml`] = DEV;
   const { stacks } = await project(manifests);
   assert.equal(stacks.manifests.length, 1200);
+});
+
+/** Lines that multiply each other, up to what nobody can hold. */
+const MULTIPLIED:
+  readonly (readonly [name: string, manifests: Readonly<Record<string, string>>, config?: string])[] = [
+    ["lists that are appended to themselves", {
+      "deploy/dev.yaml": `import: [l29]\n${DEV}`,
+      "l0.yaml": "vars: {a: !append [{x: [1, 2, 3]}, {x: [1, 2, 3]}]}",
+      ...Object.fromEntries(
+        Array.from({ length: 29 }, (_, i) => [`l${i + 1}.yaml`, `import: [l${i}, l${i}]`]),
+      ),
+    }],
+    ["values that hold all values", {
+      "deploy/dev.yaml": `name: dev\nvars: {${
+        Array.from({ length: 1000 }, (_, i) => `v${i}: "{{ .vars }}"`).join(", ")
+      }}\n${DEV}`,
+    }, "templates: {settings: {enabled: true, evaluations: 9}}"],
+  ];
+
+for (const [name, manifests, more = ""] of MULTIPLIED) {
+  Deno.test(`${name} end in words, not in a full memory`, async () => {
+    const config = atmosYaml(more);
+    await assert.rejects(
+      async () => {
+        await described(await project(manifests, { config }), "vpc", "dev");
+      },
+      (error) => {
+        assert.ok(error instanceof AtmosError, String(error));
+        assert.match(error.message, /stacks make more of themselves than is worked out|takes too many steps/);
+        return true;
+      },
+    );
+  });
+}
+
+Deno.test("names of stacks that take long end in words", async () => {
+  const { stacks } = await project({ "deploy/dev.yaml": DEV });
+  const layering = { ...stacks.settings.layering, work: new Work(5000) };
+  const nameTemplate = "{{ range until 900 }}{{ end }}dev";
+  const [section] = allSections(stacks);
+  assert.ok(section);
+  const nameOf = stackNames({ ...stacks.settings, nameTemplate, layering });
+  assert.equal(nameOf(section), "dev");
+  assert.equal(nameOf(section), "dev", "it is known");
+  const again = stackNames({ ...stacks.settings, nameTemplate, layering });
+  assert.throws(() => Array.from({ length: 9 }, () => again({ ...section })), /more of themselves/);
 });

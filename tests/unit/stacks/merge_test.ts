@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { dataOf } from "../../../src/stacks/data.ts";
 import { layOver, type ListStrategy } from "../../../src/stacks/merge.ts";
+import { Work } from "../../../src/stacks/work.ts";
 import { parseYaml } from "../../../src/yaml/parse.ts";
 
 async function merged(lower: string, higher: string, lists: ListStrategy = "replace"): Promise<unknown> {
   const [one, other] = await Promise.all([lower, higher].map((text) => parseYaml(text, "a.yaml")));
-  return dataOf(layOver(one?.root, other?.root, lists));
+  return dataOf(layOver(one?.root, other?.root, { lists, work: new Work() }));
 }
 
 const CASES: readonly (readonly [string, string, string, unknown, ListStrategy?])[] = [

@@ -59,3 +59,10 @@ for (
     });
   });
 }
+
+Deno.test("a query that doubles a value at every step ends in words", () => {
+  for (const value of ['"xxxxxxxxxxxxxxxx"', "[1, 2, 3, 4, 5, 6, 7, 8]"]) {
+    assert.throws(() => query({}, [value, ...Array(40).fill(". + .")].join(" | ")), /too long a value/);
+  }
+  assert.throws(() => query({}, ["1", ...Array(40).fill("(., .)")].join(" | ")), /too many values/);
+});
