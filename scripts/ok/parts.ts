@@ -14,7 +14,7 @@ const TEST = ["test", "-q", "--no-check"];
 
 /** What touches the machine: the room that does it for all others, and the tools of this project. */
 const MACHINE = ["tests/unit/system", "tests/unit/scripts"];
-/** Files in the other rooms that hold a thought to the real thing: shells, sockets, files, processes, the pages, the SDK. */
+/** Files in the other rooms that hold a thought to the real thing: shells, sockets, files, processes, the pages. */
 const REAL_THINGS = [
   "tests/unit/cli/auth/env/formats_test.ts",
   "tests/unit/cli/auth/env/quoting_test.ts",
@@ -25,7 +25,6 @@ const REAL_THINGS = [
   "tests/unit/clouds/aws/assume_root_test.ts",
   "tests/unit/clouds/aws/aws_cli_test.ts",
   "tests/unit/clouds/aws/console/federated_user_test.ts",
-  "tests/unit/clouds/aws/fetch_handler_test.ts",
   "tests/unit/clouds/aws/local_aws_test.ts",
   "tests/unit/clouds/aws/lying_service_test.ts",
   "tests/unit/clouds/aws/user/keeper_test.ts",

@@ -20,3 +20,10 @@ export function entriesOf(value: unknown): readonly Readonly<Record<string, unkn
   if (!Array.isArray(value)) return [];
   return value.filter((entry) => typeof entry === "object" && entry !== null);
 }
+
+/** Something with parts; empty for what has none. A list has none. */
+export function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value as Record<string, unknown>
+    : {};
+}

@@ -17,10 +17,6 @@ export function denoEnv(platform: Platform): Env {
     },
     all: () => ({ ...own }),
     accountHome,
-    patchProcess: (patch) => {
-      for (const name of patch.unset) Deno.env.delete(name);
-      for (const [name, value] of Object.entries(patch.set)) Deno.env.set(name, value);
-    },
   };
 }
 

@@ -37,8 +37,6 @@ export interface Env {
   all(): Readonly<Record<string, string>>;
   /** The home folder in the system's list of accounts, for who runs this without `HOME`; undefined when unknown. */
   accountHome(): string | undefined;
-  /** Changes the real process environment, which libraries read, and leaves this view as it is. */
-  patchProcess(patch: EnvironmentPatch): void;
 }
 
 /** A change to an environment, as data. A name is in one of the two, never in both. */

@@ -61,7 +61,6 @@ function ownEnv(start: Readonly<Record<string, string>>): Env {
     },
     all: () => ({ ...own }),
     accountHome: () => undefined,
-    patchProcess: () => {},
   };
 }
 

@@ -48,7 +48,7 @@ async function withKeys(
 ): Promise<AwsKeys> {
   const settings = await roleSettings(entry, keys.region);
   const user = keys instanceof UserKeys ? keys : undefined;
-  const sts = await connect(request.system, {
+  const sts = connect(request.system, {
     keys,
     region: settings.region,
     cancelled: request.interaction.cancelled,
@@ -77,7 +77,7 @@ async function withToken(
 ): Promise<AwsKeys> {
   const settings = await roleSettings(entry, token.region);
   refuseWhatTokensSay(entry, settings);
-  const sts = await connect(request.system, {
+  const sts = connect(request.system, {
     keys: undefined,
     region: settings.region,
     cancelled: request.interaction.cancelled,

@@ -40,7 +40,7 @@ export function assumeRoot(entry: IdentityEntry, connect: ConnectSts = connectSt
       }
       const doing = `cannot take on the root user's task in the account ${account}`;
       // The global endpoint does not know this call; the SDK always asks the region's own.
-      const sts = await connect(request.system, { keys, region, cancelled });
+      const sts = connect(request.system, { keys, region, cancelled });
       try {
         const reply = await sts.assumeRoot({
           TargetPrincipal: account,

@@ -2,6 +2,7 @@ import { AtmosError, messageOf } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { withoutSecrets } from "../../secret.ts";
 import { noAnswerHint } from "../no_answer.ts";
+import { ServiceFailure } from "./service_failure.ts";
 
 /**
  * - `no_answer`: the service could not be reached, or its answer did not arrive
@@ -28,33 +29,32 @@ export function isTransient(failure: AwsFailure): boolean {
   return failure.kind !== "refused";
 }
 
-/** Reads what the AWS SDK threw. */
+/** Reads what asking AWS threw. */
 export function readFailure(thrown: unknown): AwsFailure {
-  const error = asRecord(thrown);
-  const { httpStatusCode } = asRecord(error.$metadata);
-  const status = typeof httpStatusCode === "number" ? httpStatusCode : undefined;
-  const isUnread = isParserError(thrown);
-  const modelled = typeof error.name === "string" && !ANONYMOUS.test(error.name) ? error.name : undefined;
-  const name = isUnread && status !== undefined
-    ? `HTTP ${status}`
-    : modelled ?? text(error.error) ?? text(error.name) ?? "Error";
-  const said = text(error.error_description) ?? text(messageOf(thrown));
-  // The parser's own complaint quotes the answer, which may hold a secret.
-  const readable = !isUnread && (status === undefined || status >= 400);
+  if (!(thrown instanceof ServiceFailure)) {
+    const isUnread = isParserError(thrown);
+    return {
+      kind: "no_answer",
+      status: undefined,
+      name: thrown instanceof Error ? shown(thrown.name) : "Error",
+      message: isUnread
+        ? UNREADABLE
+        : shown(thrown === undefined || thrown === null ? "" : messageOf(thrown)),
+      retryAfter: undefined,
+    };
+  }
+  const { status, said } = thrown;
+  const name = said.isUnread ? undefined : text(said.code) ?? text(said.word);
   return {
-    kind: kindOf(name, status),
+    kind: kindOf(name ?? "", status),
     status,
-    name: shown(name),
-    message: !readable
-      ? status !== undefined && status >= 400 ? "" : UNREADABLE
-      : said === undefined || said === "UnknownError"
-      ? ""
-      : shown(said),
-    retryAfter: retryAfterOf(error),
+    name: shown(name ?? `HTTP ${status}`),
+    message: status < 400 ? UNREADABLE : said.isUnread ? "" : shown(text(said.message) ?? ""),
+    retryAfter: retryAfterOf(said.retryAfter),
   };
 }
 
-/** What the runtime throws when it cannot read an answer, or when something in it has the wrong type. */
+/** What the runtime throws when something in an answer has the wrong type. It may quote the answer. */
 function isParserError(thrown: unknown): boolean {
   return thrown instanceof SyntaxError || thrown instanceof TypeError || thrown instanceof RangeError;
 }
@@ -62,23 +62,18 @@ function isParserError(thrown: unknown): boolean {
 const UNREADABLE =
   "the service: what came instead makes no sense, as from a network that wants a login first";
 
-/** Names that the SDK makes up when the answer names no error that it knows. */
-const ANONYMOUS = /^(Error|UnknownError|Unknown|\d{3}|.*ServiceException)$/;
-
 const THROTTLED =
   /^(Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded)$/;
 
-/** Without a status there was no answer, or one that could not be read: neither is a decision. */
-function kindOf(name: string, status: number | undefined): FailureKind {
-  if (status === undefined) return "no_answer";
+/** An answer that is neither a success nor a refusal decides nothing. */
+function kindOf(name: string, status: number): FailureKind {
   if (status === 429 || THROTTLED.test(name)) return "throttled";
   if (status >= 500) return "server";
   return status >= 400 ? "refused" : "no_answer";
 }
 
-function retryAfterOf(error: Record<string, unknown>): number | undefined {
-  const headers = asRecord(asRecord(error.$response).headers);
-  const seconds = Number(headers["retry-after"] ?? NaN);
+function retryAfterOf(written: string | undefined): number | undefined {
+  const seconds = Number(written ?? NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? Math.ceil(seconds) : undefined;
 }
 
@@ -157,10 +152,6 @@ const REFUSALS = [
     hint: "Ask whoever manages the account for access.",
   },
 ] as const;
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? value as Record<string, unknown> : {};
-}
 
 function text(value: unknown): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value : undefined;

@@ -14,7 +14,7 @@ import { type CallerReply, connectSts } from "./sts.ts";
  */
 export async function askCaller(keys: AwsKeys, system: System, cancelled?: AbortSignal): Promise<Fact[]> {
   const place = { keys, region: keys.region, ...(cancelled === undefined ? {} : { cancelled }) };
-  const sts = await connectSts(system, place);
+  const sts = connectSts(system, place);
   try {
     return judgeCaller(await sts.callerIdentity());
   } catch (error) {

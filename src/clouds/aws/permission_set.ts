@@ -32,7 +32,7 @@ export function permissionSet(entry: IdentityEntry, connect = connectPortal, ask
       const settings = token.portal;
       const principal = await principalOf(entry, settings.region);
       const work: PortalWork = {
-        portal: await connect(request.system, {
+        portal: connect(request.system, {
           region: settings.region,
           endpoint: settings.portalEndpoint,
           cancelled: request.interaction.cancelled,

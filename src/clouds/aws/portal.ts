@@ -3,7 +3,8 @@ import { AtmosError } from "../../errors.ts";
 import type { Secret } from "../../secret.ts";
 import type { System } from "../../system/ports.ts";
 import { textOf } from "../untyped.ts";
-import { portalClient } from "./sdk.ts";
+import { askForJson } from "./json_request.ts";
+import { regionalEndpoint } from "./regional_endpoint.ts";
 
 export interface RoleReply {
   readonly roleCredentials?: {
@@ -31,7 +32,7 @@ export interface RolesReply {
   readonly nextToken?: string | undefined;
 }
 
-/** Every operation throws what the SDK throws. */
+/** What comes is of whatever type the service sent. Every operation throws as {@link askForJson}. */
 export interface Portal {
   roleCredentials(accessToken: Secret, accountId: string, roleName: string): Promise<RoleReply>;
   accounts(accessToken: Secret, nextToken: string | undefined): Promise<AccountsReply>;
@@ -49,30 +50,34 @@ export interface PortalPlace {
   readonly endpoint: string | undefined;
   /** Ends all requests. */
   readonly cancelled: AbortSignal;
-  /** As in {@link ClientOptions}. */
+  /** As in `JsonPlace`. */
   readonly attempts?: number;
 }
 
-/** Loads the AWS SDK. */
-export async function connectPortal(system: System, place: PortalPlace): Promise<Portal> {
-  const { sdk, client } = await portalClient(system, place);
-  const options = { abortSignal: place.cancelled };
+/** https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/welcome.html */
+export function connectPortal(system: System, place: PortalPlace): Portal {
+  const endpoint = place.endpoint ?? regionalEndpoint("portal.sso", place.region);
+  const ask = (
+    method: "GET" | "POST",
+    path: string,
+    token: Secret,
+    query: Readonly<Record<string, string | number | undefined>> = {},
+  ): Promise<object> => {
+    const headers = { "x-amz-sso_bearer_token": token.reveal() };
+    return askForJson(system, { ...place, endpoint }, { method, path, query, headers }, place.cancelled);
+  };
   return {
     roleCredentials: (token, accountId, roleName) =>
-      client.send(
-        new sdk.GetRoleCredentialsCommand({ accessToken: token.reveal(), accountId, roleName }),
-        options,
-      ),
+      ask("GET", "/federation/credentials", token, { role_name: roleName, account_id: accountId }),
     accounts: (token, nextToken) =>
-      client.send(
-        new sdk.ListAccountsCommand({ accessToken: token.reveal(), maxResults: PAGE, nextToken }),
-        options,
-      ),
-    roles: (token, accountId, nextToken) => {
-      const request = { accessToken: token.reveal(), accountId, maxResults: PAGE, nextToken };
-      return client.send(new sdk.ListAccountRolesCommand(request), options);
-    },
-    logout: (token) => client.send(new sdk.LogoutCommand({ accessToken: token.reveal() }), options),
+      ask("GET", "/assignment/accounts", token, { next_token: nextToken, max_result: PAGE }),
+    roles: (token, accountId, nextToken) =>
+      ask("GET", "/assignment/roles", token, {
+        next_token: nextToken,
+        max_result: PAGE,
+        account_id: accountId,
+      }),
+    logout: (token) => ask("POST", "/logout", token),
   };
 }
 

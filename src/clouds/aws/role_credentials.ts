@@ -1,6 +1,6 @@
 import { AtmosError } from "../../errors.ts";
 import { Secret } from "../../secret.ts";
-import { numberIn, wordOf } from "../untyped.ts";
+import { asRecord, numberIn, wordOf } from "../untyped.ts";
 import { AwsKeys } from "./keys.ts";
 import type { RoleReply } from "./portal.ts";
 
@@ -10,7 +10,7 @@ import type { RoleReply } from "./portal.ts";
  * @throws AtmosError `unavailable` when something is missing
  */
 export function judgeRole(reply: RoleReply, region: string): AwsKeys {
-  const { roleCredentials = {} } = reply;
+  const roleCredentials = asRecord(reply.roleCredentials);
   const [accessKeyId, secretAccessKey, sessionToken] = [
     wordOf(roleCredentials.accessKeyId),
     wordOf(roleCredentials.secretAccessKey),

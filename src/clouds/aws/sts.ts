@@ -2,7 +2,8 @@
 import type { System } from "../../system/ports.ts";
 import { endpointFor } from "./endpoints.ts";
 import type { AwsKeyValues } from "./keys.ts";
-import { stsClient } from "./sdk.ts";
+import { ask, elementIn } from "./query.ts";
+import { regionalEndpoint } from "./regional_endpoint.ts";
 
 export interface KeysReply {
   readonly Credentials?: {
@@ -45,13 +46,28 @@ export interface SessionTokenRequest {
   readonly TokenCode?: string;
 }
 
+export interface SamlRequest {
+  readonly RoleArn: string;
+  readonly PrincipalArn: string;
+  readonly SAMLAssertion: string;
+  readonly DurationSeconds: number;
+  readonly PolicyArns?: { arn: string }[];
+  readonly Policy?: string;
+}
+
+export interface FederationRequest {
+  readonly Name: string;
+  readonly PolicyArns: { arn: string }[];
+  readonly DurationSeconds: number;
+}
+
 export interface RootRequest {
   readonly TargetPrincipal: string;
   readonly TaskPolicyArn: { arn: string };
   readonly DurationSeconds: number;
 }
 
-/** Every operation throws what the SDK throws. */
+/** Every operation throws as {@link ask}. */
 export interface Sts {
   callerIdentity(): Promise<CallerReply>;
   assumeRole(request: RoleRequest): Promise<KeysReply>;
@@ -59,6 +75,9 @@ export interface Sts {
   assumeRoleWithWebIdentity(request: WebIdentityRequest): Promise<KeysReply>;
   sessionToken(request: SessionTokenRequest): Promise<KeysReply>;
   assumeRoot(request: RootRequest): Promise<KeysReply>;
+  /** Needs no keys, either. */
+  assumeRoleWithSaml(request: SamlRequest): Promise<KeysReply>;
+  federationToken(request: FederationRequest): Promise<KeysReply>;
 }
 
 export interface StsPlace {
@@ -69,22 +88,46 @@ export interface StsPlace {
   readonly cancelled?: AbortSignal;
 }
 
-export type ConnectSts = (system: System, place: StsPlace) => Promise<Sts>;
+export type ConnectSts = (system: System, place: StsPlace) => Sts;
 
-/** Loads the AWS SDK. */
-export async function connectSts(system: System, { keys, region, cancelled }: StsPlace): Promise<Sts> {
-  const { sdk, client } = await stsClient(system, {
-    keys,
+/** https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html */
+const VERSION = "2011-06-15";
+
+export function connectSts(system: System, { keys, region, cancelled }: StsPlace): Sts {
+  const place = {
+    service: "sts",
     region,
-    endpoint: endpointFor("STS", system.env),
-  });
-  const options = cancelled === undefined ? {} : { abortSignal: cancelled };
+    endpoint: endpointFor("STS", system.env) ?? regionalEndpoint("sts", region),
+    version: VERSION,
+    keys,
+    cancelled,
+    attempts: 3,
+  };
+  const keysOf = async (action: string, request: object): Promise<KeysReply> =>
+    readKeys(await ask(system, place, action, request));
   return {
-    callerIdentity: () => client.send(new sdk.GetCallerIdentityCommand({}), options),
-    assumeRole: (request) => client.send(new sdk.AssumeRoleCommand(request), options),
-    assumeRoleWithWebIdentity: (request) =>
-      client.send(new sdk.AssumeRoleWithWebIdentityCommand(request), options),
-    sessionToken: (request) => client.send(new sdk.GetSessionTokenCommand(request), options),
-    assumeRoot: (request) => client.send(new sdk.AssumeRootCommand(request), options),
+    callerIdentity: async () => {
+      const xml = await ask(system, place, "GetCallerIdentity");
+      return { Arn: elementIn(xml, "Arn"), Account: elementIn(xml, "Account") };
+    },
+    assumeRole: (request) => keysOf("AssumeRole", request),
+    assumeRoleWithWebIdentity: (request) => keysOf("AssumeRoleWithWebIdentity", request),
+    sessionToken: (request) => keysOf("GetSessionToken", request),
+    assumeRoot: (request) => keysOf("AssumeRoot", request),
+    assumeRoleWithSaml: (request) => keysOf("AssumeRoleWithSAML", request),
+    federationToken: (request) => keysOf("GetFederationToken", request),
+  };
+}
+
+/** Pure: the keys in an answer, whatever is missing there. */
+export function readKeys(xml: string): KeysReply {
+  const end = Date.parse(elementIn(xml, "Expiration") ?? "");
+  return {
+    Credentials: {
+      AccessKeyId: elementIn(xml, "AccessKeyId"),
+      SecretAccessKey: elementIn(xml, "SecretAccessKey"),
+      SessionToken: elementIn(xml, "SessionToken"),
+      Expiration: Number.isNaN(end) ? undefined : new Date(end),
+    },
   };
 }

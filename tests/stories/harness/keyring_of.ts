@@ -35,7 +35,6 @@ function envOf(t: World): Env {
     set: () => {},
     all: () => ({ ...t.env }),
     accountHome: () => undefined,
-    patchProcess: () => {},
   };
 }
 

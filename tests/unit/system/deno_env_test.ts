@@ -43,19 +43,6 @@ Deno.test("setting changes this program's view and not the process", () => {
   });
 });
 
-Deno.test("patching changes the process and not this program's view", () => {
-  withReal({ ATMOS_T_A: "old", ATMOS_T_B: "old", ATMOS_T_C: "" }, () => {
-    const env = denoEnv("linux");
-    env.patchProcess({ set: { ATMOS_T_A: "new", ATMOS_T_C: "set" }, unset: ["ATMOS_T_B", "ATMOS_T_UNSET"] });
-    assert.deepEqual([env.get("ATMOS_T_A"), env.get("ATMOS_T_B")], ["old", "old"]);
-    assert.deepEqual(["A", "B", "C"].map((letter) => Deno.env.get(`ATMOS_T_${letter}`)), [
-      "new",
-      undefined,
-      "set",
-    ]);
-  });
-});
-
 Deno.test("what all() gave does not change later, and changing it changes nothing", () => {
   const env = denoEnv("linux");
   const before = env.all();

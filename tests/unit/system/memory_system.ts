@@ -84,8 +84,6 @@ export interface MemorySystem extends System {
   readonly opened: string[];
   /** Browsers that were started by their path, each with its arguments. */
   readonly browsers: (readonly string[])[];
-  /** The real process environment's changes, in order. */
-  readonly patches: { readonly set: Readonly<Record<string, string>>; readonly unset: readonly string[] }[];
   /** Delivers a signal to this program; whether a handler took it. */
   raise(signal: Signal): boolean;
   /** Sends a signal that is only noticed when somebody waits for those on their way. */
@@ -118,7 +116,6 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
   const endedTrees: number[] = [];
   const opened: string[] = [];
   const browsers: (readonly string[])[] = [];
-  const patches: MemorySystem["patches"] = [];
   const handlers: { signal: Signal; handler: () => void }[] = [];
   const late: Signal[] = [];
   const deliver = (signal: Signal): boolean => {
@@ -165,7 +162,6 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
       },
       all: () => ({ ...env }),
       accountHome: () => undefined,
-      patchProcess: (patch) => void patches.push(patch),
     },
     files,
     processes: {
@@ -245,7 +241,6 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
     endedTrees,
     opened,
     browsers,
-    patches,
     raise: deliver,
     raiseLate: (signal) => void late.push(signal),
     visit: async (url, more = {}) => {

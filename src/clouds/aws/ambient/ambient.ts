@@ -58,7 +58,7 @@ async function verified(
 ): Promise<readonly ReturnType<typeof fact>[number][]> {
   const doing = `cannot use "${printable(entry.name)}"`;
   try {
-    const caller = await (await connect(system, { keys, region: keys.region, cancelled })).callerIdentity();
+    const caller = await connect(system, { keys, region: keys.region, cancelled }).callerIdentity();
     if (caller.Account === account) {
       return [...fact("principal", "Principal", caller.Arn), ...fact("account", "Account", caller.Account)];
     }

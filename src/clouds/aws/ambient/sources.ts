@@ -55,7 +55,7 @@ async function fromToken({ system, region, connect, doing }: Search): Promise<Fo
   if (!path || !RoleArn) return undefined;
   const token = (await files.readText(path))?.trim();
   if (!token) return undefined;
-  const sts = await connect(system, { keys: undefined, region });
+  const sts = connect(system, { keys: undefined, region });
   const RoleSessionName = env.get("AWS_ROLE_SESSION_NAME") || "atmos";
   const request = { RoleArn, RoleSessionName, DurationSeconds: 3600, WebIdentityToken: token };
   return judgeKeys(await sts.assumeRoleWithWebIdentity(request), region, doing);

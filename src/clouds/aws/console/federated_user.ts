@@ -1,9 +1,8 @@
 import type { System } from "../../../system/ports.ts";
 import { failureError } from "../aws_failure.ts";
-import { endpointFor } from "../endpoints.ts";
 import { judgeKeys } from "../issued_keys.ts";
 import type { AwsKeys } from "../keys.ts";
-import { stsClient } from "../sdk.ts";
+import { connectSts } from "../sts.ts";
 
 const DOING = "cannot open the AWS console for a user";
 
@@ -28,18 +27,12 @@ export async function federatedUser(
     readonly seconds?: number | undefined;
   },
 ): Promise<AwsKeys> {
-  const { sdk, client } = await stsClient(system, {
-    keys,
-    region: keys.region,
-    endpoint: endpointFor("STS", system.env),
-  });
-  const command = new sdk.GetFederationTokenCommand({
+  const reply = await connectSts(system, { keys, region: keys.region }).federationToken({
     Name: federatedName(name),
     // The user's own policies count as well: the session may do what both allow.
     PolicyArns: [{ arn: `arn:${partition}:iam::aws:policy/AdministratorAccess` }],
     DurationSeconds: Math.min(MOST, Math.max(LEAST, seconds)),
-  });
-  const reply = await client.send(command).catch((thrown) => {
+  }).catch((thrown) => {
     throw failureError(thrown, DOING);
   });
   return judgeKeys(reply, keys.region, DOING);

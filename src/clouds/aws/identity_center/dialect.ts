@@ -74,13 +74,13 @@ export function authorizeUrl(endpoint: string, clientId: string, request: Author
 }
 
 /** A sign-in is ended at the portal, which takes the refresh token's life with it. */
-export function portalRevoker(connect: (cancelled: AbortSignal) => Promise<Pick<Portal, "logout">>): Revoker {
+export function portalRevoker(connect: (cancelled: AbortSignal) => Pick<Portal, "logout">): Revoker {
   return {
     ...failures,
     readFailure(thrown): OAuthFailure {
       const failure = failures.readFailure(thrown);
       return failure.name === "UnauthorizedException" ? { ...failure, kind: "dead_grant" } : failure;
     },
-    revoke: async (token, signal) => void await (await connect(signal)).logout(token),
+    revoke: async (token, signal) => void await connect(signal).logout(token),
   };
 }

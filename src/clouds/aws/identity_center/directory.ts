@@ -28,7 +28,7 @@ export async function listAccounts(
   if (!(token instanceof PortalToken)) throw new Error("Identity Center gives tokens of its portal");
   const { portal: settings, accessToken } = token;
   const { interaction, system } = request;
-  const portal = await connect(system, {
+  const portal = connect(system, {
     region: settings.region,
     endpoint: settings.portalEndpoint,
     cancelled: interaction.cancelled,

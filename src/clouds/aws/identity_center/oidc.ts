@@ -2,11 +2,12 @@
 import type { System } from "../../../system/ports.ts";
 import type { DeviceReply } from "../../oauth/device_code.ts";
 import type { TokenReply } from "../../oauth/token_grant.ts";
-import { oidcClient } from "../sdk.ts";
+import { askForJson } from "../json_request.ts";
+import { regionalEndpoint } from "../regional_endpoint.ts";
 import type { RegisterReply, RegisterRequest } from "./registration.ts";
 import type { TokenRequest } from "./token_request.ts";
 
-/** Every operation throws what the SDK throws, or the reason of the signal. */
+/** What comes is of whatever type the service sent. Every operation throws as {@link askForJson}. */
 export interface Oidc {
   /** Where the pages are, without a slash at the end. */
   readonly endpoint: string;
@@ -26,22 +27,21 @@ export interface OidcPlace {
   readonly endpoint: string | undefined;
 }
 
-/** Loads the AWS SDK. */
-export async function connectOidc(system: System, place: OidcPlace): Promise<Oidc> {
-  const { sdk, client } = await oidcClient(system, place);
-  const { client: impatient } = await oidcClient(system, { ...place, attempts: 1 });
+/** https://docs.aws.amazon.com/singlesignon/latest/OIDCAPIReference/Welcome.html */
+export function connectOidc(system: System, place: OidcPlace): Oidc {
+  const endpoint = place.endpoint ?? regionalEndpoint("oidc", place.region);
+  const post = (path: string, body: object, signal: AbortSignal, attempts?: number): Promise<object> =>
+    askForJson(
+      system,
+      { endpoint, ...(attempts === undefined ? {} : { attempts }) },
+      { method: "POST", path, body },
+      signal,
+    );
   return {
-    endpoint: place.endpoint ?? ownEndpoint(client, place.region),
-    register: (request, abortSignal) => client.send(new sdk.RegisterClientCommand(request), { abortSignal }),
-    startDevice: (request, abortSignal) =>
-      client.send(new sdk.StartDeviceAuthorizationCommand(request), { abortSignal }),
-    createToken: (request, abortSignal) => client.send(new sdk.CreateTokenCommand(request), { abortSignal }),
-    pollToken: (request, abortSignal) => impatient.send(new sdk.CreateTokenCommand(request), { abortSignal }),
+    endpoint,
+    register: (request, signal) => post("/client/register", request, signal),
+    startDevice: (request, signal) => post("/device_authorization", request, signal),
+    createToken: (request, signal) => post("/token", request, signal),
+    pollToken: (request, signal) => post("/token", request, signal, 1),
   };
-}
-
-/** The SDK knows the domain of every partition: `amazonaws.com`, `amazonaws.com.cn` and the others. */
-function ownEndpoint(client: Awaited<ReturnType<typeof oidcClient>>["client"], region: string): string {
-  const { url } = client.config.endpointProvider({ Region: region, UseDualStack: false, UseFIPS: false });
-  return url.href.replace(/\/+$/, "");
 }

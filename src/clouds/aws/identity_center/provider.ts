@@ -22,9 +22,9 @@ interface Work {
   readonly request: SignInRequest;
   readonly record: PortalRecord;
   /** Loads the AWS SDK. */
-  readonly oidc: () => Promise<Oidc>;
+  readonly oidc: () => Oidc;
   /** Loads the AWS SDK. */
-  readonly portal: () => Promise<Portal>;
+  readonly portal: () => Portal;
 }
 
 /** `aws/iam-identity-center` */
@@ -105,7 +105,7 @@ async function renewStored(
   // A refresh token works once. Before it is spent, the place for the next one must be known to be writable.
   await record.write(session);
   const renewal = await renew(session, {
-    oidc: await work.oidc(),
+    oidc: work.oidc(),
     clock,
     cancelled: interaction.cancelled,
     defaultLife: settings.defaultLife,
@@ -140,7 +140,7 @@ async function accountNames(work: Work, session: SignedInSession): Promise<reado
   const { record, request: { system, interaction } } = work;
   try {
     const accounts = session.accounts ?? await currentAccounts({
-      portal: await work.portal(),
+      portal: work.portal(),
       record,
       accessToken: session.token.accessToken,
       waiting: waitingFor(interaction),
@@ -160,7 +160,7 @@ async function signInByPerson(work: Work, before: PortalSession): Promise<Signed
   try {
     const session = await signIn(before, {
       request,
-      oidc: await work.oidc(),
+      oidc: work.oidc(),
       provider: settings.provider,
       defaultLife: settings.defaultLife,
       remember: record.write,

@@ -5,39 +5,23 @@ import { printable } from "../../../printable.ts";
 import { formatPlace } from "../../../yaml/place.ts";
 import type { SignInRequest } from "../../link.ts";
 import { readFailure } from "../aws_failure.ts";
-import { endpointFor } from "../endpoints.ts";
 import { judgeKeys } from "../issued_keys.ts";
 import type { AwsKeys } from "../keys.ts";
 import { HOUR, type RoleSettings, roleSettings, SHORTEST } from "../role_settings.ts";
-import { stsClient } from "../sdk.ts";
-import type { KeysReply } from "../sts.ts";
+import { connectSts, type KeysReply, type SamlRequest } from "../sts.ts";
 import { type Asked, isTooLong, stsError } from "../sts_refusal.ts";
 import type { SamlAssertion } from "./assertion.ts";
 import { chooseRole } from "./choose_role.ts";
 
-export interface SamlRequest {
-  readonly RoleArn: string;
-  readonly PrincipalArn: string;
-  readonly SAMLAssertion: string;
-  readonly DurationSeconds: number;
-  readonly PolicyArns?: { arn: string }[];
-  readonly Policy?: string;
-}
-
-/** Asks STS in a region, without a signature. Throws what the SDK throws. */
+/** Asks STS in a region, without a signature. */
 export type AskWithSaml = (
   request: SamlRequest,
   region: string,
   signIn: SignInRequest,
 ) => Promise<KeysReply>;
 
-const askSts: AskWithSaml = async (input, region, { system, interaction }) => {
-  const endpoint = endpointFor("STS", system.env);
-  const { sdk, client } = await stsClient(system, { keys: undefined, region, endpoint });
-  return await client.send(new sdk.AssumeRoleWithSAMLCommand(input), {
-    abortSignal: interaction.cancelled,
-  });
-};
+const askSts: AskWithSaml = async (input, region, { system, interaction: { cancelled } }) =>
+  await connectSts(system, { keys: undefined, region, cancelled }).assumeRoleWithSaml(input);
 
 /** Takes on the role of the identity, at once. */
 export async function takeRole(

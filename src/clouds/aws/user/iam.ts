@@ -5,14 +5,14 @@ import type { System } from "../../../system/ports.ts";
 import { endpointFor } from "../endpoints.ts";
 import type { AwsKeyValues } from "../keys.ts";
 import { partitionOf } from "../partitions.ts";
-import { elementIn, elementsIn, signedQuery } from "../signed_query.ts";
+import { ask, elementIn, elementsIn } from "../query.ts";
 
 export interface NewKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: Secret;
 }
 
-/** Every operation throws what the AWS SDK would. */
+/** Every operation throws as {@link ask}. */
 export interface Iam {
   /** The ids of the user's keys. */
   accessKeys(): Promise<readonly string[]>;
@@ -46,12 +46,12 @@ export const connectIam: ConnectIam = (system, keys, cancelled) => {
     keys,
     cancelled,
   };
-  const ask = (Action: string, more: Readonly<Record<string, string>> = {}): Promise<string> =>
-    signedQuery(system, place, { Action, ...more });
+  const askIam = (action: string, more: Readonly<Record<string, string>> = {}): Promise<string> =>
+    ask(system, place, action, more);
   return {
-    accessKeys: async () => elementsIn(await ask("ListAccessKeys"), "AccessKeyId"),
+    accessKeys: async () => elementsIn(await askIam("ListAccessKeys"), "AccessKeyId"),
     async createKey(): Promise<NewKey> {
-      const answer = await ask("CreateAccessKey");
+      const answer = await askIam("CreateAccessKey");
       const [id, secret] = [elementIn(answer, "AccessKeyId"), elementIn(answer, "SecretAccessKey")];
       if (!/^[A-Z0-9]+$/.test(id ?? "") || !id || !secret) {
         throw new AtmosError("unavailable", "cannot make a new key: the answer of AWS is incomplete");
@@ -59,10 +59,10 @@ export const connectIam: ConnectIam = (system, keys, cancelled) => {
       return { accessKeyId: id, secretAccessKey: new Secret(secret) };
     },
     async switchOff(AccessKeyId): Promise<void> {
-      await ask("UpdateAccessKey", { AccessKeyId, Status: "Inactive" });
+      await askIam("UpdateAccessKey", { AccessKeyId, Status: "Inactive" });
     },
     async deleteKey(AccessKeyId): Promise<void> {
-      await ask("DeleteAccessKey", { AccessKeyId });
+      await askIam("DeleteAccessKey", { AccessKeyId });
     },
   };
 };

@@ -41,7 +41,7 @@ async function keep(
   const keys = { accessKeyId: id, secretAccessKey: secret, sessionToken: undefined };
   let caller: CallerReply;
   try {
-    caller = await (await connect(request.system, { keys, region, cancelled })).callerIdentity();
+    caller = await connect(request.system, { keys, region, cancelled }).callerIdentity();
   } catch (error) {
     const store = "your input";
     throw notKept(stsError(error, { entry, doing, upstream: undefined, store, cancelled }));

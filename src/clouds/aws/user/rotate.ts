@@ -13,6 +13,7 @@ import type { SignInRequest } from "../../link.ts";
 import { failureError } from "../aws_failure.ts";
 import { awsKeys } from "../keys.ts";
 import { type CallerReply, type ConnectSts, connectSts } from "../sts.ts";
+import { readFailure } from "../aws_failure.ts";
 import { stsError } from "../sts_refusal.ts";
 import { type ConnectIam, connectIam, type Iam, type NewKey } from "./iam.ts";
 import { factsOf } from "./keeper.ts";
@@ -134,7 +135,7 @@ async function tried(
   region: string,
 ): Promise<CallerReply> {
   const { cancelled } = request.interaction;
-  const sts = await parts.sts(request.system, {
+  const sts = parts.sts(request.system, {
     keys: { ...keys, sessionToken: undefined },
     region,
     cancelled,
@@ -153,7 +154,7 @@ async function patiently<T>({ system, interaction }: SignInRequest, ask: () => P
     try {
       return await ask();
     } catch (error) {
-      const isNew = error instanceof Error && error.name === "InvalidClientTokenId";
+      const isNew = readFailure(error).name === "InvalidClientTokenId";
       if (!isNew || left === 0) throw error;
     }
     await system.clock.sleep(PAUSE, interaction.cancelled);

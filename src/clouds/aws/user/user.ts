@@ -35,7 +35,7 @@ export function user(
           `"${printable(entry.name)}" gets ${spoken(seconds)} instead of ${wished}: AWS gives 15m to 36h.`,
         );
       }
-      const sts = await connect(request.system, { keys, region: keys.region, cancelled });
+      const sts = connect(request.system, { keys, region: keys.region, cancelled });
       const ask = async (factor: { SerialNumber?: string; TokenCode?: string }): Promise<AwsKeys> =>
         judgeKeys(await sts.sessionToken({ DurationSeconds: seconds, ...factor }), keys.region, doing);
       try {

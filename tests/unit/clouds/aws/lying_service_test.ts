@@ -15,7 +15,7 @@ const TOKEN = `planted-${"aB3-xY7_".repeat(20)}`;
 const never = new AbortController().signal;
 const place = { region: "eu-west-1", endpoint: "http://127.0.0.1:9", cancelled: never, attempts: 1 };
 
-function portalThat(http: HttpPlan): Promise<Portal> {
+function portalThat(http: HttpPlan): Portal {
   return connectPortal(memorySystem({ http }), place);
 }
 
@@ -44,7 +44,7 @@ Deno.test("a token that the service repeats is not shown, in any form, whole or 
     { status: 400, body: { error: "invalid_request", error_description: TOKEN } },
   ];
   for (const reply of replies) {
-    const portal = await portalThat(reply);
+    const portal = portalThat(reply);
     const message = await messageOf(portal.roleCredentials(new Secret(TOKEN), "111122223333", "Admin"));
     assert.match(message, /\*\*\*/);
     assert.doesNotMatch(message, /planted|aB3-xY7_|cGxhbnRlZ/);
@@ -54,7 +54,7 @@ Deno.test("a token that the service repeats is not shown, in any form, whole or 
 Deno.test("what cannot be read is told without the insides of a parser", async () => {
   for (const status of [400, 403, 500, 503]) {
     for (const body of ["<html>no", '{"message": "', `"${TOKEN}`]) {
-      const portal = await portalThat({ status, headers: { "content-type": "application/json" }, body });
+      const portal = portalThat({ status, headers: { "content-type": "application/json" }, body });
       const message = await messageOf(portal.accounts(new Secret(TOKEN), undefined));
       assert.match(message, new RegExp(`HTTP ${status}`));
       assert.doesNotMatch(message, /JSON|token|Unexpected|Deserialization|\$response|html/);
@@ -80,7 +80,7 @@ Deno.test("role credentials that do not say when they end, or have parts of anot
     [],
   ];
   for (const roleCredentials of wrong) {
-    const portal = await portalThat({ body: { roleCredentials } });
+    const portal = portalThat({ body: { roleCredentials } });
     const reply = portal.roleCredentials(new Secret(TOKEN), "111122223333", "Admin");
     const message = await messageOf(reply.then((answer) => judgeRole(answer, "eu-west-1")));
     assert.match(
@@ -96,12 +96,12 @@ Deno.test("other answers with parts of another type are refused, or stand for no
   const register = { clientName: "atmos", clientType: "public", scopes: [] };
   for (const expires of ["soon", 1e300, -1, null, "1900000000"]) {
     const answer = { clientId: "c", clientSecret: "planted-s", clientSecretExpiresAt: expires };
-    const reply = (await oidc(answer)).register(register, never);
+    const reply = oidc(answer).register(register, never);
     assert.match(await messageOf(reply.then(judgeRegistration)), /its answer is incomplete/);
   }
   const terms = { service: "S", askedAt: 0, defaultLife: 1 };
   for (const answer of [{ accessToken: {} }, { accessToken: 5 }, { accessToken: "a", refreshToken: ["x"] }]) {
-    const reply = (await oidc(answer)).createToken(
+    const reply = oidc(answer).createToken(
       { clientId: "c", clientSecret: "s", grantType: "refresh_token" },
       never,
     );
@@ -109,7 +109,7 @@ Deno.test("other answers with parts of another type are refused, or stand for no
   }
   const device = { deviceCode: "d", userCode: "u", verificationUri: "https://a.example/" };
   for (const odd of [1e300, "soon", -4, {}]) {
-    const reply = await (await oidc({ ...device, expiresIn: odd, interval: odd })).startDevice(
+    const reply = await oidc({ ...device, expiresIn: odd, interval: odd }).startDevice(
       { clientId: "c", clientSecret: "s", startUrl: "https://a.example/start" },
       never,
     );

@@ -9,7 +9,7 @@ import { identityEntry, REGISTRY } from "../entries.ts";
 import { signInRequest, type Witness, witness } from "../requests.ts";
 import { type PortalWorld, portalWorld, signedIn } from "./identity_center/portal_world.ts";
 import { END, plain } from "./planted_keys.ts";
-import { sdkError } from "./sdk_errors.ts";
+import { serviceFailure } from "./service_failures.ts";
 
 const ROLE: RoleReply = {
   roleCredentials: {
@@ -19,8 +19,8 @@ const ROLE: RoleReply = {
     expiration: END,
   },
 };
-const FORBIDDEN = sdkError("ForbiddenException", 403, { message: "No access" });
-const UNAUTHORIZED = sdkError("UnauthorizedException", 401, {
+const FORBIDDEN = serviceFailure("ForbiddenException", 403, { message: "No access" });
+const UNAUTHORIZED = serviceFailure("UnauthorizedException", 401, {
   message: "Session token not found or invalid",
 });
 
@@ -83,7 +83,7 @@ async function scene(
   const entry = identityEntry({ principal });
   const identity = permissionSet(
     entry,
-    () => Promise.resolve(portal),
+    () => portal,
     () => Promise.resolve("alex@example.com"),
   );
   const token = await world.authenticate();
@@ -206,8 +206,8 @@ Deno.test("a refused role is explained with what is assigned", async () => {
   for (
     const refusal of [
       FORBIDDEN,
-      sdkError("ResourceNotFoundException", 404),
-      sdkError("InvalidRequestException", 400),
+      serviceFailure("ResourceNotFoundException", 404),
+      serviceFailure("InvalidRequestException", 400),
     ]
   ) {
     const { portal, assume } = await scene({ ...BY_ID, name: "AdminstratorAccess" }, { role: refusal });
@@ -231,8 +231,8 @@ Deno.test("an account id that is not the caller's is explained with the nearest 
 
 Deno.test("what cannot be explained is told as AWS said it", async () => {
   const plans: PortalPlan[] = [
-    { role: FORBIDDEN, accountPages: [sdkError("X", 500)] },
-    { role: FORBIDDEN, roles: sdkError("X", 403) },
+    { role: FORBIDDEN, accountPages: [serviceFailure("X", 500)] },
+    { role: FORBIDDEN, roles: serviceFailure("X", 403) },
     { role: FORBIDDEN, roles: ["AdministratorAccess"] },
   ];
   for (const plan of plans) {
@@ -246,7 +246,10 @@ Deno.test("what cannot be explained is told as AWS said it", async () => {
 
 Deno.test("throttling and outages are told as such, and nothing else is asked", async () => {
   for (
-    const failure of [sdkError("TooManyRequestsException", 429), sdkError("InternalServerException", 500)]
+    const failure of [
+      serviceFailure("TooManyRequestsException", 429),
+      serviceFailure("InternalServerException", 500),
+    ]
   ) {
     const { portal, assume, world } = await scene(BY_ID, { role: failure });
     await assert.rejects(assume(), { code: "unavailable" });
@@ -259,7 +262,7 @@ Deno.test("a dead access token is forgotten, wherever it shows, and the refresh 
   const plans: readonly (readonly [unknown, PortalPlan])[] = [
     [BY_ID, { role: UNAUTHORIZED }],
     [BY_NAME, { accountPages: [UNAUTHORIZED] }],
-    [BY_ID, { role: sdkError("SSOServiceException", 401) }],
+    [BY_ID, { role: serviceFailure("SSOServiceException", 401) }],
   ];
   for (const [principal, plan] of plans) {
     const { assume, world } = await scene(principal, plan);
@@ -348,7 +351,7 @@ Deno.test("the portal is the one that the token is good for", async () => {
   const places: unknown[] = [];
   const identity = permissionSet(identityEntry({ principal: BY_ID }), (_, { region, endpoint }) => {
     places.push([region, endpoint]);
-    return Promise.resolve(portal);
+    return portal;
   });
   const elsewhere = new PortalToken({ ...token, portal: settings });
   const keys = await identity.assume(elsewhere, signInRequest(world.system, witness("none")));

@@ -8,7 +8,7 @@ import type { LoopbackReply } from "../../../../../src/system/ports.ts";
 import { type MemorySystem, memorySystem } from "../../../system/memory_system.ts";
 import { openStartPage, type SentOn } from "../../oauth/start_page.ts";
 import { type Witness, witness } from "../../requests.ts";
-import { sdkError } from "../sdk_errors.ts";
+import { serviceFailure } from "../service_failures.ts";
 import { type FakeOidc, fakeOidc } from "./fake_oidc.ts";
 
 const GRANT: TokenReply = { accessToken: "planted-access", expiresIn: 3600, refreshToken: "planted-refresh" };
@@ -78,7 +78,7 @@ Deno.test("the page's code is redeemed with the verifier that only this program 
 });
 
 Deno.test("the server is gone afterwards, whatever happened", async () => {
-  const table = [flow(GRANT, approve), flow(sdkError("X", 500), approve), flow(GRANT, () => [])];
+  const table = [flow(GRANT, approve), flow(serviceFailure("X", 500), approve), flow(GRANT, () => [])];
   for (const { system, run } of table) {
     await run().catch(() => {});
     await assert.rejects(system.visit(system.opened[0] ?? ""), /nothing listens/);
@@ -141,7 +141,7 @@ Deno.test("a code that is not accepted, and a service that fails, are different 
     ["InvalidRequestRegionException", 400, "config_invalid"],
   ];
   for (const [name, status, code] of table) {
-    const { person, run } = flow(sdkError(name, status), approve);
+    const { person, run } = flow(serviceFailure(name, status), approve);
     await assert.rejects(run(), { code }, name);
     assert.deepEqual(person.outcomes, ["failed"]);
   }

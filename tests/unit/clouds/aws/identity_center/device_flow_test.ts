@@ -3,15 +3,15 @@ import { signInByDevice } from "../../../../../src/clouds/oauth/device_flow.ts";
 import type { TokenGrant, TokenReply } from "../../../../../src/clouds/oauth/token_grant.ts";
 import { identityCenterDialect } from "../../../../../src/clouds/aws/identity_center/dialect.ts";
 import { Secret } from "../../../../../src/secret.ts";
-import { NoAnswer } from "../../../../../src/clouds/aws/fetch_handler.ts";
+import { NoAnswer } from "../../../../../src/clouds/aws/service_failure.ts";
 import { memorySystem } from "../../../system/memory_system.ts";
 import { type ManualClock, manualClock } from "../../../system/manual_clock.ts";
 import { type Witness, witness } from "../../requests.ts";
-import { sdkError } from "../sdk_errors.ts";
+import { serviceFailure } from "../service_failures.ts";
 import { type FakeOidc, fakeOidc } from "./fake_oidc.ts";
 
-const PENDING = sdkError("AuthorizationPendingException", 400);
-const SLOW_DOWN = sdkError("SlowDownException", 400);
+const PENDING = serviceFailure("AuthorizationPendingException", 400);
+const SLOW_DOWN = serviceFailure("SlowDownException", 400);
 const GRANT: TokenReply = { accessToken: "planted-access", expiresIn: 3600, refreshToken: "planted-refresh" };
 
 interface Flow {
@@ -61,8 +61,8 @@ Deno.test("slow_down slows everything that follows, by five seconds each time", 
 
 Deno.test("throttling, 5xx and a lost network are waited out", async () => {
   const { clock, run } = flow(
-    sdkError("TooManyRequestsException", 429),
-    sdkError("InternalServerException", 500),
+    serviceFailure("TooManyRequestsException", 429),
+    serviceFailure("InternalServerException", 500),
     new NoAnswer("oidc.example: connection refused", true),
     PENDING,
     GRANT,
@@ -72,14 +72,14 @@ Deno.test("throttling, 5xx and a lost network are waited out", async () => {
 });
 
 Deno.test("a service that says how long it wants to be left alone is left alone", async () => {
-  const busy = sdkError("TooManyRequestsException", 429, { $response: { headers: { "retry-after": "37" } } });
+  const busy = serviceFailure("TooManyRequestsException", 429, { retryAfter: "37" });
   const { clock, run } = flow(busy, PENDING, GRANT);
   await run();
   assert.deepEqual(clock.sleeps, [5000, 37_000, 5000]);
 });
 
 Deno.test("a code that nobody confirms ends in time, whatever the service says", async () => {
-  for (const answer of [PENDING, sdkError("InternalServerException", 500), SLOW_DOWN]) {
+  for (const answer of [PENDING, serviceFailure("InternalServerException", 500), SLOW_DOWN]) {
     const { clock, person, run } = flow(answer);
     await assert.rejects(run(), { code: "sign_in_failed", message: /in time/ });
     assert.equal(clock.now(), 1_800_000_000_000 + 600_000);
@@ -89,11 +89,11 @@ Deno.test("a code that nobody confirms ends in time, whatever the service says",
 
 Deno.test("a refusal ends the wait at once", async () => {
   const table: readonly (readonly [Error, string, RegExp])[] = [
-    [sdkError("ExpiredTokenException", 400), "sign_in_failed", /in time/],
-    [sdkError("AccessDeniedException", 400), "sign_in_failed", /refused/],
-    [sdkError("InvalidGrantException", 400), "unavailable", /InvalidGrantException/],
-    [sdkError("InvalidClientException", 401), "unavailable", /InvalidClientException/],
-    [sdkError("InvalidRequestException", 400), "unavailable", /InvalidRequestException/],
+    [serviceFailure("ExpiredTokenException", 400), "sign_in_failed", /in time/],
+    [serviceFailure("AccessDeniedException", 400), "sign_in_failed", /refused/],
+    [serviceFailure("InvalidGrantException", 400), "unavailable", /InvalidGrantException/],
+    [serviceFailure("InvalidClientException", 401), "unavailable", /InvalidClientException/],
+    [serviceFailure("InvalidRequestException", 400), "unavailable", /InvalidRequestException/],
   ];
   for (const [answer, code, message] of table) {
     const { oidc, person, run } = flow(PENDING, answer);

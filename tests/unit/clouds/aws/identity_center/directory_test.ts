@@ -5,15 +5,13 @@ import type { AccountsReply, Portal } from "../../../../../src/clouds/aws/portal
 import type { FoundAccount } from "../../../../../src/clouds/accounts.ts";
 import { providerEntry } from "../../entries.ts";
 import { signInRequest, witness } from "../../requests.ts";
-import { sdkError } from "../sdk_errors.ts";
+import { serviceFailure } from "../service_failures.ts";
 import { type PortalWorld, portalWorld, SETTINGS, signedIn } from "./portal_world.ts";
 
 const HOUR = 3_600_000;
 const ROLES = ["Admin", "Audit", "Billing", "Developer", "ReadOnly"];
 const throttled = (retryAfter?: number): Error =>
-  sdkError("TooManyRequestsException", 429, {
-    $response: { headers: retryAfter === undefined ? {} : { "retry-after": String(retryAfter) } },
-  });
+  serviceFailure("TooManyRequestsException", 429, { retryAfter: retryAfter?.toString() });
 
 interface Plan {
   readonly accounts?: number;
@@ -75,7 +73,7 @@ function list(
     entry,
     signInRequest(system, person, { chain: ["corp"] }),
     progress,
-    () => Promise.resolve(portal),
+    () => portal,
   );
 }
 
@@ -110,7 +108,7 @@ Deno.test("a list that was stopped goes on where it was", async () => {
   const world = await signedInWorld();
   const stopped = manyAccounts({
     accounts: 100,
-    before: (_call, count) => count > 60 ? sdkError("InternalServerException", 400) : undefined,
+    before: (_call, count) => count > 60 ? serviceFailure("InternalServerException", 400) : undefined,
   });
   await assert.rejects(list(world, stopped.portal), /cannot list the accounts of "corp"/);
   const resumed = manyAccounts({ accounts: 100 });
@@ -137,10 +135,10 @@ Deno.test("what another sign-in, or an old one, has not finished is read anew", 
 
 Deno.test("a failure that stays is told after a few tries, a dead sign-in at once and forgotten", async () => {
   const world = await signedInWorld();
-  const failing = manyAccounts({ before: () => sdkError("InternalServerException", 500) });
+  const failing = manyAccounts({ before: () => serviceFailure("InternalServerException", 500) });
   await assert.rejects(list(world, failing.portal), { code: "unavailable" });
   assert.equal(failing.calls.length, 6);
-  const dead = manyAccounts({ before: () => sdkError("UnauthorizedException", 401) });
+  const dead = manyAccounts({ before: () => serviceFailure("UnauthorizedException", 401) });
   await assert.rejects(list(world, dead.portal), { code: "not_signed_in" });
   assert.equal(dead.calls.length, 1);
   assert.equal((await world.stored()).token, undefined);

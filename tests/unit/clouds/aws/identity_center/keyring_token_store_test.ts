@@ -171,7 +171,7 @@ function provider(keyring: Keyring, system = browsing()): {
   authenticate(person: Witness): ReturnType<ReturnType<typeof identityCenter>["authenticate"]>;
 } {
   const oidc = fakeOidc(system.clock.now, [GRANT]);
-  const center = identityCenter(providerEntry(SETTINGS), () => Promise.resolve(oidc));
+  const center = identityCenter(providerEntry(SETTINGS), () => oidc);
   const opened = Promise.resolve({ keyring, why: "the test brought it" });
   return {
     system,

@@ -46,7 +46,7 @@ async function scene(): Promise<Scene> {
       return person instanceof Error ? Promise.reject(person) : Promise.resolve(person);
     };
     const upstream = await world.authenticate();
-    return await permissionSet(entry, () => Promise.resolve(portal), ask)
+    return await permissionSet(entry, () => portal, ask)
       .assume(upstream, signInRequest(world.system, somebody));
   };
   return {

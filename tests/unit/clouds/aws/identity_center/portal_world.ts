@@ -70,8 +70,8 @@ export async function portalWorld(
   const entry = providerEntry({ ...SETTINGS, ...options.settings });
   const provider = identityCenter(
     entry,
-    () => Promise.resolve(oidc),
-    () => Promise.resolve(options.portal ?? NO_PORTAL),
+    () => oidc,
+    () => options.portal ?? NO_PORTAL,
   );
   const context = signInRequest(system, witness("none"));
   const record = await portalRecord(context, await portalSettings(entry, system.env), entry.name);

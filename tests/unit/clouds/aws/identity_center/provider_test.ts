@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NoAnswer } from "../../../../../src/clouds/aws/fetch_handler.ts";
+import { NoAnswer } from "../../../../../src/clouds/aws/service_failure.ts";
 import type { PortalSession } from "../../../../../src/clouds/aws/identity_center/portal_session.ts";
 import { PortalToken } from "../../../../../src/clouds/aws/identity_center/portal_token.ts";
 import { fact } from "../../../../../src/clouds/fact.ts";
@@ -11,7 +11,7 @@ import { providerEntry } from "../../entries.ts";
 import { openStartPage } from "../../oauth/start_page.ts";
 import { type Means, signInRequest, witness } from "../../requests.ts";
 import { identityCenter } from "../../../../../src/clouds/aws/identity_center/provider.ts";
-import { sdkError } from "../sdk_errors.ts";
+import { serviceFailure } from "../service_failures.ts";
 import { accessToken, GRANT, NO_PORTAL, portalWorld, SETTINGS, signedIn } from "./portal_world.ts";
 
 const MINUTE = 60_000;
@@ -71,7 +71,7 @@ Deno.test("a sign-in that is over is forgotten, so that nobody asks again in vai
   for (const name of ["InvalidGrantException", "InvalidClientException", "ExpiredTokenException"]) {
     const world = await portalWorld({
       stored: (now) => signedIn(now, MINUTE),
-      tokens: [sdkError(name, 400)],
+      tokens: [serviceFailure(name, 400)],
     });
     await assert.rejects(world.authenticate(), { code: "not_signed_in", message: /has ended/ });
     await assert.rejects(world.authenticate(), { code: "not_signed_in" });
@@ -95,8 +95,8 @@ Deno.test("a refresh token whose registration has ended is not tried", async () 
 
 Deno.test("the last minutes of a token are used when it cannot be renewed and nobody is there", async () => {
   for (
-    const tokens of [[OFFLINE], [sdkError("X", 500)], [sdkError("InvalidGrantException", 400)], [
-      sdkError("X", 400),
+    const tokens of [[OFFLINE], [serviceFailure("X", 500)], [serviceFailure("InvalidGrantException", 400)], [
+      serviceFailure("X", 400),
     ]]
   ) {
     const world = await portalWorld({ stored: (now) => signedIn(now, -MINUTE), tokens });
@@ -111,9 +111,9 @@ Deno.test("a network that fails never opens a browser, and the refresh token sta
   for (
     const failure of [
       OFFLINE,
-      sdkError("X", 503),
-      sdkError("TooManyRequestsException", 429),
-      sdkError("SyntaxError", 200),
+      serviceFailure("X", 503),
+      serviceFailure("TooManyRequestsException", 429),
+      serviceFailure("SyntaxError", 200),
     ]
   ) {
     const world = await portalWorld({ stored: (now) => signedIn(now, MINUTE), tokens: [failure] });
@@ -124,10 +124,13 @@ Deno.test("a network that fails never opens a browser, and the refresh token sta
 });
 
 Deno.test("a refusal that says nothing about the token leads to a sign-in where somebody is there", async () => {
-  const tokens = [sdkError("InvalidRequestException", 400), GRANT];
+  const tokens = [serviceFailure("InvalidRequestException", 400), GRANT];
   const world = await portalWorld({ stored: (now) => signedIn(now, MINUTE), tokens });
   assert.equal(accessToken(await world.authenticate(witness("browser"))), "planted-access-new");
-  const alone = await portalWorld({ stored: (now) => signedIn(now, MINUTE), tokens: [sdkError("X", 400)] });
+  const alone = await portalWorld({
+    stored: (now) => signedIn(now, MINUTE),
+    tokens: [serviceFailure("X", 400)],
+  });
   await assert.rejects(alone.authenticate(), { code: "unavailable" });
 });
 
@@ -148,7 +151,7 @@ Deno.test("where a person is there they sign in, by browser or with a code", asy
 });
 
 Deno.test("a new sign-in forgets whose accounts the last one saw", async () => {
-  const tokens = [sdkError("InvalidGrantException", 400), GRANT];
+  const tokens = [serviceFailure("InvalidGrantException", 400), GRANT];
   const world = await portalWorld({ stored: (now) => signedIn(now, MINUTE), tokens });
   await world.authenticate(witness("browser"));
   assert.equal((await world.stored()).accounts, undefined);
@@ -208,7 +211,7 @@ Deno.test("providers of the same portal and region share the sign-in, others do 
   const tokenOf = (settings: Readonly<Record<string, unknown>>): Promise<unknown> => {
     const other = identityCenter(
       providerEntry({ ...SETTINGS, ...settings }, "other"),
-      () => Promise.resolve(world.oidc),
+      () => world.oidc,
     );
     return other.authenticate(signInRequest(world.system, witness("none")));
   };
@@ -264,14 +267,16 @@ Deno.test("every renewal and sign-in is told once, with the outcome; a good toke
     [{ stored: (now) => signedIn(now, -60 * MINUTE) }, "none", []],
     [{}, "none", []],
     [{ stored: over }, "none", ["corp by renewal"]],
-    [{ stored: over, tokens: [sdkError("InvalidGrantException", 400)] }, "none", [
+    [{ stored: over, tokens: [serviceFailure("InvalidGrantException", 400)] }, "none", [
       "corp by renewal not_signed_in",
     ]],
     [{ stored: over, tokens: [OFFLINE] }, "none", ["corp by renewal unavailable"]],
     [{}, "browser", ["corp by a person"]],
-    [{ tokens: [sdkError("AccessDeniedException", 400)] }, "browser", ["corp by a person sign_in_failed"]],
+    [{ tokens: [serviceFailure("AccessDeniedException", 400)] }, "browser", [
+      "corp by a person sign_in_failed",
+    ]],
     [
-      { stored: over, tokens: [sdkError("InvalidGrantException", 400), GRANT] },
+      { stored: over, tokens: [serviceFailure("InvalidGrantException", 400), GRANT] },
       "browser",
       ["corp by renewal not_signed_in", "corp by a person"],
     ],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AtmosError } from "../../../../../src/errors.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import { witness } from "../../requests.ts";
-import { sdkError } from "../sdk_errors.ts";
+import { serviceFailure } from "../service_failures.ts";
 import { GRANT, portalWorld } from "./portal_world.ts";
 
 const registration = (expiresAt: number): { clientId: string; clientSecret: Secret; expiresAt: number } => ({
@@ -49,14 +49,14 @@ Deno.test("a registration that the service has dropped is replaced by a new one"
   const world = await portalWorld({
     stored: (now) => ({ registrations: { device: registration(now + 1e9) } }),
   });
-  world.oidc.deviceFailures.push(sdkError("InvalidClientException", 401));
+  world.oidc.deviceFailures.push(serviceFailure("InvalidClientException", 401));
   await world.authenticate(witness("device"));
   assert.deepEqual(world.oidc.calls, ["device", "register device", "device", "token device_code"]);
 });
 
 Deno.test("a new registration that is refused as well is an error, not a loop", async () => {
   const world = await portalWorld();
-  const refusal = sdkError("UnauthorizedClientException", 400);
+  const refusal = serviceFailure("UnauthorizedClientException", 400);
   world.oidc.deviceFailures.push(refusal, refusal, refusal);
   await assert.rejects(world.authenticate(witness("device")), { code: "unavailable" });
   assert.deepEqual(world.oidc.calls, ["register device", "device"]);
@@ -75,9 +75,9 @@ Deno.test("after a sign-in in the browser that came to nothing the next one star
 
 Deno.test("a registration that fails is told as what it is", async () => {
   const table: readonly (readonly [Error, string])[] = [
-    [sdkError("InternalServerException", 500), "unavailable"],
-    [sdkError("InvalidRequestRegionException", 400), "config_invalid"],
-    [sdkError("InvalidClientMetadataException", 400), "unavailable"],
+    [serviceFailure("InternalServerException", 500), "unavailable"],
+    [serviceFailure("InvalidRequestRegionException", 400), "config_invalid"],
+    [serviceFailure("InvalidClientMetadataException", 400), "unavailable"],
   ];
   for (const [failure, code] of table) {
     const world = await portalWorld();
@@ -101,7 +101,7 @@ Deno.test("Ctrl-C in the middle of a sign-in is told as such and leaves nothing 
 });
 
 Deno.test("no secret is logged, at any level", async () => {
-  const world = await portalWorld({ tokens: [sdkError("SlowDownException", 400), GRANT] });
+  const world = await portalWorld({ tokens: [serviceFailure("SlowDownException", 400), GRANT] });
   await world.authenticate(witness("device"));
   assert.ok(world.system.logLines.length > 0);
   assert.doesNotMatch(JSON.stringify(world.system.logLines), /planted/);

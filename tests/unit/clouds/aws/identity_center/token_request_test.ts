@@ -7,7 +7,7 @@ import {
   refreshGrant,
 } from "../../../../../src/clouds/aws/identity_center/token_request.ts";
 import { Secret } from "../../../../../src/secret.ts";
-import { sdkError } from "../sdk_errors.ts";
+import { serviceFailure } from "../service_failures.ts";
 
 const REGISTRATION = { clientId: "id", clientSecret: new Secret("client-secret"), expiresAt: 1 };
 const CLIENT = { clientId: "id", clientSecret: "client-secret" };
@@ -49,9 +49,9 @@ Deno.test("every answer of the token endpoint is told apart, by name or by OAuth
     ["InvalidGrantException", "invalid_grant", 503, "transient"],
   ];
   for (const [name, word, status, verdict] of table) {
-    assert.equal(judgeTokenFailure(readFailure(sdkError(name, status))), verdict, name);
+    assert.equal(judgeTokenFailure(readFailure(serviceFailure(name, status))), verdict, name);
     assert.equal(
-      judgeTokenFailure(readFailure(sdkError("UnknownError", status, { error: word }))),
+      judgeTokenFailure(readFailure(serviceFailure(undefined, status, { word }))),
       verdict,
       word,
     );

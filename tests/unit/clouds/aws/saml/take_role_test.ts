@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { SamlAssertion } from "../../../../../src/clouds/aws/saml/assertion.ts";
 import { judgeResponse } from "../../../../../src/clouds/aws/saml/judge_response.ts";
-import { type SamlRequest, takeRole } from "../../../../../src/clouds/aws/saml/take_role.ts";
+import { takeRole } from "../../../../../src/clouds/aws/saml/take_role.ts";
+import type { SamlRequest } from "../../../../../src/clouds/aws/sts.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import { memorySystem } from "../../../system/memory_system.ts";
 import { identityEntry } from "../../entries.ts";
 import { signInRequest, type Witness, witness } from "../../requests.ts";
-import { sdkError } from "../sdk_errors.ts";
+import { serviceFailure } from "../service_failures.ts";
 import { ADMIN, type Answer, IN_IAM, NOW, posted, ROLE } from "./answers.ts";
 
 const OTHER = "arn:aws:iam::111122223333:saml-provider/other";
@@ -85,7 +86,7 @@ for (
 }
 
 Deno.test("a role that allows less is asked once more for an hour", async () => {
-  const tooLong = sdkError("ValidationError", 400, {
+  const tooLong = serviceFailure("ValidationError", 400, {
     message: "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
   });
   const { asked, person } = await take({ duration: 7200, replies: [tooLong, KEYS] });
@@ -142,7 +143,7 @@ for (
   ] as const
 ) {
   Deno.test(`AWS refuses an answer with ${name}: issuer and person are told, the answer never`, async () => {
-    const refusal = sdkError(name, 400, { message });
+    const refusal = serviceFailure(name, 400, { message });
     await assert.rejects(take({ replies: [refusal] }), (error: Error & { code: string; hint: string }) => {
       assert.equal(error.code, code);
       assert.match(error.hint, hint);
