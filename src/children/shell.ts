@@ -25,6 +25,8 @@ export interface PlannedShell {
   readonly env: Readonly<Record<string, string>>;
   /** How many of these shells are nested, from 1. */
   readonly level: number;
+  /** Where it starts; default: here. */
+  readonly folder?: string;
 }
 
 /**
@@ -50,7 +52,8 @@ export async function planShell(system: System, request: ShellRequest): Promise<
 export async function openShell(system: System, shell: PlannedShell): Promise<number> {
   const restore = await saveTerminal(system);
   try {
-    return await runChild(system, { command: shell.command, args: shell.args, env: shell.env });
+    const { command, args, env, folder } = shell;
+    return await runChild(system, { command, args, env, ...folder === undefined ? {} : { folder } });
   } finally {
     await restore();
   }

@@ -33,7 +33,8 @@ export async function workspaceOf(
   return workspace.replaceAll("/", "-");
 }
 
-function byPattern(pattern: string, { node, name }: Section, stack: string): string {
+/** A text with `{tenant}`, `{component}` and the like replaced by what the component says; others stay as they are. */
+export function byPattern(pattern: string, { node, name }: Section, stack: string): string {
   const vars = mapData(childOf(node, "vars"));
   const base = String(dataOf(childOf(node, "component")) ?? name);
   const values: Readonly<Record<string, unknown>> = {

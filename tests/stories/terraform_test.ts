@@ -172,3 +172,29 @@ story("without authentication a component runs bare", { needs: ["terraform"] }, 
   );
   assert.match(stdout, /who=mine key=none/);
 });
+
+story(
+  "a shell works as Terraform would, and what all of it left is cleaned",
+  { needs: ["terraform"] },
+  async (t) => {
+    await project(t);
+    const script = `${TERRAFORM} apply -auto-approve -no-color && ${TERRAFORM} workspace show`;
+    const { stdout } = await t.atmos(
+      ["terraform", "shell", "short", "-s", "dev", "--shell", "sh", "--no-color", "--", "-c", script],
+      { env: ENV, code: 0 },
+    );
+    assert.match(stdout, /who=three key=none/);
+    assert.match(stdout, /\ndev-short\n$/);
+    const folder = join(t.project, "components/terraform/show");
+    const clean = ["terraform", "clean", "short", "-s", "dev"];
+    const dry = await t.atmos([...clean, "--dry-run"], { code: 0 });
+    assert.match(dry.stdout, /components\/terraform\/show\/\.terraform\n/);
+    const asked = await t.atmos(clean, { code: 2 });
+    assert.match(asked.stderr, /cannot ask whether to remove this/);
+    await t.atmos([...clean, "--force"], { code: 0 });
+    const names = (): string[] => [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+    assert.deepEqual(names(), ["main.tf", "terraform.tfstate.d"], "the state is still there");
+    await t.atmos([...clean, "--force", "--everything"], { code: 0 });
+    assert.deepEqual([...Deno.readDirSync(join(folder, "terraform.tfstate.d"))], []);
+  },
+);

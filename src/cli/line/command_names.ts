@@ -24,6 +24,7 @@ export const TOP_COMMANDS = [
   "list",
   "describe",
   "terraform",
+  "helmfile",
   "validate",
   "version",
   "completion",
@@ -39,6 +40,7 @@ export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
   validate: names(["stacks"]),
   // A team may put commands of its own below these.
   terraform: { below: new Map(), isOpen: true },
+  helmfile: { below: new Map(), isOpen: true },
   version: { below: new Map(), isOpen: true },
 });
 

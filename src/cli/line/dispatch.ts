@@ -62,14 +62,15 @@ async function wordsFor(
   return releaseFlags(program, outlines, words);
 }
 
-/** Flags of Terraform go behind `--`, so that none of them is taken for one of ours. */
+/** Flags of Terraform and Helmfile go behind `--`, so that none of them is taken for one of ours. */
 async function withTheirsBehind(argv: readonly string[], names: CommandNames): Promise<readonly string[]> {
   const [group, theirs] = commandPath(splitArguments(argv, names).own, names);
   // A team's own command below it has flags as every other one.
-  const at = group === "terraform" && theirs === undefined ? argv.indexOf(group) : -1;
-  if (at < 0) return argv;
-  const { separateWords } = await import("../stacks/terraform_words.ts");
-  return [...argv.slice(0, at + 1), ...separateWords(argv.slice(at + 1))];
+  const isRunner = (group === "terraform" || group === "helmfile") && theirs === undefined;
+  const at = isRunner ? argv.indexOf(group) : -1;
+  if (!isRunner || at < 0) return argv;
+  const { separateWords } = await import("../stacks/runner_words.ts");
+  return [...argv.slice(0, at + 1), ...separateWords(group, argv.slice(at + 1))];
 }
 
 interface KnownCommands {

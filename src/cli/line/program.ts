@@ -35,6 +35,7 @@ const TOP: Group<typeof TOP_COMMANDS> = {
   list: loadList,
   describe: async () => (await import("../stacks/describe_commands.ts")).registerDescribe,
   terraform: async () => (await import("../stacks/terraform.ts")).registerTerraform,
+  helmfile: async () => (await import("../stacks/helmfile.ts")).registerHelmfile,
   validate: loadValidate,
   version: () => registerVersion,
   completion: async () => (await import("../completion/command.ts")).registerCompletion,

@@ -5,7 +5,7 @@ import { isFalseWord } from "../../truth_words.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { outputsByTerraform, outputsFromState } from "./other_outputs.ts";
 import type { ProcessOptions, StackProject } from "./project.ts";
-import type { DescribeComponent } from "./terraform_here.ts";
+import type { DescribeComponent } from "./component_run.ts";
 
 interface DescriberOptions extends ProcessOptions {
   /** Whether an output that is not there is an error; for whoever only looks it has no value yet. */

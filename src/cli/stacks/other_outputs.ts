@@ -12,7 +12,8 @@ import { withLease } from "../auth/with_lease.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { componentIdentity } from "./component_identity.ts";
 import type { StackProject } from "./project.ts";
-import { componentFolder, readHere, type Run } from "./terraform_here.ts";
+import { componentFolder } from "./component_run.ts";
+import { readHere, type Run } from "./terraform_here.ts";
 
 /** Who asks, and how others are worked out. */
 export interface Others {

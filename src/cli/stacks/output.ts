@@ -37,7 +37,8 @@ async function dataText(data: unknown, format: "yaml" | "json", isShown: boolean
   return `${isShown ? value.split("\n").map(printable).join("\n") : value}\n`;
 }
 
-async function writeFile({ files }: System, file: string, text: string): Promise<void> {
+/** @throws AtmosError `usage` when a file that somebody named cannot be written */
+export async function writeFile({ files }: System, file: string, text: string): Promise<void> {
   const path = resolve(files.workingFolder(), file);
   const { writeAtomic } = await import("../../files/atomic.ts");
   try {

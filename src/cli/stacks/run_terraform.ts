@@ -1,4 +1,5 @@
 import { execChild } from "../../children/exec.ts";
+import type { Chain } from "../../auth/chain.ts";
 import { printable } from "../../printable.ts";
 import { findSection } from "../../stacks/find.ts";
 import { settingAt } from "../../stacks/settings.ts";
@@ -10,15 +11,18 @@ import { componentIdentity } from "./component_identity.ts";
 import { strictly } from "./describer.ts";
 import { stackProject } from "./project.ts";
 import { runAll } from "./run_all.ts";
-import { incomplete, lockedFor, mayRun, noCode, oneAndAll, refuseUnsupported } from "./terraform_checks.ts";
+import { showStarts } from "./show_starts.ts";
 import {
-  commandOf,
-  componentFolder,
-  type Run,
-  runHere,
-  stepsOf,
-  type TerraformOptions,
-} from "./terraform_here.ts";
+  incomplete,
+  lockedFor,
+  manyShells,
+  mayRun,
+  noCode,
+  oneAndAll,
+  refuseUnsupported,
+} from "./terraform_checks.ts";
+import { componentFolder } from "./component_run.ts";
+import { commandOf, madeFiles, type Run, runHere, stepsOf, type TerraformOptions } from "./terraform_here.ts";
 
 /** Runs one command of Terraform; the result is its exit code. */
 export async function runTerraformCommand(
@@ -32,6 +36,12 @@ export async function runTerraformCommand(
   const { subcommand, rest } = subcommandOf(isDeploy ? ["apply", ...words.slice(1)] : words);
   const theirs = invocation.tail ?? [];
   refuseUnsupported(words, theirs);
+  if (words[0] === "clean") {
+    return await (await import("./clean.ts")).cleanCommand(invocation, words.slice(1), options);
+  }
+  if (words[0] === "generate") {
+    return await (await import("./generate.ts")).generateCommand(invocation, words.slice(1), options);
+  }
   if (!subcommand.needsComponent) {
     const context = await invocation.loadContext();
     const command = options.terraformCommand ??
@@ -50,18 +60,19 @@ export async function runTerraformCommand(
   if (options.all === true || components.length > 0) {
     const extra = rest.find((one) => !one.startsWith("-"));
     if (extra !== undefined) throw oneAndAll(extra);
+    if (word === "shell") throw manyShells();
     const project = await stackProject(invocation);
     const describe = strictly(invocation, project, { ...options, isRun: !isDry, isDry });
     const one = { invocation, project, describe, subcommand, isDeploy, args: [...rest, ...theirs], options };
     return await runAll(
       invocation,
       project,
-      { stack, components, passedOver: lockedFor(subcommand) },
+      { type: "terraform", stack, components, passedOver: lockedFor(subcommand) },
       (instance) => runOne({ ...one, ...instance }, word),
     );
   }
   const [component, ...more] = rest;
-  if (component === undefined || stack === undefined) throw incomplete(words, component, stack);
+  if (component === undefined || stack === undefined) throw incomplete("terraform", words, component, stack);
   const project = await stackProject(invocation);
   const section = findSection(project.stacks, { component, stack, type: "terraform" });
   const args = [...more, ...theirs];
@@ -79,26 +90,27 @@ async function runOne(run: Run, word: string): Promise<number> {
   const { context, chains } = await componentIdentity(invocation, { context: project.context, section });
   const here: Run = { ...run, project: { ...project, context } };
   if (options.dryRun === true) {
-    return await showRun(here, chains.map(({ target }) => target.name));
+    return await showRun(here, chains);
+  }
+  if (subcommand.words[0] === "shell") {
+    const { openComponentShell } = await import("./component_shell.ts");
+    return await withLease(invocation, context, chains, (lease) => openComponentShell(here, lease));
   }
   return await withLease(invocation, context, chains, (lease) => runHere(here, lease));
 }
 
-/** What would run, where and as whom. Nothing is signed in, and nothing is written. */
-async function showRun(run: Run, identities: readonly string[]): Promise<number> {
-  const { invocation, section } = run;
-  const { terminal, files } = invocation.system;
+/** What would run; whatever would be refused is refused here, too. */
+async function showRun(run: Run, chains: readonly Chain[]): Promise<number> {
+  const { section } = run;
   const folder = componentFolder(run.project, section);
-  if (!await holdsCode(files, folder)) throw noCode(section, folder);
+  if (!await holdsCode(run.invocation.system.files, folder)) throw noCode(section, folder);
   const described = await run.describe(section, run.stack, run.trail);
+  const steps = stepsOf(run, described);
+  madeFiles(run, described);
   const command = commandOf(run, described);
-  terminal.out(`# in ${printable(folder)}\n`);
-  terminal.out(`# as ${identities.length === 0 ? "nobody" : identities.map(printable).join(", ")}\n`);
-  terminal.out(
-    `# workspace ${printable(String(described["workspace"]))}, component ${printable(section.name)}\n`,
-  );
-  for (const { args } of stepsOf(run, described).starts) {
-    terminal.out(`${[command, ...args].map(printable).join(" ")}\n`);
-  }
-  return 0;
+  return showStarts(run, chains, {
+    folder,
+    workspace: String(described["workspace"]),
+    starts: steps.starts.map(({ args }) => ({ command, args })),
+  });
 }

@@ -30,6 +30,17 @@ export function registerTerraform(program: Command, on: Dispatch): void {
     .option("--process-templates <yes>", "false leaves templates as they are written")
     .option("--process-functions <yes>", "false leaves functions as they are written")
     .option("--skip <functions>", "functions to leave as they are written", collect)
+    .option("--file <file>", "generate: write to this file")
+    .option("--file-template <path>", "generate varfiles, backends: such as 'out/{tenant}/{component}.json'")
+    .option(
+      "--format <format>",
+      "generate varfiles: json, yaml or hcl; backends: json, hcl or backend-config",
+    )
+    .option("--stacks <names>", "generate varfiles, backends: only these stacks", collect)
+    .option("--force", "clean: do not ask")
+    .option("--everything", "clean: states that lie beside the code, too")
+    .option("--skip-lock-file", "clean: keep .terraform.lock.hcl")
+    .option("--shell <program>", "shell: the one to start")
     .action(
       on(
         async (

@@ -14,7 +14,7 @@ import { noticeOn } from "../text/notice.ts";
 export function mayRun(
   { system, style }: Invocation,
   section: Section,
-  subcommand: Subcommand,
+  subcommand: { readonly changes: boolean },
   word: string,
 ): boolean {
   const metadata = mapData(section.node.entries.get("metadata")?.value);
@@ -47,6 +47,7 @@ export function lockedFor({ changes }: Subcommand): (section: Section) => string
 }
 
 export function incomplete(
+  type: string,
   words: readonly string[],
   component: string | undefined,
   stack: string | undefined,
@@ -55,14 +56,14 @@ export function incomplete(
   const [what, hint] = component === undefined
     ? [
       "no component is named",
-      `Name one, and its stack: \`atmos terraform ${shown} vpc -s prod\`. ` +
+      `Name one, and its stack: \`atmos ${type} ${shown} vpc -s prod\`. ` +
       "`atmos list components` shows them.",
     ]
     : [
       "no stack is named",
-      `Name it: \`atmos terraform ${shown} -s ${stack ?? "prod"}\`. \`atmos list stacks\` shows them.`,
+      `Name it: \`atmos ${type} ${shown} -s ${stack ?? "prod"}\`. \`atmos list stacks\` shows them.`,
     ];
-  return new AtmosError("usage", `cannot run terraform ${shown}: ${what}`, { hint });
+  return new AtmosError("usage", `cannot run ${type} ${shown}: ${what}`, { hint });
 }
 
 /** A component is named, and all are wanted. */
@@ -73,17 +74,23 @@ export function oneAndAll(component: string): AtmosError {
   });
 }
 
+export function manyShells(): AtmosError {
+  return new AtmosError("usage", "cannot open a shell for many components at once", {
+    hint: "Name one: `atmos terraform shell COMPONENT -s STACK`.",
+  });
+}
+
 /** @throws AtmosError `usage` for what is no command of Terraform, before anything is written or started */
 export function refuseUnsupported(words: readonly string[], theirs: readonly string[]): void {
   const [word = ""] = words;
-  if (word !== "deploy" && !COMMANDS.has(word)) {
+  if (!OURS.has(word) && !COMMANDS.has(word)) {
     const shown = printable(word);
     throw new AtmosError(
       "usage",
       LATER.has(word)
         ? `this version of atmos has no command "terraform ${shown}"`
         : `Terraform has no command "${shown}"`,
-      { hint: didYouMean(word, ["deploy", ...COMMANDS]) ?? "`terraform -help` lists its commands." },
+      { hint: didYouMean(word, [...OURS, ...COMMANDS]) ?? "`terraform -help` lists its commands." },
     );
   }
   const flag = theirs.find((one) => UNSUPPORTED.has(one.split("=")[0] ?? ""));
@@ -93,14 +100,13 @@ export function refuseUnsupported(words: readonly string[], theirs: readonly str
   });
 }
 
+/** What Terraform does not have, and this program has. */
+const OURS = new Set(["clean", "deploy", "generate", "shell"]);
 /** The original's, which neither Terraform nor this version knows. */
 const LATER = new Set([
   "backend",
-  "clean",
-  "generate",
   "planfile",
   "plan-diff",
-  "shell",
   "source",
   "varfile",
 ]);

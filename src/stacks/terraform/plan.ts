@@ -19,7 +19,14 @@ export interface RunWishes {
   readonly autoApprove: boolean;
   readonly fromPlan: boolean;
   readonly planfile: string | undefined;
+  /** Whether nobody wants colors, wherever the output goes. */
+  readonly isPlain: boolean;
 }
+
+/** Commands of Terraform that have a flag for it. */
+const COLORED = new Set(
+  "apply destroy import init output plan refresh show test validate".split(" "),
+);
 
 /** One start of Terraform. */
 export interface Start {
@@ -46,14 +53,22 @@ export function terraformSteps(wishes: RunWishes): RunSteps {
   if (subcommand.needsWorkspace && wishes.choosesWorkspace && command !== "workspace") {
     starts.push({ args: ["workspace", "select", "-or-create=true", wishes.workspace], says: "nothing" });
   }
-  starts.push({ args: mainArguments(wishes, command, varfile), says: "as it is" });
+  // A shell is prepared like a command, and nothing runs in it yet.
+  if (command !== "shell") starts.push({ args: mainArguments(wishes, command, varfile), says: "as it is" });
   const applied = command === "apply";
   const planfile = wishes.planfile ?? planfileName(wishes);
   return {
     varfile,
-    starts,
+    starts: wishes.isPlain ? starts.map(withoutColor) : starts,
     leftovers: applied ? [varfile, ...wishes.planfile === undefined ? [planfile] : []] : [],
   };
+}
+
+/** The flag stands behind the command, where what follows may be an argument. */
+function withoutColor(start: Start): Start {
+  const [command = "", ...more] = start.args;
+  const has = more.some((arg) => arg === "-no-color" || arg === "--no-color");
+  return has || !COLORED.has(command) ? start : { ...start, args: [command, "-no-color", ...more] };
 }
 
 function initArguments(wishes: RunWishes, varfile: string): string[] {

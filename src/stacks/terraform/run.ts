@@ -1,12 +1,9 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import { applyPatch } from "../../children/overlay.ts";
 import { findProgram } from "../../children/program.ts";
 import { runChild } from "../../children/run_child.ts";
-import { steersAtmos } from "../../config/own_choice.ts";
 import { isBelow, join, resolve } from "../../system/path.ts";
-import type { EnvironmentPatch, System } from "../../system/ports.ts";
-import type { Data } from "../data.ts";
+import type { System } from "../../system/ports.ts";
 import type { RunSteps, Start } from "./plan.ts";
 
 export interface TerraformRun {
@@ -17,29 +14,6 @@ export interface TerraformRun {
   readonly steps: RunSteps;
   /** The workspace, for versions that cannot make one while they select it. */
   readonly workspace: string;
-}
-
-/**
- * The environment of a component's programs: this program's own, what the component says, and on top what the identity
- * needs, so that nothing stale comes back.
- */
-export function terraformEnvironment(
-  { env, platform }: Pick<System, "env" | "platform">,
-  component: Data,
-  lent: EnvironmentPatch,
-  more: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const said = Object.entries(component).filter(([name]) => !steersAtmos(name));
-  const texts = said.filter(([, value]) => value !== null).map(([name, value]) => [name, textOf(value)]);
-  const own = applyPatch(env.all(), {
-    set: Object.fromEntries(texts),
-    unset: said.filter(([, value]) => value === null).map(([name]) => name),
-  }, platform);
-  return { ...applyPatch(own, lent, platform), ...more };
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** Starts one after the other until one fails; the result is the exit code of the last one that ran. */

@@ -80,7 +80,8 @@ for (
     ["terraform plan --components vcp -s dev", 1, /the component "vcp"\n.*Did you mean vpc\?/],
     ["terraform plan vpc --all -s dev", 2, /cannot run "vpc" and many at once\n.*--components vpc/],
     ["terraform paln vpc -s dev", 2, /Terraform has no command "paln"\n.*Did you mean plan\?/],
-    ["terraform clean vpc -s dev", 2, /this version of atmos has no command "terraform clean"/],
+    ["terraform plan-diff vpc -s dev", 2, /this version of atmos has no command "terraform plan-diff"/],
+    ["terraform shell --all -s dev", 2, /cannot open a shell for many components at once/],
     ["terraform plan --all -s dev --affected", 2, /this version of atmos has no flag --affected here/],
   ] as const
 ) {
@@ -156,7 +157,7 @@ Deno.test("a dry run shows whom and what, and starts nothing", async () => {
 Deno.test("a dry run starts no program for a value either, trusted or not", async () => {
   const files = {
     "/project/stacks/deploy/dry.yaml":
-      `vars: {stage: dry}\ncomponents:\n  terraform:\n    net: {vars: {a: !exec "echo hi", b: !terraform.output vpc dev name}}\n`,
+      `vars: {stage: dry}\nterraform: {backend_type: local}\ncomponents:\n  terraform:\n    net: {vars: {a: !exec "echo hi", b: !terraform.output vpc dev name}}\n`,
   };
   for (const line of ["terraform plan net -s dry --dry-run", "terraform plan --all -s dry --dry-run"]) {
     const { code, lines, stdout, stderr } = await atmos(line, {
@@ -165,6 +166,19 @@ Deno.test("a dry run starts no program for a value either, trusted or not", asyn
     });
     assert.equal(code, 0, stderr());
     assert.match(stdout(), /\/usr\/bin\/terraform plan -var-file dry-net/);
+    assert.deepEqual(lines, []);
+  }
+});
+
+Deno.test("a dry run refuses a backend of no type, as the run does", async () => {
+  for (const more of ["", " --dry-run"]) {
+    const { code, stderr, lines } = await atmos(`terraform plan net -s bare${more}`, {
+      files: {
+        "/project/stacks/deploy/bare.yaml": "vars: {stage: bare}\ncomponents: {terraform: {net: {}}}\n",
+      },
+    });
+    assert.equal(code, 2);
+    assert.match(stderr(), /cannot write the backend of "net": backend_type is not set/);
     assert.deepEqual(lines, []);
   }
 });

@@ -59,7 +59,7 @@ export async function atmos(line: string, options: MemoryOptions = {}): Promise<
       ...options.files,
     },
   });
-  system.files.put("/usr/bin/terraform", "", 0o755);
+  for (const name of ["terraform", "helmfile", "aws", "sh"]) system.files.put(`/usr/bin/${name}`, "", 0o755);
   const code = await run(line.split(" "), (log) => ({ ...system, log }));
   return { ...system, code, lines };
 }

@@ -8,7 +8,7 @@ import {
   writeMade,
 } from "../../../../src/stacks/terraform/files.ts";
 import { sensitiveVariables } from "../../../../src/stacks/terraform/module.ts";
-import { terraformEnvironment } from "../../../../src/stacks/terraform/run.ts";
+import { childEnvironment } from "../../../../src/stacks/child_environment.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 
 Deno.test("values are JSON with sorted keys and Go's escapes, and secrets are variables", () => {
@@ -80,7 +80,7 @@ Deno.test("what the identity needs lies over what the component says, and nothin
   const system = memorySystem({
     env: { HOME: "/home/me", AWS_ACCESS_KEY_ID: "outer", DROP: "x", KEEP: "y" },
   });
-  const env = terraformEnvironment(
+  const env = childEnvironment(
     system,
     { AWS_ACCESS_KEY_ID: "stale", NUMBER: 5, DROP: null, MAP: { a: 1 }, ATMOS_SHELL: "./evil" },
     { set: { AWS_PROFILE: "dev" }, unset: ["AWS_ACCESS_KEY_ID"] },

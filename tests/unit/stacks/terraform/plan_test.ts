@@ -19,6 +19,7 @@ function stepsOf(words: string, wishes: Partial<RunWishes>): RunSteps {
     autoApprove: false,
     fromPlan: false,
     planfile: undefined,
+    isPlain: false,
     ...wishes,
   });
 }

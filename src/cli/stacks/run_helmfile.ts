@@ -1,0 +1,81 @@
+import { execChild } from "../../children/exec.ts";
+import { AtmosError } from "../../errors.ts";
+import { didYouMean } from "../../nearest.ts";
+import { printable } from "../../printable.ts";
+import { findSection } from "../../stacks/find.ts";
+import { HELMFILE_COMMANDS, helmfileCommand } from "../../stacks/helmfile/plan.ts";
+import { settingAt } from "../../stacks/settings.ts";
+import { splitWords } from "../../steps/shell_words.ts";
+import { withLease } from "../auth/with_lease.ts";
+import type { Invocation } from "../line/invocation.ts";
+import { componentIdentity } from "./component_identity.ts";
+import { strictly } from "./describer.ts";
+import { helmfileHere, type HelmfileOptions, type HelmfileRun, helmfileStarts } from "./helmfile_here.ts";
+import { stackProject } from "./project.ts";
+import { showStarts } from "./show_starts.ts";
+import { incomplete, mayRun } from "./terraform_checks.ts";
+
+/** Runs one command of Helmfile; the result is its exit code. */
+export async function runHelmfileCommand(
+  invocation: Invocation,
+  words: readonly string[],
+  options: HelmfileOptions,
+): Promise<number> {
+  const { system } = invocation;
+  const [word = "", ...rest] = words;
+  const theirs = invocation.tail ?? [];
+  if (!HELMFILE_COMMANDS.includes(word)) {
+    throw new AtmosError("usage", `Helmfile has no command "${printable(word)}"`, {
+      hint: didYouMean(word, HELMFILE_COMMANDS) ?? "`helmfile --help` lists its commands.",
+    });
+  }
+  if (word === "generate") {
+    const { generateHelmfileValues } = await import("./generate.ts");
+    return await generateHelmfileValues(invocation, rest, options);
+  }
+  const globalOptions = globalWords(options.globalOptions);
+  const command = helmfileCommand(word);
+  if (!command.needsComponent) {
+    const { configuration } = await invocation.loadContext();
+    const program = String(
+      settingAt(configuration.written(["components"]), ["helmfile", "command"]) ?? "helmfile",
+    );
+    const args = [...globalOptions, command.word, ...rest, ...theirs];
+    if (options.dryRun === true) {
+      system.terminal.out(`${[program, ...args].map(printable).join(" ")}\n`);
+      return 0;
+    }
+    return await execChild(system, { command: program, args, patch: { set: {}, unset: [] } });
+  }
+  const { stack } = options;
+  const [component, ...more] = rest;
+  if (component === undefined || stack === undefined) throw incomplete("helmfile", words, component, stack);
+  const isDry = options.dryRun === true;
+  const project = await stackProject(invocation);
+  const section = findSection(project.stacks, { component, stack, type: "helmfile" });
+  if (!mayRun(invocation, section, command, word)) return 0;
+  const { context, chains } = await componentIdentity(invocation, { context: project.context, section });
+  const run: HelmfileRun = {
+    invocation,
+    project: { ...project, context },
+    section,
+    stack,
+    describe: strictly(invocation, project, { ...options, isRun: !isDry, isDry }),
+    command,
+    globalOptions,
+    args: [...more, ...theirs],
+    options,
+    hasIdentity: chains.length > 0,
+  };
+  if (isDry) {
+    const { folder, starts } = await helmfileStarts(run);
+    return showStarts(run, chains, { folder, starts });
+  }
+  return await withLease(invocation, context, chains, (lease) => helmfileHere(run, lease.environment));
+}
+
+function globalWords(text: string | undefined): readonly string[] {
+  const words = splitWords(text ?? "");
+  if (words !== undefined) return words;
+  throw new AtmosError("usage", "cannot read --global-options: a quote is left open");
+}
