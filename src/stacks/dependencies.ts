@@ -16,7 +16,7 @@ export interface Ordered extends Instance {
 }
 
 export function keyOf({ stack, section }: Instance): string {
-  return `${stack} ${section.name}`;
+  return `${stack}\0${section.name}`;
 }
 
 /**
@@ -54,6 +54,19 @@ export function inOrder(instances: readonly Instance[]): Ordered[] {
   return [...done.values()];
 }
 
+/** The other way round: what others depend on comes after them, so that it can be taken away. */
+export function backwards(ordered: readonly Ordered[]): Ordered[] {
+  const after = new Map<string, string[]>();
+  for (const one of ordered) {
+    for (const key of one.after) {
+      const waiting = after.get(key);
+      if (waiting === undefined) after.set(key, [keyOf(one)]);
+      else waiting.push(keyOf(one));
+    }
+  }
+  return ordered.toReversed().map((one) => ({ ...one, after: after.get(keyOf(one)) ?? [] }));
+}
+
 /** `dependencies.components` and the older `settings.depends_on`: a list or a map of components, perhaps of other stacks. */
 function dependenciesOf({ section, stack }: Instance): string[] {
   const written = [
@@ -67,12 +80,14 @@ function dependenciesOf({ section, stack }: Instance): string[] {
     const plain = dataOf(node);
     const component = typeof plain === "string" ? plain : dataOf(childOf(node, "component"));
     const other = dataOf(childOf(node, "stack"));
-    return typeof component === "string" ? [`${typeof other === "string" ? other : stack} ${component}`] : [];
+    return typeof component === "string"
+      ? [`${typeof other === "string" ? other : stack}\0${component}`]
+      : [];
   });
 }
 
 function circle(keys: readonly string[]): AtmosError {
-  const names = keys.map((key) => printable(key.slice(key.indexOf(" ") + 1))).join(" → ");
+  const names = keys.map((key) => printable(key.slice(key.indexOf("\0") + 1))).join(" → ");
   return new AtmosError("config_invalid", `the components depend on each other in a circle: ${names}`, {
     hint: "Take one of these dependencies out of dependencies.components or settings.depends_on.",
   });

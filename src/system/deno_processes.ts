@@ -144,13 +144,49 @@ async function run(request: RunRequest, env: Readonly<Record<string, string>>): 
   return { code, stdout: stdout.content(), stderr: stderr.content(), timedOut };
 }
 
+/** Milliseconds in which the pipes of a child that has ended are read to their end: a grandchild may hold them for ever. */
+const LAST_WORDS = 1_000;
+
+/** Hands on what comes from a pipe; `ended` waits for the rest of it, but not for ever. */
+function listen(
+  stream: ReadableStream<Uint8Array>,
+  hear: (bytes: Uint8Array) => void,
+): { ended(): Promise<void> } {
+  const reader = stream.getReader();
+  const read = async (): Promise<void> => {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      hear(value);
+    }
+  };
+  // One that breaks has ended.
+  const done = read().catch(() => {});
+  return {
+    ended: async () => {
+      const timer = setTimeout(() => void reader.cancel().catch(() => {}), LAST_WORDS);
+      await done;
+      clearTimeout(timer);
+    },
+  };
+}
+
 function start(request: StartRequest): Child {
   const stdin = request.stdin === undefined ? "inherit" : "piped";
-  const child = spawn(request, request.env, { stdin, stdout: "inherit", stderr: "inherit" });
+  const { onOutput } = request;
+  const output = onOutput === undefined ? "inherit" : "piped";
+  const child = spawn(request, request.env, { stdin, stdout: output, stderr: output });
   if (request.stdin !== undefined) void feed(child.stdin, request.stdin);
+  const pipes = onOutput === undefined ? [] : [
+    listen(child.stdout, (bytes) => onOutput("stdout", bytes)),
+    listen(child.stderr, (bytes) => onOutput("stderr", bytes)),
+  ];
   return {
     pid: child.pid,
-    exited: child.status.then((status) => status.code),
+    exited: child.status.then(async ({ code }) => {
+      await Promise.all(pipes.map((pipe) => pipe.ended()));
+      return code;
+    }),
     kill: (signal) => kill(child, signal),
   };
 }

@@ -27,7 +27,11 @@ export interface StartRequest {
   readonly folder?: string;
   /** Given to the child instead of this program's own stdin. */
   readonly stdin?: Uint8Array;
+  /** Gets what the child writes, as it comes, instead of this program's own stdout and stderr. */
+  readonly onOutput?: (stream: OutputStream, bytes: Uint8Array) => void;
 }
+
+export type OutputStream = "stdout" | "stderr";
 
 export interface Child {
   readonly pid: number;

@@ -1,81 +1,127 @@
 import { printable } from "../../printable.ts";
-import { inOrder, type Instance, keyOf } from "../../stacks/dependencies.ts";
-import type { Section } from "../../stacks/section.ts";
-import { dataOf } from "../../stacks/data.ts";
-import { nodeAt } from "../../yaml/node.ts";
+import { type Instance, keyOf, type Ordered } from "../../stacks/dependencies.ts";
+import { inTurn, type Outcome } from "../../stacks/schedule.ts";
+import { ENDING_SIGNALS } from "../../system/ports.ts";
 import { Interrupted } from "../cancellation.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { errorText } from "../text/error_text.ts";
-import { noticeOn } from "../text/notice.ts";
-import type { StackProject } from "./project.ts";
-import { instancesOf, type Wanted } from "./select.ts";
+import { type Lane, openLane } from "./lane.ts";
 
-export interface WantedRuns extends Wanted {
-  /** Why one is passed over; undefined when it is not. */
-  readonly passedOver: (section: Section) => string | undefined;
+/** Many components, and how something runs for each. */
+export interface ManyRuns {
+  /** What comes after what is said by each. */
+  readonly ordered: readonly Ordered[];
+  /** How many at the same time; from 2 on each line says whose it is. */
+  readonly atOnce: number;
+  /** What only one of them may work in at a time. */
+  readonly folderOf: (instance: Instance) => string;
+  /** With the invocation of its own. */
+  readonly run: (instance: Instance, invocation: Invocation) => Promise<number>;
+  /** The command lines by which what was not done can be done later. */
+  readonly resume: (left: readonly Instance[]) => readonly string[];
 }
 
-type Outcome = "done" | "failed" | "left out";
-
 /**
- * Runs something for many components, what they depend on first. A failure stops what depends on it, and nothing else;
- * the result is the first exit code that is not 0.
+ * Runs something for many components. A failure stops what comes after it, and nothing else; the result is the first exit
+ * code that is not 0. A signal lets those programs end that run, and begins nothing more.
  */
-export async function runAll(
-  invocation: Invocation,
-  { stacks }: StackProject,
-  wanted: WantedRuns,
-  run: (instance: Instance) => Promise<number>,
-): Promise<number> {
-  const { terminal } = invocation.system;
-  const { style } = invocation;
-  const instances = instancesOf(stacks, wanted).filter((instance) => {
-    const { section, stack } = instance;
-    if (dataOf(nodeAt(section.node, ["metadata", "enabled"])) === false) return false;
-    const why = wanted.passedOver(section);
-    if (why === undefined) return true;
-    noticeOn(invocation.system, style)(`${section.name} in ${stack} is passed over: ${why}.`);
-    return false;
-  });
-  const outcomes = new Map<string, Outcome>();
+export async function runAll(invocation: Invocation, many: ManyRuns): Promise<number> {
+  const { system: { processes, terminal }, style } = invocation;
+  const lanes = new Set<Lane>();
+  let interrupted: number | undefined;
+  const interrupt = (code: number): void => {
+    interrupted ??= code;
+    for (const lane of lanes) lane.interrupt(code);
+  };
+  const restore = ENDING_SIGNALS.map(([signal, code]) => processes.onSignal(signal, () => interrupt(code)));
   let result = 0;
-  for (const instance of inOrder(instances)) {
-    const { section, stack, after } = instance;
-    const blocked = after.find((key) => outcomes.get(key) !== "done");
-    if (blocked !== undefined) {
-      outcomes.set(keyOf(instance), "left out");
-      continue;
-    }
-    terminal.err(`\n${style.strong(`${printable(section.name)} in ${printable(stack)}`)}\n`);
-    let code = 1;
-    try {
-      code = await run(instance);
-    } catch (error) {
-      if (error instanceof Interrupted) throw error;
-      terminal.err(errorText(error, {
-        style,
-        width: terminal.stderrIsTerminal ? terminal.columns() : undefined,
-        stack: false,
-      }));
-    }
+  const prefix = prefixes(many.ordered);
+  const runOne = async (instance: Ordered): Promise<"done" | "failed"> => {
+    const isAlone = many.atOnce === 1;
+    const lane = openLane(invocation.system, isAlone ? undefined : prefix(instance, invocation));
+    lanes.add(lane);
+    if (isAlone) terminal.err(`\n${style.strong(nameOf(instance))}\n`);
+    const code = await exitCode(invocation, lane, (own) => many.run(instance, own), interrupt);
+    lane.end();
+    lanes.delete(lane);
+    // A terminal sends Ctrl-C to the child and to this program, and the child's end may be noticed first.
+    await processes.signalsTold();
+    if (code >= 128) interrupt(code);
     if (result === 0) result = code;
     // A plan with changes has not failed.
-    outcomes.set(keyOf(instance), code === 0 || code === 2 ? "done" : "failed");
-    if (code >= 128) break;
+    return code === 0 || code === 2 ? "done" : "failed";
+  };
+  let outcomes: Map<string, Outcome>;
+  try {
+    outcomes = await inTurn(many.ordered, {
+      atOnce: many.atOnce,
+      resourceOf: many.folderOf,
+      isOver: () => interrupted !== undefined,
+      run: runOne,
+    });
+  } finally {
+    for (const undo of restore) undo();
   }
-  terminal.err(`\n${summary(instances, outcomes, style)}`);
-  return result;
+  terminal.err(`\n${summary(many, outcomes, style)}`);
+  return interrupted ?? result;
+}
+
+/** What went wrong is told in the run's own lines. */
+async function exitCode(
+  invocation: Invocation,
+  { system, stopped }: Lane,
+  run: (own: Invocation) => Promise<number>,
+  interrupt: (code: number) => void,
+): Promise<number> {
+  const { globals, style } = invocation;
+  const { terminal } = system;
+  // Where several run, nobody could tell who asks.
+  const isAlone = terminal === invocation.system.terminal;
+  const own = { ...invocation, system, globals: isAlone ? globals : { ...globals, interactive: false } };
+  try {
+    return await Promise.race([run(own), stopped]);
+  } catch (error) {
+    if (error instanceof Interrupted) {
+      interrupt(error.exitCode);
+      return error.exitCode;
+    }
+    const width = isAlone && terminal.stderrIsTerminal ? terminal.columns() : undefined;
+    terminal.err(errorText(error, { style, width, stack: false }));
+    return 1;
+  }
+}
+
+const LONGEST_NAME = 40;
+
+type Prefixes = { readonly stdout: string; readonly stderr: string };
+
+/** As long as each other, so that what follows stands below itself. */
+function prefixes(instances: readonly Instance[]): (instance: Instance, invocation: Invocation) => Prefixes {
+  const longest = Math.min(LONGEST_NAME, Math.max(...instances.map((one) => nameOf(one).length)));
+  return (instance, { style, outputStyle }) => {
+    const name = `${nameOf(instance).padEnd(longest)} │ `;
+    return { stdout: outputStyle.faint(name), stderr: style.faint(name) };
+  };
+}
+
+function nameOf({ section, stack }: Instance): string {
+  return `${printable(section.name)} in ${printable(stack)}`;
 }
 
 function summary(
-  instances: readonly Instance[],
+  { ordered, resume }: ManyRuns,
   outcomes: ReadonlyMap<string, Outcome>,
   style: Invocation["style"],
 ): string {
   const marks = { done: style.good("✓"), failed: style.bad("✗"), "left out": style.warning("!") };
-  return instances.map((instance) => {
-    const outcome = outcomes.get(keyOf(instance)) ?? "left out";
-    const why = outcome === "left out" ? " (left out)" : "";
-    return `${marks[outcome]} ${printable(instance.section.name)} in ${printable(instance.stack)}${why}\n`;
-  }).join("");
+  const outcomeOf = (instance: Instance): Outcome => outcomes.get(keyOf(instance)) ?? "left out";
+  const lines = ordered.map((instance) => {
+    const outcome = outcomeOf(instance);
+    return `${marks[outcome]} ${nameOf(instance)}${outcome === "left out" ? " (left out)" : ""}\n`;
+  });
+  const left = ordered.filter((instance) => outcomeOf(instance) !== "done");
+  // Where nothing has been done, the same command does it.
+  if (left.length === 0 || left.length === ordered.length) return lines.join("");
+  const commands = resume(left).map((line) => `  ${line}\n`).join("");
+  return `${lines.join("")}Go on with:\n${commands}`;
 }

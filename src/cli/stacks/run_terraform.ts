@@ -10,17 +10,9 @@ import type { Invocation } from "../line/invocation.ts";
 import { componentIdentity } from "./component_identity.ts";
 import { strictly } from "./describer.ts";
 import { stackProject } from "./project.ts";
-import { runAll } from "./run_all.ts";
 import { showStarts } from "./show_starts.ts";
-import {
-  incomplete,
-  lockedFor,
-  manyShells,
-  mayRun,
-  noCode,
-  oneAndAll,
-  refuseUnsupported,
-} from "./terraform_checks.ts";
+import { incomplete, mayRun, noCode, refuseUnsupported } from "./terraform_checks.ts";
+import { isForMany, refuseAlone } from "./many.ts";
 import { componentFolder } from "./component_run.ts";
 import { commandOf, madeFiles, type Run, runHere, stepsOf, type TerraformOptions } from "./terraform_here.ts";
 
@@ -55,22 +47,14 @@ export async function runTerraformCommand(
     }
     return await execChild(system, { command, args, patch: { set: {}, unset: [] } });
   }
-  const { stack, components = [] } = options;
+  const { stack } = options;
   const word = words[0] ?? "";
-  if (options.all === true || components.length > 0) {
-    const extra = rest.find((one) => !one.startsWith("-"));
-    if (extra !== undefined) throw oneAndAll(extra);
-    if (word === "shell") throw manyShells();
-    const project = await stackProject(invocation);
-    const describe = strictly(invocation, project, { ...options, isRun: !isDry, isDry });
-    const one = { invocation, project, describe, subcommand, isDeploy, args: [...rest, ...theirs], options };
-    return await runAll(
-      invocation,
-      project,
-      { type: "terraform", stack, components, passedOver: lockedFor(subcommand) },
-      (instance) => runOne({ ...one, ...instance }, word),
-    );
+  if (isForMany(options)) {
+    const { runForMany } = await import("./run_for_many.ts");
+    const args = { words, rest, theirs };
+    return await runForMany(invocation, { subcommand, isDeploy, ...args }, options, runOne);
   }
+  refuseAlone(options);
   const [component, ...more] = rest;
   if (component === undefined || stack === undefined) throw incomplete("terraform", words, component, stack);
   const project = await stackProject(invocation);

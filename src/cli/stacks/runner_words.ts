@@ -43,6 +43,13 @@ const TERRAFORM: Flags = {
   "--deploy-run-init": true,
   "--all": false,
   "--components": true,
+  "--query": true,
+  "-q": true,
+  "--affected": false,
+  "--ref": true,
+  "--sha": true,
+  "--include-dependents": false,
+  "--max-concurrency": true,
 };
 
 const HELMFILE: Flags = { ...RUNNER, "--global-options": true, "--cluster-name": true };

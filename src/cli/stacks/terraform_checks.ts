@@ -110,7 +110,7 @@ const LATER = new Set([
   "source",
   "varfile",
 ]);
-const UNSUPPORTED = new Set(["--affected", "--query", "-q", "--include-dependents", "--max-concurrency"]);
+const UNSUPPORTED = new Set(["--tags", "--labels", "--upload-status", "--use-mocks", "--clone-target-ref"]);
 
 export function noCode(section: Section, folder: string): AtmosError {
   return new AtmosError(

@@ -27,6 +27,12 @@ export interface TerraformOptions extends ProcessOptions {
   readonly stack?: string;
   readonly all?: boolean;
   readonly components?: readonly string[];
+  readonly query?: string;
+  readonly affected?: boolean;
+  readonly includeDependents?: boolean;
+  readonly ref?: string;
+  readonly sha?: string;
+  readonly maxConcurrency?: string;
   readonly dryRun?: boolean;
   readonly skipInit?: boolean;
   readonly fromPlan?: boolean;

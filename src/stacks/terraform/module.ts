@@ -5,6 +5,28 @@ import type { Files } from "../../system/ports.ts";
 const LARGEST = 1024 * 1024;
 const MOST_FILES = 500;
 
+/** Modules that take others from nearby, and those others. */
+const MOST_MODULES = 200;
+
+/** The folder of a module, and those of the modules that it takes from nearby, and they from theirs. */
+export async function moduleFolders(files: Files, folder: string): Promise<readonly string[]> {
+  const found = new Set([folder]);
+  for (const one of found) {
+    if (found.size > MOST_MODULES) break;
+    const entries = await files.list(one).catch(() => []);
+    const names = entries.map(({ name }) => name).filter((name) => /\.(tf|tofu)$/.test(name));
+    for (const name of names.slice(0, MOST_FILES)) {
+      const text = await files.readText(join(one, name), LARGEST).catch(() => undefined) ?? "";
+      for (
+        const [, source = ""] of withoutComments(text).matchAll(/\bsource[ \t]*=[ \t]*"(\.\.?\/[^"\n]*)"/g)
+      ) {
+        found.add(join(one, source));
+      }
+    }
+  }
+  return [...found];
+}
+
 /** Whether there is code of Terraform in a folder. */
 export async function holdsCode(files: Files, folder: string): Promise<boolean> {
   const entries = await files.list(folder);

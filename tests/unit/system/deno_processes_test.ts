@@ -235,3 +235,31 @@ Deno.test({
     }
   },
 });
+
+test("what a started child writes is handed on as it comes, to its last word", async () => {
+  const heard = { stdout: "", stderr: "" };
+  const child = processes.start({
+    command: "sh",
+    args: ["-c", "printf first; read line || echo closed; echo err >&2; printf last; exit 3"],
+    env: own,
+    stdin: new Uint8Array(),
+    onOutput: (stream, bytes) => heard[stream] += text(bytes),
+  });
+  assert.equal(await child.exited, 3);
+  assert.deepEqual(heard, { stdout: "firstclosed\nlast", stderr: "err\n" });
+});
+
+test("nobody waits for a grandchild that holds the pipes of a child that has ended", async () => {
+  let heard = "";
+  const child = processes.start({
+    command: "sh",
+    args: ["-c", "echo $$; sleep 20 & echo said"],
+    env: own,
+    onOutput: (_, bytes) => heard += text(bytes),
+  });
+  const before = performance.now();
+  assert.equal(await child.exited, 0);
+  assert.ok(performance.now() - before < 10_000);
+  assert.match(heard, /said\n$/);
+  await processes.endTree(child.pid, 0);
+});

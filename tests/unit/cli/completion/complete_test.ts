@@ -73,6 +73,7 @@ Deno.test("an empty line offers the commands", async () => {
     "list",
     "describe",
     "terraform",
+    "helmfile",
     "validate",
     "version",
     "completion",

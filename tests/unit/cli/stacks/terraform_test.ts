@@ -82,7 +82,14 @@ for (
     ["terraform paln vpc -s dev", 2, /Terraform has no command "paln"\n.*Did you mean plan\?/],
     ["terraform plan-diff vpc -s dev", 2, /this version of atmos has no command "terraform plan-diff"/],
     ["terraform shell --all -s dev", 2, /cannot open a shell for many components at once/],
-    ["terraform plan --all -s dev --affected", 2, /this version of atmos has no flag --affected here/],
+    ["terraform plan --affected", 2, /cannot tell what is affected: this is no repository of git/],
+    ["terraform plan --all --tags x", 2, /this version of atmos has no flag --tags here/],
+    ["terraform plan --query .vars.stage", 2, /for vpc in dev it is neither true nor false/],
+    ["terraform plan --all --max-concurrency no", 2, /it is no number from 1 to 64/],
+    ["terraform plan vpc -s dev --max-concurrency 2", 2, /cannot use --max-concurrency for one component/],
+    ["terraform plan --all --max-concurrency 0", 2, /it is no number/],
+    ["terraform apply --all --max-concurrency 2", 2, /nobody could tell which one asks/],
+    ["terraform plan --query false", 0, /There is no such component: nothing to do/],
   ] as const
 ) {
   Deno.test(`atmos ${line} says why it runs nothing`, async () => {

@@ -36,7 +36,10 @@ export type StackWorld = MemorySystem & {
 };
 
 /** A project with stacks in memory; Terraform is there, and does what it is told. */
-export async function atmos(line: string, options: MemoryOptions = {}): Promise<StackWorld> {
+export async function atmos(
+  line: string,
+  { onSystem, ...options }: MemoryOptions & { readonly onSystem?: (system: MemorySystem) => void } = {},
+): Promise<StackWorld> {
   const lines: string[] = [];
   const module = 'variable "secret" { sensitive = true }\n';
   const system = memorySystem({
@@ -60,6 +63,7 @@ export async function atmos(line: string, options: MemoryOptions = {}): Promise<
     },
   });
   for (const name of ["terraform", "helmfile", "aws", "sh"]) system.files.put(`/usr/bin/${name}`, "", 0o755);
+  onSystem?.(system);
   const code = await run(line.split(" "), (log) => ({ ...system, log }));
   return { ...system, code, lines };
 }

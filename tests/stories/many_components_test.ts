@@ -1,0 +1,170 @@
+/** Many components at once, with a program in Terraform's place that does what a component's `env` says. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { type Story, story } from "./harness/story.ts";
+import { KEYS } from "./harness/terminal.ts";
+
+/** Ends gently after a Ctrl-C, as Terraform does, and would say so if there came a second one. */
+const STAND_IN = `#!/bin/bash
+case "$1" in plan) ;; *) exit 0;; esac
+count=0
+trap 'count=$((count + 1)); echo "$NAME got $count"' INT TERM
+echo "$NAME begins as $AWS_PROFILE"
+for ((turn = 0; turn < \${TURNS:-0}; turn++)); do
+  if [ "$count" -gt 0 ]; then sleep 0.3; echo "$NAME ends after $count"; exit 1; fi
+  read -t 0.1 -r line <> <(:)
+done
+echo "$NAME ends"
+`;
+
+async function project(t: Story): Promise<void> {
+  const stand = join(t.project, "stand-in");
+  await t.write("stand-in", STAND_IN, 0o755);
+  await t.configure(`base_path: ""
+stacks: {base_path: stacks, included_paths: ["deploy/**/*"], name_template: "{{ .vars.stage }}"}
+components: {terraform: {command: ${stand}, base_path: components}}
+auth:
+  providers: {corp: {kind: mock/aws}}
+  identities:
+    one: {kind: mock/aws, via: {provider: corp}, default: true}
+    two: {kind: mock/aws, via: {provider: corp}}
+`);
+  await t.write(
+    "stacks/deploy/dev.yaml",
+    `vars: {stage: dev}
+terraform: {env: {TURNS: "300"}}
+components:
+  terraform:
+    a: {env: {NAME: a}}
+    b: {env: {NAME: b}, settings: {auth: {identity: two}}}
+    c: {env: {NAME: c}, dependencies: {components: [a]}, metadata: {component: a}}
+`,
+  );
+  for (const name of ["a", "b"]) await t.write(`components/${name}/main.tf`, "");
+}
+
+const ALL = ["terraform", "plan", "--all", "-s", "dev", "--max-concurrency", "3"];
+
+story(
+  "several run at once, each as its own identity, in lines of their own",
+  { needs: ["bash"] },
+  async (t) => {
+    await project(t);
+    await t.write(
+      "stacks/deploy/fast.yaml",
+      "import: [deploy/dev]\nvars: {stage: fast}\nterraform: {env: {TURNS: 0}}\n",
+    );
+    const { stdout, stderr } = await t.atmos([...ALL.slice(0, 4), "fast", ...ALL.slice(5)], { code: 0 });
+    const lines = stdout.trim().split("\n").sort();
+    assert.deepEqual(lines, [
+      "a in fast │ a begins as one",
+      "a in fast │ a ends",
+      "b in fast │ b begins as two",
+      "b in fast │ b ends",
+      "c in fast │ c begins as one",
+      "c in fast │ c ends",
+    ]);
+    assert.ok(stdout.indexOf("a ends") < stdout.indexOf("c begins"));
+    assert.match(stderr, /✓ a in fast\n✓ c in fast\n✓ b in fast\n$|✓ a in fast\n✓ b in fast\n✓ c in fast\n$/);
+  },
+);
+
+story("a signal reaches each of them once, and nothing more begins", { needs: ["bash"] }, async (t) => {
+  await project(t);
+  const running = await t.start(ALL);
+  await running.waitFor("a begins");
+  await running.waitFor("b begins");
+  running.kill("SIGTERM");
+  const { code, stdout, stderr } = await running.ended;
+  assert.equal(code, 143);
+  for (const name of ["a", "b"]) assert.match(stdout, new RegExp(`${name} ends after 1\n`));
+  assert.doesNotMatch(stdout, /got 2|c begins/);
+  assert.match(stderr, /✗ a in dev\n/);
+  assert.match(stderr, /! c in dev \(left out\)\n/);
+});
+
+story("Ctrl-C on a terminal, too", { needs: ["script", "bash"] }, async (t) => {
+  await project(t);
+  for (const line of [ALL, ALL.slice(0, 5)]) {
+    const terminal = await t.terminal(line);
+    await terminal.waitFor("a begins");
+    await terminal.write(KEYS.ctrlC);
+    assert.equal(await terminal.exited, 130);
+    assert.match(terminal.text, /a ends after 1/);
+    assert.doesNotMatch(terminal.text, /got 2|c begins/);
+    assert.match(terminal.text, /! c in dev \(left out\)/);
+  }
+});
+
+story("who waits for a folder can be interrupted", { needs: ["bash"] }, async (t) => {
+  await project(t);
+  const first = await t.start(["terraform", "plan", "a", "-s", "dev"]);
+  await first.waitFor("a begins");
+  const second = await t.start(["terraform", "plan", "--components", "a,b", "-s", "dev"]);
+  await second.waitFor("Waiting: another run works in");
+  second.kill("SIGINT");
+  const { code, stdout, stderr } = await second.ended;
+  assert.equal(code, 130);
+  assert.doesNotMatch(stdout, /begins/);
+  assert.match(stderr, /✗ a in dev\n! b in dev \(left out\)\n/);
+  first.kill("SIGTERM");
+  assert.equal((await first.ended).code, 1);
+});
+
+story("what differs from a branch is affected, with what depends on it", { needs: ["git"] }, async (t) => {
+  await project(t);
+  await t.write(
+    "stacks/deploy/fast.yaml",
+    "import: [deploy/dev]\nvars: {stage: fast}\nterraform: {env: {TURNS: 0}}\n",
+  );
+  await t.write("modules/shared/main.tf", "");
+  await t.write("components/b/main.tf", 'module "shared" { source = "../../modules/shared" }\n');
+  const git = async (...args: string[]): Promise<void> => {
+    const who = ["-c", "user.name=Al", "-c", "user.email=al@example.com", "-c", "commit.gpgsign=false"];
+    await t.run("git", [...who, ...args], { code: 0 });
+  };
+  await git("init", "-q", "-b", "main");
+  await git("add", "-A");
+  await git("commit", "-q", "-m", "first");
+  await git("checkout", "-q", "-b", "work");
+  const affected = async (...more: string[]): Promise<string[]> => {
+    const { stdout } = await t.atmos(["terraform", "plan", "--affected", "--dry-run", ...more], { code: 0 });
+    return [...stdout.matchAll(/component (\w+)\n/g)].map(([, name]) => name ?? "");
+  };
+  assert.deepEqual(await affected(), []);
+  await t.write("modules/shared/main.tf", "# changed\n");
+  assert.deepEqual(await affected("-s", "fast"), ["b"], "through a module that it takes from nearby");
+  await git("commit", "-qam", "second");
+  await git("checkout", "-q", "main");
+  await t.write("components/a/other.tf", "# somebody else's\n");
+  await git("add", "-A");
+  await git("commit", "-qm", "third");
+  await git("checkout", "-q", "work");
+  assert.deepEqual(await affected("-s", "fast"), ["b"], "what has happened on the other branch is not ours");
+  await t.write("components/a/dev-a.terraform.tfvars.json", "{}");
+  assert.deepEqual(await affected("-s", "fast"), ["b"], "what a run has left is no change");
+  await t.write("components/a/fresh.tf", "");
+  assert.deepEqual(await affected("-s", "fast"), ["a", "c", "b"].sort(), "c has the same folder");
+  await Deno.remove(join(t.project, "components/a/fresh.tf"));
+  await t.write(
+    "stacks/deploy/late.yaml",
+    "vars: {stage: late}\ncomponents: {terraform: {a: {vars: {x: 1}}}}\n",
+  );
+  await git("add", "-A");
+  await git("commit", "-qm", "fourth");
+  assert.deepEqual(await affected("-s", "late", "--sha", "HEAD~1"), ["a"], "it is new");
+  await t.write(
+    "stacks/deploy/late.yaml",
+    "vars: {stage: late}\ncomponents:\n  terraform:\n    a: {vars: {x: 2}}\n    b: {dependencies: {components: [a]}}\n",
+  );
+  await git("commit", "-qam", "fifth");
+  await t.write(
+    "stacks/deploy/late.yaml",
+    "vars: {stage: late}\ncomponents:\n  terraform:\n    a: {vars: {x: 3}}\n    b: {dependencies: {components: [a]}}\n",
+  );
+  assert.deepEqual(await affected("--sha", "HEAD"), ["a"], "its values differ");
+  assert.deepEqual(await affected("--sha", "HEAD", "--include-dependents"), ["a", "b"]);
+  const nobody = await t.atmos(["terraform", "plan", "--affected", "--ref", "--upload-pack=x"], { code: 1 });
+  assert.match(nobody.stderr, /git knows no commit "--upload-pack=x"/);
+  assert.deepEqual((await t.files()).filter(({ path }) => path.includes("affected/")), [], "no copy stays");
+});
