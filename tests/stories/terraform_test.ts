@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { placesOf } from "../optional_programs.ts";
 import { type Story, story } from "./harness/story.ts";
+import { KEYS } from "./harness/terminal.ts";
 
 const TERRAFORM = placesOf("terraform")[0] ?? "terraform";
 
@@ -71,7 +72,7 @@ story("each component is applied as its own identity, in order", { needs: ["terr
     "who=three key=none extra=",
     "who=two key=none extra=5",
   ]);
-  assert.match(all.stderr, /✓ usual in dev\n✓ marked in dev\n✓ short in dev\n$/);
+  assert.match(all.stderr, /✓ usual in dev\n✓ short in dev\n✓ marked in dev\n$/);
 
   const output = await t.atmos(["terraform", "output", "marked", "-s", "dev", "-json"], {
     env: ENV,
@@ -198,3 +199,21 @@ story(
     assert.deepEqual([...Deno.readDirSync(join(folder, "terraform.tfstate.d"))], []);
   },
 );
+
+story("a person is asked which component is meant, and in which stack", { needs: ["script"] }, async (t) => {
+  await project(t);
+  await t.write("stacks/deploy/prod.yaml", "import: [deploy/dev]\nvars: {stage: prod}\n");
+  const terminal = await t.terminal(["terraform", "plan", "--dry-run"]);
+  await terminal.waitFor("Choose a component");
+  await terminal.write("mark");
+  await terminal.waitFor("marked");
+  await terminal.write(KEYS.enter);
+  await terminal.waitFor("Choose a stack of marked");
+  await terminal.write(KEYS.enter);
+  assert.equal(await terminal.exited, 0);
+  assert.match(terminal.text, /# workspace dev-marked, component marked/);
+  const cancelled = await t.terminal(["describe", "component", "usual"]);
+  await cancelled.waitFor("Choose a stack of usual");
+  await cancelled.write(KEYS.ctrlC);
+  assert.equal(await cancelled.exited, 130);
+});

@@ -15,6 +15,8 @@ export async function complete(call: Call): Promise<number> {
   const nothing: Dispatch = () => async () => {};
   const program: Command = await createProgram(nothing, outputOf(call.system, () => program), []);
   let names: CompletionNames = { identities: [], providers: [], workflows: [] };
+  const { runnerOffers, stackOffers } = await import("../stacks/offers.ts");
+  const about = runnerOffers(words);
   try {
     program.parseOptions([...splitArguments(words, COMMAND_NAMES).own]);
     const globals = readGlobals(program.opts(), call.system.env);
@@ -24,10 +26,11 @@ export async function complete(call: Call): Promise<number> {
     const { addCustom, workflowOffers } = await import("../steps/offers.ts");
     addCustom(program, nothing, context);
     if (words.includes("console")) names = { ...names, destinations: await destinationsOf(context.clouds) };
+    if (about !== undefined) names = { ...names, about: await stackOffers(about, context, words) };
     if (words.includes("workflow")) names = { ...names, workflows: await workflowOffers(context) };
   } catch {
     // Without a usable configuration there are still commands and flags to offer.
   }
-  await completeWords(program, words, names, call.system.terminal);
+  await completeWords(program, words, { about, ...names }, call.system.terminal);
   return 0;
 }

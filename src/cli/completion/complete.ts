@@ -42,6 +42,18 @@ export interface CompletionNames {
   readonly workflows: readonly Offer[];
   /** Pages of consoles. */
   readonly destinations?: readonly Offer[];
+  /** Where the line is about stacks. */
+  readonly about?: StackOffers | undefined;
+}
+
+/** What a line about stacks may go on with. */
+export interface StackOffers {
+  readonly stacks: readonly Offer[];
+  readonly components: readonly Offer[];
+  /** Commands of the program that is run. */
+  readonly commands: readonly Offer[];
+  /** What the command of that program takes before a component, if anything. */
+  readonly kinds: readonly Offer[] | undefined;
 }
 
 /** Names with control characters cannot be typed, and would end the line that they are offered on. */
@@ -134,6 +146,12 @@ function offer(values: readonly Offer[]): OptionHandler & ArgumentHandler {
 function argumentValues(name: string, command: Command, names: CompletionNames): readonly Offer[] {
   if (name === "identity") return names.identities;
   if (name === "workflow" && command.name() === "workflow") return names.workflows;
+  const { about } = names;
+  if (about !== undefined) {
+    if (name === "command") return about.commands;
+    if (name === "component") return about.kinds ?? about.components;
+    if (name === "words") return about.kinds === undefined ? [] : about.components;
+  }
   return name === "shell" ? allAbout("shell", SHELLS) : [];
 }
 
@@ -157,6 +175,12 @@ function valuesOf(option: Option, command: Command, names: CompletionNames): rea
     case "--provider":
     case "--providers":
       return names.providers;
+    case "--stack":
+    case "--stacks":
+      return names.about?.stacks ?? [];
+    case "--component":
+    case "--components":
+      return names.about?.components ?? [];
     case "--destination":
       return names.destinations ?? [];
     case "--logs-level":

@@ -12,15 +12,15 @@ export function registerDescribe(program: Command, on: Dispatch): void {
     .summary("show components and stacks as they come out")
     .description("Show what the stack manifests say of components, with everything merged and worked out.");
   const component = processing(
-    describe.command("component <component>")
+    describe.command("component [component]")
       .summary("show a component in a stack")
       .description(
         "Show a component with all its layers merged, its templates rendered and its functions worked out.",
       )
-      .requiredOption("-s, --stack <stack>", "the stack"),
+      .option("-s, --stack <stack>", "the stack"),
   );
   component.action(
-    on(async (invocation, name: string, options: DescribeComponentOptions) =>
+    on(async (invocation, name: string | undefined, options: DescribeComponentOptions) =>
       (await import("./describe_component.ts")).describeComponent(invocation, name, options)
     ),
   );

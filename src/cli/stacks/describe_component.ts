@@ -1,14 +1,17 @@
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
 import { dataOf } from "../../stacks/data.ts";
 import { findSection } from "../../stacks/find.ts";
 import { provenanceOf } from "../../stacks/provenance.ts";
 import { nodeAt } from "../../yaml/node.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { type OutputOptions, writeData } from "./output.ts";
+import { chooseNames } from "./choose_names.ts";
 import { describerFor } from "./describer.ts";
-import { type ProcessOptions, stackProject } from "./project.ts";
+import type { ProcessOptions } from "./project.ts";
 
 export interface DescribeComponentOptions extends OutputOptions, ProcessOptions {
-  readonly stack: string;
+  readonly stack?: string;
   readonly provenance?: boolean;
 }
 
@@ -29,18 +32,22 @@ const USUAL = new Set([
 
 export async function describeComponent(
   invocation: Invocation,
-  component: string,
+  named: string | undefined,
   options: DescribeComponentOptions,
 ): Promise<number> {
   const { system } = invocation;
-  const project = await stackProject(invocation);
-  const section = findSection(project.stacks, { component, stack: options.stack });
+  const { project, component, stack } = await chooseNames(
+    invocation,
+    { component: named, stack: options.stack },
+    () => incompleteDescription(named),
+  );
+  const section = findSection(project.stacks, { component, stack });
   if (options.provenance === true) {
     for (const line of provenanceOf(section)) system.terminal.out(`${line}\n`);
     return 0;
   }
   const described = {
-    ...await describerFor(invocation, project, options, "component").describe(section, options.stack),
+    ...await describerFor(invocation, project, options, "component").describe(section, stack),
     imports: section.manifest.imports,
   };
   const filter = system.env.get("ATMOS_DESCRIBE_COMPONENT_FILTER") ||
@@ -51,4 +58,13 @@ export async function describeComponent(
     : Object.fromEntries(Object.entries(described).filter(([key]) => USUAL.has(key)));
   await writeData(system, shown, options);
   return 0;
+}
+
+function incompleteDescription(component: string | undefined): AtmosError {
+  const shown = component === undefined ? "COMPONENT" : printable(component);
+  return new AtmosError(
+    "usage",
+    `cannot describe the component: no ${component === undefined ? "component" : "stack"} is named`,
+    { hint: `Write \`atmos describe component ${shown} -s STACK\`. \`atmos list instances\` shows them.` },
+  );
 }

@@ -8,10 +8,10 @@ import { settingAt } from "../../stacks/settings.ts";
 import { splitWords } from "../../steps/shell_words.ts";
 import { withLease } from "../auth/with_lease.ts";
 import type { Invocation } from "../line/invocation.ts";
+import { chooseNames } from "./choose_names.ts";
 import { componentIdentity } from "./component_identity.ts";
 import { strictly } from "./describer.ts";
 import { helmfileHere, type HelmfileOptions, type HelmfileRun, helmfileStarts } from "./helmfile_here.ts";
-import { stackProject } from "./project.ts";
 import { showStarts } from "./show_starts.ts";
 import { incomplete, mayRun } from "./terraform_checks.ts";
 
@@ -47,11 +47,13 @@ export async function runHelmfileCommand(
     }
     return await execChild(system, { command: program, args, patch: { set: {}, unset: [] } });
   }
-  const { stack } = options;
-  const [component, ...more] = rest;
-  if (component === undefined || stack === undefined) throw incomplete("helmfile", words, component, stack);
+  const [named, ...more] = rest;
   const isDry = options.dryRun === true;
-  const project = await stackProject(invocation);
+  const { project, component, stack } = await chooseNames(
+    invocation,
+    { component: named, stack: options.stack, type: "helmfile" },
+    () => incomplete("helmfile", words, named, options.stack),
+  );
   const section = findSection(project.stacks, { component, stack, type: "helmfile" });
   if (!mayRun(invocation, section, command, word)) return 0;
   const { context, chains } = await componentIdentity(invocation, { context: project.context, section });

@@ -7,9 +7,9 @@ import { holdsCode } from "../../stacks/terraform/module.ts";
 import { subcommandOf } from "../../stacks/terraform/subcommands.ts";
 import { withLease } from "../auth/with_lease.ts";
 import type { Invocation } from "../line/invocation.ts";
+import { chooseNames } from "./choose_names.ts";
 import { componentIdentity } from "./component_identity.ts";
 import { strictly } from "./describer.ts";
-import { stackProject } from "./project.ts";
 import { showStarts } from "./show_starts.ts";
 import { incomplete, mayRun, noCode, refuseUnsupported } from "./terraform_checks.ts";
 import { isForMany, refuseAlone } from "./many.ts";
@@ -47,7 +47,6 @@ export async function runTerraformCommand(
     }
     return await execChild(system, { command, args, patch: { set: {}, unset: [] } });
   }
-  const { stack } = options;
   const word = words[0] ?? "";
   if (isForMany(options)) {
     const { runForMany } = await import("./run_for_many.ts");
@@ -55,9 +54,12 @@ export async function runTerraformCommand(
     return await runForMany(invocation, { subcommand, isDeploy, ...args }, options, runOne);
   }
   refuseAlone(options);
-  const [component, ...more] = rest;
-  if (component === undefined || stack === undefined) throw incomplete("terraform", words, component, stack);
-  const project = await stackProject(invocation);
+  const [named, ...more] = rest;
+  const { project, component, stack } = await chooseNames(
+    invocation,
+    { component: named, stack: options.stack, type: "terraform" },
+    () => incomplete("terraform", words, named, options.stack),
+  );
   const section = findSection(project.stacks, { component, stack, type: "terraform" });
   const args = [...more, ...theirs];
   const describe = strictly(invocation, project, { ...options, isRun: !isDry, isDry });

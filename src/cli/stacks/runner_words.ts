@@ -126,3 +126,14 @@ export function separateWords(runner: "terraform" | "helmfile", argv: readonly s
   }
   return theirs.length === 0 ? own : [...own, "--", ...theirs];
 }
+
+/** The words of a separated command line that are neither flags of ours nor their values. */
+export function operandsOf(runner: "terraform" | "helmfile", own: readonly string[]): string[] {
+  const flags = runner === "terraform" ? TERRAFORM : HELMFILE;
+  const end = own.indexOf("--");
+  const words = end < 0 ? own : own.slice(0, end);
+  return words.filter((word, at) => {
+    const before = words[at - 1] ?? "";
+    return !word.startsWith("-") && !(Object.hasOwn(flags, before) && flags[before] === true);
+  });
+}

@@ -101,7 +101,7 @@ export function refuseUnsupported(words: readonly string[], theirs: readonly str
 }
 
 /** What Terraform does not have, and this program has. */
-const OURS = new Set(["clean", "deploy", "generate", "shell"]);
+export const OURS: ReadonlySet<string> = new Set(["clean", "deploy", "generate", "shell"]);
 /** The original's, which neither Terraform nor this version knows. */
 const LATER = new Set([
   "backend",

@@ -10,6 +10,12 @@ const NAMES: CompletionNames = {
   identities: [{ value: "dev-admin", about: "aws/user" }, { value: "prod-admin", about: "aws/user" }],
   providers: [{ value: "corp-sso", about: "aws/iam-identity-center" }],
   workflows: [{ value: "deploy", about: "puts it there" }],
+  about: {
+    stacks: [{ value: "dev", about: "stack" }, { value: "prod", about: "stack" }],
+    components: [{ value: "vpc", about: "terraform" }],
+    commands: [{ value: "plan", about: "terraform" }],
+    kinds: undefined,
+  },
   destinations: [{ value: "s3", about: "aws" }, { value: "sqs", about: "aws" }],
 };
 
@@ -55,6 +61,14 @@ for (
     ["-C ", [":0"]],
     ["auth env -o ", [":0"]],
     ["nonsense ", [":4"]],
+    ["terraform p", ["plan", ":4"]],
+    ["terraform plan v", ["vpc", ":4"]],
+    ["terraform plan vpc -s d", ["dev", ":4"]],
+    ["helmfile diff --stack=p", ["prod", ":4"]],
+    ["describe component v", ["vpc", ":4"]],
+    ["describe stacks -s p", ["prod", ":4"]],
+    ["list stacks -c v", ["vpc", ":4"]],
+    ["terraform plan --components v", ["vpc", ":4"]],
     ["help a", [":4"]],
     ["config t", ["trust", ":4"]],
     ["config trust --li", ["--list", ":4"]],
