@@ -16,10 +16,11 @@ const WALLS: readonly Wall[] = [
   // Tests ask the local AWS with them; the program speaks with AWS itself.
   { packages: /^@(aws-sdk|smithy)\//, folders: [] },
   { packages: /^oauth4webapi(\/|$)/, folders: ["src/clouds/oauth/"] },
+  { packages: /^@cfworker\//, folders: ["src/stacks/schema/"] },
   { packages: /^age-encryption(\/|$)/, folders: ["src/keyring/"] },
   {
     packages: /^(valibot|@valibot\/[^/]+)(\/|$)/,
-    folders: ["src/config/", "src/clouds/", "src/steps/schema/"],
+    folders: ["src/config/", "src/clouds/", "src/steps/schema/", "src/stacks/schema/"],
   },
   // Read in one room, printed in the other.
   { packages: /^yaml(\/|$)/, folders: ["src/yaml/", "src/cli/"] },

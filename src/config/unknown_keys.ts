@@ -5,7 +5,7 @@ import { type Problem, warningAt } from "../yaml/problems.ts";
 import type { Node } from "../yaml/node.ts";
 
 /** The parts of a schema that lead to the keys it knows. */
-type Shape = v.GenericSchema & {
+export type Shape = v.GenericSchema & {
   readonly entries?: Readonly<Record<string, Shape>>;
   readonly wrapped?: Shape;
   readonly options?: readonly Shape[];
@@ -59,7 +59,7 @@ export function keyOf(subject: string): (path: readonly string[]) => string {
 }
 
 /** The schema itself behind what makes it optional; of several, the one for what is written. */
-function inner(shape: Shape, at: Node): Shape {
+export function inner(shape: Shape, at: Node): Shape {
   if (shape.wrapped !== undefined) return inner(shape.wrapped, at);
   const { options } = shape;
   if (options === undefined) return shape;

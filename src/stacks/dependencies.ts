@@ -1,8 +1,9 @@
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
-import { childOf, nodeAt } from "../yaml/node.ts";
+import { childOf, mapNode, type Node, nodeAt } from "../yaml/node.ts";
 import { dataOf } from "./data.ts";
 import type { Section } from "./section.ts";
+import type { NameOf } from "./stack_name.ts";
 
 /** A component in its stack. */
 export interface Instance {
@@ -16,7 +17,11 @@ export interface Ordered extends Instance {
 }
 
 export function keyOf({ stack, section }: Instance): string {
-  return `${stack}\0${section.name}`;
+  return keyFor({ stack, component: section.name });
+}
+
+function keyFor({ stack, component }: { readonly stack: string; readonly component: string }): string {
+  return `${stack}\0${component}`;
 }
 
 /**
@@ -24,13 +29,13 @@ export function keyOf({ stack, section }: Instance): string {
  *
  * @throws AtmosError `config_invalid` when they depend on each other in a circle
  */
-export function inOrder(instances: readonly Instance[]): Ordered[] {
+export function inOrder(instances: readonly Instance[], nameOf?: NameOf): Ordered[] {
   const byKey = new Map(instances.map((one) => [keyOf(one), one]));
   const done = new Map<string, Ordered>();
   // Those that wait for the one behind them. A chain may be longer than calls may be deep.
   const open = new Map<string, { ordered: Ordered; left: string[] }>();
   const begin = (instance: Instance): void => {
-    const after = dependenciesOf(instance).filter((other) => byKey.has(other));
+    const after = dependenciesOf(instance, nameOf).map(keyFor).filter((other) => byKey.has(other));
     open.set(keyOf(instance), { ordered: { ...instance, after }, left: after.toReversed() });
   };
   for (const instance of instances) {
@@ -67,8 +72,21 @@ export function backwards(ordered: readonly Ordered[]): Ordered[] {
   return ordered.toReversed().map((one) => ({ ...one, after: after.get(keyOf(one)) ?? [] }));
 }
 
-/** `dependencies.components` and the older `settings.depends_on`: a list or a map of components, perhaps of other stacks. */
-function dependenciesOf({ section, stack }: Instance): string[] {
+/** What a component says that it depends on, with the place where it says so. */
+export interface Dependency {
+  readonly component: string;
+  readonly stack: string;
+  readonly node: Node;
+}
+
+/** What a stack may be told by, instead of its name. */
+const CONTEXT = ["namespace", "tenant", "environment", "stage"];
+
+/**
+ * `dependencies.components` and the older `settings.depends_on`: a list or a map of components. The stack is that of the
+ * component, one that is named, or the one that is called so with another `tenant`, `environment` or `stage`.
+ */
+export function dependenciesOf({ section, stack }: Instance, nameOf?: NameOf): Dependency[] {
   const written = [
     nodeAt(section.node, ["dependencies", "components"]),
     nodeAt(section.node, ["settings", "depends_on"]),
@@ -79,11 +97,30 @@ function dependenciesOf({ section, stack }: Instance): string[] {
   }).flatMap((node) => {
     const plain = dataOf(node);
     const component = typeof plain === "string" ? plain : dataOf(childOf(node, "component"));
-    const other = dataOf(childOf(node, "stack"));
-    return typeof component === "string"
-      ? [`${typeof other === "string" ? other : stack}\0${component}`]
-      : [];
+    const named = dataOf(childOf(node, "stack"));
+    if (typeof component !== "string") return [];
+    const other = typeof named === "string" ? named : stackBeside(section, node, nameOf) ?? stack;
+    return [{ component, stack: other, node }];
   });
+}
+
+function stackBeside(section: Section, node: Node, nameOf: NameOf | undefined): string | undefined {
+  const said = CONTEXT.filter((key) => typeof dataOf(childOf(node, key)) === "string");
+  if (said.length === 0 || nameOf === undefined || section.node.type !== "map") return undefined;
+  const vars = childOf(section.node, "vars");
+  const values = new Map(vars?.type === "map" ? vars.entries : []);
+  for (const key of said) {
+    const value = childOf(node, key);
+    if (value !== undefined) values.set(key, { keyPlace: value.place, value });
+  }
+  const value = mapNode(node.place, values);
+  const entries = new Map([...section.node.entries, ["vars", { keyPlace: node.place, value }] as const]);
+  try {
+    return nameOf({ ...section, node: { ...section.node, entries } });
+  } catch (error) {
+    if (error instanceof AtmosError) return undefined;
+    throw error;
+  }
 }
 
 function circle(keys: readonly string[]): AtmosError {

@@ -1,4 +1,4 @@
-import { relative } from "../system/path.ts";
+import { join, relative } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import type { System } from "../system/ports.ts";
 import type { Configuration } from "../config/model.ts";
@@ -29,11 +29,15 @@ export interface Stacks {
   readonly context: FunctionContext;
 }
 
-/** @throws AtmosError `config_invalid` with everything that keeps a manifest from being read */
+/**
+ * @param onFailure gets what keeps a manifest from being read; the others are read then. Without it, the first one ends it
+ * @throws AtmosError `config_invalid` with everything that keeps a manifest from being read
+ */
 export async function loadStacks(
   system: System,
   folders: Folders,
   configuration: Configuration,
+  onFailure?: OnFailure,
 ): Promise<Stacks> {
   const settings = stackSettings(configuration, system.env);
   const files = await listStackFiles(system.files, settings.folder);
@@ -69,10 +73,30 @@ export async function loadStacks(
   });
   return {
     settings,
-    manifests: await Promise.all(top.map((path) => manifests.load(path))),
+    manifests: onFailure === undefined
+      ? await Promise.all(top.map((path) => manifests.load(path)))
+      : await readable(top, {
+        load: (path) => manifests.load(path),
+        onFailure: (error, path) => onFailure(error, reader.shown(join(settings.folder, path))),
+      }),
     nameOf: stackNames(settings),
     context,
   };
+}
+
+/** Gets what keeps a manifest from being read, and the manifest's path as it is shown. */
+export type OnFailure = (error: unknown, path: string) => void;
+
+async function readable(
+  paths: readonly string[],
+  { load, onFailure }: { readonly load: (path: string) => Promise<Manifest>; readonly onFailure: OnFailure },
+): Promise<Manifest[]> {
+  const settled = await Promise.allSettled(paths.map(load));
+  return settled.flatMap((one, at) => {
+    if (one.status === "fulfilled") return [one.value];
+    onFailure(one.reason, paths[at] ?? "");
+    return [];
+  });
 }
 
 /** Every component of every manifest, merged. */

@@ -37,7 +37,7 @@ export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
   config: names(["trust", "untrust"]),
   list: names(["workflows", "stacks", "components", "instances"]),
   describe: names(["component", "stacks"]),
-  validate: names(["stacks"]),
+  validate: names(["stacks", "component"]),
   // A team may put commands of its own below these.
   terraform: { below: new Map(), isOpen: true },
   helmfile: { below: new Map(), isOpen: true },

@@ -5,6 +5,7 @@ import { ScopedDir } from "../../files/scoped_dir.ts";
 import { printable } from "../../printable.ts";
 import type { Data } from "../../stacks/data.ts";
 import { physicalFolder, type Section } from "../../stacks/section.ts";
+import { settingAt } from "../../stacks/settings.ts";
 import { isBelow, join } from "../../system/path.ts";
 import { formatPlace } from "../../yaml/place.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -65,6 +66,19 @@ export function componentFolder({ context, stacks }: StackProject, section: Sect
     }" is not below ${printable(components)}`,
     { hint: "Name a folder below it in metadata.component, without `..`." },
   );
+}
+
+/**
+ * What the component wants to be checked with before it runs.
+ *
+ * @throws InvalidConfiguration when it does not fit, or cannot be checked and would change something
+ */
+export async function checkRun(run: ComponentRun, described: Data, changes: boolean): Promise<void> {
+  const { invocation: { system, style }, project, section } = run;
+  if (settingAt(section.node, ["settings", "validation"]) === undefined) return;
+  const { checkBeforeRun } = await import("./component_validation.ts");
+  const notes = await checkBeforeRun(system.files, project, { section, described, changes });
+  for (const note of notes) noticeOn(system, style)(note);
 }
 
 /** What programs of a component know of it. */

@@ -24,7 +24,14 @@ import { join, resolve } from "../../system/path.ts";
 import { truthOf } from "../../truth_words.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import { yamlText } from "../text/yaml.ts";
-import { componentFolder, type ComponentRun, inFolder, sectionAt, usualVariables } from "./component_run.ts";
+import {
+  checkRun,
+  componentFolder,
+  type ComponentRun,
+  inFolder,
+  sectionAt,
+  usualVariables,
+} from "./component_run.ts";
 import type { ProcessOptions } from "./project.ts";
 
 export interface HelmfileOptions extends ProcessOptions {
@@ -99,6 +106,7 @@ export async function helmfileStarts(run: HelmfileRun): Promise<HelmfileStarts> 
 export async function helmfileHere(run: HelmfileRun, lent: EnvironmentPatch): Promise<number> {
   const { system } = run.invocation;
   const { folder, values, cluster, starts, described } = await helmfileStarts(run);
+  await checkRun(run, described, run.command.changes);
   const own = system.env.all();
   const said = sectionAt(described, "env");
   const env = childEnvironment(system, said, lent, {

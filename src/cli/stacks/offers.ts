@@ -11,7 +11,7 @@ import { OURS } from "./terraform_checks.ts";
 const LONGEST_OFFER = 200;
 const RUNNERS = ["terraform", "helmfile"] as const;
 /** Commands in whose line stacks and components stand. */
-const ABOUT_STACKS = new Set<string>([...RUNNERS, "describe", "list"]);
+const ABOUT_STACKS = new Set<string>([...RUNNERS, "describe", "list", "validate"]);
 
 /** What a line about stacks may go on with, whatever the stacks are; undefined where it is about something else. */
 export function runnerOffers(words: readonly string[]): StackOffers | undefined {

@@ -1,6 +1,6 @@
 import { findFolders } from "../../files/folders.ts";
 import { InvalidConfiguration } from "../../yaml/problems.ts";
-import { loadStacks, type Stacks } from "../../stacks/stacks.ts";
+import { loadStacks, type OnFailure, type Stacks } from "../../stacks/stacks.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import type { Invocation } from "../line/invocation.ts";
 
@@ -9,12 +9,22 @@ export interface StackProject {
   readonly stacks: Stacks;
 }
 
-/** Reads the configuration and all stacks. */
-export async function stackProject(invocation: Invocation): Promise<StackProject> {
+/**
+ * Reads the configuration and all stacks.
+ *
+ * @param onFailure as {@link loadStacks} takes it
+ */
+export async function stackProject(
+  invocation: Invocation,
+  onFailure?: OnFailure,
+): Promise<StackProject> {
   const { system } = invocation;
   const context = await invocation.loadContext();
   try {
-    return { context, stacks: await loadStacks(system, findFolders(system.env), context.configuration) };
+    return {
+      context,
+      stacks: await loadStacks(system, findFolders(system.env), context.configuration, onFailure),
+    };
   } catch (error) {
     if (!(error instanceof InvalidConfiguration)) throw error;
     const [first, ...more] = error.problems;

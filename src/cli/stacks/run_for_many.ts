@@ -79,25 +79,29 @@ async function chosen(
   options: TerraformOptions,
 ): Promise<Ordered[]> {
   const { stack, components = [], query, affected } = options;
+  const { nameOf } = project.stacks;
   const wanted = instancesOf(project.stacks, { type: "terraform", stack, components });
   let found: readonly Instance[] = wanted;
   if (affected === true) {
     const { affectedSince } = await import("./affected.ts");
     found = await affectedSince(invocation, project, found, { ref: options.ref, sha: options.sha });
-    if (options.includeDependents === true) found = withDependents(inOrder(wanted), found);
+    if (options.includeDependents === true) found = withDependents(inOrder(wanted, nameOf), found);
   }
   if (query !== undefined) {
     const { matching } = await import("./query_filter.ts");
     found = await matching(invocation, project, found, query);
   }
   const passedOver = lockedFor(subcommand);
-  const ordered = inOrder(found.filter(({ section, stack }) => {
-    if (dataOf(nodeAt(section.node, ["metadata", "enabled"])) === false) return false;
-    const why = passedOver(section);
-    if (why === undefined) return true;
-    noticeOn(invocation.system, invocation.style)(`${section.name} in ${stack} is passed over: ${why}.`);
-    return false;
-  }));
+  const ordered = inOrder(
+    found.filter(({ section, stack }) => {
+      if (dataOf(nodeAt(section.node, ["metadata", "enabled"])) === false) return false;
+      const why = passedOver(section);
+      if (why === undefined) return true;
+      noticeOn(invocation.system, invocation.style)(`${section.name} in ${stack} is passed over: ${why}.`);
+      return false;
+    }),
+    nameOf,
+  );
   return subcommand.words[0] === "destroy" ? backwards(ordered) : ordered;
 }
 

@@ -19,7 +19,14 @@ import { type RunSteps, terraformSteps } from "../../stacks/terraform/plan.ts";
 import { readFromTerraform, runTerraform, type TerraformRun } from "../../stacks/terraform/run.ts";
 import type { Subcommand } from "../../stacks/terraform/subcommands.ts";
 import { truthOf } from "../../truth_words.ts";
-import { componentFolder, type ComponentRun, inFolder, sectionAt, usualVariables } from "./component_run.ts";
+import {
+  checkRun,
+  componentFolder,
+  type ComponentRun,
+  inFolder,
+  sectionAt,
+  usualVariables,
+} from "./component_run.ts";
 import type { ProcessOptions, StackProject } from "./project.ts";
 import { noCode } from "./terraform_checks.ts";
 
@@ -91,6 +98,8 @@ async function prepared<T>(run: Run, lease: Lease, work: (made: TerraformRun) =>
   const folder = componentFolder(project, section);
   if (!await holdsCode(system.files, folder)) throw noCode(section, folder);
   const described = await run.describe(section, stack, run.trail);
+  // Whoever is only asked for its outputs has run already.
+  if (run.trail === undefined) await checkRun(run, described, run.subcommand.changes);
   const steps = stepsOf(run, described);
   const made = madeFiles(run, described);
   const sensitive = await sensitiveIn(system.files, folder);
