@@ -140,14 +140,19 @@ export async function helmfileHere(run: HelmfileRun, lent: EnvironmentPatch): Pr
 
 /** The cluster of a component, where the project says that it is one of EKS. */
 async function clusterOf(run: HelmfileRun, described: Data): Promise<Cluster | undefined> {
-  const { invocation: { system }, section, stack, options, hasIdentity } = run;
+  const { invocation: { system }, project, section, stack, options, hasIdentity } = run;
   const said = (key: string): string | undefined => textAt(run, key);
   if (truthOf(said("use_eks") ?? "false") !== true) return undefined;
   const template = said("cluster_name_template");
   const pattern = said("cluster_name_pattern");
   const rendered = template === undefined
     ? undefined
-    : await textRenderer(system)(template, described, section.node.place, { missingKey: "error" });
+    : await textRenderer(system, project.stacks.settings.layering.work)(
+      template,
+      described,
+      section.node.place,
+      { missingKey: "error" },
+    );
   const name = options.clusterName ?? said("cluster_name") ?? rendered ??
     (pattern === undefined ? undefined : byPattern(pattern, section, stack));
   const { region } = sectionAt(described, "vars");
