@@ -11,7 +11,7 @@ import { accountIdOf, suggestAccounts, suggestRoles } from "./identity_center/ac
 import { type AskPerson, checkPerson } from "./identity_center/person.ts";
 import { portalRecord, waitingFor } from "./identity_center/portal_record.ts";
 import type { Account } from "./identity_center/portal_session.ts";
-import { notSignedIn } from "./identity_center/provider.ts";
+import { notSignedIn } from "../not_signed_in.ts";
 import { PortalToken } from "./identity_center/portal_token.ts";
 import { allPages, connectPortal } from "./portal.ts";
 import type { AwsKeys } from "./keys.ts";
@@ -150,7 +150,7 @@ async function explained(
     return failureError(error, "cannot get role credentials", cancelled);
   }
   await forgetToken(work);
-  return notSignedIn(request, provider, true);
+  return notSignedIn(request, provider, "the sign-in has ended");
 }
 
 function isDeadToken(error: unknown): boolean {

@@ -9,7 +9,8 @@ import { forgetToken } from "./account_list.ts";
 import { type Patience, patienceWith } from "./patience.ts";
 import { portalKey, portalRecord, waitingFor } from "./portal_record.ts";
 import { PortalToken } from "./portal_token.ts";
-import { identityCenter, notSignedIn } from "./provider.ts";
+import { notSignedIn } from "../../not_signed_in.ts";
+import { identityCenter } from "./provider.ts";
 import { type Unfinished, unfinishedList, withRoles } from "./unfinished.ts";
 
 /** Accounts that are asked for their roles at once. */
@@ -50,7 +51,7 @@ export async function listAccounts(
     if (!isDead || interaction.cancelled.aborted) throw failureError(error, doing, interaction.cancelled);
     const record = await portalRecord(request, settings, token.keptAs);
     await forgetToken({ portal, record, accessToken, waiting: waitingFor(interaction) });
-    throw notSignedIn(request, settings.provider, true);
+    throw notSignedIn(request, settings.provider, "the sign-in has ended");
   }
 }
 

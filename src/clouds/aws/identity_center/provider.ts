@@ -1,7 +1,7 @@
 import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
-import { printable } from "../../../printable.ts";
 import type { Provider, SignInEvent, SignInRequest } from "../../link.ts";
+import { notSignedIn } from "../../not_signed_in.ts";
 import { failureError } from "../aws_failure.ts";
 import { connectPortal, type Portal } from "../portal.ts";
 import { currentAccounts } from "./account_list.ts";
@@ -187,18 +187,9 @@ function tell(
 /** What cannot be renewed is used until it ends. */
 function lastMinutes(work: Work, session: PortalSession): SignedInSession {
   if (lives(session, work.request.system.clock.now(), 0)) return session;
-  throw notSignedIn(work.request, work.settings.provider, session.token !== undefined);
-}
-
-/** The error for a sign-in that only a person can make. */
-export function notSignedIn(request: SignInRequest, provider: string, before: boolean): AtmosError {
-  const identity = request.chain.length > 1 ? request.chain.at(-1) : undefined;
-  const command = identity === undefined
-    ? `atmos auth login --provider ${printable(provider)}`
-    : `atmos auth login ${printable(identity)}`;
-  const state = before ? "the sign-in has ended" : "nobody is signed in";
-  return new AtmosError("not_signed_in", `cannot use the provider "${printable(provider)}": ${state}`, {
-    isForAll: true,
-    hint: `Run \`${command}\`.`,
-  });
+  throw notSignedIn(
+    work.request,
+    work.settings.provider,
+    session.token === undefined ? undefined : "the sign-in has ended",
+  );
 }

@@ -5,7 +5,7 @@ import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { printable } from "../../../printable.ts";
 import { Secret } from "../../../secret.ts";
 import type { Provider, SignInRequest } from "../../link.ts";
-import { notSignedIn } from "../identity_center/provider.ts";
+import { notSignedIn } from "../../not_signed_in.ts";
 import { SamlAssertion } from "./assertion.ts";
 import { judgeResponse } from "./judge_response.ts";
 import { type Driver, type SamlSettings, samlSettings } from "./settings.ts";
@@ -33,7 +33,7 @@ export function saml(entry: ProviderEntry, drivers: Readonly<Record<Driver, Driv
       const { interaction, system, folders, realm } = request;
       // Nobody is there to sign in; forms can be filled in as long as nobody has to be asked.
       if (!interaction.mayAsk && (settings.driver === "browser" || settings.driver === "loopback")) {
-        throw notSignedIn(request, settings.provider, false);
+        throw notSignedIn(request, settings.provider);
       }
       const lock = {
         name: [...(realm === undefined ? [] : [realm]), "aws-saml", settings.provider].join("-"),

@@ -1,0 +1,25 @@
+import { AtmosError } from "../errors.ts";
+import { printable } from "../printable.ts";
+import type { SignInRequest } from "./link.ts";
+
+/**
+ * The error for a sign-in that only a person can make.
+ *
+ * @param state why there is none; undefined where nobody has signed in yet
+ */
+export function notSignedIn(
+  request: Pick<SignInRequest, "chain">,
+  provider: string,
+  state = "nobody is signed in",
+  cause?: unknown,
+): AtmosError {
+  const identity = request.chain.length > 1 ? request.chain.at(-1) : undefined;
+  const command = identity === undefined
+    ? `atmos auth login --provider ${printable(provider)}`
+    : `atmos auth login ${printable(identity)}`;
+  return new AtmosError("not_signed_in", `cannot use the provider "${printable(provider)}": ${state}`, {
+    cause,
+    isForAll: true,
+    hint: `Run \`${command}\`.`,
+  });
+}
