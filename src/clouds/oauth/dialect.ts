@@ -8,6 +8,7 @@ import type { TokenGrant } from "./token_grant.ts";
 /** Where the browser comes back to: this machine, a port that is free, and this path. */
 export interface CallbackPlace {
   readonly host: "127.0.0.1" | "localhost";
+  /** Empty for services that know the address without a path. */
   readonly path: string;
 }
 

@@ -42,7 +42,7 @@ export function judgeCallback(
   state: string | undefined,
   path = CALLBACK.path,
 ): Callback {
-  if (url.pathname !== path) return { kind: "stranger", status: 404 };
+  if (url.pathname !== (path || "/")) return { kind: "stranger", status: 404 };
   if (method !== "GET") return { kind: "stranger", status: 405 };
   const [given, ...more] = url.searchParams.getAll("state");
   if (given === undefined || state === undefined || more.length > 0 || !sameText(given, state)) {

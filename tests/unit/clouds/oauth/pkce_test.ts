@@ -66,3 +66,10 @@ Deno.test("a refusal tells its reason, without control characters and not for ev
   const long = judgeCallback("GET", callback(`?state=s&error=${"x".repeat(100_000)}`), "s");
   assert.ok(long.kind === "refused" && long.reason.length <= 300);
 });
+
+Deno.test("a service that knows the address without a path comes back to its root", () => {
+  assert.equal(redirectUri({ host: "localhost", path: "" }, 7), "http://localhost:7");
+  const back = (url: string): string => judgeCallback("GET", new URL(url), "s", "").kind;
+  assert.equal(back("http://localhost:7/?code=abc&state=s"), "code");
+  assert.equal(back("http://localhost:7/favicon.ico?code=abc&state=s"), "stranger");
+});
