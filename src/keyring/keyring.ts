@@ -14,6 +14,8 @@ export type ItemClass = "session" | "long-lived";
 export const PURPOSES = {
   /** A provider's sign-in. */
   "sign-in": "session",
+  /** What renews a provider's sign-in without a person. */
+  refresh: undefined,
   /** The long-lived keys of an identity. */
   keys: "long-lived",
   /** What a person types to sign in at a provider. */

@@ -31,6 +31,7 @@ export function describeKey(key: Pick<StoredKey, "realm" | "name">): string {
 
 const WORDS: Readonly<Record<Purpose, string>> = {
   "sign-in": "the sign-in",
+  refresh: "the sign-in",
   keys: "the keys",
   password: "the password",
   tokens: "the tokens",

@@ -219,7 +219,7 @@ function isWanted(
   return key.madeFor === undefined ? "yes" : "other";
 }
 
-/** Sign-ins and passwords are a provider's. */
+/** Sign-ins, what renews them, and passwords are a provider's. */
 function isOfProvider({ purpose }: ItemKey): boolean {
-  return purpose === "sign-in" || purpose === "password";
+  return purpose === "sign-in" || purpose === "refresh" || purpose === "password";
 }

@@ -105,6 +105,27 @@ Deno.test("a sign-in that has another provider's name goes with it", () => {
   assert.deepEqual(removals.map(({ subject, names }) => [subject, names]), [["provider", ["sso", "other"]]]);
 });
 
+Deno.test("what renews a sign-in is the provider's, and goes when its cloud says that it is this one's", () => {
+  const key = { realm: undefined, name: "sso", purpose: "refresh", madeFor: "0a" } as const;
+  const listed = [{ key, class: "session" as const }];
+  const target = { kind: "provider", name: "sso" } as const;
+  const made = (found: readonly Kept[]): LogoutPlan =>
+    judge({
+      context: { realm: undefined },
+      selection: select(AUTH, target),
+      options: { keychain: false, revoke: true },
+      listed,
+      found,
+      problems: [],
+    });
+  const claimed = made([{ removals: [], items: [{ key, providers: ["sso"] }] }]);
+  assert.deepEqual(claimed.removals.map(({ role, subject, names }) => [role, subject, names]), [
+    ["sign-in", "provider", ["sso"]],
+  ]);
+  assert.deepEqual(made([]).removals, []);
+  assert.deepEqual(made([]).others.map(({ names }) => names), [["sso"]]);
+});
+
 Deno.test("the portal comes first, once, and not at all when nothing is to be revoked", () => {
   const found = { removals: [PORTAL, PORTAL], items: [], problems: [] };
   assert.deepEqual(
