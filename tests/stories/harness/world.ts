@@ -63,6 +63,8 @@ export interface World {
   files(): Promise<DiskEntry[]>;
   /** A made-up secret for a configuration or a prompt, which must never come out anywhere. */
   plant(what: string): string;
+  /** Secrets of another service, asked for whenever something is searched. */
+  alsoSecret(secrets: () => readonly string[]): void;
   /** The programs seen so far, with arguments and environment. */
   sightings(): Promise<readonly Sighting[]>;
 }
@@ -109,10 +111,15 @@ export async function openWorld(options: WorldOptions): Promise<ClosableWorld> {
     TMPDIR: temporary,
   };
   const planted: string[] = [];
+  const others: (() => readonly string[])[] = [];
   const given = new Set<string>();
   const running = new Set<Running>();
   const terminals = new Set<Terminal>();
-  const secrets = (): string[] => [...aws.secrets(), ...planted];
+  const secrets = (): string[] => [
+    ...aws.secrets(),
+    ...planted,
+    ...others.flatMap((more) => more()),
+  ];
 
   const settle = (options: RunOptions): { env: Record<string, string>; cwd: string; timeout: number } => ({
     env: patched(env, options.env ?? {}),
@@ -214,6 +221,7 @@ export async function openWorld(options: WorldOptions): Promise<ClosableWorld> {
       planted.push(secret);
       return secret;
     },
+    alsoSecret: (more) => void others.push(more),
     sightings: watch.sightings,
   };
   await world.configure(teamConfiguration(aws));
