@@ -1,49 +1,47 @@
 import type { Cloud } from "../cloud.ts";
-import { settingAt } from "../described.ts";
-import { type Fact, fact } from "../fact.ts";
-import type { ProviderKind, Written } from "../kind.ts";
+import { azureSession } from "./credentials.ts";
+import { AZURE_KINDS } from "./kinds.ts";
+import { ARM_URL, LOGIN_URL, placeOf } from "./places.ts";
+import { CLI_FOLDER, sessionFolder, sessionRoot } from "./session/place.ts";
+import { childEnvironment } from "./session/environment.ts";
 
-const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
-
-function describe(entry: Written): Fact[] {
-  return [
-    ...fact("tenant", "Tenant", settingAt(entry, "spec", "tenant_id")),
-    ...fact("subscription", "Subscription", settingAt(entry, "spec", "subscription_id")),
-  ];
-}
-
-function provider(name: string): ProviderKind {
-  return { name, sort: "provider", schema: async () => (await schemas()).provider(), describe };
-}
-
-/** Microsoft Azure: its entries are checked and shown; this version cannot sign in there. */
+/**
+ * Microsoft Azure. Sign-ins, renewals and logouts are loaded when there is one: most starts only read a session file,
+ * and every line that is loaded costs them time.
+ */
 export const azure: Cloud = {
   name: "azure",
-  kinds: [
-    provider("azure/cli"),
-    provider("azure/device-code"),
-    provider("azure/interactive"),
-    { ...provider("azure/oidc"), schema: async () => (await schemas()).oidc() },
-    {
-      name: "azure/subscription",
-      sort: "identity",
-      schema: async () => (await schemas()).subscription(),
-      startsFrom: "provider",
-      describe: (entry) =>
-        fact("subscription", "Subscription", settingAt(entry, "principal", "subscription_id")),
+  kinds: AZURE_KINDS,
+  sessions: {
+    write: async (session, context) =>
+      await (await import("./session/write.ts")).writeSession(
+        context,
+        session,
+        azureSession(session.credentials),
+      ),
+    read: async (key, context) => await (await import("./session/store.ts")).readSession(context, key),
+    list: async (provider, context) =>
+      await (await import("./session/store.ts")).listSessions(context, provider),
+    environment: (session, context) => {
+      const { values } = azureSession(session.credentials);
+      return childEnvironment(values, {
+        cliFolder: sessionRoot(context).path(...sessionFolder(context, session), CLI_FOLDER),
+        place: placeOf(values.cloud, context.system.env),
+        home: context.folders.home,
+      }, context.system.env);
     },
-    {
-      name: "azure/emulator",
-      sort: "identity",
-      schema: async () => (await import("../../config/schema/entries.ts")).emulator(),
-      startsFrom: "nothing",
-      toleratesVia: true,
-    },
-    { name: "azure/acr", sort: "integration", schema: async () => (await schemas()).acr() },
-    { name: "azure/aks", sort: "integration", schema: async () => (await schemas()).aks() },
-  ],
+    whoami: async (credentials, context) =>
+      await (await import("./caller.ts")).askCaller(azureSession(credentials), context.system),
+  },
+  decidedBy: [LOGIN_URL, ARM_URL],
   external: {
     paths: ["AZURE_CERTIFICATE_PATH", "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"],
     values: ["ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET"],
+  },
+  leftovers: {
+    folders: ["azure"],
+    kept: async (scope, context) => await (await import("./removal.ts")).kept(scope, context),
+    remove: async (removal, context, notice) =>
+      await (await import("./removal.ts")).remove(removal, context, notice),
   },
 };

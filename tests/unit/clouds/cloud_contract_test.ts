@@ -1,6 +1,7 @@
 import { CLOUDS } from "../../../src/clouds/registry.ts";
 import { person } from "../auth/world.ts";
 import { plantedKeys } from "./aws/planted_keys.ts";
+import { plantedSession } from "./azure/planted_session.ts";
 import { cloudContract, type CloudSample } from "./cloud_contract.ts";
 import { providerEntry } from "./entries.ts";
 import { weather } from "./invented/cloud.ts";
@@ -21,6 +22,16 @@ const SAMPLES: Readonly<Record<string, CloudSample>> = {
         },
       },
       "aws/permission-set": { principal: { name: "Admin", account: { id: "111122223333" } } },
+    },
+  },
+  azure: {
+    credentials: ({ clock }) => plantedSession(clock.now()),
+    secrets: ["planted-arm-token", "planted-graph-token"],
+    settings: {
+      "azure/device-code": { spec: { tenant_id: "acme.example" } },
+      "azure/interactive": { spec: { tenant_id: "acme.example" } },
+      "azure/oidc": { spec: { tenant_id: "acme.example", client_id: "app" } },
+      "azure/subscription": { principal: { subscription_id: "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee" } },
     },
   },
   ci: {

@@ -26,7 +26,6 @@ Deno.test("an entry is not looked into before it is used", () => {
 Deno.test("a kind that this version cannot use is told with its place", () => {
   for (
     const kind of [
-      "azure/cli",
       "atmos/pro",
       "aws/iam-identity-centre",
       "constructor",
@@ -67,15 +66,15 @@ Deno.test("who cannot use a kind is told those that work, and no others", () => 
     }
     return "";
   };
-  const provider = hintOf(() => REGISTRY.provider(providerEntry({}, "corp", "azure/cli")));
+  const provider = hintOf(() => REGISTRY.provider(providerEntry({}, "corp", "atmos/pro")));
   assert.match(
     provider,
-    /^These kinds work: aws\/iam-identity-center, aws\/saml, github\/oidc, .*mock, mock\/aws\.$/,
+    /^These kinds work: aws\/iam-identity-center, aws\/saml, .*github\/oidc, .*mock, mock\/aws\.$/,
   );
   for (const use of [REGISTRY.identity, REGISTRY.sessions]) {
     const identity = hintOf(() => use(identityEntry({}, "me", "aws/emulator")));
     assert.match(identity, /^These kinds work: aws\/permission-set, aws\/assume-role, .*mock, mock\/aws\.$/);
-    assert.doesNotMatch(identity, /azure|emulator/);
+    assert.doesNotMatch(identity, /emulator|atmos/);
   }
 });
 

@@ -1,0 +1,35 @@
+/** What a token of Entra says of itself. It is not verified here: it came from Entra itself. Pure. */
+import { fromBase64url } from "../../base64url.ts";
+import type { Secret } from "../../secret.ts";
+import { field, parsedJson } from "../read_id_token.ts";
+import { wordOf } from "../untyped.ts";
+import type { Principal } from "./credentials.ts";
+
+export interface TokenClaims {
+  /** The directory that issued it, in lower case; undefined when it does not say. */
+  readonly tenant: string | undefined;
+  readonly principal: Principal | undefined;
+}
+
+export function claimsOf(token: Secret): TokenClaims {
+  const [, payload, signature] = token.reveal().split(".");
+  const bytes = signature === undefined ? undefined : fromBase64url(payload ?? "");
+  return readClaims(bytes === undefined ? undefined : parsedJson(new TextDecoder().decode(bytes)));
+}
+
+/** @param claims the payload of an access token or ID token */
+export function readClaims(claims: unknown): TokenClaims {
+  const claim = (...names: string[]): string | undefined =>
+    names.map((name) => wordOf(field(claims, name))).find((word) => word !== undefined);
+  const objectId = claim("oid")?.toLowerCase();
+  const user = claim("preferred_username", "upn", "unique_name", "email");
+  const app = claim("appid", "azp");
+  const isApp = claim("idtyp") === "app" || user === undefined;
+  const name = isApp ? app : user;
+  return {
+    tenant: claim("tid")?.toLowerCase(),
+    principal: objectId === undefined || name === undefined
+      ? undefined
+      : { kind: isApp ? "app" : "user", name, objectId },
+  };
+}

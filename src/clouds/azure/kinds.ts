@@ -1,0 +1,87 @@
+/** Every kind of entry that belongs to Azure: what it may hold, what it may start from, how it is described. */
+import type { ProviderEntry } from "../../config/model.ts";
+import { settingAt } from "../described.ts";
+import { type Fact, fact } from "../fact.ts";
+import type { Kind, ProviderKind, Written } from "../kind.ts";
+import type { Provider } from "../link.ts";
+import { BESIDE } from "./places.ts";
+
+const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
+
+function describe(entry: Written): Fact[] {
+  return [
+    ...fact("tenant", "Tenant", settingAt(entry, "spec", "tenant_id")),
+    ...fact("subscription", "Subscription", settingAt(entry, "spec", "subscription_id")),
+  ];
+}
+
+/** @param load the file that signs in with it, loaded when somebody does */
+function provider(
+  name: string,
+  schema: ProviderKind["schema"],
+  load?: (entry: ProviderEntry) => Promise<Provider>,
+  decidedBy: readonly string[] = [],
+): ProviderKind {
+  return {
+    name,
+    sort: "provider",
+    ...(schema === undefined ? {} : { schema }),
+    ...(load === undefined ? {} : {
+      signIn: (entry: ProviderEntry): Provider => ({
+        authenticate: async (request) => await (await load(entry)).authenticate(request),
+      }),
+    }),
+    decidedBy,
+    describe,
+  };
+}
+
+export const AZURE_KINDS: readonly Kind[] = [
+  provider("azure/cli", async () => (await schemas()).provider()),
+  provider(
+    "azure/device-code",
+    async () => (await schemas()).provider(),
+    async (entry) => (await import("./sign_in/provider.ts")).personProvider(entry, "device-code"),
+  ),
+  provider(
+    "azure/interactive",
+    async () => (await schemas()).provider(),
+    async (entry) => (await import("./sign_in/provider.ts")).personProvider(entry, "interactive"),
+  ),
+  provider(
+    "azure/oidc",
+    async () => (await schemas()).oidc(),
+    async (entry) => (await import("./federated/provider.ts")).federatedProvider(entry),
+    // What the token says of the job or pod: another one is somebody else.
+    [
+      "AZURE_FEDERATED_TOKEN_FILE",
+      "GITHUB_REPOSITORY",
+      "GITHUB_REF",
+      "GITHUB_WORKFLOW_REF",
+      "GITHUB_RUN_ID",
+      "GITHUB_JOB",
+    ],
+  ),
+  {
+    name: "azure/subscription",
+    sort: "identity",
+    schema: async () => (await schemas()).subscription(),
+    startsFrom: "provider",
+    become: (entry) => ({
+      wish: { scopes: BESIDE },
+      assume: async (upstream, request) =>
+        await (await import("./subscription.ts")).assumeSubscription(entry, upstream, request),
+    }),
+    describe: (entry) =>
+      fact("subscription", "Subscription", settingAt(entry, "principal", "subscription_id")),
+  },
+  {
+    name: "azure/emulator",
+    sort: "identity",
+    schema: async () => (await import("../../config/schema/entries.ts")).emulator(),
+    startsFrom: "nothing",
+    toleratesVia: true,
+  },
+  { name: "azure/acr", sort: "integration", schema: async () => (await schemas()).acr() },
+  { name: "azure/aks", sort: "integration", schema: async () => (await schemas()).aks() },
+];

@@ -1,0 +1,107 @@
+/** A session as it is written down. Pure. */
+import { Secret } from "../../../secret.ts";
+import type { SessionKey } from "../../cloud.ts";
+import { field } from "../../read_id_token.ts";
+import { textOf } from "../../untyped.ts";
+import {
+  type AccessToken,
+  AzureSession,
+  type Federation,
+  type Principal,
+  type SessionValues,
+  type Tokens,
+} from "../credentials.ts";
+import { type CloudName, RESOURCES } from "../places.ts";
+
+export interface WrittenSession {
+  /** What the session was made for is in the file, too: one that somebody has moved there is not believed. */
+  readonly key: SessionKey;
+  readonly session: AzureSession;
+}
+
+/** Reveals the tokens: the text is for an owner-only file. */
+export function toText({ provider, identity, madeFor }: SessionKey, { values }: AzureSession): string {
+  const tokens = RESOURCES.flatMap((resource) => {
+    const token = values.tokens[resource];
+    return token === undefined
+      ? []
+      : [[resource, { token: token.token.reveal(), expiresAt: new Date(token.expiresAt).toISOString() }]];
+  });
+  const written = { provider, identity, madeFor, ...values, tokens: Object.fromEntries(tokens) };
+  return `${JSON.stringify(written, undefined, 2)}\n`;
+}
+
+/** @throws SyntaxError when anything is not as {@link toText} wrote it */
+export function fromJson(value: unknown): WrittenSession {
+  const values: SessionValues = {
+    tenant: text(value, "tenant"),
+    cloud: wordIn(value, "cloud", CLOUDS),
+    principal: principal(field(value, "principal")),
+    tokens: tokensIn(field(value, "tokens")),
+    location: optional(value, "location"),
+    federation: federation(field(value, "federation")),
+    subscription: subscription(field(value, "subscription")),
+    resourceGroup: optional(value, "resourceGroup"),
+  };
+  return {
+    key: {
+      provider: text(value, "provider"),
+      identity: text(value, "identity"),
+      madeFor: text(value, "madeFor"),
+    },
+    session: new AzureSession(values),
+  };
+}
+
+const CLOUDS: readonly CloudName[] = ["public", "usgovernment", "china"];
+
+function principal(value: unknown): Principal {
+  return {
+    kind: wordIn(value, "kind", ["user", "app"]),
+    name: text(value, "name"),
+    objectId: text(value, "objectId"),
+  };
+}
+
+function subscription(value: unknown): SessionValues["subscription"] {
+  return { id: text(value, "id"), name: text(value, "name"), state: text(value, "state") };
+}
+
+function federation(value: unknown): Federation | undefined {
+  if (value === undefined) return undefined;
+  const [from, clientId] = [wordIn(value, "from", ["file", "github"]), text(value, "clientId")];
+  return from === "github" ? { from, clientId } : { from, clientId, path: text(value, "path") };
+}
+
+function tokensIn(value: unknown): Tokens {
+  const tokens: Partial<Record<(typeof RESOURCES)[number], AccessToken>> = {};
+  for (const resource of RESOURCES) {
+    const written = field(value, resource);
+    if (written !== undefined) tokens[resource] = token(written);
+  }
+  const { arm } = tokens;
+  if (arm === undefined) throw new SyntaxError("there is no token");
+  return { ...tokens, arm };
+}
+
+function token(value: unknown): AccessToken {
+  const expiresAt = Date.parse(text(value, "expiresAt"));
+  if (Number.isNaN(expiresAt)) throw new SyntaxError("not a time");
+  return { token: new Secret(text(value, "token")), expiresAt };
+}
+
+function text(value: unknown, name: string): string {
+  const written = textOf(field(value, name));
+  if (written === undefined) throw new SyntaxError(`${name} is no text`);
+  return written;
+}
+
+function optional(value: unknown, name: string): string | undefined {
+  return field(value, name) === undefined ? undefined : text(value, name);
+}
+
+function wordIn<Word extends string>(value: unknown, name: string, words: readonly Word[]): Word {
+  const found = words.find((word) => word === field(value, name));
+  if (found === undefined) throw new SyntaxError(`${name} is none of the words`);
+  return found;
+}

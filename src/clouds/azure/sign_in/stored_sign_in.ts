@@ -1,0 +1,49 @@
+/** What is kept of a person's sign-in, as data, and how it is written down. Pure. */
+import { Secret } from "../../../secret.ts";
+import { field } from "../../read_id_token.ts";
+import { textOf } from "../../untyped.ts";
+import type { Principal } from "../credentials.ts";
+
+/** What it was made with: the refresh token is sent there, for this application, and nowhere else. */
+export interface MadeWith {
+  /** The origin of the login host. */
+  readonly login: string;
+  /** The directory, as a GUID. */
+  readonly tenant: string;
+  readonly clientId: string;
+}
+
+export interface StoredSignIn extends MadeWith {
+  readonly refreshToken: Secret;
+  readonly principal: Principal;
+}
+
+/** Reveals the refresh token: the text is for an owner-only file or the keyring. */
+export function toText(signIn: StoredSignIn): string {
+  const { login, tenant, clientId, refreshToken, principal } = signIn;
+  const written = {
+    login,
+    tenant,
+    clientId,
+    refreshToken: refreshToken.reveal(),
+    user: principal.name,
+    objectId: principal.objectId,
+  };
+  return `${JSON.stringify(written, undefined, 2)}\n`;
+}
+
+/** @throws SyntaxError when anything is not as {@link toText} wrote it */
+export function fromJson(value: unknown): StoredSignIn {
+  const text = (name: string): string => {
+    const written = textOf(field(value, name));
+    if (written === undefined) throw new SyntaxError(`${name} is no text`);
+    return written;
+  };
+  return {
+    login: text("login"),
+    tenant: text("tenant"),
+    clientId: text("clientId"),
+    refreshToken: new Secret(text("refreshToken")),
+    principal: { kind: "user", name: text("user"), objectId: text("objectId") },
+  };
+}
