@@ -1,0 +1,124 @@
+/** The real Azure CLI, and Azure's SDK for Python, on what an identity lends them. */
+import assert from "node:assert/strict";
+import { dirname } from "node:path";
+import { AUTHORITY, startLocalAzure } from "../local_azure/server.ts";
+import { APP, SUBSCRIPTION, TENANT } from "../local_azure/entra.ts";
+import { signToken } from "../local_aws/id_tokens.ts";
+import { placesOf } from "../optional_programs.ts";
+import { pythonWith } from "../python_with.ts";
+import { entriesBelow } from "./harness/disk.ts";
+import { type Story, story } from "./harness/story.ts";
+
+const AUDIENCE = "api://AzureADTokenExchange";
+const CLUSTER = "https://cluster.example";
+const POD = "system:serviceaccount:web:app";
+
+const CONFIGURATION = `auth:
+  providers:
+    entra: { kind: azure/device-code, spec: { tenant_id: ${TENANT} } }
+    pod: { kind: azure/oidc, spec: { tenant_id: ${TENANT}, client_id: ${APP} } }
+  identities:
+    azure-prod:
+      kind: azure/subscription
+      via: { provider: entra }
+      principal: { subscription_id: ${SUBSCRIPTION} }
+    azure-pod:
+      kind: azure/subscription
+      via: { provider: pod }
+      principal: { subscription_id: ${SUBSCRIPTION} }
+`;
+
+/** An Azure that wants HTTPS, as these programs do, and a pod's token. */
+async function withAzure(
+  t: Story,
+  program: string,
+  body: (
+    exec: (identity: string, ...command: string[]) => Promise<string>,
+    calls: () => string[],
+  ) => Promise<void>,
+): Promise<void> {
+  await using azure = await startLocalAzure({
+    secure: true,
+    deviceInterval: 1,
+    federated: [{ issuer: CLUSTER, subject: POD, audience: AUDIENCE }],
+  });
+  t.alsoSecret(() => azure.entra.secrets());
+  const exp = Math.floor(Date.now() / 1000) + 3600;
+  const token = await t.write("token", signToken({ iss: CLUSTER, sub: POD, aud: AUDIENCE, exp }), 0o600);
+  Object.assign(t.env, azure.environment, {
+    AZURE_FEDERATED_TOKEN_FILE: token,
+    NODE_EXTRA_CA_CERTS: AUTHORITY,
+    REQUESTS_CA_BUNDLE: AUTHORITY,
+    PATH: `${dirname(program)}:${t.env["PATH"]}`,
+  });
+  await t.configure(CONFIGURATION);
+  await t.atmos(["auth", "login", "azure-prod", "--device"], { code: 0 });
+  await t.atmos(["auth", "login", "azure-pod"], { code: 0 });
+  azure.entra.calls.length = 0;
+  await body(
+    async (identity, ...command) =>
+      (await t.atmos(["auth", "exec", "-i", identity, "--", ...command], { code: 0, timeout: 120_000 }))
+        .stdout.trim(),
+    () => azure.entra.calls.map(({ what }) => what),
+  );
+}
+
+story("the Azure CLI works as a person and as a pod, and asks for no token", { needs: ["az"] }, async (t) => {
+  await withAzure(t, placesOf("az")[0] ?? "", async (exec, calls) => {
+    for (const [identity, name] of [["azure-prod", "ada@acme.example"], ["azure-pod", APP]] as const) {
+      const account = JSON.parse(await exec(identity, "az", "account", "show", "-o", "json"));
+      assert.deepEqual([account.id, account.tenantId, account.user.name, account.name], [
+        SUBSCRIPTION,
+        TENANT,
+        name,
+        "Production",
+      ]);
+    }
+    const token = ["az", "account", "get-access-token", "--query", "expires_on", "-o", "tsv"];
+    // As `az` itself, Azure's SDKs, and Terraform's providers ask.
+    for (
+      const resource of [
+        [],
+        ["--resource", "https://management.core.windows.net/"],
+        ["--resource", "https://management.azure.com"],
+        ["--scope", "https://management.azure.com/.default", "--subscription", SUBSCRIPTION],
+        ["--resource", "https://vault.azure.net"],
+        ["--resource", "https://storage.azure.com/"],
+        ["--resource-type", "ms-graph"],
+      ]
+    ) {
+      const ends = Number(await exec("azure-prod", ...token, ...resource));
+      assert.ok(ends > Date.now() / 1000, resource.join(" "));
+    }
+    assert.match(await exec("azure-pod", ...token), /^\d+$/);
+    const url = "/subscriptions?api-version=2022-12-01";
+    const listed = JSON.parse(await exec("azure-prod", "az", "rest", "--method", "get", "--url", url));
+    assert.equal(listed.value[0].subscriptionId, SUBSCRIPTION);
+    assert.deepEqual(calls().filter((call) => call.startsWith("token")), []);
+  });
+  await t.atmos(["auth", "logout", "--all"], { code: 0 });
+  const left = (await entriesBelow(t.home)).filter(({ path }) => /(^|\/)\.?azure(\/|$)/.test(path));
+  assert.deepEqual(left.map(({ path }) => path), []);
+});
+
+const PYTHON = "azure-identity for Python";
+const python = pythonWith("azure.identity");
+
+/** Prints until when a token for the resource manager is good. */
+const SDK = `
+from azure.identity import DefaultAzureCredential
+credential = DefaultAzureCredential(disable_instance_discovery=True)
+print(credential.get_token("https://management.azure.com/.default").expires_on)
+`;
+
+story("Azure's SDK for Python works as a person by the Azure CLI, and as a pod by itself", {
+  needs: ["az"],
+  missing: python === undefined ? [PYTHON] : [],
+}, async (t) => {
+  await withAzure(t, placesOf("az")[0] ?? "", async (exec, calls) => {
+    assert.ok(Number(await exec("azure-prod", python ?? "", "-c", SDK)) > Date.now() / 1000);
+    assert.deepEqual(calls().filter((call) => call.startsWith("token")), []);
+    assert.ok(Number(await exec("azure-pod", python ?? "", "-c", SDK)) > Date.now() / 1000);
+    assert.deepEqual(calls().filter((call) => call.startsWith("token")), ["token client_credentials"]);
+  });
+});
