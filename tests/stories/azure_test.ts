@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { APP, SUBSCRIPTION, TENANT } from "../local_azure/entra.ts";
 import { type LocalAzure, type LocalAzureOptions, startLocalAzure } from "../local_azure/server.ts";
 import { signToken } from "../local_aws/id_tokens.ts";
-import { signInFile } from "./harness/azure_files.ts";
+import { endSessions, signInFile } from "./harness/azure_files.ts";
+import { until } from "./harness/until.ts";
 import { type Story, story, type StoryOptions } from "./harness/story.ts";
 
 function configuration(kind: string, more = ""): string {
@@ -80,21 +81,57 @@ azureStory("a person signs in to Azure, lends a subscription, and logs out", {},
   assert.equal(entra.calls.length, asked, "there is nothing to ask Microsoft for");
 });
 
-azureStory("a session that ends is renewed without a person, by one process for all", {
-  azure: { tokenLifetime: 240 },
-}, async (t, { entra }) => {
+azureStory(
+  "what cannot be renewed is lent while it lives",
+  { azure: { tokenLifetime: 240 } },
+  async (t, { entra }) => {
+    await t.configure(configuration("azure/device-code"));
+    await t.atmos(["auth", "login", "--device"], { code: 0 });
+    entra.revokeAll();
+    const { stdout, stderr } = await t.atmos(["auth", "exec", "--", "sh", "-c", PRINT], { code: 0 });
+    assert.equal(stdout, `${SUBSCRIPTION} true none azure-prod\n5\n`);
+    assert.equal(stderr, "");
+  },
+);
+
+azureStory("a session that has ended is renewed once, for fifty that want it", {}, async (t, { entra }) => {
   await t.configure(configuration("azure/device-code"));
   await t.atmos(["auth", "login", "--device"], { code: 0 });
+  await endSessions(t);
   entra.calls.length = 0;
-  // Less than five minutes are left of every token: each command renews, and those who waited take what came.
   const all = await Promise.all(
-    Array.from({ length: 12 }, () => t.atmos(["auth", "exec", "--", "sh", "-c", PRINT], { code: 0 })),
+    Array.from({ length: 50 }, () => t.atmos(["auth", "exec", "--", "sh", "-c", PRINT], { code: 0 })),
   );
   for (const { stdout } of all) assert.equal(stdout, `${SUBSCRIPTION} true none azure-prod\n5\n`);
-  entra.revokeAll();
-  const { stderr } = await t.atmos(["auth", "exec", "--", "true"], { code: 0 });
-  assert.equal(stderr, "", "what still lives is lent");
+  assert.deepEqual(entra.calls.map(({ what }) => what).sort(), [
+    `GET ${SUBSCRIPTION}`,
+    ...Array(5).fill("token refresh_token"),
+  ]);
 });
+
+azureStory(
+  "a renewal that is killed leaves nothing torn, and nobody signed out",
+  {},
+  async (t, { entra }) => {
+    await t.configure(configuration("azure/device-code"));
+    await t.atmos(["auth", "login", "--device"], { code: 0 });
+    for (let turn = 0; turn < 12; turn++) {
+      await endSessions(t);
+      const asked = entra.calls.length;
+      const renewal = await t.start(["auth", "exec", "--", "true"]);
+      // From the first request on, at another moment each time.
+      await until(() => entra.calls.length > asked, "a request");
+      await new Promise((after) => setTimeout(after, turn * 4));
+      renewal.kill("SIGKILL");
+      await renewal.ended;
+      const { stdout } = await t.atmos(["auth", "exec", "--", "sh", "-c", PRINT], { code: 0 });
+      assert.equal(stdout, `${SUBSCRIPTION} true none azure-prod\n5\n`);
+    }
+    await t.atmos(["auth", "logout", "--all"], { code: 0 });
+    const left = (await t.files()).filter(({ path, kind }) => kind === "file" && /atmos\/azure\//.test(path));
+    assert.deepEqual(left.map(({ path }) => path), []);
+  },
+);
 
 const ISSUER = "https://token.actions.githubusercontent.com";
 const SUBJECT = "repo:acme/app:environment:prod";

@@ -37,7 +37,11 @@ function provider(
 }
 
 export const AZURE_KINDS: readonly Kind[] = [
-  provider("azure/cli", async () => (await schemas()).provider()),
+  provider(
+    "azure/cli",
+    async () => (await schemas()).provider(),
+    async (entry) => (await import("./cli/provider.ts")).cliProvider(entry),
+  ),
   provider(
     "azure/device-code",
     async () => (await schemas()).provider(),
@@ -52,15 +56,8 @@ export const AZURE_KINDS: readonly Kind[] = [
     "azure/oidc",
     async () => (await schemas()).oidc(),
     async (entry) => (await import("./federated/provider.ts")).federatedProvider(entry),
-    // What the token says of the job or pod: another one is somebody else.
-    [
-      "AZURE_FEDERATED_TOKEN_FILE",
-      "GITHUB_REPOSITORY",
-      "GITHUB_REF",
-      "GITHUB_WORKFLOW_REF",
-      "GITHUB_RUN_ID",
-      "GITHUB_JOB",
-    ],
+    // Which job it is: another one may not be trusted, and must not find what this one leaves on a runner.
+    ["GITHUB_REPOSITORY", "GITHUB_REF", "GITHUB_WORKFLOW_REF", "GITHUB_RUN_ID", "GITHUB_JOB"],
   ),
   {
     name: "azure/subscription",

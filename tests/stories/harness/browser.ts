@@ -27,7 +27,7 @@ export async function installBrowser(folder: string, decision: Decision): Promis
     "--quiet",
     "--no-config",
     "--no-lock",
-    "--allow-net=127.0.0.1",
+    "--allow-net=127.0.0.1,localhost",
     `--allow-read=${folder}`,
     `--allow-write=${folder}`,
     scriptPath("browser_program.ts"),

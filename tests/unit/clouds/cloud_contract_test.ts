@@ -28,6 +28,7 @@ const SAMPLES: Readonly<Record<string, CloudSample>> = {
     credentials: ({ clock }) => plantedSession(clock.now()),
     secrets: ["planted-arm-token", "planted-graph-token"],
     settings: {
+      "azure/cli": { spec: { tenant_id: "acme.example" } },
       "azure/device-code": { spec: { tenant_id: "acme.example" } },
       "azure/interactive": { spec: { tenant_id: "acme.example" } },
       "azure/oidc": { spec: { tenant_id: "acme.example", client_id: "app" } },

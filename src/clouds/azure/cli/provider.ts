@@ -1,0 +1,132 @@
+/** `azure/cli`: whoever has signed in with the Azure CLI. It gives tokens, and keeps the sign-in to itself. */
+import type { ProviderEntry } from "../../../config/model.ts";
+import { AtmosError } from "../../../errors.ts";
+import { printable } from "../../../printable.ts";
+import { withoutSecrets } from "../../../secret.ts";
+import { isBelow } from "../../../system/path.ts";
+import { FileFailure, type System } from "../../../system/ports.ts";
+import type { RunResult } from "../../../system/processes.ts";
+import type { Provider, SignInRequest } from "../../link.ts";
+import { claimsOf } from "../claims.ts";
+import { assertTenant, besideTokens } from "../collect_tokens.ts";
+import { type AccessToken, AzureSignIn } from "../credentials.ts";
+import { tenantId } from "../entra/tenant.ts";
+import { scopeOf } from "../places.ts";
+import { type AzureSettings, azureSettings } from "../settings.ts";
+import { tokenIn } from "./answer.ts";
+
+interface CliSettings extends AzureSettings {
+  readonly subscription: string | undefined;
+}
+
+/** Milliseconds: on a slow machine it takes some seconds only to start. */
+const TIME_LIMIT = 60_000;
+
+export function cliProvider(entry: ProviderEntry): Provider {
+  return {
+    async authenticate(request): Promise<AzureSignIn> {
+      const settings = await settingsOf(entry, request.system);
+      const { system, interaction, wish } = request;
+      const { place, provider } = settings;
+      const doing = `cannot use the provider "${printable(provider)}"`;
+      const ask = (scope: string): Promise<AccessToken> => askCli(settings, scope, request, doing);
+      const arm = await ask(scopeOf(place, "arm"));
+      const tenant = await tenantId(system.http, place, settings.tenant, doing, interaction.cancelled);
+      assertTenant(arm, tenant, doing);
+      const { principal } = claimsOf(arm.token);
+      if (principal === undefined) {
+        throw new AtmosError("unavailable", `${doing}: the Azure CLI's token does not say whose it is`, {
+          hint: "Run `az account show` for who is signed in there.",
+        });
+      }
+      const tokens = await besideTokens(
+        arm,
+        wish.scopes ?? [],
+        (resource) => ask(scopeOf(place, resource)),
+        system.log,
+      );
+      const { location } = settings;
+      return new AzureSignIn({
+        tenant,
+        cloud: place.cloud,
+        principal,
+        tokens,
+        location,
+        federation: undefined,
+      });
+    },
+  };
+}
+
+async function settingsOf(entry: ProviderEntry, { env }: System): Promise<CliSettings> {
+  const [{ checkedSettings }, schemas] = await Promise.all([
+    import("../../../config/settings.ts"),
+    import("../schemas.ts"),
+  ]);
+  const { spec } = checkedSettings(schemas.provider(), entry, "provider");
+  return { ...azureSettings(entry, spec, env), subscription: spec.subscription_id };
+}
+
+async function askCli(
+  { tenant, subscription }: CliSettings,
+  scope: string,
+  { system, folders }: SignInRequest,
+  doing: string,
+): Promise<AccessToken> {
+  // It takes only one of the two, and the directory of what comes is compared anyway.
+  const whose = subscription === undefined ? `--tenant=${tenant}` : `--subscription=${subscription}`;
+  const result = await system.processes.run({
+    command: "az",
+    args: ["account", "get-access-token", "--output=json", whose, `--scope=${scope}`],
+    env: ownEnvironment(system.env.all(), folders.config),
+    timeout: TIME_LIMIT,
+  }).catch((error): never => {
+    if (!(error instanceof FileFailure)) throw error;
+    throw new AtmosError("unavailable", `${doing}: there is no Azure CLI on this machine`, {
+      cause: error,
+      hint: "Install it (`az`), or use a provider of the kind azure/device-code or azure/interactive.",
+    });
+  });
+  return judge(result, tenant, doing);
+}
+
+/** In a shell that an identity was lent to, the person's own sign-in is meant all the same. */
+function ownEnvironment(
+  env: Readonly<Record<string, string>>,
+  config: string,
+): Readonly<Record<string, string>> {
+  const { AZURE_CONFIG_DIR: folder, ...rest } = env;
+  return folder === undefined || isBelow(folder, config) ? rest : env;
+}
+
+/** @throws AtmosError `not_signed_in`, `unavailable` */
+function judge({ code, stdout, stderr, timedOut }: RunResult, tenant: string, doing: string): AccessToken {
+  if (timedOut) {
+    throw new AtmosError("unavailable", `${doing}: the Azure CLI did not answer`, {
+      hint: "Run `az account get-access-token` to see why.",
+    });
+  }
+  if (code !== 0) {
+    const said = printable(withoutSecrets(firstLine(new TextDecoder().decode(stderr))).slice(0, 300));
+    const isSignedOut = /\baz login\b/.test(new TextDecoder().decode(stderr));
+    throw new AtmosError(
+      isSignedOut ? "not_signed_in" : "unavailable",
+      `${doing}: the Azure CLI refused (${said === "" ? `exit code ${code}` : said})`,
+      {
+        hint: isSignedOut
+          ? `Run \`az login --tenant ${printable(tenant)}\`.`
+          : "Run `az account get-access-token` to see why.",
+      },
+    );
+  }
+  const token = tokenIn(new TextDecoder().decode(stdout));
+  if (token !== undefined) return token;
+  throw new AtmosError("unavailable", `${doing}: what the Azure CLI printed is no token`, {
+    hint: "Run `az version`: it must be 2.54 or newer.",
+  });
+}
+
+function firstLine(text: string): string {
+  return text.split("\n").map((line) => line.trim()).find((line) => line !== "" && !/^WARNING/.test(line)) ??
+    "";
+}
