@@ -3,25 +3,20 @@
  * words. Pure: a test asks it directly, or over HTTP (`server.ts`).
  */
 import { createHash } from "node:crypto";
-import { readToken } from "../local_aws/id_tokens.ts";
+import { type Subscription, subscriptionAnswer } from "./arm.ts";
+import { machineAnswer } from "./machine.ts";
+import { APP, type ProofOptions, proofProblem, refusal } from "./proofs.ts";
 import { type Issued, Tokens } from "./tokens.ts";
+import { type Answer, type Asked, callName, TENANT } from "./wire.ts";
 
-export const TENANT = "11111111-2222-3333-4444-555555555555";
 export const OTHER_TENANT = "99999999-2222-3333-4444-555555555555";
+export { SUBSCRIPTION } from "./arm.ts";
+export { APP } from "./proofs.ts";
+export { TENANT } from "./wire.ts";
 export const DOMAIN = "acme.example";
-export const SUBSCRIPTION = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
-export const APP = "cccccccc-0000-1111-2222-333333333333";
 export const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
-export interface Subscription {
-  readonly id: string;
-  readonly name: string;
-  readonly state?: string;
-  readonly tenant?: string;
-  readonly managedBy?: readonly string[];
-}
-
-export interface EntraOptions {
+export interface EntraOptions extends ProofOptions {
   /** The origin under which it is asked; who issues ID tokens. */
   readonly origin: string;
   readonly subscriptions?: readonly Subscription[];
@@ -29,30 +24,8 @@ export interface EntraOptions {
   readonly tokenLifetime?: number;
   /** Services of which nobody gets a token, by a part of their name. */
   readonly withoutConsent?: readonly string[];
-  /** Which federated tokens the application trusts. */
-  readonly federated?: readonly {
-    readonly issuer: string;
-    readonly subject: string;
-    readonly audience: string;
-  }[];
-  readonly clientSecret?: string;
   /** Seconds between two polls (60, where the real service wants 5). */
   readonly deviceInterval?: number;
-  readonly clock?: () => number;
-}
-
-export interface Asked {
-  readonly method: string;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  /** The body, as text. */
-  readonly text: string;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
 }
 
 /** What was asked, without anything that is secret. */
@@ -116,7 +89,10 @@ export class LocalEntra {
   #route(asked: Asked, form: URLSearchParams): Answer {
     const { method, url } = asked;
     const [, first = "", ...rest] = url.pathname.split("/");
-    if (first === "subscriptions") return this.#subscription(asked, rest[0] ?? "");
+    if (first === "subscriptions") {
+      return subscriptionAnswer(asked, rest[0] ?? "", this.tokens, this.#options.subscriptions);
+    }
+    if (first === "metadata") return machineAnswer(asked, this.tokens, this.answersAs ?? TENANT);
     if (first === "tenants") return { status: 200, body: { value: [{ tenantId: TENANT }] } };
     const tenant = first === DOMAIN ? TENANT : first;
     if (tenant !== TENANT) return refusal("invalid_tenant", 90002, `Tenant '${first}' not found.`);
@@ -279,7 +255,7 @@ export class LocalEntra {
   }
 
   #application(tenant: string, form: URLSearchParams, clientId: string): Answer {
-    const problem = this.#proof(form, clientId);
+    const problem = proofProblem(form, clientId, this.#options);
     if (problem !== undefined) return problem;
     const resource = resourceIn(form.get("scope") ?? "");
     if (resource === undefined) return refusal("invalid_scope", 1002012, "The scope is not valid.");
@@ -287,31 +263,6 @@ export class LocalEntra {
       return refusal("invalid_resource", 500011, "The resource is not in the directory.");
     }
     return this.#granted({ tenant: this.answersAs ?? tenant, clientId, person: undefined }, resource, {});
-  }
-
-  #proof(form: URLSearchParams, clientId: string): Answer | undefined {
-    const { federated = [], clientSecret, clock = Date.now } = this.#options;
-    if (clientId !== APP) return refusal("invalid_client", 7000218, "A secret or an assertion is wanted.");
-    const secret = form.get("client_secret");
-    if (secret !== null) {
-      return secret === clientSecret
-        ? undefined
-        : refusal("invalid_client", 7000215, "Invalid client secret provided.");
-    }
-    if (form.get("client_assertion_type") !== "urn:ietf:params:oauth:client-assertion-type:jwt-bearer") {
-      return refusal("invalid_client", 7000218, "A secret or an assertion is wanted.");
-    }
-    const claims = readToken(form.get("client_assertion") ?? "");
-    if (claims === undefined) return refusal("invalid_client", 50027, "The assertion is not signed.");
-    if (claims.exp * 1000 <= clock()) {
-      return refusal("invalid_client", 700024, "The assertion is not within its valid time range.");
-    }
-    const isTrusted = federated.some(({ issuer, subject, audience }) =>
-      claims.iss === issuer && claims.sub === subject && claims.aud === audience
-    );
-    return isTrusted
-      ? undefined
-      : refusal("invalid_client", 700213, "No matching federated identity record.");
   }
 
   #isWithoutConsent(resource: string): boolean {
@@ -330,42 +281,6 @@ export class LocalEntra {
       },
     };
   }
-
-  #subscription({ url, headers }: Asked, id: string): Answer {
-    const [scheme, token = ""] = (headers["authorization"] ?? "").split(" ");
-    const claims = scheme === "Bearer" ? this.tokens.known(token) : undefined;
-    if (claims === undefined || !/^https:\/\/management\./.test(claims.resource)) {
-      return armError(401, "InvalidAuthenticationToken", "The access token is invalid.");
-    }
-    if (claims.tenant !== TENANT) {
-      return armError(401, "InvalidAuthenticationTokenTenant", `The token is from the wrong issuer.`);
-    }
-    if (url.searchParams.get("api-version") === null) {
-      return armError(400, "MissingApiVersionParameter", "The api-version is missing.");
-    }
-    const all = this.#options.subscriptions ?? [{ id: SUBSCRIPTION, name: "Production" }];
-    if (id === "") return { status: 200, body: { value: all.map(described) } };
-    const found = all.find((one) => one.id === id);
-    return found === undefined
-      ? armError(404, "SubscriptionNotFound", `The subscription '${id}' could not be found.`)
-      : { status: 200, body: described(found) };
-  }
-}
-
-function described({ id, name, state = "Enabled", tenant = TENANT, managedBy = [] }: Subscription): unknown {
-  return {
-    id: `/subscriptions/${id}`,
-    subscriptionId: id,
-    displayName: name,
-    state,
-    tenantId: tenant,
-    managedByTenants: managedBy.map((tenantId) => ({ tenantId })),
-  };
-}
-
-function callName({ method, url }: Asked, form: URLSearchParams): string {
-  if (!url.pathname.endsWith("/token")) return `${method} ${url.pathname.split("/").at(-1)}`;
-  return `token ${(form.get("grant_type") ?? "").split(":").at(-1)}`;
 }
 
 function isClient(clientId: string): boolean {
@@ -378,23 +293,4 @@ function unknownClient(clientId: string): Answer {
 
 function resourceIn(scope: string): string | undefined {
   return scope.split(" ").find((word) => word.endsWith("/.default"))?.replace(/\/?\/\.default$/, "");
-}
-
-function refusal(error: string, number: number, text: string, suberror?: string): Answer {
-  const id = "0f0f0f0f-0000-4000-8000-000000000001";
-  return {
-    status: error === "invalid_client" ? 401 : 400,
-    body: {
-      error,
-      error_description: `AADSTS${number}: ${text} Trace ID: ${id} Correlation ID: ${id} Timestamp: now`,
-      error_codes: [number],
-      correlation_id: id,
-      trace_id: id,
-      ...(suberror === undefined ? {} : { suberror }),
-    },
-  };
-}
-
-function armError(status: number, code: string, message: string): Answer {
-  return { status, body: { error: { code, message } } };
 }

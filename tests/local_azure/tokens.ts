@@ -32,6 +32,11 @@ export class Tokens {
     this.lifetime = lifetime;
   }
 
+  /** Milliseconds since 1970. */
+  now(): number {
+    return this.#clock();
+  }
+
   secret(what: string): string {
     const secret = `${what}.${randomBytes(24).toString("base64url")}`;
     this.secrets.push(secret);

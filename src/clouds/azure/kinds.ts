@@ -59,6 +59,16 @@ export const AZURE_KINDS: readonly Kind[] = [
     // Which job it is: another one may not be trusted, and must not find what this one leaves on a runner.
     ["GITHUB_REPOSITORY", "GITHUB_REF", "GITHUB_WORKFLOW_REF", "GITHUB_RUN_ID", "GITHUB_JOB"],
   ),
+  provider(
+    "azure/service-principal",
+    async () => (await schemas()).servicePrincipal(),
+    async (entry) => (await import("./app/provider.ts")).servicePrincipal(entry),
+  ),
+  provider(
+    "azure/managed-identity",
+    async () => (await schemas()).provider(),
+    async (entry) => (await import("./machine/provider.ts")).managedIdentity(entry),
+  ),
   {
     name: "azure/subscription",
     sort: "identity",

@@ -19,6 +19,9 @@ const azureSpec = {
 
 export const provider = () => v.object({ ...providerFields, spec: v.object(azureSpec, "must be a map") });
 
+export const servicePrincipal = () =>
+  v.object({ ...providerFields, spec: v.object({ ...azureSpec, client_id: text }, "must be a map") });
+
 export const oidc = () =>
   v.object({
     ...providerFields,

@@ -32,6 +32,8 @@ const SAMPLES: Readonly<Record<string, CloudSample>> = {
       "azure/device-code": { spec: { tenant_id: "acme.example" } },
       "azure/interactive": { spec: { tenant_id: "acme.example" } },
       "azure/oidc": { spec: { tenant_id: "acme.example", client_id: "app" } },
+      "azure/service-principal": { spec: { tenant_id: "acme.example", client_id: "app" } },
+      "azure/managed-identity": { spec: { tenant_id: "acme.example" } },
       "azure/subscription": { principal: { subscription_id: "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee" } },
     },
   },

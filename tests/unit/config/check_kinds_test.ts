@@ -11,6 +11,8 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   "azure/cli": "spec: {tenant_id: t, subscription_id: s, location: westeurope, cloud_environment: china}",
   "azure/device-code": "spec: {tenant_id: t, client_id: c}",
   "azure/interactive": "spec: {tenant_id: t}",
+  "azure/service-principal": "spec: {tenant_id: t, client_id: c}",
+  "azure/managed-identity": "spec: {tenant_id: t, client_id: c}",
   "azure/oidc": "spec: {tenant_id: t, client_id: c, audience: a, token_file_path: /x}",
   "gcp/adc": "spec: {project_id: p, region: r, scopes: [s]}",
   "gcp/workload-identity-federation":

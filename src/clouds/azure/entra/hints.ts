@@ -45,8 +45,9 @@ const BY_NUMBER: Readonly<Record<string, string>> = {
   AADSTS70043: "The directory wants people to sign in more often. Run `atmos auth login`.",
   AADSTS7000218: "The application is none for people: allow public client flows in its registration.",
   AADSTS7000215:
-    "The secret is wrong, or has expired: make a new one in the registration of the application.",
-  AADSTS7000222: "The secret has expired: make a new one in the registration of the application.",
+    "The secret is wrong, or has expired: make a new one in the registration of the application, and run `atmos auth login`.",
+  AADSTS7000222:
+    "The secret has expired: make a new one in the registration of the application, and run `atmos auth login`.",
   AADSTS90002: "There is no such directory in this cloud: check spec.tenant_id and spec.cloud_environment.",
   AADSTS70021: NO_MATCH,
   AADSTS700213: NO_MATCH,

@@ -5,6 +5,7 @@ import "../../../../src/clouds/azure/session/write.ts";
 import { azure } from "../../../../src/clouds/azure/cloud.ts";
 import { azureSession, type AzureSignIn } from "../../../../src/clouds/azure/credentials.ts";
 import type { Session } from "../../../../src/clouds/cloud.ts";
+import type { Interaction } from "../../../../src/clouds/interaction.ts";
 import type { Credentials } from "../../../../src/clouds/credentials.ts";
 import type { Identity, Provider, ProviderContext, SignInRequest } from "../../../../src/clouds/link.ts";
 import { memoryKeyring } from "../../../../src/keyring/memory.ts";
@@ -34,6 +35,8 @@ export interface How {
   readonly scopes?: readonly string[];
   readonly principal?: Readonly<Record<string, unknown>>;
   readonly name?: string;
+  /** What the person answers to questions. */
+  readonly answers?: Partial<Interaction>;
 }
 
 export interface WorldOptions extends Partial<EntraOptions> {
@@ -66,8 +69,8 @@ export function azureWorld(
     ...(keyring === undefined ? {} : { keyring: () => Promise.resolve({ keyring, why: "asked for" }) }),
   } as ProviderContext;
   let last = witness("none");
-  const request = ({ means = "none", scopes = [] }: How): SignInRequest & ProviderContext => {
-    last = witness(means);
+  const request = ({ means = "none", scopes = [], answers = {} }: How): SignInRequest & ProviderContext => {
+    last = { ...witness(means), ...answers };
     return { ...signInRequest(system, last, { wish: { scopes } }), ...context };
   };
   const provider = (kind: string, spec: Readonly<Record<string, unknown>>, name = "corp"): Provider =>

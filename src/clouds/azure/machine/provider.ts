@@ -1,0 +1,113 @@
+/** `azure/managed-identity`: the identity that a machine or app of Azure has by itself. */
+import type { ProviderEntry } from "../../../config/model.ts";
+import { AtmosError } from "../../../errors.ts";
+import { printable } from "../../../printable.ts";
+import { withoutSecrets } from "../../../secret.ts";
+import { HttpFailure, type HttpReply } from "../../../system/http.ts";
+import type { Provider, SignInRequest } from "../../link.ts";
+import { noAnswer } from "../../no_answer.ts";
+import { field, parsedJson } from "../../read_id_token.ts";
+import { textOf } from "../../untyped.ts";
+import { claimsOf } from "../claims.ts";
+import { assertTenant, besideTokens } from "../collect_tokens.ts";
+import { type AccessToken, AzureSignIn } from "../credentials.ts";
+import { tenantId } from "../entra/tenant.ts";
+import { type AzureSettings, azureSettings } from "../settings.ts";
+import { machineRequest, tokenIn } from "./token_service.ts";
+
+interface MachineSettings extends AzureSettings {
+  /** Of the identity, where the machine has several. */
+  readonly clientId: string | undefined;
+}
+
+/** Milliseconds for one answer: the service is on the machine, or right beside it. */
+const TIME_LIMIT = 10_000;
+
+export function managedIdentity(entry: ProviderEntry): Provider {
+  return {
+    async authenticate(request): Promise<AzureSignIn> {
+      const settings = await settingsOf(entry, request);
+      const { system, interaction: { cancelled }, wish } = request;
+      const { place, location } = settings;
+      const doing = `cannot use the provider "${printable(settings.provider)}"`;
+      const ask = (resource: string): Promise<AccessToken> => askMachine(settings, resource, request, doing);
+      const arm = await ask(place.resources.arm[0]);
+      const tenant = await tenantId(system.http, place, settings.tenant, doing, cancelled);
+      assertTenant(arm, tenant, doing);
+      const { principal } = claimsOf(arm.token);
+      if (principal === undefined) {
+        throw new AtmosError("unavailable", `${doing}: the token does not say whose it is`, {
+          hint: "Look what answers in the place of the service.",
+        });
+      }
+      const tokens = await besideTokens(
+        arm,
+        wish.scopes ?? [],
+        (resource) => ask(place.resources[resource][0]),
+        system.log,
+      );
+      return new AzureSignIn({
+        tenant,
+        cloud: place.cloud,
+        principal,
+        tokens,
+        location,
+        federation: undefined,
+      });
+    },
+  };
+}
+
+async function settingsOf(entry: ProviderEntry, { system }: SignInRequest): Promise<MachineSettings> {
+  const [{ checkedSettings }, schemas] = await Promise.all([
+    import("../../../config/settings.ts"),
+    import("../schemas.ts"),
+  ]);
+  const { spec } = checkedSettings(schemas.provider(), entry, "provider");
+  return { ...azureSettings(entry, spec, system.env), clientId: spec.client_id };
+}
+
+async function askMachine(
+  { clientId }: MachineSettings,
+  resource: string,
+  { system, interaction: { cancelled } }: SignInRequest,
+  doing: string,
+): Promise<AccessToken> {
+  const asked = machineRequest(system.env, resource, clientId, doing);
+  try {
+    const reply = await system.http.send({
+      ...asked,
+      method: "GET",
+      timeLimit: TIME_LIMIT,
+      sizeLimit: 256 * 1024,
+      attempts: 3,
+      signal: cancelled,
+    });
+    return judge(reply, doing);
+  } catch (error) {
+    cancelled.throwIfAborted();
+    if (!(error instanceof HttpFailure)) throw error;
+    throw new AtmosError("unavailable", noAnswer(error, doing).message, {
+      cause: error,
+      hint: "Only machines and apps of Azure have a managed identity. Elsewhere, choose another provider.",
+    });
+  }
+}
+
+/** @throws AtmosError `access_denied`, `unavailable` */
+function judge({ status, body }: HttpReply, doing: string): AccessToken {
+  const answer = parsedJson(new TextDecoder().decode(body));
+  const token = status === 200 ? tokenIn(answer) : undefined;
+  if (token !== undefined) return token;
+  const text = textOf(field(answer, "error_description")) ?? textOf(field(answer, "error")) ??
+    `HTTP ${status}`;
+  const said = printable(withoutSecrets(text).slice(0, 300));
+  if (status === 400 || status === 403) {
+    throw new AtmosError("access_denied", `${doing}: the machine has no such identity (${said})`, {
+      hint: "Assign an identity to the machine or app, or check spec.client_id.",
+    });
+  }
+  throw new AtmosError("unavailable", `${doing}: the machine's service gave no token (${said})`, {
+    hint: "Try again in a moment.",
+  });
+}
