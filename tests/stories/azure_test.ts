@@ -191,3 +191,15 @@ azureStory("a pod shows the token in its file, which programs exchange by themse
   const { stdout } = await t.atmos(["auth", "exec", "--", "sh", "-c", print], { env, code: 0 });
   assert.equal(stdout, `WorkloadIdentityCredential ${APP} ${TENANT}\nsame\n`);
 });
+
+azureStory("the portal opens at the subscription, without a token in its address", {}, async (t) => {
+  await t.configure(configuration("azure/device-code"));
+  await t.atmos(["auth", "login", "--device"], { code: 0 });
+  const { stdout } = await t.atmos(["auth", "console", "--print-only"], { code: 0 });
+  assert.equal(
+    stdout,
+    `https://portal.azure.com/#@${TENANT}/resource/subscriptions/${SUBSCRIPTION}/overview\n`,
+  );
+  const shown = await t.atmos(["auth", "console", "--no-open", "-d", "vm"], { code: 0 });
+  assert.match(shown.stderr, /The portal shows what the browser's own sign-in may see/);
+});

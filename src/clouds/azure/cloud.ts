@@ -34,6 +34,10 @@ export const azure: Cloud = {
       await (await import("./caller.ts")).askCaller(azureSession(credentials), context.system),
   },
   decidedBy: [LOGIN_URL, ARM_URL],
+  webConsole: {
+    destinations: async () => (await import("./console/pages.ts")).PAGES,
+    signIn: async (request, context) => (await import("./console/portal.ts")).portalDoor(request, context),
+  },
   external: {
     paths: ["AZURE_CERTIFICATE_PATH", "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"],
     values: ["ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET"],
