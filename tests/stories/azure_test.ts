@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { APP, SUBSCRIPTION, TENANT } from "../local_azure/entra.ts";
 import { type LocalAzure, type LocalAzureOptions, startLocalAzure } from "../local_azure/server.ts";
 import { signToken } from "../local_aws/id_tokens.ts";
-import { endSessions, signInFile } from "./harness/azure_files.ts";
+import { endSessions, signInFiles } from "./harness/azure_files.ts";
 import { until } from "./harness/until.ts";
 import { type Story, story, type StoryOptions } from "./harness/story.ts";
 
@@ -67,11 +67,11 @@ azureStory("a person signs in to Azure, lends a subscription, and logs out", {},
   ]);
   assert.match((await t.atmos(["auth", "list"], { code: 0 })).stdout, /● azure-prod +aaaaaaaa-.* 1h/);
 
-  assert.notEqual(await signInFile(t), undefined);
+  assert.deepEqual(await signInFiles(t), ["entra"]);
   const logout = await t.atmos(["auth", "logout", "azure-prod"], { code: 0 });
   assert.match(logout.stderr, /Logged out azure-prod \(session data cleared\)/);
   assert.match(logout.stderr, /Microsoft has no way to take back access tokens: .* work until \d{4}-/);
-  assert.equal(await signInFile(t), undefined);
+  assert.deepEqual(await signInFiles(t), []);
   const left = (await t.files()).filter(({ path, kind }) => kind === "file" && /atmos\/azure\//.test(path));
   assert.deepEqual(left.map(({ path }) => path), []);
   const after = await t.atmos(["auth", "whoami"], { code: 1 });

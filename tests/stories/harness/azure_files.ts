@@ -2,17 +2,34 @@ import { join } from "node:path";
 import { entriesBelow } from "./disk.ts";
 import type { World } from "./world.ts";
 
-/** The file with the sign-in of a machine without a keyring; undefined when there is none. */
-export async function signInFile(t: Pick<World, "home">): Promise<string | undefined> {
+type Home = Pick<World, "home">;
+
+/** The sessions that there are, as `[<realm>:]<identity>`, sorted. */
+export async function azureSessions(t: Home): Promise<string[]> {
   const entries = await entriesBelow(t.home);
-  return entries.find(({ path }) => /^\.cache\/atmos\/azure\/[^/]+\.json$/.test(path))?.path;
+  return entries.flatMap(({ path }) => {
+    const [, realm, identity] =
+      /^\.config\/atmos\/(?:([^/]+)\/)?azure\/[^/]+\/([^/]+)\/[^/]+\/session\.json$/.exec(path) ?? [];
+    return identity === undefined ? [] : [realm === undefined ? identity : `${realm}:${identity}`];
+  }).sort();
 }
 
-/** Lets every session have ended an hour ago, as if time had gone by. */
-export async function endSessions(t: Pick<World, "home">): Promise<void> {
+/** The providers that have a file with their sign-in, as on a machine without a keyring, as `[<realm>:]<provider>`. */
+export async function signInFiles(t: Home): Promise<string[]> {
+  const entries = await entriesBelow(t.home);
+  return entries.flatMap(({ path }) => {
+    const [, realm, provider] =
+      /^\.cache\/atmos\/(?:([^/]+)\/)?azure\/([^/]+)\.[0-9a-f]{16}\.json$/.exec(path) ?? [];
+    return provider === undefined ? [] : [realm === undefined ? provider : `${realm}:${provider}`];
+  });
+}
+
+/** Lets every session, or those of one identity, have ended an hour ago, as if time had gone by. */
+export async function endSessions(t: Home, identity?: string): Promise<void> {
   const ended = new Date(Date.now() - 3_600_000).toISOString();
   for (const { path, content } of await entriesBelow(t.home)) {
     if (!path.endsWith("/session.json")) continue;
+    if (identity !== undefined && !path.startsWith(`.config/atmos/azure/entra/${identity}/`)) continue;
     const aged = content.replaceAll(/"expiresAt": "[^"]+"/g, `"expiresAt": "${ended}"`);
     await Deno.writeTextFile(join(t.home, path), aged);
   }
