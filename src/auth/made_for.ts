@@ -18,6 +18,7 @@ const UNDECISIVE: ReadonlySet<string> = new Set([
   "console",
   "default",
   "env",
+  "lend",
   "password",
   "required",
   "tags",

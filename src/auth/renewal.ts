@@ -72,18 +72,19 @@ interface Filed {
   readonly key: SessionKey;
 }
 
-interface Link {
-  readonly credentials: Credentials;
-  readonly renewed: boolean;
-}
+type Link = Pick<ActiveSession, "credentials" | "renewed" | "issuedAt" | "failure">;
 
 async function ensureLink(work: Work, index: number, fresh: boolean): Promise<Link> {
   const { store, key } = await placeOf(work, index);
   const before = await store.read(key, work.context);
   if (!fresh && isGood(work.context, before, work.minimumLife)) {
-    return { credentials: before, renewed: false };
+    return foundLink(before);
   }
   return await renewLink(work, index, fresh, before);
+}
+
+function foundLink(credentials: Credentials): Link {
+  return { credentials, renewed: false, issuedAt: credentials.issuedAt };
 }
 
 async function placeOf({ context, chain }: Work, index: number): Promise<Filed> {
@@ -114,7 +115,7 @@ async function renewLink(
     const after = await store.read(key, context);
     const renewedByAnother = after?.expiresAt !== before?.expiresAt;
     if ((!fresh || renewedByAnother) && isGood(context, after, work.minimumLife)) {
-      return { credentials: after, renewed: false };
+      return foundLink(after);
     }
     const isAsked = work.isLogin || interaction.mayAsk;
     const isReturning = await takesBackLogout(context, entry.name, { isAsked, target: chain.target.name });
@@ -135,7 +136,7 @@ async function renewLink(
       const credentials = await audited(context, about, () => renew(work, index, store, key));
       if (isReturning) await forgetLogout(context, entry.name);
       await failures.clear();
-      return { credentials, renewed: true };
+      return { credentials, renewed: true, issuedAt: context.system.clock.now() };
     } catch (error) {
       if (error !== failure) await failures.keep(error);
       if (!fresh && after !== undefined && remainingLife(after, context.system.clock.now()) > 0) {
@@ -153,7 +154,7 @@ function lastMinutes(work: Work, identity: string, credentials: Credentials, err
     expires: new Date(credentials.expiresAt ?? 0).toISOString(),
     reason: messageOf(error),
   });
-  return { credentials, renewed: false };
+  return { ...foundLink(credentials), failure: error };
 }
 
 async function renew(work: Work, index: number, store: SessionStore, key: SessionKey): Promise<Credentials> {

@@ -13,6 +13,10 @@ export interface ActiveSession extends Session {
   readonly chain: Chain;
   /** Whether credentials were issued for this call, rather than found. */
   readonly renewed: boolean;
+  /** When the credentials were issued; milliseconds since 1970, undefined when nobody has noted it. */
+  readonly issuedAt?: number | undefined;
+  /** Why it was not renewed although it should have been. */
+  readonly failure?: unknown;
 }
 
 export interface SessionOptions {
@@ -41,7 +45,8 @@ export async function storedSession(
 ): Promise<ActiveSession | undefined> {
   const key = await sessionKey(context, chain);
   const credentials = await context.clouds.sessions(chain.target).read(key, context);
-  return credentials === undefined ? undefined : { ...key, credentials, chain, renewed: false };
+  if (credentials === undefined) return undefined;
+  return { ...key, credentials, chain, renewed: false, issuedAt: credentials.issuedAt };
 }
 
 /** Milliseconds that credentials are still good for; infinite when they do not expire. */

@@ -3,6 +3,7 @@ import type { WebConsole } from "./console.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Fact } from "./fact.ts";
 import type { Kind } from "./kind.ts";
+import type { ProcessWay, ServerWay, Way } from "./lending.ts";
 import type { CloudContext, ProviderContext } from "./link.ts";
 import type { Kept, KeptScope, Removal, RemovalOutcome } from "./removal.ts";
 
@@ -40,6 +41,12 @@ export interface SessionStore {
   list(provider: string, context: CloudContext): Promise<readonly StoredSession[]>;
   /** What a child needs to find the session: paths and names, never a secret. */
   environment(session: Session, context: CloudContext): EnvironmentPatch;
+  /** How its programs start a command for credentials; undefined where they know no such thing. */
+  readonly byProcess?: ProcessWay;
+  /** How its programs ask a server for credentials; undefined where they know no such thing. */
+  readonly byServer?: ServerWay;
+  /** How sessions are lent where nobody says how; default: by file. */
+  readonly usualWay?: Way;
   /** Asks the cloud who these credentials belong to. */
   whoami(credentials: Credentials, context: CloudContext): Promise<readonly Fact[]>;
 }

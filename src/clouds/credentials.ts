@@ -11,6 +11,8 @@ import type { Fact } from "./fact.ts";
 export interface Credentials {
   /** Milliseconds since 1970; undefined when they do not expire. */
   readonly expiresAt: number | undefined;
+  /** When they were stored; undefined where nobody has noted that. */
+  readonly issuedAt?: number | undefined;
   /** What may be told to a person, such as the region. Never a secret. */
   readonly facts: readonly Fact[];
 }

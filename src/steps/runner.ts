@@ -157,7 +157,7 @@ async function perform(
   try {
     return await performWith(services, plan, step, lease, progress);
   } finally {
-    lease.end();
+    await lease.end();
   }
 }
 

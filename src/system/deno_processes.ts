@@ -7,6 +7,7 @@ import {
   type RunResult,
   type Signal,
   type StartRequest,
+  type Watcher,
 } from "./ports.ts";
 
 /** How long a child that was told to end may take before it is killed, in milliseconds. */
@@ -191,6 +192,18 @@ function start(request: StartRequest): Child {
   };
 }
 
+function watch(request: Pick<StartRequest, "command" | "args" | "env">): Watcher {
+  const child = spawn(request, request.env, { stdin: "piped", stdout: "null", stderr: "null" });
+  child.unref();
+  return {
+    release: async () => {
+      await child.stdin.close().catch(() => {});
+      child.ref();
+      await child.status;
+    },
+  };
+}
+
 /** Windows has no such signal for most names: there, nothing will ever call the handler. */
 function onSignal(signal: Signal, handler: () => void): () => void {
   try {
@@ -235,6 +248,7 @@ export function denoProcesses(ownEnv: () => Readonly<Record<string, string>>): P
   return {
     run: (request) => run(request, request.env ?? ownEnv()),
     start,
+    watch,
     endTree: async (pid, grace) => await (await import("./process_tree.ts")).endTree(pid, grace),
     onSignal,
     signalsTold,

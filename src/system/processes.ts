@@ -41,6 +41,12 @@ export interface Child {
   kill(signal: Signal): void;
 }
 
+/** A child that learns when this program has gone. */
+export interface Watcher {
+  /** Lets it go; comes back when it has ended. */
+  release(): Promise<void>;
+}
+
 export type Signal =
   | "SIGINT"
   | "SIGTERM"
@@ -65,6 +71,11 @@ export interface Processes {
   run(request: RunRequest): Promise<RunResult>;
   /** Starts a child on this program's own stdin, stdout and stderr. Failures as {@link run}. */
   start(request: StartRequest): Child;
+  /**
+   * Starts a child without output, whose stdin ends when it is released or when this program has ended, however that
+   * came. It keeps nobody waiting. Failures as {@link run}.
+   */
+  watch(request: Pick<StartRequest, "command" | "args" | "env">): Watcher;
   /**
    * Asks a process and everything that it started to end, and kills what is still there after `grace` milliseconds.
    * Comes back when all of it has ended.

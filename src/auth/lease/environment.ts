@@ -12,15 +12,17 @@ import type { ActiveSession } from "../session.ts";
  * What is cleaned is decided for all of them together: what one of them sets is not unset for another. An identity's
  * own `env:` wins over the top-level one and over regions; neither can bring back a variable that must be unset.
  *
+ * @param patches what each of them needs itself; by default as for files
  * @throws AtmosError `usage` when two of them need the same variable with different values
  */
 export async function leaseEnvironment(
   context: AuthContext,
   sessions: readonly ActiveSession[],
+  patches = sessions.map((session) => fileEnvironment(context, session)),
 ): Promise<EnvironmentPatch> {
   await context.configuration.prepare();
   for (const { chain } of sessions) await chain.target.prepare();
-  return environmentWith(context, sessions, {
+  return environmentWith(context, sessions, patches, {
     everywhere: context.configuration.env,
     ownOf: ({ chain }) => chain.target.env,
   });
@@ -31,10 +33,16 @@ export function shownEnvironment(
   context: AuthContext,
   sessions: readonly ActiveSession[],
 ): EnvironmentPatch {
-  return environmentWith(context, sessions, {
+  const patches = sessions.map((session) => fileEnvironment(context, session));
+  return environmentWith(context, sessions, patches, {
     everywhere: context.configuration.shownEnv,
     ownOf: ({ chain }) => chain.target.shownEnv,
   });
+}
+
+/** What a child needs to find the session in files. */
+export function fileEnvironment(context: AuthContext, session: ActiveSession): EnvironmentPatch {
+  return context.clouds.sessions(session.chain.target).environment(session, context);
 }
 
 interface ConfiguredVariables {
@@ -45,12 +53,13 @@ interface ConfiguredVariables {
 function environmentWith(
   context: AuthContext,
   sessions: readonly ActiveSession[],
+  patches: readonly EnvironmentPatch[],
   { everywhere, ownOf }: ConfiguredVariables,
 ): EnvironmentPatch {
-  const { set: needed, unset: harmful, instead } = together(sessions.map((session) => ({
-    session,
-    patch: context.clouds.sessions(session.chain.target).environment(session, context),
-  })));
+  const { set: needed, unset: harmful, instead } = together(sessions.flatMap((session, at) => {
+    const patch = patches[at];
+    return patch === undefined ? [] : [{ session, patch }];
+  }));
   const unset = new Set(harmful);
   const set: Record<string, string> = { ...everywhere, ...needed };
   for (const session of sessions) for (const { key, value } of ownOf(session)) set[key] = value;

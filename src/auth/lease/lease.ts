@@ -1,11 +1,15 @@
 import type { Interaction } from "../../clouds/interaction.ts";
+import type { Way } from "../../clouds/lending.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import { noteLoan } from "../audit/loan.ts";
 import type { Chain } from "../chain.ts";
 import type { AuthContext } from "../context.ts";
 import { type ActiveSession, ensureSession } from "../session.ts";
-import { leaseEnvironment } from "./environment.ts";
+import { fileEnvironment, leaseEnvironment } from "./environment.ts";
 import { keepFresh } from "./keep_fresh.ts";
+import type { LeaseServer } from "./lease_server.ts";
+import { type LiveOptions, liveSession } from "./live_session.ts";
+import { type Borrower, wayOf } from "./way.ts";
 
 /** What a child is given of one or several identities, for as long as it runs. */
 export interface Lease {
@@ -16,7 +20,14 @@ export interface Lease {
   /** Called when the child is about to start: it is noted, and what lives as long as the child begins. */
   begin(): Promise<void>;
   /** Ends what lives as long as the child. */
-  end(): void;
+  end(): Promise<void>;
+}
+
+export interface LendOptions extends LiveOptions {
+  /** How; by default as each identity, its provider or its cloud says. */
+  readonly way?: Way | undefined;
+  /** A child of this program, unless somebody reads the variables. */
+  readonly borrower?: Borrower;
 }
 
 /** Good sessions for all of these, one after the other, so that a person is asked one thing at a time. */
@@ -36,21 +47,51 @@ export async function sessionsFor(
  * Lends sessions to a child. While it runs they are renewed, where that needs no person. Whoever lends ends the lease
  * with the child.
  *
- * @throws AtmosError `usage` for identities that cannot live side by side
+ * @throws AtmosError `usage` for identities that cannot live side by side, `unsupported` for a way that programs of a
+ * cloud do not know
  */
-export async function lend(context: AuthContext, sessions: readonly ActiveSession[]): Promise<Lease> {
-  const environment = await leaseEnvironment(context, sessions);
+export async function lend(
+  context: AuthContext,
+  sessions: readonly ActiveSession[],
+  { way, borrower = "child", ...live }: LendOptions = {},
+): Promise<Lease> {
+  const lent = sessions.map((session) => ({
+    session,
+    way: wayOf(context, session.chain, way, borrower),
+    live: liveSession(context, session, live),
+  }));
   const ended = new AbortController();
-  return {
-    sessions,
-    environment,
-    async begin(): Promise<void> {
-      for (const session of sessions) {
-        await noteLoan(context, session.chain);
-        // Nobody waits for it: what it writes is written whole or not at all.
-        void keepFresh(context, session, ended.signal);
-      }
-    },
-    end: () => ended.abort(),
+  let server: LeaseServer | undefined;
+  const end = async (): Promise<void> => {
+    ended.abort();
+    await server?.end();
+    server = undefined;
   };
+  try {
+    const patches: EnvironmentPatch[] = [];
+    for (const { session, way, live } of lent) {
+      if (way === "server") {
+        server ??= await (await import("./lease_server.ts")).leaseServer(context);
+        patches.push(await server.serve(session, live));
+      } else if (way === "process") {
+        patches.push(await (await import("./lend_process.ts")).lendProcess(context, session));
+      } else patches.push(fileEnvironment(context, session));
+    }
+    const environment = await leaseEnvironment(context, sessions, patches);
+    return {
+      sessions,
+      environment,
+      async begin(): Promise<void> {
+        for (const { session, live } of lent) {
+          await noteLoan(context, session.chain);
+          // Nobody waits for it: what it writes is written whole or not at all.
+          void keepFresh(live, context.system.clock, ended.signal);
+        }
+      },
+      end,
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }

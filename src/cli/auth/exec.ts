@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch } from "../line/invocation.ts";
+import { addLendingOptions } from "./lending_options.ts";
 import { addRoleOptions } from "./role_options.ts";
 import { runExec } from "./run_exec.ts";
 
 export function registerExec(auth: Command, on: Dispatch): void {
-  const exec = addRoleOptions(auth.command("exec"))
+  const exec = addLendingOptions(addRoleOptions(auth.command("exec")))
     .usage("[options] -- COMMAND [ARGUMENTS…]")
     .summary("run a command as an identity")
     .description("Run a command as an identity. Its exit code is the exit code of atmos.")

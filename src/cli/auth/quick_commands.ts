@@ -1,6 +1,7 @@
 import type { Invocation } from "../line/invocation.ts";
 import type { QuickFlags } from "../line/quick_line.ts";
 import { runEnv } from "./env/run.ts";
+import { LENDING_FLAGS } from "./lending_options.ts";
 import { runExec } from "./run_exec.ts";
 import { runWhoami } from "./whoami/run.ts";
 
@@ -24,7 +25,7 @@ export const QUICK_COMMANDS: Readonly<Record<"env" | "exec" | "whoami", QuickCom
     takesTail: false,
     run: runEnv,
   },
-  exec: { flags: {}, takesTail: true, run: runExec },
+  exec: { flags: LENDING_FLAGS, takesTail: true, run: runExec },
   whoami: {
     flags: {
       "--output": ["output", "value"],

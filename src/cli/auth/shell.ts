@@ -8,15 +8,16 @@ import { addExamples } from "../line/help.ts";
 import { disabledNotice } from "../asking/identity.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { shortenHome } from "../text/shorten_home.ts";
+import { addLendingOptions, type LendingOptions, readLending } from "./lending_options.ts";
 import { addRoleOptions, chainOf, type RoleOptions } from "./role_options.ts";
 import { withLease } from "./with_lease.ts";
 
-interface ShellOptions extends RoleOptions {
+interface ShellOptions extends RoleOptions, LendingOptions {
   readonly shell?: string;
 }
 
 export function registerShell(auth: Command, on: Dispatch): void {
-  const shell = addRoleOptions(auth.command("shell [identity]"))
+  const shell = addLendingOptions(addRoleOptions(auth.command("shell [identity]")))
     .usage("[options] [identity] [-- SHELL-ARGUMENTS…]")
     .summary("open a shell as an identity")
     .description(
@@ -41,11 +42,18 @@ async function runShell(
   positional: string | undefined,
   options: ShellOptions,
 ): Promise<number> {
+  const lending = readLending(options);
   const context = await invocation.loadContext();
   const chain = await chainOf(invocation, context, positional, options);
   if (chain === undefined) disabledNotice(invocation);
   const chains = chain === undefined ? [] : [chain];
-  return await withLease(invocation, context, chains, (lease) => open(invocation, context, options, lease));
+  return await withLease(
+    invocation,
+    context,
+    chains,
+    (lease) => open(invocation, context, options, lease),
+    lending,
+  );
 }
 
 async function open(

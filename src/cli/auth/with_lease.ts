@@ -1,6 +1,6 @@
 import type { Chain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
-import { type Lease, lend, sessionsFor } from "../../auth/lease/lease.ts";
+import { type Lease, lend, type LendOptions, sessionsFor } from "../../auth/lease/lease.ts";
 import { withPerson } from "../asking/sign_in.ts";
 import type { Invocation } from "../line/invocation.ts";
 
@@ -13,16 +13,17 @@ export async function withLease(
   context: AuthContext,
   chains: readonly Chain[],
   run: (lease: Lease) => Promise<number>,
+  options: LendOptions = {},
 ): Promise<number> {
   const sessions = chains.length === 0
     ? []
     : await withPerson(invocation, context, (interaction) => sessionsFor(context, chains, interaction));
-  const lease = await lend(context, sessions);
+  const lease = await lend(context, sessions, options);
   invocation.keyringTalk.terminalIsLent = true;
   try {
     await lease.begin();
     return await run(lease);
   } finally {
-    lease.end();
+    await lease.end();
   }
 }

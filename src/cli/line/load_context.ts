@@ -47,7 +47,20 @@ export function contextOf(
     () => openKeyringFor(parts, folders, configuration.auth.keyring),
     parts.clouds,
     command,
+    leadingFlags(parts.globals),
   );
+}
+
+/** The flags that decide which configuration is read. */
+function leadingFlags(
+  { config, configPath, basePath, profiles }: ContextParts["globals"],
+): readonly string[] {
+  return ([
+    ["--config", config?.join(",")],
+    ["--config-path", configPath?.join(",")],
+    ["--base-path", basePath],
+    ["--profile", profiles?.join(",")],
+  ] as const).flatMap(([flag, value]) => value === undefined ? [] : [`${flag}=${value}`]);
 }
 
 /** What flags and variables name instead of the search. */

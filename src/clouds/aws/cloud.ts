@@ -19,6 +19,11 @@ export const aws: Cloud = {
     list: (provider, context) => listSessions(context, "aws", provider),
     environment: (session, context) =>
       profileEnvironment(profilePlace(context, "aws", session, awsKeys(session.credentials))),
+    byServer: async (session, place, context) =>
+      await (await import("./serve.ts")).serveKeys(
+        profilePlace(context, "aws", session, awsKeys(session.credentials)),
+        place,
+      ),
     whoami: async (credentials, context) =>
       await (await import("./caller.ts")).askCaller(awsKeys(credentials), context.system),
   },

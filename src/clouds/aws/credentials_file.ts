@@ -9,13 +9,14 @@ export interface StoredKeys {
   readonly sessionToken: Secret | undefined;
   /** Milliseconds since 1970; undefined when they do not expire. */
   readonly expiresAt: number | undefined;
+  readonly issuedAt?: number | undefined;
   /** Undefined when an earlier version has written them, which did not know. */
   readonly madeFor: string | undefined;
 }
 
 /**
- * The text of the file with these keys; the note `; atmos: expiration=<RFC 3339> made-for=<fingerprint>` above the
- * section tells when they end, and what for.
+ * The text of the file with these keys; the note `; atmos: expiration=<RFC 3339> issued=<RFC 3339>
+ * made-for=<fingerprint>` above the section tells when they end, since when they are there, and what for.
  */
 export function withKeys(
   file: IniFile,
@@ -30,8 +31,9 @@ export function withKeys(
       ? {}
       : { aws_session_token: checked(keys.sessionToken.reveal(), "session token") }),
   };
-  const end = keys.expiresAt === undefined ? "" : `expiration=${toTime(keys.expiresAt)} `;
-  return withSection(file, profile, settings, `${end}made-for=${madeFor}`);
+  const times = ([["expiration", keys.expiresAt], ["issued", keys.issuedAt]] as const)
+    .map(([name, time]) => time === undefined ? "" : `${name}=${timeText(time)} `);
+  return withSection(file, profile, settings, `${times.join("")}made-for=${madeFor}`);
 }
 
 /**
@@ -44,13 +46,16 @@ export function readKeys(file: IniFile, profile: string): StoredKeys | undefined
   const secretAccessKey = section?.settings.get("aws_secret_access_key");
   if (section === undefined || !accessKeyId || !secretAccessKey) return undefined;
   const sessionToken = section.settings.get("aws_session_token");
-  const expiresAt = section.comments.map(expirationIn).find((time) => time !== undefined);
+  const timeOf = (name: "expiration" | "issued"): number | undefined =>
+    section.comments.map((comment) => timeIn(comment, name)).find((time) => time !== undefined);
+  const expiresAt = timeOf("expiration");
   if (sessionToken && expiresAt === undefined) return undefined;
   return {
     accessKeyId,
     secretAccessKey: new Secret(secretAccessKey),
     sessionToken: sessionToken ? new Secret(sessionToken) : undefined,
     expiresAt,
+    issuedAt: timeOf("issued"),
     madeFor: section.comments.map(madeForIn).find((made) => made !== undefined),
   };
 }
@@ -59,16 +64,20 @@ function madeForIn(comment: string): string | undefined {
   return comment.startsWith(NOTE) ? /\bmade-for=(\S+)/.exec(comment)?.[1] : undefined;
 }
 
-function expirationIn(comment: string): number | undefined {
+const TIMES = {
+  expiration: /\bexpiration=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))(?:\s|$)/,
+  issued: /\bissued=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))(?:\s|$)/,
+};
+
+function timeIn(comment: string, name: keyof typeof TIMES): number | undefined {
   if (!comment.startsWith(NOTE)) return undefined;
-  const [, time] =
-    /\bexpiration=(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))(?:\s|$)/.exec(comment) ?? [];
+  const [, time] = TIMES[name].exec(comment) ?? [];
   const milliseconds = time === undefined ? NaN : Date.parse(time);
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
 /** RFC 3339 in whole seconds, rounded down: keys are never thought to live longer than they do. */
-function toTime(milliseconds: number): string {
+export function timeText(milliseconds: number): string {
   return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace(".000Z", "Z");
 }
 

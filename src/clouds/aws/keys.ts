@@ -9,6 +9,8 @@ export interface AwsKeyValues {
   readonly region: string;
   /** Milliseconds since 1970; undefined when they do not expire. */
   readonly expiresAt: number | undefined;
+  /** When they were stored; undefined where nobody has noted that. */
+  readonly issuedAt?: number | undefined;
 }
 
 /** Keys for AWS APIs: temporary when they carry a session token. */
@@ -18,6 +20,7 @@ export class AwsKeys implements Credentials, AwsKeyValues {
   readonly sessionToken: Secret | undefined;
   readonly region: string;
   readonly expiresAt: number | undefined;
+  readonly issuedAt: number | undefined;
 
   constructor(values: AwsKeyValues) {
     this.accessKeyId = values.accessKeyId;
@@ -25,6 +28,7 @@ export class AwsKeys implements Credentials, AwsKeyValues {
     this.sessionToken = values.sessionToken;
     this.region = values.region;
     this.expiresAt = values.expiresAt;
+    this.issuedAt = values.issuedAt;
   }
 
   get facts(): readonly Fact[] {

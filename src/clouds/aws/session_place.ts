@@ -10,6 +10,13 @@ export type CloudFolder = "aws" | "mock";
 /** The files that the AWS SDKs and the AWS CLI read: keys in the one, settings in the other. */
 export const SESSION_FILES = ["credentials", "config"] as const;
 
+/** The config file of children whose programs start a command for keys. No keys are in it. */
+export const PROCESS_FILE = "process";
+
+/** Everything that may be in a session's folder, the keys first. */
+export const OWN_FILES = [...SESSION_FILES, PROCESS_FILE] as const;
+
+export type OwnFile = typeof OWN_FILES[number];
 export type SessionFile = typeof SESSION_FILES[number];
 
 /** Names that stand directly in a provider's folder where identities have shared its files. */

@@ -12,8 +12,9 @@ import {
   cloudFolder,
   identityFolder,
   isMadeFor,
+  OWN_FILES,
+  type OwnFile,
   SESSION_FILES,
-  type SessionFile,
   sessionRoot,
 } from "./session_place.ts";
 import { lockSessionFiles } from "./session_store.ts";
@@ -162,7 +163,7 @@ async function ownRemoval(
 
 /** What of a folder's content is ours. */
 interface FoundFiles {
-  readonly texts: ReadonlyMap<SessionFile, IniFile | { readonly broken: string }>;
+  readonly texts: ReadonlyMap<OwnFile, IniFile | { readonly broken: string }>;
   /** Copies that were set aside, and unfinished successors. */
   readonly copies: readonly string[];
   readonly identities: readonly string[];
@@ -175,9 +176,9 @@ const NO_FOLDER: FoundFiles = { texts: new Map(), copies: [], identities: [], en
 async function lookInto(context: CloudContext, folder: readonly string[]): Promise<FoundFiles> {
   const dir = sessionRoot(context);
   const there = new Set((await dir.list(...folder)).map(({ name }) => name));
-  const texts = new Map<SessionFile, IniFile | { readonly broken: string }>();
+  const texts = new Map<OwnFile, IniFile | { readonly broken: string }>();
   const copies: string[] = [];
-  for (const file of SESSION_FILES) {
+  for (const file of OWN_FILES) {
     copies.push(...await copiesOf(context.system.files, dir.path(...folder, file)));
     if (there.has(file)) texts.set(file, parseIni(await textOrNothing(dir, [...folder, file]) ?? ""));
   }
@@ -203,8 +204,8 @@ function holds({ texts, copies }: FoundFiles, profile: string | undefined): bool
   );
 }
 
-function sectionIn(file: SessionFile, profile: string): string {
-  return file === "config" ? configSection(profile) : profile;
+function sectionIn(file: OwnFile, profile: string): string {
+  return file === "credentials" ? profile : configSection(profile);
 }
 
 /** Removes the files of an identity, and folders that are empty then. */
@@ -218,9 +219,9 @@ export async function removeSessions(
   const folder = [...cloudFolder(context, removal.cloud), ...removal.folder];
   return await lockSessionFiles(context, removal.cloud, async () => {
     // The keys first: a session is gone when they are.
-    let isChanged = profile === undefined && await dir.removeAll(folder, SESSION_FILES);
+    let isChanged = profile === undefined && await dir.removeAll(folder, OWN_FILES);
     if (profile !== undefined) {
-      for (const file of SESSION_FILES) {
+      for (const file of OWN_FILES) {
         if (await removeSections(dir, [...folder, file], [sectionIn(file, profile)])) isChanged = true;
       }
     }

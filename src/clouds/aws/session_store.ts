@@ -129,7 +129,8 @@ async function writeOwn(
     await dir.write([...folder, name], text(await readFile(context, folder, name)));
   // The region first: a session is there when its keys are.
   await change("config", (file) => withRegion(file, profile, credentials.region));
-  await change("credentials", (file) => withKeys(file, profile, credentials, key.madeFor));
+  const issuedAt = credentials.expiresAt === undefined ? undefined : context.system.clock.now();
+  await change("credentials", (file) => withKeys(file, profile, { ...credentials, issuedAt }, key.madeFor));
 }
 
 /** One process at a time reads and writes the session files of a cloud. It is a matter of milliseconds. */

@@ -52,6 +52,8 @@ export const mock: Cloud = {
       const { set, unset } = profileEnvironment(profilePlace(context, "mock", session, KEYS));
       return { set: { ...set, MOCK_IDENTITY: session.identity }, unset };
     },
+    byServer: async (session, place, context) =>
+      await (await import("../aws/serve.ts")).serveKeys(profilePlace(context, "mock", session, KEYS), place),
     whoami: () =>
       Promise.resolve([
         ...fact("principal", "Principal", `arn:aws:iam::${ACCOUNT}:user/mock-user`),

@@ -4,6 +4,7 @@ import {
   duration,
   flag,
   freeMap,
+  lend,
   region,
   secret,
   session,
@@ -28,6 +29,7 @@ export const providerFields = {
   browser_executable_path: v.optional(text),
   auto_provision_identities: v.optional(flag),
   session: v.optional(session),
+  lend: v.optional(v.pipe(lend, v.description("How its identities are lent to programs."))),
   console: v.optional(v.object({ session_duration: v.optional(duration) }, "must be a map")),
   default: v.optional(flag),
   tags: v.optional(tags),
@@ -52,6 +54,7 @@ export const identityFields = {
     v.description("Variables for programs that run as this identity."),
   )),
   session: v.optional(session),
+  lend: v.optional(v.pipe(lend, v.description("How it is lent to programs."))),
   emulator: v.optional(text),
   tags: v.optional(tags),
 };

@@ -64,6 +64,9 @@ export function secondsOf(value: string | number): number | undefined {
   return milliseconds === undefined ? undefined : Math.round(milliseconds / 1000);
 }
 
+/** Ways to lend, as `src/clouds/lending.ts` has them. */
+export const lend = v.picklist(["file", "process", "server"], "must be file, process or server");
+
 export const session = v.object({ duration: v.optional(duration) }, "must be a map");
 
 export const via = v.object(

@@ -102,7 +102,12 @@ export const LENDER: Lender = {
     const environment = chain === undefined
       ? { set: {}, unset: [] }
       : { set: { WHO: chain.target.name }, unset: ["SECRET_KEY"] };
-    return Promise.resolve({ sessions, environment, begin: () => Promise.resolve(), end: () => {} });
+    return Promise.resolve({
+      sessions,
+      environment,
+      begin: () => Promise.resolve(),
+      end: () => Promise.resolve(),
+    });
   },
 };
 

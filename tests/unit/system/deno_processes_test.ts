@@ -263,3 +263,24 @@ test("nobody waits for a grandchild that holds the pipes of a child that has end
   assert.match(heard, /said\n$/);
   await processes.endTree(child.pid, 0);
 });
+
+test("a watcher goes on until it is released, and then what it does comes first", async () => {
+  await inTempFolder(async (folder) => {
+    const args = [
+      "-c",
+      'echo here > "$1/here"; read -r _; echo "env=$(/usr/bin/env | grep OWN)" > "$1/gone"',
+    ];
+    const watcher = processes.watch({ command: "/bin/sh", args: [...args, "sh", folder], env: {} });
+    const read = (name: string): string | undefined => {
+      try {
+        return Deno.readTextFileSync(`${folder}/${name}`);
+      } catch {
+        return undefined;
+      }
+    };
+    while (read("here") !== "here\n") await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.equal(read("gone"), undefined);
+    await watcher.release();
+    assert.equal(read("gone"), "env=\n", "its variables are those that it is given");
+  });
+});

@@ -167,6 +167,10 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
     processes: {
       run,
       start,
+      watch: (request) => {
+        started.push({ ...request });
+        return { release: () => Promise.resolve() };
+      },
       endTree: (pid) => {
         endedTrees.push(pid);
         options.endTree?.(pid);

@@ -45,8 +45,8 @@ async function environmentOf(
   const sessions = options.login
     ? await withPerson(invocation, context, (interaction) => sessionsFor(context, chains, interaction))
     : await sessionsFor(context, chains, watched(noticeOn(invocation.system, invocation.style)));
-  const lease = await lend(context, sessions);
-  lease.end();
+  const lease = await lend(context, sessions, { borrower: "reader" });
+  await lease.end();
   await lease.begin();
   return lease.environment;
 }

@@ -15,6 +15,7 @@ const KEYS: StoredKeys = {
   secretAccessKey: new Secret("fake/secret+key="),
   sessionToken: new Secret("fake/token+="),
   expiresAt: Date.UTC(2031, 4, 4, 10, 0, 0, 999),
+  issuedAt: Date.UTC(2031, 4, 4, 9, 0, 0, 1),
   madeFor: "0a-0b",
 };
 
@@ -24,23 +25,24 @@ function plain(keys: StoredKeys | undefined): unknown {
     { ...keys, secretAccessKey: keys.secretAccessKey.reveal(), sessionToken: keys.sessionToken?.reveal() };
 }
 
-Deno.test("keys are written as the AWS programs read them, with their end above", () => {
+Deno.test("keys are written as the AWS programs read them, with their end and beginning above", () => {
   assert.equal(
     withKeys(parsed(""), "dev-admin", KEYS, "0a-0b"),
-    "; atmos: expiration=2031-05-04T10:00:00Z made-for=0a-0b\n[dev-admin]\naws_access_key_id = FAKEKEYID\n" +
+    "; atmos: expiration=2031-05-04T10:00:00Z issued=2031-05-04T09:00:00Z made-for=0a-0b\n[dev-admin]\naws_access_key_id = FAKEKEYID\n" +
       "aws_secret_access_key = fake/secret+key=\naws_session_token = fake/token+=\n",
   );
 });
 
-Deno.test("what is written is read again, the end rounded down to a second", () => {
+Deno.test("what is written is read again, the times rounded down to a second", () => {
   const file = parsed(withKeys(parsed("[other]\nk = v\n"), "a/b", KEYS, "0a-0b"));
-  assert.deepEqual(plain(readKeys(file, "a/b")), plain({ ...KEYS, expiresAt: Date.UTC(2031, 4, 4, 10) }));
+  const whole = { expiresAt: Date.UTC(2031, 4, 4, 10), issuedAt: Date.UTC(2031, 4, 4, 9) };
+  assert.deepEqual(plain(readKeys(file, "a/b")), plain({ ...KEYS, ...whole }));
   assert.equal(readKeys(file, "other"), undefined);
   assert.equal(readKeys(file, "absent"), undefined);
 });
 
 Deno.test("keys without a session token have no end", () => {
-  const lasting = { ...KEYS, sessionToken: undefined, expiresAt: undefined };
+  const lasting = { ...KEYS, sessionToken: undefined, expiresAt: undefined, issuedAt: undefined };
   const text = withKeys(parsed(""), "a", lasting, "0a-0b");
   assert.equal(text.includes("expiration"), false);
   assert.deepEqual(plain(readKeys(parsed(text), "a")), plain(lasting));
