@@ -1,5 +1,6 @@
 import type { Invocation } from "../line/invocation.ts";
 import type { QuickFlags } from "../line/quick_line.ts";
+import { runCredentialProcess } from "./credential_process/run.ts";
 import { runEnv } from "./env/run.ts";
 import { LENDING_FLAGS } from "./lending_options.ts";
 import { runExec } from "./run_exec.ts";
@@ -13,7 +14,14 @@ interface QuickCommand {
 }
 
 /** The commands below `auth` that prompts and scripts run again and again. */
-export const QUICK_COMMANDS: Readonly<Record<"env" | "exec" | "whoami", QuickCommand>> = {
+export const QUICK_COMMANDS: Readonly<
+  Record<"credential-process" | "env" | "exec" | "whoami", QuickCommand>
+> = {
+  "credential-process": {
+    flags: { "--identity-hex": ["identityHex", "value"] },
+    takesTail: false,
+    run: runCredentialProcess,
+  },
   env: {
     flags: {
       "--format": ["format", "value"],

@@ -9,6 +9,7 @@ export const AUTH_COMMANDS = [
   "exec",
   "shell",
   "env",
+  "credential-process",
   "console",
   "user",
   "logout",

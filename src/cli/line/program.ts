@@ -21,6 +21,8 @@ const AUTH: Group<typeof AUTH_COMMANDS> = {
   exec: () => registerExec,
   shell: async () => (await import("../auth/shell.ts")).registerShell,
   env: () => registerEnv,
+  "credential-process": async () =>
+    (await import("../auth/credential_process/command.ts")).registerCredentialProcess,
   console: async () => (await import("../auth/console.ts")).registerConsole,
   user: async () => (await import("../auth/user/command.ts")).registerUser,
   logout: async () => (await import("../auth/logout/command.ts")).registerLogout,

@@ -19,6 +19,15 @@ export const aws: Cloud = {
     list: (provider, context) => listSessions(context, "aws", provider),
     environment: (session, context) =>
       profileEnvironment(profilePlace(context, "aws", session, awsKeys(session.credentials))),
+    byProcess: {
+      lend: async (session, command, context) =>
+        await (await import("./by_process.ts")).lendByProcess(context, "aws", {
+          session,
+          keys: awsKeys(session.credentials),
+          command,
+        }),
+      answer: async (credentials) => (await import("./by_process.ts")).processAnswer(credentials),
+    },
     byServer: async (session, place, context) =>
       await (await import("./serve.ts")).serveKeys(
         profilePlace(context, "aws", session, awsKeys(session.credentials)),

@@ -52,6 +52,15 @@ export const mock: Cloud = {
       const { set, unset } = profileEnvironment(profilePlace(context, "mock", session, KEYS));
       return { set: { ...set, MOCK_IDENTITY: session.identity }, unset };
     },
+    byProcess: {
+      lend: async (session, command, context) =>
+        await (await import("../aws/by_process.ts")).lendByProcess(context, "mock", {
+          session,
+          keys: KEYS,
+          command,
+        }),
+      answer: async (credentials) => (await import("../aws/by_process.ts")).processAnswer(credentials),
+    },
     byServer: async (session, place, context) =>
       await (await import("../aws/serve.ts")).serveKeys(profilePlace(context, "mock", session, KEYS), place),
     whoami: () =>
