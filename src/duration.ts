@@ -23,3 +23,13 @@ export function parseDuration(text: string): number | undefined {
   }
   return sum;
 }
+
+/** Seconds, rounded down to whole ones: `5400` as `1h30m`. */
+export function spoken(exact: number): string {
+  const seconds = Math.floor(exact);
+  const parts = [[Math.floor(seconds / 3600), "h"], [Math.floor(seconds / 60) % 60, "m"], [
+    seconds % 60,
+    "s",
+  ]];
+  return parts.flatMap(([amount, unit]) => amount === 0 ? [] : [`${amount}${unit}`]).join("") || "0s";
+}

@@ -12,6 +12,7 @@
  * - `unavailable`: a service or program did not answer as it should
  * - `storage`: a file or store cannot be read or written
  * - `busy`: another process holds what is needed
+ * - `too_short`: the session would end before it may
  * - `cancelled`: the person said no or pressed Ctrl-C
  * - `command_not_found`: the program to run does not exist
  * - `logout_failed`, `partial_logout`, `logout_not_supported`, `credential_delete_failed`: how a logout went, in what it
@@ -29,6 +30,7 @@ export type ErrorCode =
   | "unavailable"
   | "storage"
   | "busy"
+  | "too_short"
   | "cancelled"
   | "command_not_found"
   | "logout_failed"

@@ -24,12 +24,13 @@ export async function login(
   context: AuthContext,
   chain: Chain,
   interaction: Interaction,
+  duration?: number,
 ): Promise<LoginReport> {
   const { target, provider } = chain;
   const session = await audited(
     context,
     { event: "login", identity: target.name, provider: provider?.name },
-    () => ensureSession(context, chain, interaction, { fresh: true }),
+    () => ensureSession(context, chain, interaction, { fresh: true, duration }),
   );
   context.system.log.info("Login completed", { identity: target.name, provider: provider?.name });
   return {

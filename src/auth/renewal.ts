@@ -35,7 +35,7 @@ export async function renewSession(
   context: AuthContext,
   chain: Chain,
   interaction: Interaction,
-  { fresh, minimumLife, before }: Renewal,
+  { fresh, minimumLife, duration, before }: Renewal,
 ): Promise<ActiveSession> {
   const about = { identity: chain.target.name, chain: chain.names, isLogin: fresh };
   const work: Work = {
@@ -44,6 +44,7 @@ export async function renewSession(
     request: requestOf(context, { interaction, chain: chain.names, onSignIn: notingSignIns(context, about) }),
     isLogin: fresh,
     minimumLife,
+    duration,
   };
   const link = await renewLink(work, chain.identities.length - 1, fresh, before);
   return { ...await sessionKey(context, chain), ...link, chain };
@@ -56,6 +57,8 @@ interface Work {
   readonly request: Omit<SignInRequest, "wish">;
   readonly isLogin: boolean;
   readonly minimumLife: number;
+  /** Seconds, for the last link alone: its length is what a person sees. */
+  readonly duration: number | undefined;
 }
 
 function requestOf(
@@ -164,7 +167,18 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
   await entry.prepare();
   await chain.provider?.prepare();
   const identity = context.clouds.identity(entry);
-  const own = { ...work.request, wish: { ...identity.wish, minimumLife: work.minimumLife } };
+  const duration = entry === chain.target ? work.duration : undefined;
+  const wish = {
+    ...identity.wish,
+    minimumLife: work.minimumLife,
+    ...(duration === undefined ? {} : { duration }),
+  };
+  const own = { ...work.request, wish };
+  if (duration !== undefined && !identity.takesDuration) {
+    own.interaction.notice(
+      `"${printable(entry.name)}" lasts as long as its provider says: --duration changes nothing there.`,
+    );
+  }
   const log = context.system.log;
   log.debug("Renewing session", { identity: entry.name, chain: chain.names });
   let credentials: Credentials;

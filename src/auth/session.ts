@@ -24,6 +24,8 @@ export interface SessionOptions {
   readonly fresh?: boolean;
   /** Milliseconds that the session must be good for. */
   readonly minimumLife?: number;
+  /** Seconds that one that is made now shall be good for, as far as the cloud gives that. */
+  readonly duration?: number | undefined;
 }
 
 /** Where the session of an identity of the chain is filed. */
@@ -74,10 +76,15 @@ export async function ensureSession(
   context: AuthContext,
   chain: Chain,
   interaction: Interaction,
-  { fresh = false, minimumLife = MINIMUM_LIFE }: SessionOptions = {},
+  { fresh = false, minimumLife = MINIMUM_LIFE, duration }: SessionOptions = {},
 ): Promise<ActiveSession> {
   const found = await storedSession(context, chain);
   if (!fresh && found !== undefined && isGood(context, found.credentials, minimumLife)) return found;
   const { renewSession } = await import("./renewal.ts");
-  return await renewSession(context, chain, interaction, { fresh, minimumLife, before: found?.credentials });
+  return await renewSession(context, chain, interaction, {
+    fresh,
+    minimumLife,
+    duration,
+    before: found?.credentials,
+  });
 }

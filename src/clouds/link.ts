@@ -42,6 +42,8 @@ export interface Wish {
   readonly keys?: boolean;
   /** Milliseconds that the credentials must still be good for. */
   readonly minimumLife?: number;
+  /** Seconds that a person wants the session to last, in place of what is configured. */
+  readonly duration?: number;
 }
 
 /** A person signed in at a provider, or the provider renewed that without one, or one of the two did not work. */
@@ -66,6 +68,8 @@ export interface Provider {
 export interface Identity {
   /** What it asks of the link before. */
   readonly wish?: Wish;
+  /** Whether it heeds {@link Wish.duration}, and says where it gives less. */
+  readonly takesDuration?: true;
   /**
    * Turns the credentials of the link before into its own; `upstream` is undefined for identities that stand
    * alone.

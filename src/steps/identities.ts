@@ -1,6 +1,7 @@
 import { type Chain, resolveChain } from "../auth/chain.ts";
 import type { AuthContext } from "../auth/context.ts";
-import { type Lease, lend, sessionsFor } from "../auth/lease/lease.ts";
+import { type Lease, lend } from "../auth/lease/lease.ts";
+import { sessionsFor } from "../auth/lease/terms.ts";
 import { isFalseWord } from "../truth_words.ts";
 import type { Interaction } from "../clouds/interaction.ts";
 import { formatPlace } from "../yaml/place.ts";
@@ -62,7 +63,11 @@ function resolveFor(context: AuthContext, step: Step, name: string): Chain {
 export interface Lender {
   /** Makes sure of a session for each, one after the other, and of the values that programs tell. */
   signIn(chains: Iterable<Chain>): Promise<void>;
-  /** For a step that is about to start; renews a session that would end within `minimumLife` milliseconds. */
+  /**
+   * For a step that is about to start; renews a session that would end within `minimumLife` milliseconds.
+   *
+   * @throws AtmosError `too_short` when it would end so soon even then
+   */
   lend(chain: Chain | undefined, minimumLife: number | undefined): Promise<Lease>;
 }
 
@@ -84,7 +89,7 @@ export function lender(context: AuthContext, withPerson: WithPerson): Lender {
     async lend(chain, minimumLife): Promise<Lease> {
       if (chain === undefined) return await lend(context, []);
       const sessions = await withPerson((interaction) =>
-        sessionsFor(context, [chain], interaction, minimumLife)
+        sessionsFor(context, [chain], interaction, { minimumLife })
       );
       return await lend(context, sessions);
     },

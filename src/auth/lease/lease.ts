@@ -1,10 +1,8 @@
-import type { Interaction } from "../../clouds/interaction.ts";
 import type { Way } from "../../clouds/lending.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import { noteLoan } from "../audit/loan.ts";
-import type { Chain } from "../chain.ts";
 import type { AuthContext } from "../context.ts";
-import { type ActiveSession, ensureSession } from "../session.ts";
+import type { ActiveSession } from "../session.ts";
 import { fileEnvironment, leaseEnvironment } from "./environment.ts";
 import { keepFresh } from "./keep_fresh.ts";
 import type { LeaseServer } from "./lease_server.ts";
@@ -28,19 +26,6 @@ export interface LendOptions extends LiveOptions {
   readonly way?: Way | undefined;
   /** A child of this program, unless somebody reads the variables. */
   readonly borrower?: Borrower;
-}
-
-/** Good sessions for all of these, one after the other, so that a person is asked one thing at a time. */
-export async function sessionsFor(
-  context: AuthContext,
-  chains: readonly Chain[],
-  interaction: Interaction,
-  minimumLife?: number,
-): Promise<ActiveSession[]> {
-  const options = minimumLife === undefined ? {} : { minimumLife };
-  const sessions: ActiveSession[] = [];
-  for (const chain of chains) sessions.push(await ensureSession(context, chain, interaction, options));
-  return sessions;
 }
 
 /**

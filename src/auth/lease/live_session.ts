@@ -19,6 +19,8 @@ export interface LiveSession {
 }
 
 export interface LiveOptions {
+  /** Seconds that renewed sessions shall last. */
+  readonly duration?: number | undefined;
   /** Called once for each session that ends soon and that only a person can renew. */
   readonly onNeed?: ((life: Life) => void) | undefined;
 }
@@ -26,7 +28,7 @@ export interface LiveOptions {
 export function liveSession(
   context: AuthContext,
   session: ActiveSession,
-  { onNeed }: LiveOptions = {},
+  { duration, onNeed }: LiveOptions = {},
 ): LiveSession {
   const { clock, log } = context.system;
   let current: Pick<ActiveSession, "credentials" | "issuedAt"> = session;
@@ -50,7 +52,7 @@ export function liveSession(
   const renew = async (): Promise<boolean> => {
     try {
       const minimumLife = renewalLead(lifeOf(current));
-      const found = await ensureSession(context, session.chain, silent, { minimumLife });
+      const found = await ensureSession(context, session.chain, silent, { minimumLife, duration });
       take(found);
       if (found.failure !== undefined) failed(found.failure);
     } catch (error) {

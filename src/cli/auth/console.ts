@@ -5,7 +5,6 @@ import { showOnce } from "../../auth/console/show_once.ts";
 import type { Chain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import type { ConsoleDoor, ConsoleWish } from "../../clouds/console.ts";
-import { parseDuration } from "../../duration.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { truthOf } from "../../truth_words.ts";
@@ -15,6 +14,7 @@ import { hasBrowser } from "../asking/interaction.ts";
 import { withPerson } from "../asking/sign_in.ts";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
+import { secondsIn } from "./lending_options.ts";
 import { formatRows } from "../text/rows.ts";
 import { formatExpiry } from "../text/time.ts";
 
@@ -113,16 +113,7 @@ function wishOf(options: ConsoleOptions): ConsoleWish {
       hint: "Write it as us-east-1.",
     });
   }
-  return { destination, region, issuer, logoutFirst, seconds: secondsOf(options.duration) };
-}
-
-function secondsOf(duration: string | undefined): number | undefined {
-  if (duration === undefined) return undefined;
-  const milliseconds = parseDuration(duration);
-  if (milliseconds !== undefined && milliseconds > 0) return Math.round(milliseconds / 1000);
-  throw new AtmosError("usage", `cannot use --duration "${printable(duration)}": it is no duration`, {
-    hint: "Write it as 1h, 90m or 3600.",
-  });
+  return { destination, region, issuer, logoutFirst, seconds: secondsIn("--duration", options.duration) };
 }
 
 /** What the flag says, then the configuration. */

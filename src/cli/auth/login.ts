@@ -5,6 +5,7 @@ import { login, loginProvider, type LoginReport } from "../../auth/login.ts";
 import { AtmosError } from "../../errors.ts";
 import { addExamples } from "../line/help.ts";
 import { decideIdentity } from "../asking/identity.ts";
+import { secondsIn } from "./lending_options.ts";
 import { canAsk, type Obstacle, signInObstacle } from "../asking/interaction.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { pick } from "../asking/picker.ts";
@@ -16,6 +17,7 @@ interface LoginOptions {
   readonly provider?: string;
   readonly device?: true;
   readonly mfaCode?: string;
+  readonly duration?: string;
 }
 
 export function registerLogin(auth: Command, on: Dispatch): void {
@@ -25,6 +27,7 @@ export function registerLogin(auth: Command, on: Dispatch): void {
     .option("-p, --provider <name>", "sign in at a provider only")
     .option("--device", "confirm the sign-in on another device")
     .option("--mfa-code <code>", "the one-time code of a second factor, where the identity needs one")
+    .option("--duration <time>", "how long the session shall last, such as 2h")
     .action(on(runLogin));
   addExamples(command, [
     { command: "atmos auth login", explanation: "Sign in as the default identity:" },
@@ -46,6 +49,16 @@ async function runLogin(
       hint: "Use --provider or an identity.",
     });
   }
+  const duration = secondsIn("--duration", options.duration);
+  if (options.provider !== undefined && duration !== undefined) {
+    throw new AtmosError(
+      "usage",
+      "cannot use --duration with --provider: only sessions of identities have one",
+      {
+        hint: "Name an identity, such as `atmos auth login dev --duration 2h`.",
+      },
+    );
+  }
   const context = await invocation.loadContext();
   const target = await loginTarget(invocation, context, positional, options.provider);
   const device = options.device ?? false;
@@ -55,7 +68,7 @@ async function runLogin(
     (interaction) =>
       target.kind === "provider"
         ? loginProvider(context, target.name, interaction)
-        : login(context, target.chain, interaction),
+        : login(context, target.chain, interaction, duration),
     { device, ...(options.mfaCode === undefined ? {} : { mfaCode: options.mfaCode }) },
   ).catch((error) => {
     throw withObstacle(error, signInObstacle(system, invocation.globals, device));

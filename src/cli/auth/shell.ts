@@ -3,10 +3,12 @@ import { openShell, planShell } from "../../children/shell.ts";
 import { scanStartFiles, shellStart, type StartFileFinding } from "../../children/start_files.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import type { Lease } from "../../auth/lease/lease.ts";
+import type { Life } from "../../auth/lease/renewal_time.ts";
 import { printable } from "../../printable.ts";
 import { addExamples } from "../line/help.ts";
 import { disabledNotice } from "../asking/identity.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
+import { formatRemaining } from "../text/time.ts";
 import { shortenHome } from "../text/shorten_home.ts";
 import { addLendingOptions, type LendingOptions, readLending } from "./lending_options.ts";
 import { addRoleOptions, chainOf, type RoleOptions } from "./role_options.ts";
@@ -52,7 +54,7 @@ async function runShell(
     context,
     chains,
     (lease) => open(invocation, context, options, lease),
-    lending,
+    { ...lending, onNeed: chain === undefined ? undefined : needsYou(invocation, chain.target.name) },
   );
 }
 
@@ -80,6 +82,18 @@ async function open(
   const code = await openShell(system, shell);
   system.terminal.err(`${style.accent("←")} Left the shell of ${name}.\n`);
   return code;
+}
+
+/** One line, in time, when a session ends that no background work can renew. A login anywhere is noticed by itself. */
+function needsYou({ system, style }: Invocation, identity: string): (life: Life) => void {
+  return ({ expiresAt }) => {
+    const name = printable(identity);
+    const left = formatRemaining(expiresAt, system.clock.now());
+    system.terminal.err(
+      `\n${style.warning("!")} The session of ${name} needs you (${left} left): run ` +
+        `${style.accent(`atmos auth login ${name}`)} in any terminal.\n`,
+    );
+  };
 }
 
 /** A start file that sets the same variables makes the shell work as somebody else. */

@@ -1,7 +1,9 @@
 import type { Chain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
-import { type Lease, lend, type LendOptions, sessionsFor } from "../../auth/lease/lease.ts";
+import { type Lease, lend, type LendOptions } from "../../auth/lease/lease.ts";
+import { sessionsFor } from "../../auth/lease/terms.ts";
 import { withPerson } from "../asking/sign_in.ts";
+import type { Lending } from "./lending_options.ts";
 import type { Invocation } from "../line/invocation.ts";
 
 /**
@@ -13,12 +15,14 @@ export async function withLease(
   context: AuthContext,
   chains: readonly Chain[],
   run: (lease: Lease) => Promise<number>,
-  options: LendOptions = {},
+  { way, terms = {}, onNeed }: Partial<Lending> & Pick<LendOptions, "onNeed"> = {},
 ): Promise<number> {
-  const sessions = chains.length === 0
-    ? []
-    : await withPerson(invocation, context, (interaction) => sessionsFor(context, chains, interaction));
-  const lease = await lend(context, sessions, options);
+  const sessions = chains.length === 0 ? [] : await withPerson(
+    invocation,
+    context,
+    (interaction) => sessionsFor(context, chains, interaction, terms),
+  );
+  const lease = await lend(context, sessions, { way, duration: terms.duration, onNeed });
   invocation.keyringTalk.terminalIsLent = true;
   try {
     await lease.begin();

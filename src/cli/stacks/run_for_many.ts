@@ -1,5 +1,5 @@
 import { type ActiveSession } from "../../auth/session.ts";
-import { sessionsFor } from "../../auth/lease/lease.ts";
+import { sessionsFor } from "../../auth/lease/terms.ts";
 import { AtmosError } from "../../errors.ts";
 import { withDependents } from "../../stacks/affected.ts";
 import { dataOf } from "../../stacks/data.ts";

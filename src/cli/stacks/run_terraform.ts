@@ -5,6 +5,7 @@ import { findSection } from "../../stacks/find.ts";
 import { settingAt } from "../../stacks/settings.ts";
 import { holdsCode } from "../../stacks/terraform/module.ts";
 import { subcommandOf } from "../../stacks/terraform/subcommands.ts";
+import { readLending } from "../auth/lending_options.ts";
 import { withLease } from "../auth/with_lease.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { chooseNames } from "./choose_names.ts";
@@ -82,7 +83,7 @@ async function runOne(run: Run, word: string): Promise<number> {
     const { openComponentShell } = await import("./component_shell.ts");
     return await withLease(invocation, context, chains, (lease) => openComponentShell(here, lease));
   }
-  return await withLease(invocation, context, chains, (lease) => runHere(here, lease));
+  return await withLease(invocation, context, chains, (lease) => runHere(here, lease), readLending(options));
 }
 
 /** What would run; whatever would be refused is refused here, too. */

@@ -19,6 +19,7 @@ import { type RunSteps, terraformSteps } from "../../stacks/terraform/plan.ts";
 import { readFromTerraform, runTerraform, type TerraformRun } from "../../stacks/terraform/run.ts";
 import type { Subcommand } from "../../stacks/terraform/subcommands.ts";
 import { truthOf } from "../../truth_words.ts";
+import type { LendingOptions } from "../auth/lending_options.ts";
 import {
   checkRun,
   componentFolder,
@@ -30,7 +31,7 @@ import {
 import type { ProcessOptions, StackProject } from "./project.ts";
 import { noCode } from "./terraform_checks.ts";
 
-export interface TerraformOptions extends ProcessOptions {
+export interface TerraformOptions extends ProcessOptions, Omit<LendingOptions, "duration"> {
   readonly stack?: string;
   readonly all?: boolean;
   readonly components?: readonly string[];

@@ -9,6 +9,7 @@ import { wrap } from "./wrap.ts";
 const EXIT_CODES: Partial<Record<ErrorCode, number>> = {
   usage: 2,
   config_invalid: 2,
+  too_short: 75,
   command_not_found: 127,
   cancelled: 130,
 };

@@ -12,7 +12,8 @@ import type { Identity, SignInRequest } from "../link.ts";
 import { UnseenKeys } from "./ambient/ambient_keys.ts";
 import { judgeKeys } from "./issued_keys.ts";
 import { AwsKeys } from "./keys.ts";
-import { askedDuration, HOUR, type RoleSettings, roleSettings, spoken } from "./role_settings.ts";
+import { spoken } from "../../duration.ts";
+import { askedDuration, HOUR, type RoleSettings, roleSettings } from "./role_settings.ts";
 import { sessionName } from "./session_name.ts";
 import { type ConnectSts, connectSts, type KeysReply, type RoleRequest } from "./sts.ts";
 import { SamlAssertion } from "./saml/assertion.ts";
@@ -22,6 +23,7 @@ import { UserKeys } from "./user/user_keys.ts";
 
 export function assumeRole(entry: IdentityEntry, connect: ConnectSts = connectSts): Identity {
   return {
+    takesDuration: true,
     async assume(upstream, request): Promise<AwsKeys> {
       if (upstream instanceof SamlAssertion) {
         return await (await import("./saml/take_role.ts")).takeRole(entry, upstream, request);
@@ -113,7 +115,7 @@ function workOf(
   },
 ): Work {
   const { env } = request.system;
-  const { seconds, note } = askedDuration(settings.duration, entry.name, isChained);
+  const { seconds, note } = askedDuration(request.wish.duration ?? settings.duration, entry.name, isChained);
   if (note !== undefined) request.interaction.notice(note);
   return {
     settings,

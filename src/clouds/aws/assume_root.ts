@@ -13,7 +13,7 @@ import { UnseenKeys } from "./ambient/ambient_keys.ts";
 import { judgeKeys } from "./issued_keys.ts";
 import { AwsKeys } from "./keys.ts";
 import { homeRegion, partitionIn, partitionOf } from "./partitions.ts";
-import { spoken } from "./role_settings.ts";
+import { spoken } from "../../duration.ts";
 import { type ConnectSts, connectSts } from "./sts.ts";
 import { stsError } from "./sts_refusal.ts";
 
@@ -29,10 +29,12 @@ interface RootSettings {
 
 export function assumeRoot(entry: IdentityEntry, connect: ConnectSts = connectSts): Identity {
   return {
+    takesDuration: true,
     async assume(upstream, request): Promise<AwsKeys> {
       if (upstream instanceof UnseenKeys) throw upstream.cannot(`cannot use "${printable(entry.name)}"`);
       const keys = upstreamOf(upstream, AwsKeys, entry, NEEDS);
-      const { account, policy, duration, region } = await rootSettings(entry, keys.region);
+      const { account, policy, region, ...settings } = await rootSettings(entry, keys.region);
+      const duration = request.wish.duration ?? settings.duration;
       const { cancelled, notice } = request.interaction;
       if (duration > LONGEST) {
         const name = printable(entry.name);

@@ -1,5 +1,6 @@
 /** What an `aws/assume-role` asks STS for. */
 import type { IdentityEntry } from "../../config/model.ts";
+import { spoken } from "../../duration.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { formatPlace } from "../../yaml/place.ts";
@@ -106,13 +107,4 @@ export function askedDuration(wished: number, identity: string, isChained: boole
     seconds,
     note: `${of} gets ${spoken(seconds)} instead of ${spoken(wished)}: AWS gives 15m to 12h.`,
   };
-}
-
-/** `5400` as `1h30m`. */
-export function spoken(seconds: number): string {
-  const parts = [[Math.floor(seconds / 3600), "h"], [Math.floor(seconds / 60) % 60, "m"], [
-    seconds % 60,
-    "s",
-  ]];
-  return parts.flatMap(([amount, unit]) => amount === 0 ? [] : [`${amount}${unit}`]).join("") || "0s";
 }

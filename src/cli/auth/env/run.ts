@@ -1,5 +1,6 @@
 import type { Chain } from "../../../auth/chain.ts";
-import { lend, sessionsFor } from "../../../auth/lease/lease.ts";
+import { lend } from "../../../auth/lease/lease.ts";
+import { sessionsFor } from "../../../auth/lease/terms.ts";
 import { watched } from "../../../auth/silent.ts";
 import { resolve } from "../../../system/path.ts";
 import type { AuthContext } from "../../../auth/context.ts";

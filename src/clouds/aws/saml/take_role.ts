@@ -7,7 +7,7 @@ import type { SignInRequest } from "../../link.ts";
 import { readFailure } from "../aws_failure.ts";
 import { judgeKeys } from "../issued_keys.ts";
 import type { AwsKeys } from "../keys.ts";
-import { HOUR, type RoleSettings, roleSettings, SHORTEST } from "../role_settings.ts";
+import { askedDuration, HOUR, type RoleSettings, roleSettings } from "../role_settings.ts";
 import { connectSts, type KeysReply, type SamlRequest } from "../sts.ts";
 import { type Asked, isTooLong, stsError } from "../sts_refusal.ts";
 import type { SamlAssertion } from "./assertion.ts";
@@ -42,7 +42,9 @@ export async function takeRole(
   };
   const wanted = entry.settings.principal;
   const own = typeof wanted === "object" && wanted !== null && "duration" in wanted;
-  const seconds = Math.max(SHORTEST, own ? settings.duration : assertion.duration ?? settings.duration);
+  const configured = own ? settings.duration : assertion.duration ?? settings.duration;
+  const { seconds, note } = askedDuration(request.wish.duration ?? configured, entry.name, false);
+  if (note !== undefined) request.interaction.notice(note);
   const send = async (DurationSeconds: number): Promise<AwsKeys> =>
     judgeKeys(
       await ask(

@@ -8,7 +8,7 @@ import type { Credentials } from "../../credentials.ts";
 import type { Identity } from "../../link.ts";
 import { judgeKeys } from "../issued_keys.ts";
 import type { AwsKeys } from "../keys.ts";
-import { spoken } from "../role_settings.ts";
+import { spoken } from "../../../duration.ts";
 import { type ConnectSts, connectSts } from "../sts.ts";
 import { stsError } from "../sts_refusal.ts";
 import { refuseSecurityKeys, withCode } from "./one_time_code.ts";
@@ -21,16 +21,18 @@ const LONGEST = 129_600;
 export function user(
   entry: IdentityEntry,
   connect: ConnectSts = connectSts,
-): Required<Pick<Identity, "assume" | "handOn">> {
+): Required<Pick<Identity, "assume" | "handOn" | "takesDuration">> {
   return {
+    takesDuration: true,
     async assume(_upstream, request): Promise<AwsKeys> {
       const settings = await userSettings(entry);
       const keys = await findKeys(entry, settings, request);
       const { cancelled, notice } = request.interaction;
       const doing = `cannot sign in as "${printable(entry.name)}"`;
-      const seconds = Math.min(Math.max(settings.duration, SHORTEST), LONGEST);
-      if (seconds !== settings.duration) {
-        const wished = spoken(settings.duration);
+      const wish = request.wish.duration ?? settings.duration;
+      const seconds = Math.min(Math.max(wish, SHORTEST), LONGEST);
+      if (seconds !== wish) {
+        const wished = spoken(wish);
         notice(
           `"${printable(entry.name)}" gets ${spoken(seconds)} instead of ${wished}: AWS gives 15m to 36h.`,
         );

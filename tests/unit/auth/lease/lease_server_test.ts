@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Lease, lend, type LendOptions, sessionsFor } from "../../../../src/auth/lease/lease.ts";
+import { type Lease, lend, type LendOptions } from "../../../../src/auth/lease/lease.ts";
+import { sessionsFor } from "../../../../src/auth/lease/terms.ts";
 import { silent } from "../../../../src/auth/silent.ts";
 import type { ServerWay } from "../../../../src/clouds/lending.ts";
 import { AtmosError } from "../../../../src/errors.ts";

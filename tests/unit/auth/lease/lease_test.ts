@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { lend, sessionsFor } from "../../../../src/auth/lease/lease.ts";
+import { lend } from "../../../../src/auth/lease/lease.ts";
+import { sessionsFor } from "../../../../src/auth/lease/terms.ts";
 import { shownEnvironment } from "../../../../src/auth/lease/environment.ts";
 import { silent } from "../../../../src/auth/silent.ts";
 import { authWorld, inventedCloud, MINUTE } from "../world.ts";

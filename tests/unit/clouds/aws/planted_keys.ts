@@ -16,9 +16,9 @@ export function plantedKeys(more: Partial<AwsKeyValues> = {}): AwsKeys {
   });
 }
 
-/** With the secrets as text, so that they compare. */
+/** With the secrets as text, so that they compare, and without the time at which they were stored. */
 export function plain(credentials: Credentials | undefined): unknown {
   if (credentials === undefined) return undefined;
-  const { secretAccessKey, sessionToken, ...rest } = awsKeys(credentials);
+  const { secretAccessKey, sessionToken, issuedAt: _, ...rest } = awsKeys(credentials);
   return { ...rest, secretAccessKey: secretAccessKey.reveal(), sessionToken: sessionToken?.reveal() };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type NameSources, sessionName } from "../../../../src/clouds/aws/session_name.ts";
-import { askedDuration, spoken } from "../../../../src/clouds/aws/role_settings.ts";
+import { spoken } from "../../../../src/duration.ts";
+import { askedDuration } from "../../../../src/clouds/aws/role_settings.ts";
 
 const NOBODY: NameSources = {
   configured: undefined,

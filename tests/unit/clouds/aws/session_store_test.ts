@@ -20,7 +20,7 @@ Deno.test("a session is kept in the two files that AWS programs read, for its ow
   assert.equal(system.files.text(`${FOLDER}/dev/${MADE_FOR}/config`), "[profile dev]\nregion = eu-west-1\n");
   assert.match(
     system.files.text(`${FOLDER}/dev/${MADE_FOR}/credentials`) ?? "",
-    /^; atmos: expiration=2031-05-04T10:00:00Z made-for=\S+\n\[dev\]\n/,
+    /^; atmos: expiration=2031-05-04T10:00:00Z issued=2026-01-02T03:04:05Z made-for=\S+\n\[dev\]\n/,
   );
   for (const name of ["config", "credentials"]) {
     assert.equal((await system.files.info(`${FOLDER}/dev/${MADE_FOR}/${name}`))?.mode, 0o600);
@@ -68,6 +68,7 @@ Deno.test("what is written is read again, by identity, provider and realm", asyn
     context,
   );
   assert.deepEqual(plain(await aws.read(DEV, context)), plain(plantedKeys()));
+  assert.equal((await aws.read(DEV, context))?.issuedAt, system.clock.now());
   assert.deepEqual(
     plain(await aws.read(OPS, context)),
     plain(plantedKeys({ accessKeyId: "OTHER", region: "us-west-2" })),
