@@ -17,7 +17,14 @@ const ALL: readonly Guarded[] = [
 
 function asked(path: string, more: Partial<LoopbackRequest> = {}, host = "127.0.0.1"): LoopbackRequest {
   const url = new URL(`http://${host}:4000${path}`);
-  return { method: "GET", url, headers: { authorization: "open-one" }, body: new Uint8Array(), ...more };
+  return {
+    method: "GET",
+    url,
+    headers: { authorization: "open-one" },
+    body: new Uint8Array(),
+    isOthers: () => Promise.resolve(false),
+    ...more,
+  };
 }
 
 function judge(request: LoopbackRequest): unknown {
