@@ -116,6 +116,7 @@ export class LocalEntra {
       issuer: `${base}/v2.0`,
       authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
       token_endpoint: `${base}/oauth2/v2.0/token`,
+      jwks_uri: `${base}/discovery/v2.0/keys`,
       device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
     };
   }

@@ -39,8 +39,23 @@ export const azure: Cloud = {
     signIn: async (request, context) => (await import("./console/portal.ts")).portalDoor(request, context),
   },
   external: {
-    paths: ["AZURE_CERTIFICATE_PATH", "AZURE_CLIENT_CERTIFICATE_PATH", "AZURE_FEDERATED_TOKEN_FILE"],
-    values: ["ARM_CLIENT_SECRET", "AZURE_CLIENT_SECRET"],
+    paths: [
+      "ARM_CLIENT_CERTIFICATE_PATH",
+      "ARM_CLIENT_SECRET_FILE_PATH",
+      "AZURE_CERTIFICATE_PATH",
+      "AZURE_CLIENT_CERTIFICATE_PATH",
+      "AZURE_CONFIG_DIR",
+      "AZURE_FEDERATED_TOKEN_FILE",
+    ],
+    values: [
+      "ARM_ACCESS_KEY",
+      "ARM_CLIENT_CERTIFICATE",
+      "ARM_CLIENT_SECRET",
+      "ARM_OIDC_TOKEN",
+      "ARM_SAS_TOKEN",
+      "AZURE_CLIENT_SECRET",
+      "AZURE_PASSWORD",
+    ],
   },
   leftovers: {
     folders: ["azure"],
