@@ -1,8 +1,9 @@
 /** What a token of Entra says of itself. It is not verified here: it came from Entra itself. Pure. */
 import { fromBase64url } from "../../base64url.ts";
+import { printable } from "../../printable.ts";
 import type { Secret } from "../../secret.ts";
 import { field, parsedJson } from "../read_id_token.ts";
-import { wordOf } from "../untyped.ts";
+import { textOf, wordOf } from "../untyped.ts";
 import type { Principal } from "./credentials.ts";
 
 export interface TokenClaims {
@@ -21,8 +22,10 @@ export function claimsOf(token: Secret): TokenClaims {
 export function readClaims(claims: unknown): TokenClaims {
   const claim = (...names: string[]): string | undefined =>
     names.map((name) => wordOf(field(claims, name))).find((word) => word !== undefined);
+  const named = (...names: string[]): string | undefined =>
+    names.map((name) => nameOf(field(claims, name))).find((text) => text !== undefined);
   const objectId = claim("oid")?.toLowerCase();
-  const user = claim("preferred_username", "upn", "unique_name", "email");
+  const user = named("preferred_username", "upn", "unique_name", "email");
   const app = claim("appid", "azp");
   const isApp = claim("idtyp") === "app" || user === undefined;
   const name = isApp ? app : user;
@@ -32,4 +35,13 @@ export function readClaims(claims: unknown): TokenClaims {
       ? undefined
       : { kind: isApp ? "app" : "user", name, objectId },
   };
+}
+
+/** Characters of the longest name that a directory takes, and some more. */
+const LONGEST_NAME = 256;
+
+/** A text that a person can read as it is, in whatever script. */
+function nameOf(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text !== undefined && text.length <= LONGEST_NAME && printable(text) === text ? text : undefined;
 }

@@ -37,6 +37,7 @@ export async function askToken(
       body: new URLSearchParams({ client_id: clientId, ...fields }).toString(),
       timeLimit: TIME_LIMIT,
       sizeLimit: 512 * 1024,
+      attempts: 2,
       signal,
     }),
     url,

@@ -4,7 +4,7 @@ import { printable } from "../../../printable.ts";
 import { type Http, HttpFailure, withoutPage } from "../../../system/http.ts";
 import { noAnswer } from "../../no_answer.ts";
 import { field, parsedJson } from "../../read_id_token.ts";
-import { textOf, wordOf } from "../../untyped.ts";
+import { textOf } from "../../untyped.ts";
 import type { AzurePlace } from "../places.ts";
 import { EntraRefusal, explainEntra } from "./failure.ts";
 
@@ -49,7 +49,7 @@ export async function tenantId(
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof HttpFailure) throw noAnswer(error, doing);
-    if (error instanceof EntraRefusal && wordOf(error.error) !== undefined) throw explainEntra(error, doing);
+    if (error instanceof EntraRefusal) throw explainEntra(error, doing);
     throw error;
   }
 }

@@ -22,6 +22,9 @@ export const OVERRIDING: readonly string[] = [
   "AZURE_ENVIRONMENT",
   "AZURE_AUTHORITY_HOST",
   "AZURE_TOKEN_CREDENTIALS",
+  // By which the Azure CLI would not read its folder, or work in another cloud.
+  "AZURE_CLOUD_NAME",
+  "AZURE_CORE_ENCRYPT_TOKEN_CACHE",
   // Managed identities of whatever machine this is.
   "IDENTITY_ENDPOINT",
   "IDENTITY_HEADER",

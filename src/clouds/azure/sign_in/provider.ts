@@ -67,11 +67,11 @@ export function personProvider(entry: ProviderEntry, way: Way): Provider {
 async function open(work: Work): Promise<Opened> {
   const { record, settings, request } = work;
   const { interaction } = request;
-  if (!interaction.mayAsk && await record.read() === undefined) {
+  if (!interaction.mayAsk && await record.read(interaction) === undefined) {
     throw notSignedIn(request, settings.provider);
   }
   return await record.exclusively(interaction, async () => {
-    const stored = await record.read();
+    const stored = await record.read(interaction);
     const renewed = stored === undefined ? undefined : await renew(work, stored);
     if (renewed !== undefined) return renewed;
     if (!interaction.mayAsk) throw notSignedIn(request, settings.provider);

@@ -1,5 +1,4 @@
 /** Where the sign-in of a provider is kept, and the lock of whoever works on it. */
-import { AtmosError } from "../../../errors.ts";
 import { withLock } from "../../../files/lock.ts";
 import { readJson } from "../../../files/read_json.ts";
 import { realmPath, safeName } from "../../../files/safe_name.ts";
@@ -15,8 +14,12 @@ import type { PersonSettings } from "./settings.ts";
 import { fromJson, type StoredSignIn, toText } from "./stored_sign_in.ts";
 
 export interface SignInRecord {
-  /** Undefined when there is none. @throws AtmosError when the store does not answer: that is no sign of absence */
-  read(): Promise<StoredSignIn | undefined>;
+  /**
+   * Undefined when there is none. What is damaged is told to whoever can sign in anew, and replaced then.
+   *
+   * @throws AtmosError when the store does not answer: that is no sign of absence
+   */
+  read(interaction: Interaction): Promise<StoredSignIn | undefined>;
   write(signIn: StoredSignIn): Promise<void>;
   remove(): Promise<void>;
   /** Does the work while no other process, nor another call in this one, works on this sign-in. */
@@ -36,11 +39,11 @@ export async function signInRecord(context: CloudContext, settings: PersonSettin
   const isOurs = ({ login, clientId }: StoredSignIn): boolean =>
     login === place.login && clientId === settings.clientId;
   return {
-    async read(): Promise<StoredSignIn | undefined> {
+    async read(interaction): Promise<StoredSignIn | undefined> {
       const { keyring } = await context.keyring();
       const found = keyring === undefined
         ? await readJson(context.system, dir, file, fromJson)
-        : await readItem(context, keyring, item);
+        : await readItem(context, keyring, item, interaction);
       return found !== undefined && isOurs(found) ? found : undefined;
     },
     async write(signIn): Promise<void> {
@@ -68,16 +71,20 @@ async function readItem(
   { system }: CloudContext,
   keyring: Keyring,
   key: ItemKey,
+  { mayAsk, notice }: Interaction,
 ): Promise<StoredSignIn | undefined> {
   const found = await keyring.get(key);
   if (found.state === "absent") return undefined;
   if (found.state !== "present") {
-    throw troubleError(`read the sign-in of ${describeKey(key)}`, found);
+    const error = troubleError(`read the sign-in of ${describeKey(key)}`, found);
+    if (found.state !== "corrupt" || found.ofStore || !mayAsk) throw error;
+    notice(`${error.message}. Signing in anew replaces it.`);
+    return undefined;
   }
   try {
     return fromJson(parsedJson(found.item.value.reveal()));
-  } catch (error) {
-    if (error instanceof AtmosError) throw error;
+  } catch {
+    // Not the parser's message, which quotes the text.
     system.log.warn("What the keyring holds is no sign-in, and is not used", { provider: key.name });
     return undefined;
   }

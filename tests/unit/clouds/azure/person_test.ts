@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Keyring } from "../../../../src/keyring/keyring.ts";
 import { AtmosError } from "../../../../src/errors.ts";
 import { APP, DOMAIN, OTHER_TENANT, TENANT } from "../../../local_azure/entra.ts";
 import { azureWorld } from "./world.ts";
@@ -131,10 +132,12 @@ Deno.test("another application, directory or cloud has a sign-in of its own", as
 Deno.test("a service that fails ends nothing", async () => {
   const world = azureWorld();
   await world.signIn("azure/device-code", {}, { means: "device" });
-  for (
-    const fault of [{ status: 503, body: {} }, { status: 429, body: {}, headers: { "retry-after": "7" } }]
-  ) {
-    world.entra.faults.push(fault);
+  const down = { status: 503, body: {} };
+  // It is asked once more, unless it wants to be left alone for longer than anybody waits.
+  world.entra.faults.push(down);
+  await world.signIn("azure/device-code");
+  for (const faults of [[down, down], [{ status: 429, body: {}, headers: { "retry-after": "7" } }]]) {
+    world.entra.faults.push(...faults);
     await assert.rejects(world.signIn("azure/device-code"), { code: "unavailable" });
   }
   world.entra.faults.push({ status: 200, body: { access_token: 7 } });
@@ -180,4 +183,35 @@ Deno.test("somebody else than the last time is not taken without a word", async 
     message: /eve@acme.example has signed in, and the last time it was ada@acme.example/,
   });
   assert.deepEqual(file(world.system.files.paths()), []);
+});
+
+Deno.test("a damaged sign-in in the keyring is told and replaced by a person, and an error for a script", async () => {
+  const world = azureWorld({ hasKeyring: true });
+  await world.signIn("azure/device-code", {}, { means: "device" });
+  const keyring = world.keyring as { -readonly [K in keyof Keyring]: Keyring[K] } | undefined;
+  assert.ok(keyring !== undefined);
+  const get = keyring.get;
+  const trouble = { state: "corrupt", reason: "a part of it is missing", hint: "Sign in anew." } as const;
+  keyring.get = () => Promise.resolve(trouble);
+  await assert.rejects(world.signIn("azure/device-code"), { code: "storage" });
+  await world.signIn("azure/device-code", {}, { means: "device" });
+  assert.match(world.witness().notices.join(), /a part of it is missing\. Signing in anew replaces it\./);
+  for (const state of ["locked", "unreachable"] as const) {
+    keyring.get = () => Promise.resolve({ ...trouble, state });
+    await assert.rejects(world.signIn("azure/device-code", {}, { means: "device" }), { code: "unavailable" });
+  }
+  keyring.get = get;
+  await world.signIn("azure/device-code");
+});
+
+Deno.test("a person's name may be of any script, and has nothing that moves the cursor", async () => {
+  const world = azureWorld();
+  world.entra.person = "Zoë@füße.example";
+  assert.equal(
+    (await world.signIn("azure/device-code", {}, { means: "device" })).values.principal.name,
+    world.entra.person,
+  );
+  const odd = azureWorld();
+  odd.entra.person = "ada\u001b[2J@acme.example";
+  await assert.rejects(odd.signIn("azure/device-code", {}, { means: "device" }), { code: "unavailable" });
 });
