@@ -1,11 +1,13 @@
 import type { System } from "../../system/ports.ts";
+import type { Credentials } from "../credentials.ts";
 import { type Fact, fact } from "../fact.ts";
 import { askSubscription } from "./arm.ts";
-import type { AzureSession } from "./credentials.ts";
+import { azureSession } from "./credentials.ts";
 import { placeOf } from "./places.ts";
 
 /** Asks the resource manager whether the session's subscription is there for its token. */
-export async function askCaller({ values }: AzureSession, system: System): Promise<readonly Fact[]> {
+export async function askCaller(credentials: Credentials, system: System): Promise<readonly Fact[]> {
+  const { values } = azureSession(credentials);
   const { cloud, principal, subscription, tenant } = values;
   const found = await askSubscription(system, placeOf(cloud, system.env), values, subscription.id, {
     doing: "cannot ask Azure who this is",

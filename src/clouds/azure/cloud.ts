@@ -1,37 +1,28 @@
 import type { Cloud } from "../cloud.ts";
-import { azureSession } from "./credentials.ts";
+import type { Credentials } from "../credentials.ts";
+import type { AzureSession } from "./credentials.ts";
 import { AZURE_KINDS } from "./kinds.ts";
-import { ARM_URL, LOGIN_URL, placeOf } from "./places.ts";
-import { CLI_FOLDER, sessionFolder, sessionRoot } from "./session/place.ts";
-import { childEnvironment } from "./session/environment.ts";
+import { ARM_URL, LOGIN_URL } from "./words.ts";
 
-/**
- * Microsoft Azure. Sign-ins, renewals and logouts are loaded when there is one: most starts only read a session file,
- * and every line that is loaded costs them time.
- */
+/** A chain of Azure ends at a subscription, whose session tells how it is lent. */
+function lendable(credentials: Credentials): AzureSession {
+  if ("environment" in credentials) return credentials as AzureSession;
+  throw new Error("only a subscription's tokens can be a session of Azure");
+}
+
+/** Microsoft Azure. What works with it is loaded when somebody does: every line that is loaded costs each start time. */
 export const azure: Cloud = {
   name: "azure",
   kinds: AZURE_KINDS,
   sessions: {
     write: async (session, context) =>
-      await (await import("./session/write.ts")).writeSession(
-        context,
-        session,
-        azureSession(session.credentials),
-      ),
+      await (await import("./session/write.ts")).writeSession(context, session, session.credentials),
     read: async (key, context) => await (await import("./session/store.ts")).readSession(context, key),
     list: async (provider, context) =>
       await (await import("./session/store.ts")).listSessions(context, provider),
-    environment: (session, context) => {
-      const { values } = azureSession(session.credentials);
-      return childEnvironment(values, {
-        cliFolder: sessionRoot(context).path(...sessionFolder(context, session), CLI_FOLDER),
-        place: placeOf(values.cloud, context.system.env),
-        home: context.folders.home,
-      }, context.system.env);
-    },
+    environment: (session, context) => lendable(session.credentials).environment(session, context),
     whoami: async (credentials, context) =>
-      await (await import("./caller.ts")).askCaller(azureSession(credentials), context.system),
+      await (await import("./caller.ts")).askCaller(credentials, context.system),
   },
   decidedBy: [LOGIN_URL, ARM_URL],
   webConsole: {

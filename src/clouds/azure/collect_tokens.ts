@@ -5,7 +5,7 @@ import type { Log } from "../../system/ports.ts";
 import { readEntraFailure } from "./entra/failure.ts";
 import type { AccessToken, Tokens } from "./credentials.ts";
 import { claimsOf } from "./claims.ts";
-import { type Resource, RESOURCES } from "./places.ts";
+import { type Resource, RESOURCES } from "./words.ts";
 
 /**
  * The tokens for services beside the resource manager. A directory may not know some of them, or let nobody at them:

@@ -1,8 +1,14 @@
 /** What Azure's links hand on: the tokens of a sign-in, and those of an identity with its subscription. */
 import type { Secret } from "../../secret.ts";
+import type { EnvironmentPatch } from "../../system/ports.ts";
+import type { SessionKey } from "../cloud.ts";
 import type { Credentials } from "../credentials.ts";
 import { type Fact, fact } from "../fact.ts";
-import type { CloudName, Resource } from "./places.ts";
+import type { CloudContext } from "../link.ts";
+import { type CloudName, placeOf } from "./places.ts";
+import { childEnvironment } from "./session/environment.ts";
+import { CLI_FOLDER, sessionFolder, sessionRoot } from "./session/place.ts";
+import type { Resource } from "./words.ts";
 
 export interface AccessToken {
   readonly token: Secret;
@@ -82,6 +88,16 @@ export class AzureSession implements Credentials {
 
   get expiresAt(): number {
     return endOf(this.values.tokens);
+  }
+
+  /** What a child needs to work with it. It tells that by itself, so that nothing of it is loaded where there is none. */
+  environment(key: SessionKey, context: CloudContext): EnvironmentPatch {
+    const { env } = context.system;
+    return childEnvironment(this.values, {
+      cliFolder: sessionRoot(context).path(...sessionFolder(context, key), CLI_FOLDER),
+      place: placeOf(this.values.cloud, env),
+      home: context.folders.home,
+    }, env);
   }
 
   get facts(): readonly Fact[] {

@@ -4,7 +4,7 @@ import { settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { Kind, ProviderKind, Written } from "../kind.ts";
 import type { Provider } from "../link.ts";
-import { BESIDE } from "./places.ts";
+import { BESIDE } from "./words.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
 

@@ -3,16 +3,9 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Env } from "../../system/ports.ts";
 import { isTrustworthy } from "../../trustworthy_url.ts";
+import { ARM_URL, LOGIN_URL, type Resource } from "./words.ts";
 
 export type CloudName = "public" | "usgovernment" | "china";
-
-/** What one sign-in gets tokens for. */
-export const RESOURCES = ["arm", "graph", "key-vault", "storage", "aks"] as const;
-
-export type Resource = typeof RESOURCES[number];
-
-/** Those that an identity asks for beside the resource manager, which everything needs. */
-export const BESIDE: readonly string[] = RESOURCES.slice(1);
 
 export interface AzurePlace {
   readonly cloud: CloudName;
@@ -96,10 +89,6 @@ const PLACES: Readonly<Record<CloudName, AzurePlace>> = {
   usgovernment: US_GOVERNMENT,
   china: CHINA,
 };
-
-/** Variables by which a person says that Azure is elsewhere, such as on an Azure Stack. */
-export const LOGIN_URL = "ATMOS_AZURE_LOGIN_URL";
-export const ARM_URL = "ATMOS_AZURE_RESOURCE_MANAGER_URL";
 
 /**
  * Where the cloud is, with the addresses that the person has set.

@@ -3,7 +3,8 @@
  * for most. There is no refresh token among them: it renews nothing by itself. Pure.
  */
 import type { AccessToken, SessionValues } from "../credentials.ts";
-import { type AzurePlace, RESOURCES, spellingsOf } from "../places.ts";
+import { type AzurePlace, spellingsOf } from "../places.ts";
+import { RESOURCES } from "../words.ts";
 import { AZURE_CLI } from "../sign_in/settings.ts";
 
 /** By name; the tokens are revealed in one of them. */

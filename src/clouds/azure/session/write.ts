@@ -3,8 +3,9 @@ import { withLock } from "../../../files/lock.ts";
 import { realmPath } from "../../../files/safe_name.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import type { SessionKey } from "../../cloud.ts";
+import type { Credentials } from "../../credentials.ts";
 import type { CloudContext } from "../../link.ts";
-import type { AzureSession } from "../credentials.ts";
+import { azureSession } from "../credentials.ts";
 import { placeOf } from "../places.ts";
 import { cliFiles } from "./cli_files.ts";
 import { CLI_FOLDER, SESSION_FILE, sessionFolder, sessionRoot } from "./place.ts";
@@ -13,8 +14,9 @@ import { toText } from "./written.ts";
 export async function writeSession(
   context: CloudContext,
   key: SessionKey,
-  session: AzureSession,
+  credentials: Credentials,
 ): Promise<void> {
+  const session = azureSession(credentials);
   const { system } = context;
   const dir = sessionRoot(context);
   const folder = sessionFolder(context, key);

@@ -11,7 +11,8 @@ import {
   type SessionValues,
   type Tokens,
 } from "../credentials.ts";
-import { type CloudName, RESOURCES } from "../places.ts";
+import type { CloudName } from "../places.ts";
+import { RESOURCES } from "../words.ts";
 
 export interface WrittenSession {
   /** What the session was made for is in the file, too: one that somebody has moved there is not believed. */
