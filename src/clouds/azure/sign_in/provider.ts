@@ -113,8 +113,7 @@ async function renew(work: Work, stored: StoredSignIn): Promise<Opened | undefin
         provider: settings.provider,
         reason: error.message,
       });
-      // What a policy wants a person for may be let through from another place: only what is dead is forgotten.
-      if (why instanceof EntraRefusal && why.error === "invalid_grant") await record.remove();
+      if (isDead(why)) await record.remove();
       await tell(work, "by renewal", "not_signed_in");
       if (interaction.mayAsk) return undefined;
       const state = error.message.replace(`${doing}: `, "");
@@ -124,6 +123,13 @@ async function renew(work: Work, stored: StoredSignIn): Promise<Opened | undefin
       await tell(work, "by renewal", refreshed.error.code);
       throw refreshed.error;
   }
+}
+
+const DEAD: readonly (string | undefined)[] = [undefined, "bad_token", "token_expired", "client_mismatch"];
+
+/** What a policy wants a person for may be let through from another place: only what is dead is forgotten. */
+function isDead(why: unknown): boolean {
+  return why instanceof EntraRefusal && why.error === "invalid_grant" && DEAD.includes(why.suberror);
 }
 
 async function signIn(work: Work): Promise<Opened> {

@@ -143,6 +143,9 @@ Deno.test("a service that fails ends nothing", async () => {
   world.entra.faults.push({ status: 200, body: { access_token: 7 } });
   await assert.rejects(world.signIn("azure/device-code"), { code: "unavailable" });
   // A policy wants a person: from another place it may let the sign-in through again.
+  const confirm = { error: "invalid_grant", suberror: "additional_action", error_description: "AADSTS50079" };
+  world.entra.faults.push({ status: 400, body: confirm });
+  await assert.rejects(world.signIn("azure/device-code"), { code: "not_signed_in" });
   const interaction = {
     error: "interaction_required",
     suberror: "basic_action",
