@@ -118,6 +118,13 @@ story("Azure's SDK for Python works as a person by the Azure CLI, and as a pod b
   await withAzure(t, placesOf("az")[0] ?? "", async (exec, calls) => {
     assert.ok(Number(await exec("azure-prod", python ?? "", "-c", SDK)) > Date.now() / 1000);
     assert.deepEqual(calls().filter((call) => call.startsWith("token")), []);
+    // By the server nothing of Azure has to be installed.
+    const served = await t.atmos(
+      ["auth", "exec", "-i", "azure-prod", "--credentials", "server", "--", python ?? "", "-c", SDK],
+      { code: 0, env: { PATH: "/usr/bin:/bin" } },
+    );
+    assert.ok(Number(served.stdout) > Date.now() / 1000);
+    assert.deepEqual(calls().filter((call) => call.startsWith("token")), []);
     assert.ok(Number(await exec("azure-pod", python ?? "", "-c", SDK)) > Date.now() / 1000);
     assert.deepEqual(calls().filter((call) => call.startsWith("token")), ["token client_credentials"]);
   });

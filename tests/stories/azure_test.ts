@@ -203,3 +203,29 @@ azureStory("the portal opens at the subscription, without a token in its address
   const shown = await t.atmos(["auth", "console", "--no-open", "-d", "vm"], { code: 0 });
   assert.match(shown.stderr, /The portal shows what the browser's own sign-in may see/);
 });
+
+azureStory("a child asks a server for tokens, and nobody does after it", { needs: ["curl"] }, async (t) => {
+  await t.configure(configuration("azure/device-code"));
+  await t.atmos(["auth", "login", "--device"], { code: 0 });
+  const ask = (resource: string, header: string): string =>
+    `curl -s -H '${header}' "$ARM_MSI_ENDPOINT?api-version=2018-02-01&resource=${resource}" | grep -c '"access_token"'`;
+  const script = [
+    ask("https://management.azure.com", "Metadata: true"),
+    ask("https://vault.azure.net", "X-IDENTITY-HEADER: $IDENTITY_HEADER").replaceAll("'X-", '"X-').replace(
+      "HEADER'",
+      'HEADER"',
+    ),
+    ask("https://management.azure.com", "Accept: text/plain"),
+    ask("https://evil.example", "Metadata: true"),
+    'echo "$ARM_USE_MSI $ARM_USE_CLI $AZURE_TOKEN_CREDENTIALS $ARM_MSI_ENDPOINT"',
+  ].join("; ");
+  const { stdout } = await t.atmos(["auth", "exec", "--credentials", "server", "--", "sh", "-c", script], {
+    code: 0,
+  });
+  const [, endpoint = ""] =
+    /^1\n1\n0\n0\ntrue false ManagedIdentityCredential (http:\/\/127\.0\.0\.1:\d+\/[\w-]+\/token)\n$/.exec(
+      stdout,
+    ) ?? [];
+  assert.notEqual(endpoint, "", stdout);
+  await assert.rejects(fetch(endpoint), "nothing listens any more");
+});

@@ -21,6 +21,16 @@ export const azure: Cloud = {
     list: async (provider, context) =>
       await (await import("./session/store.ts")).listSessions(context, provider),
     environment: (session, context) => lendable(session.credentials).environment(session, context),
+    byServer: async (session, place, context) => {
+      const { values } = lendable(session.credentials);
+      const [{ serveTokens }, { placeOf }] = await Promise.all([
+        import("./serve.ts"),
+        import("./places.ts"),
+      ]);
+      const { env, clock } = context.system;
+      const byFile = lendable(session.credentials).environment(session, context);
+      return serveTokens({ values, byFile, azure: placeOf(values.cloud, env), clock }, place);
+    },
     whoami: async (credentials, context) =>
       await (await import("./caller.ts")).askCaller(credentials, context.system),
   },

@@ -1,0 +1,94 @@
+/**
+ * Gives tokens on loopback as a machine of Azure gives those of its managed identity: SDKs and Terraform's providers ask
+ * there whenever they need one, so that nothing of Azure must be installed, and no program outlives its tokens.
+ */
+import type { Clock, EnvironmentPatch, LoopbackReply, LoopbackRequest } from "../../system/ports.ts";
+import type { Served, ServedPlace } from "../lending.ts";
+import type { AzureSession, SessionValues } from "./credentials.ts";
+import type { AzurePlace } from "./places.ts";
+import { type Resource, RESOURCES } from "./words.ts";
+
+/** What SDKs show, and no page in a browser can. The address itself is what nobody else knows. */
+const HEADER = "atmos";
+
+export interface Serving {
+  readonly values: SessionValues;
+  /** What a child is given by file: the Azure CLI's folder stays. */
+  readonly byFile: EnvironmentPatch;
+  readonly azure: AzurePlace;
+  readonly clock: Clock;
+}
+
+export function serveTokens({ values, byFile, azure, clock }: Serving, { url }: ServedPlace): Served {
+  const set: Record<string, string> = {
+    ...withoutFederation(byFile.set),
+    AZURE_TENANT_ID: values.tenant,
+    ARM_TENANT_ID: values.tenant,
+    IDENTITY_ENDPOINT: `${url}/token`,
+    IDENTITY_HEADER: HEADER,
+    AZURE_TOKEN_CREDENTIALS: "ManagedIdentityCredential",
+    ARM_USE_MSI: "true",
+    ARM_USE_CLI: "false",
+    ARM_MSI_ENDPOINT: `${url}/token`,
+  };
+  const unset = [...byFile.unset, ...Object.keys(byFile.set)].filter((name) => !Object.hasOwn(set, name));
+  return {
+    environment: { set, unset },
+    routes: {
+      "/token": {
+        method: "GET",
+        guard: "path",
+        answer: (credentials, request) =>
+          tokenReply(credentials as AzureSession, request, azure, clock.now()),
+      },
+    },
+  };
+}
+
+/** Who asks a machine shows no token of somebody else. */
+function withoutFederation(set: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const of = /^(ARM_(CLIENT_ID|OIDC_.*|USE_OIDC)|AZURE_(CLIENT_ID|FEDERATED_TOKEN_FILE))$/;
+  return Object.fromEntries(Object.entries(set).filter(([name]) => !of.test(name)));
+}
+
+/** As https://learn.microsoft.com/entra/identity/managed-identities-azure-resources has it. */
+export function tokenReply(
+  { values: { tokens, principal } }: AzureSession,
+  { url, headers }: Pick<LoopbackRequest, "url" | "headers">,
+  azure: AzurePlace,
+  now: number,
+): LoopbackReply {
+  if (headers["x-identity-header"] !== HEADER && headers["metadata"]?.toLowerCase() !== "true") {
+    return refused("invalid_request", "the header Metadata or X-IDENTITY-HEADER is missing");
+  }
+  const asked = url.searchParams.get("resource") ?? "";
+  const resource = resourceOf(asked, azure);
+  const token = resource === undefined ? undefined : tokens[resource];
+  if (token === undefined) {
+    const known = RESOURCES.filter((one) => tokens[one] !== undefined).map((one) => azure.resources[one][0]);
+    return refused("invalid_resource", `there is no token for it; there are some for ${known.join(", ")}`);
+  }
+  const { expiresAt } = token;
+  return {
+    status: 200,
+    json: {
+      access_token: token.token.reveal(),
+      // Both, as texts: some programs read the one, some the other.
+      expires_in: String(Math.max(0, Math.floor((expiresAt - now) / 1000))),
+      expires_on: String(Math.floor(expiresAt / 1000)),
+      resource: asked,
+      token_type: "Bearer",
+      client_id: principal.kind === "app" ? principal.name : principal.objectId,
+    },
+  };
+}
+
+/** With and without a slash at its end, and as a scope. */
+function resourceOf(asked: string, { resources }: AzurePlace): Resource | undefined {
+  const name = asked.replace(/\/\.default$/, "").replace(/\/$/, "");
+  return RESOURCES.find((one) => resources[one].includes(name));
+}
+
+function refused(error: string, error_description: string): LoopbackReply {
+  return { status: 400, json: { error, error_description } };
+}
