@@ -35,11 +35,19 @@ export function judgeRequest<Of extends Guarded>(
   if (route === undefined) return refuse(404, "NoSuchRoute", "There is nothing at this address.");
   if (route.method !== method) return refuse(405, "WrongMethod", `Only ${route.method} is answered here.`);
   const given = (headers["authorization"] ?? "").replace(/^Bearer /, "");
+  if (route.guard === "token" && headers["authorization"] === undefined) {
+    return refuse(403, "NoToken", OLD);
+  }
   if (route.guard === "token" && !sameText(given, served.token)) {
     return refuse(403, "WrongToken", "The authorization header does not hold this child's token.");
   }
   return { served, route };
 }
+
+/** Programs show it, and most that come without a token are old. */
+const OLD =
+  "There is no authorization header. Programs of before 2024 do not read its file: lend to them with " +
+  "`--credentials process`.";
 
 function refuse(status: number, code: string, message: string): { readonly refusal: LoopbackReply } {
   return { refusal: refusalOf(status, code, message) };
