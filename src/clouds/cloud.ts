@@ -5,6 +5,7 @@ import type { Fact } from "./fact.ts";
 import type { Kind } from "./kind.ts";
 import type { ProcessWay, ServerWay, Way } from "./lending.ts";
 import type { CloudContext, ProviderContext } from "./link.ts";
+import type { OwnProfiles } from "./profiles.ts";
 import type { Kept, KeptScope, Removal, RemovalOutcome } from "./removal.ts";
 
 /** Names one place where a session is kept. */
@@ -65,6 +66,8 @@ export interface Cloud {
   readonly keys?: string;
   /** Undefined for one that leaves nothing on this machine. */
   readonly leftovers?: Leftovers;
+  /** Undefined where programs read no profiles from a person's own file. */
+  readonly ownProfiles?: OwnProfiles;
   /** Undefined for one without pages to work on, or none that sessions open. */
   readonly webConsole?: WebConsole;
 }

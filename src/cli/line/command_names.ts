@@ -10,6 +10,7 @@ export const AUTH_COMMANDS = [
   "shell",
   "env",
   "credential-process",
+  "profile",
   "console",
   "user",
   "logout",
@@ -34,7 +35,7 @@ export const TOP_COMMANDS = [
 
 /** The names on the tree, for what must be known before the command line is parsed. */
 export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
-  auth: names(AUTH_COMMANDS, { user: names(["configure", "rotate"]) }),
+  auth: names(AUTH_COMMANDS, { profile: names(["install", "remove"]), user: names(["configure", "rotate"]) }),
   config: names(["trust", "untrust"]),
   list: names(["workflows", "stacks", "components", "instances"]),
   describe: names(["component", "stacks"]),

@@ -47,20 +47,21 @@ export function contextOf(
     () => openKeyringFor(parts, folders, configuration.auth.keyring),
     parts.clouds,
     command,
-    leadingFlags(parts.globals),
+    leadingFlags(parts),
   );
 }
 
-/** The flags that decide which configuration is read. */
-function leadingFlags(
-  { config, configPath, basePath, profiles }: ContextParts["globals"],
-): readonly string[] {
-  return ([
-    ["--config", config?.join(",")],
-    ["--config-path", configPath?.join(",")],
-    ["--base-path", basePath],
-    ["--profile", profiles?.join(",")],
-  ] as const).flatMap(([flag, value]) => value === undefined ? [] : [`${flag}=${value}`]);
+/** Flags for what flags and variables say here: who starts this program again may have neither. */
+function leadingFlags(parts: ContextParts): readonly string[] {
+  const { globals: { basePath, profiles }, system: { env } } = parts;
+  const { files, folders } = wantedFiles(parts);
+  const all: readonly (readonly [string, string | undefined])[] = [
+    ["--config", files.join(",")],
+    ["--config-path", folders.join(",")],
+    ["--base-path", basePath ?? env.get("ATMOS_BASE_PATH")],
+    ["--profile", profiles?.join(",") ?? env.get("ATMOS_PROFILE")],
+  ];
+  return all.flatMap(([flag, value]) => value ? [`${flag}=${value}`] : []);
 }
 
 /** What flags and variables name instead of the search. */

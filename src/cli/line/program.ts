@@ -23,6 +23,7 @@ const AUTH: Group<typeof AUTH_COMMANDS> = {
   env: () => registerEnv,
   "credential-process": async () =>
     (await import("../auth/credential_process/command.ts")).registerCredentialProcess,
+  profile: async () => (await import("../auth/profile/command.ts")).registerProfile,
   console: async () => (await import("../auth/console.ts")).registerConsole,
   user: async () => (await import("../auth/user/command.ts")).registerUser,
   logout: async () => (await import("../auth/logout/command.ts")).registerLogout,

@@ -3,6 +3,7 @@ import { SERVICES } from "./endpoints.ts";
 import { profileEnvironment } from "./environment.ts";
 import { awsKeys } from "./keys.ts";
 import { AWS_KINDS } from "./kinds.ts";
+import { profilesAtNeed } from "./profiles_at_need.ts";
 import { listSessions, profilePlace, readSession, writeSession } from "./session_store.ts";
 
 /**
@@ -36,6 +37,7 @@ export const aws: Cloud = {
     whoami: async (credentials, context) =>
       await (await import("./caller.ts")).askCaller(awsKeys(credentials), context.system),
   },
+  ownProfiles: profilesAtNeed,
   decidedBy: ["AWS_ENDPOINT_URL", ...SERVICES.map((service) => `AWS_ENDPOINT_URL_${service}`)],
   webConsole: {
     destinations: async () => [...(await import("./console/services.ts")).SERVICES.keys()],

@@ -8,6 +8,7 @@ import { type Fact, fact } from "../fact.ts";
 import type { IdentityKind, ProviderKind } from "../kind.ts";
 import { profileEnvironment } from "../aws/environment.ts";
 import { AwsKeys } from "../aws/keys.ts";
+import { profilesAtNeed } from "../aws/profiles_at_need.ts";
 import type { SessionsRemoval } from "../aws/session_removal.ts";
 import { listSessions, profilePlace, readSession, writeSession } from "../aws/session_store.ts";
 
@@ -69,6 +70,7 @@ export const mock: Cloud = {
         ...fact("account", "Account", ACCOUNT),
       ]),
   },
+  ownProfiles: profilesAtNeed,
   leftovers: {
     folders: ["mock"],
     kept: async (scope, context) => {

@@ -24,6 +24,7 @@ export interface EnvOptions {
 export async function runEnv(invocation: Invocation, options: EnvOptions): Promise<number> {
   const { system } = invocation;
   const wanted = options.format || system.env.get("ATMOS_AUTH_ENV_FORMAT") || "bash";
+  refuseKeys(wanted);
   const format = parseChoice("--format", wanted, ENV_FORMATS);
   const file = outputFile(invocation, options, format);
   const context = await invocation.loadContext();
@@ -34,6 +35,17 @@ export async function runEnv(invocation: Invocation, options: EnvOptions): Promi
   if (file === undefined) system.terminal.out(text);
   else await append(invocation, file, text);
   return 0;
+}
+
+/** Formats of other programs that hold keys. What is printed here ends in shells, logs and files. */
+function refuseKeys(format: string): void {
+  const word = format.toLowerCase();
+  if (word !== "ini" && word !== "process") return;
+  throw new AtmosError("unsupported", `cannot print credentials as ${word}: \`auth env\` prints no secrets`, {
+    hint: word === "ini"
+      ? "`atmos auth profile install` writes a profile that asks for them. For one command: `atmos auth exec`."
+      : "`atmos auth credential-process` is what AWS programs start for them. For one command: `atmos auth exec`.",
+  });
 }
 
 /** Nothing runs as long as the script that reads it, so nothing is kept fresh for it. */

@@ -15,7 +15,7 @@ import { addExamples } from "../../line/help.ts";
 import { canAsk } from "../../asking/interaction.ts";
 import type { Dispatch, Invocation } from "../../line/invocation.ts";
 import { cancelledJson, planJson, reportJson } from "./json.ts";
-import { externalText, migrationHint, shellText } from "./notes.ts";
+import { externalText, migrationHint, profilesText, shellText } from "./notes.ts";
 import { checkSelectors, logoutTarget } from "./target.ts";
 import { dryRunText } from "./dry_run.ts";
 import { summary } from "./summary.ts";
@@ -106,6 +106,7 @@ async function runLogout(
   });
   if (json) terminal.out(reportJson(report, external));
   say(summary(report, layout) + shellText(system, report, layout) + externalText(external, layout));
+  if (!json) say(await profilesText(context, layout));
   if (!json) await hintOnce(invocation, context, flags);
   return outcomeOf(report).exitCode;
 }

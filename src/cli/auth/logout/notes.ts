@@ -2,6 +2,7 @@
 import type { AuthContext } from "../../../auth/context.ts";
 import type { LogoutReport } from "../../../auth/logout/logout.ts";
 import type { ExternalCredential } from "../../../clouds/external.ts";
+import { planRemovals } from "../../../auth/own_profiles.ts";
 import { messageOf } from "../../../errors.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { printable } from "../../../printable.ts";
@@ -19,6 +20,22 @@ export function externalText(found: readonly ExternalCredential[], { style, home
   const files = found.some(({ path }) => path !== undefined) ? "  • Removing the credentials file\n" : "";
   return `\n${style.warning("⚠")} Warning: External credentials may still be active:\n${lines.join("")}\n` +
     `  To fully logout, consider:\n  • Unsetting the environment variable\n${files}`;
+}
+
+/** Profiles in a person's own files stay: they hold no secret, and find no session any more. */
+export async function profilesText(
+  context: AuthContext,
+  { style, home }: Pick<TextLayout, "style" | "home">,
+): Promise<string> {
+  const found = await planRemovals(context, true).catch((error) => {
+    context.system.log.debug("Profiles in own files are not looked at", { reason: messageOf(error) });
+    return [];
+  });
+  return found.map(({ change }) =>
+    `\n${style.faint("Profiles in")} ${printable(shortenHome(change.path, home))} ${
+      style.faint(`stay, and find no session: ${change.profiles.map(printable).join(", ")}.`)
+    }\n  Run \`atmos auth profile remove --all\` to take them out.\n`
+  ).join("");
 }
 
 /** Inside an `auth shell` whose identity was logged out. */
