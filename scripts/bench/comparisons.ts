@@ -47,6 +47,7 @@ export async function starts({ atmos, empty, runtime }: Programs, folder: string
     started(["auth", "env"], budget),
     started(["auth", "whoami", "--cached"], budget),
     started(["auth", "exec", "--", "true"], undefined),
+    started(["auth", "credential-process"], budget),
     {
       subject: listed("list 10,000 identities", large),
       against: listed("list 1,000", small),

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { mockTeam } from "./harness/mock_team.ts";
+import { signIn } from "./harness/sign_in.ts";
 import { type Story, story } from "./harness/story.ts";
 import { until } from "./harness/until.ts";
 
@@ -114,4 +115,25 @@ story("the configuration chooses the way, and wrong words are told", async (t) =
   await t.configure(JSON.stringify(team));
   const { stderr } = await t.atmos(["auth", "exec", "--", "true"], { code: 2 });
   assert.match(stderr, /atmos\.yaml:1:\d+: cannot lend "dev": "pigeon" is no way to lend/);
+});
+
+story("a hundred programs at once are answered by one server, and one renewal serves all", {
+  aws: { approve: "auto", roleLifetime: 6 },
+}, async (t) => {
+  await signIn(t);
+  const running = await t.start([...SERVER, "sh", "-c", CHILD]);
+  await running.waitFor("\n");
+  const lent = told(running.stdout);
+  const token = await Deno.readTextFile(lent.tokenFile);
+  t.aws.forgetCalls();
+  const begin = Date.now();
+  let rounds = 0;
+  for (; Date.now() - begin < 10_000; rounds++) {
+    const answers = await Promise.all(Array.from({ length: 100 }, () => ask(lent, token)));
+    assert.deepEqual([...new Set(answers.map(([status]) => status))], [200]);
+  }
+  const renewals = t.aws.calls("GetRoleCredentials").length;
+  assert.ok(renewals >= 2 && renewals <= 5, `${renewals} renewals in ${rounds} rounds`);
+  await running.closeInput();
+  assert.equal((await running.ended).code, 0);
 });

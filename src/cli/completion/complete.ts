@@ -1,5 +1,6 @@
 import type { ArgumentHandler, Command as CompletionCommand, OptionHandler, RootCommand } from "@bomb.sh/tab";
 import type { Command, Option } from "commander";
+import { WAYS } from "../../clouds/lending.ts";
 import type { Registry } from "../../clouds/registry.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { printable } from "../../printable.ts";
@@ -183,6 +184,8 @@ function valuesOf(option: Option, command: Command, names: CompletionNames): rea
       return names.about?.components ?? [];
     case "--destination":
       return names.destinations ?? [];
+    case "--credentials":
+      return allAbout("way", WAYS);
     case "--logs-level":
       return allAbout("level", ["trace", "debug", "info", "warning", "error", "off"]);
     case "--format":
