@@ -3,6 +3,7 @@ import type { OwnProfiles, ProfileChange, WantedProfile } from "../clouds/profil
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { lookUp } from "../system/look_up.ts";
+import { isAbsolute } from "../system/path.ts";
 import type { System } from "../system/ports.ts";
 import { type Chain, resolveChain } from "./chain.ts";
 import type { AuthContext } from "./context.ts";
@@ -14,10 +15,14 @@ export interface PlannedChange {
   readonly change: ProfileChange;
 }
 
-/** @throws AtmosError `unsupported` for an identity whose programs read no such profiles */
+/**
+ * @param keeps profiles of other identities stay
+ * @throws AtmosError `unsupported` for an identity whose programs read no such profiles
+ */
 export async function planProfiles(
   context: AuthContext,
   identities: readonly string[],
+  keeps: boolean,
 ): Promise<readonly PlannedChange[]> {
   refuseOtherFolder(context);
   const project = await context.configuration.project();
@@ -38,7 +43,7 @@ export async function planProfiles(
   }
   const changes: PlannedChange[] = [];
   for (const [own, profiles] of wanted) {
-    changes.push({ own, change: await own.planInstall(context, project, profiles) });
+    changes.push({ own, change: await own.planInstall(context, project, profiles, keeps) });
   }
   return changes;
 }
@@ -102,7 +107,8 @@ async function lastingSelf(system: System): Promise<readonly string[]> {
   const { self, files } = system;
   if (self.length > 1) return self;
   const found = await lookUp(system, "atmos", system.env.all());
-  return found !== undefined && await files.realPath(found) === await files.realPath(self[0])
+  return found !== undefined && isAbsolute(found) &&
+      await files.realPath(found) === await files.realPath(self[0])
     ? [found]
     : self;
 }

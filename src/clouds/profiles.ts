@@ -25,12 +25,14 @@ export interface OwnProfiles {
   /**
    * The person's file with these profiles for the project, in place of those that it had for it.
    *
+   * @param keeps those of other names stay
    * @throws AtmosError when there are profiles of these names that are not ours, or the file makes no sense
    */
   planInstall(
     context: CloudContext,
     project: string,
     profiles: readonly WantedProfile[],
+    keeps: boolean,
   ): Promise<ProfileChange>;
   /** The file without those of the project, or of all projects. */
   planRemoval(context: CloudContext, project: string | undefined): Promise<ProfileChange>;

@@ -39,10 +39,13 @@ story("profiles come and go, and everything else stays byte for byte", async (t)
   assert.equal(((await Deno.stat(configOf(t))).mode ?? 0) & 0o777, 0o644, "its mode stays");
   const again = await t.atmos(["auth", "profile", "install", "--all"], { code: 0 });
   assert.match(again.stderr, /is as it should be/);
-  await t.atmos(["auth", "profile", "install", "prod"], { code: 0 });
-  assert.doesNotMatch(await text(configOf(t)) ?? "", /\[profile dev\]/);
+  const all = await text(configOf(t));
+  await t.atmos(["auth", "profile", "install", "dev"], { code: 0 });
+  assert.match(await text(configOf(t)) ?? "", /\[profile prod\][^]*\[profile dev\]/, "the other one stays");
+  await t.atmos(["auth", "profile", "install", "--all"], { code: 0 });
+  assert.equal(await text(configOf(t)), all);
   const gone = await t.atmos(["auth", "profile", "remove", "--dry-run"], { code: 0 });
-  assert.match(gone.stdout, /\n-\[profile prod\]\n/);
+  assert.match(gone.stdout, /\n-\[profile dev\]\n[^]*\n-\[profile prod\]\n/);
   await t.atmos(["auth", "profile", "remove"], { code: 0 });
   assert.equal(await text(configOf(t)), OWN);
   const nothing = await t.atmos(["auth", "profile", "remove"], { code: 0 });

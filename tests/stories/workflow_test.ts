@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { variablesIn } from "./harness/on_path.ts";
 import { count, operations, PERSON, signIn } from "./harness/sign_in.ts";
 import { recorder, stepsTeam } from "./harness/steps.ts";
+import { sessionFile } from "./harness/stored.ts";
 import { type Story, story } from "./harness/story.ts";
 
 /** Writes `workflows/team.yaml`; JSON, since any text can stand in that. */
@@ -66,11 +67,15 @@ story("who must sign in is asked before the first step, once", async (t) => {
   assert.ok(stderr.indexOf("[1/3] first") > stderr.indexOf("browser"), stderr);
 });
 
-story("a session that ends within min_ttl is renewed before the step, and only then", {
-  aws: { roleLifetime: 1200 },
-}, async (t) => {
+story("a session that ends within min_ttl is renewed before the step, and only then", async (t) => {
   await t.configure(realTeam(t));
   await signIn(t, "one");
+  const soon = new Date(Date.now() + 20 * 60_000).toISOString();
+  const file = sessionFile(t, "one", "credentials", "sso");
+  await Deno.writeTextFile(
+    file,
+    (await Deno.readTextFile(file)).replace(/expiration=\S+/, `expiration=${soon}`),
+  );
   t.aws.forgetCalls();
   await workflow(t, "deploy", [
     shell("short", "true", { identity: "one" }),

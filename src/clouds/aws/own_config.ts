@@ -78,8 +78,16 @@ export type Changed =
   /** Why the file cannot be understood. */
   | { readonly broken: string };
 
-/** The file with this block for its project, in place of what that had. */
-export function withBlock(text: string, block: Block): Changed {
+/**
+ * The file with this block for its project, in place of what that had.
+ *
+ * @param keeps what the project had besides stays
+ */
+export function withBlock(text: string, given: Block, keeps = false): Changed {
+  const old = keeps ? blocksIn(text).filter(({ project }) => project === given.project) : [];
+  const names = new Set(given.sections.map(({ profile }) => profile));
+  const kept = old.flatMap(sectionsIn).filter(({ profile }) => !names.has(profile));
+  const block = { ...given, sections: [...kept, ...given.sections] };
   const rest = withoutBlocks(text, block.project);
   const parsed = parseIni(rest);
   if ("broken" in parsed) return parsed;
@@ -87,6 +95,13 @@ export function withBlock(text: string, block: Block): Changed {
   const taken = block.sections.map(({ profile }) => profile).filter((name) => there.has(name));
   if (taken.length > 0) return { taken };
   return { text: block.sections.length === 0 ? rest : blockText(block) + rest };
+}
+
+function sectionsIn({ text }: FoundBlock): Block["sections"] {
+  return text.split(/^(?=\[)/m).slice(1).map((section) => {
+    const own = section.replace(/^#.*\n/gm, "").replace(/\n+$/, "\n");
+    return { profile: profilesIn(own)[0] ?? "", text: own };
+  });
 }
 
 /** The section of one profile that names a command. */

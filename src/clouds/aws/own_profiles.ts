@@ -19,7 +19,7 @@ import { profileName } from "./profile_name.ts";
 const BACKUP = ".before-atmos";
 
 export const ownProfiles: OwnProfiles = {
-  async planInstall(context, project, profiles): Promise<ProfileChange> {
+  async planInstall(context, project, profiles, keeps): Promise<ProfileChange> {
     const path = await ownFile(context);
     const before = await readOwn(context, path);
     const sections = profiles.map(({ identity, way, command }) => {
@@ -29,7 +29,7 @@ export const ownProfiles: OwnProfiles = {
         text: ownSection(profile, regionOf(way), processLine(command, context.system.platform)),
       };
     });
-    const changed = withBlock(before ?? "", { project, sections });
+    const changed = withBlock(before ?? "", { project, sections }, keeps);
     if ("broken" in changed) throw broken(path, changed.broken);
     if ("taken" in changed) throw taken(path, changed.taken);
     return { path, before, after: changed.text, profiles: sections.map(({ profile }) => profile) };

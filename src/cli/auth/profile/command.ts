@@ -14,8 +14,8 @@ export function registerProfile(auth: Command, on: Dispatch): void {
   const install = profile.command("install [identity]")
     .summary("add profiles to ~/.aws/config")
     .description(
-      "Add profiles of this project to your own `~/.aws/config`, in place of those that it had. Everything else in the " +
-        "file stays as it is, and the file as it was is kept beside it.",
+      "Add a profile of this project to your own `~/.aws/config`; with --all those of all its identities, and no others. " +
+        "Everything else in the file stays as it is, and the file as it was is kept beside it.",
     )
     .option("--all", "of all identities of AWS, but one called default")
     .option("--dry-run", "show what would be written, and write nothing")

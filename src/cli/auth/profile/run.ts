@@ -32,7 +32,7 @@ export async function runInstall(
       hint: "`atmos auth list` shows the identities that there are.",
     });
   }
-  return await carryOut(invocation, context, await planProfiles(context, names), options);
+  return await carryOut(invocation, context, await planProfiles(context, names, !options.all), options);
 }
 
 async function named(

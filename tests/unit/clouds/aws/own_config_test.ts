@@ -52,6 +52,14 @@ Deno.test("a project's own block is replaced, and others' stay", () => {
   assert.equal(withoutBlocks(third.text), OWN);
 });
 
+Deno.test("one more is added to a project's own, and one of that name is replaced", () => {
+  const first = withBlock(OWN, block("/work/a", "dev", "ops"));
+  assert.ok("text" in first);
+  const again = withBlock(first.text, block("/work/a", "new", "ops"), true);
+  assert.ok("text" in again);
+  assert.deepEqual(again, withBlock(OWN, block("/work/a", "dev", "new", "ops")));
+});
+
 Deno.test("a name that is there already, however it is written, is not given twice", () => {
   for (const header of ["[profile dev]", "[ profile  dev ]", '[profile "dev"]', "[profile 'dev']"]) {
     assert.deepEqual(withBlock(`${header}\nregion = x\n`, block("/a", "dev")), { taken: ["dev"] }, header);
