@@ -61,11 +61,23 @@ function environmentWith(
     return patch === undefined ? [] : [{ session, patch }];
   }));
   const unset = new Set(harmful);
+  // Whatever the way to lend: a variable by which programs find other credentials is nobody's to set but the cloud's.
+  const byFile = sessions.map((session) => fileEnvironment(context, session));
+  const free = new Set(byFile.flatMap((patch) => Object.keys(patch.set)));
+  const guarded = new Set([
+    ...unset,
+    ...byFile.flatMap((patch) => patch.unset.filter((one) => !free.has(one))),
+  ]);
   const set: Record<string, string> = { ...everywhere, ...needed };
-  for (const session of sessions) for (const { key, value } of ownOf(session)) set[key] = value;
-  for (const name of Object.keys(set)) {
-    if (!unset.has(name)) continue;
-    delete set[name];
+  const leftOut = new Set(Object.keys(everywhere).filter((name) => unset.has(name)));
+  for (const session of sessions) {
+    for (const { key, value } of ownOf(session)) {
+      if (guarded.has(key)) leftOut.add(key);
+      else set[key] = value;
+    }
+  }
+  for (const name of leftOut) {
+    if (unset.has(name)) delete set[name];
     context.system.log.warn("Variable left out, it would replace the identity's credentials", {
       name,
       identity: sessions.map(({ identity }) => identity).join(", "),

@@ -12,6 +12,7 @@ const YAML = `auth:
     door: { kind: red/door }
   identities:
     hall: { kind: red/room, via: { provider: door } }
+    cellar: { kind: red/room, via: { provider: door }, env: [{ key: RED_OLD, value: "http://evil.example" }] }
     attic: { kind: red/room, via: { provider: door }, lend: server }
 `;
 
@@ -104,6 +105,22 @@ Deno.test("each session has a path and a token of its own, on one server", async
   await lease.end();
 });
 
+Deno.test("a configuration does not lead the child's token elsewhere", async () => {
+  const cloud = serving();
+  const { sessions } = cloud;
+  if (sessions === undefined) throw new Error("it stores sessions");
+  const byServer: ServerWay = async (session, place, context) => ({
+    ...await serve(session, place, context),
+    // By file it is taken away, since old programs would find other credentials by it.
+    environment: { set: { RED_OLD: place.url }, unset: [] },
+  });
+  const world = await authWorld(YAML, [{ ...cloud, sessions: { ...sessions, byServer } }]);
+  const lease = await lent(world, ["cellar"]);
+  assert.match(lease.environment.set["RED_OLD"] ?? "", /^http:\/\/127\.0\.0\.1:/);
+  assert.match(JSON.stringify(world.system.logLines), /Variable left out[^}]*RED_OLD/);
+  await lease.end();
+});
+
 Deno.test("with the child everything goes", async () => {
   const world = await authWorld(YAML, [serving()]);
   const lease = await lent(world);
@@ -169,7 +186,7 @@ Deno.test("the configuration chooses, and what a cloud does not know is refused"
     message: 'cannot lend "hall" by server: programs of the kind red/room cannot be lent to that way',
     hint: "Use `--credentials file`.",
   });
-  await assert.rejects(lent(plain, ["attic"], {}), { message: /^atmos\.yaml:6:\d+: cannot lend "attic"/ });
+  await assert.rejects(lent(plain, ["attic"], {}), { message: /^atmos\.yaml:7:\d+: cannot lend "attic"/ });
   const files = await lend(world.context, lease.sessions, { borrower: "reader" });
   assert.ok(files.environment.set["RED_TOKEN"], "whoever reads variables has no server");
 });
