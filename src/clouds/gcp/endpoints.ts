@@ -1,0 +1,59 @@
+/** Where Google's services are asked. Somewhere else by the variables that gcloud knows for that, and by no others. */
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import type { Env } from "../../system/ports.ts";
+import { isTrustworthy } from "../../trustworthy_url.ts";
+
+const BASES = {
+  /** Exchanges the tokens of workloads. */
+  sts: ["CLOUDSDK_API_ENDPOINT_OVERRIDES_STS", "https://sts.googleapis.com"],
+  /** Gives tokens of service accounts. */
+  iamcredentials: ["CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS", "https://iamcredentials.googleapis.com"],
+  /** Knows projects. */
+  projects: [
+    "CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDRESOURCEMANAGER",
+    "https://cloudresourcemanager.googleapis.com",
+  ],
+  /** Gives tokens of people and keys; its other pages are beside this one. */
+  token: ["CLOUDSDK_AUTH_TOKEN_HOST", "https://oauth2.googleapis.com/token"],
+  /** Where people sign in. */
+  authorize: ["CLOUDSDK_AUTH_AUTH_HOST", "https://accounts.google.com/o/oauth2/v2/auth"],
+} as const satisfies Readonly<Record<string, readonly [variable: string, usual: string]>>;
+
+export type GoogleService = keyof typeof BASES;
+
+/** The variables that decide which service is asked. */
+export const ENDPOINT_VARIABLES: readonly string[] = Object.values(BASES).map(([variable]) => variable);
+
+/**
+ * The address of a service, without a slash at its end.
+ *
+ * @throws AtmosError `config_invalid` when it is not one that secrets may be sent to
+ */
+export function googleEndpoint(service: GoogleService, env: Env): string {
+  const [variable, usual] = BASES[service];
+  const value = env.get(variable);
+  if (!value) return usual;
+  const refuse = (state: string): AtmosError =>
+    new AtmosError("config_invalid", `cannot use ${variable} "${printable(value)}": ${state}`, {
+      hint: `Write ${variable} as https://host/, or leave it out.`,
+    });
+  const url = URL.parse(value);
+  if (url === null) throw refuse("it is not a URL");
+  if (url.username !== "" || url.password !== "") throw refuse("it must not hold a user or password");
+  if (url.search !== "" || url.hash !== "") throw refuse("it must not hold a query or fragment");
+  if (!isTrustworthy(url)) throw refuse("only https may be used, except on this machine");
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+/** A page beside the one that gives tokens. */
+export function besideToken(page: "revoke" | "tokeninfo", env: Env): string {
+  const token = googleEndpoint("token", env);
+  return new URL(page, token).href;
+}
+
+/** Where tokens of a service account are asked for; the libraries read its e-mail from there, as it is. */
+export function impersonationUrl(email: string, env: Env): string {
+  const base = googleEndpoint("iamcredentials", env);
+  return `${base}/v1/projects/-/serviceAccounts/${email}:generateAccessToken`;
+}

@@ -1,0 +1,125 @@
+/**
+ * How Google's client libraries get credentials by themselves: Application Default Credentials, the file that
+ * `GOOGLE_APPLICATION_CREDENTIALS` names. Its forms are those that the libraries accept; none of them can hold an access
+ * token. Pure.
+ */
+import type { Secret } from "../../secret.ts";
+
+/** Where the token is that a workload proves itself with. */
+export type SubjectSource =
+  /** Whoever puts it there replaces it in time. */
+  | { readonly kind: "file"; readonly path: string }
+  | {
+    readonly kind: "url";
+    readonly url: string;
+    readonly bearer: Secret | undefined;
+    /** The field of a JSON answer; undefined when the answer is the token. */
+    readonly field: string | undefined;
+  }
+  /** Nobody replaces it. */
+  | { readonly kind: "text"; readonly token: Secret };
+
+/** A service account that is taken on. */
+export interface Impersonation {
+  /** Where its tokens are asked for. */
+  readonly url: string;
+  readonly delegates: readonly string[];
+  /** Seconds; undefined for the libraries' own hour. */
+  readonly lifetime: number | undefined;
+}
+
+export type Libraries =
+  /** A file of the person, which stays where it is. */
+  | { readonly kind: "own-file"; readonly path: string }
+  | {
+    readonly kind: "federation";
+    readonly audience: string;
+    readonly tokenUrl: string;
+    readonly infoUrl: string;
+    readonly source: SubjectSource;
+    /** The first one by the federated token itself, each other one by the one before. */
+    readonly impersonations: readonly Impersonation[];
+  };
+
+/** The names of the files below a session's folder. */
+export const ADC_FILE = "application_default_credentials.json";
+export const SUBJECT_FILE = "subject_token";
+
+const TOKEN_TYPE = "urn:ietf:params:oauth:token-type:jwt";
+
+/** What is in place of credentials where there can be none: every library refuses it, and most show it. */
+const NOTHING =
+  "none: libraries get these credentials only while `atmos auth exec` or `atmos auth shell` runs the program";
+
+/** The same with one more service account at its end; undefined where a file cannot say that. */
+export function withImpersonation(
+  libraries: Libraries | undefined,
+  impersonation: Impersonation,
+): Libraries | undefined {
+  if (libraries?.kind !== "federation") return undefined;
+  return { ...libraries, impersonations: [...libraries.impersonations, impersonation] };
+}
+
+/**
+ * The text of the file.
+ *
+ * @param subjectFile the path of the file with a token that nobody else keeps
+ */
+export function adcText(libraries: Libraries | undefined, subjectFile: string): string {
+  const content = libraries?.kind === "federation"
+    ? nested(libraries, libraries.impersonations, subjectFile)
+    : { type: NOTHING };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+type Federation = Extract<Libraries, { kind: "federation" }>;
+type Content = Readonly<Record<string, unknown>>;
+
+function nested(
+  federation: Federation,
+  impersonations: readonly Impersonation[],
+  subjectFile: string,
+): Content {
+  const last = impersonations.at(-1);
+  if (last !== undefined && (impersonations.length > 1 || last.delegates.length > 0)) {
+    return {
+      type: "impersonated_service_account",
+      service_account_impersonation_url: last.url,
+      delegates: last.delegates,
+      source_credentials: nested(federation, impersonations.slice(0, -1), subjectFile),
+    };
+  }
+  return {
+    type: "external_account",
+    audience: federation.audience,
+    subject_token_type: TOKEN_TYPE,
+    token_url: federation.tokenUrl,
+    token_info_url: federation.infoUrl,
+    credential_source: sourceContent(federation.source, subjectFile),
+    ...(last === undefined ? {} : {
+      service_account_impersonation_url: last.url,
+      ...(last.lifetime === undefined
+        ? {}
+        : { service_account_impersonation: { token_lifetime_seconds: last.lifetime } }),
+    }),
+  };
+}
+
+function sourceContent(source: SubjectSource, subjectFile: string): Content {
+  switch (source.kind) {
+    case "file":
+      return { file: source.path };
+    case "text":
+      return { file: subjectFile };
+    case "url":
+      return {
+        url: source.url,
+        ...(source.bearer === undefined
+          ? {}
+          : { headers: { Authorization: `Bearer ${source.bearer.reveal()}` } }),
+        ...(source.field === undefined
+          ? {}
+          : { format: { type: "json", subject_token_field_name: source.field } }),
+      };
+  }
+}
