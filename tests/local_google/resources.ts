@@ -3,6 +3,7 @@ import type { Answered, Asked } from "./server.ts";
 import type { Given, State } from "./state.ts";
 
 const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
+const IAM = "https://www.googleapis.com/auth/iam";
 
 function refused(
   code: number,
@@ -26,11 +27,12 @@ export function generateAccessToken(state: State, asked: Asked): Answered {
     return refused(400, "INVALID_ARGUMENT", "The body is no JSON.");
   }
   const email = /serviceAccounts\/([^/:]+):/.exec(decodeURIComponent(asked.url.pathname))?.[1] ?? "";
-  const { scope, lifetime = "3600s", delegates = [] } = JSON.parse(asked.text) as {
+  const { scope, lifetime = "3600s", ...rest } = JSON.parse(asked.text) as {
     scope?: string[];
     lifetime?: string;
-    delegates?: string[];
+    delegates?: string[] | null;
   };
+  const delegates = rest.delegates ?? [];
   const detail = {
     email,
     scope: scope?.join(" ") ?? "",
@@ -38,7 +40,7 @@ export function generateAccessToken(state: State, asked: Asked): Answered {
     delegates: delegates.join(","),
     by: holder.principal,
   };
-  if (!holder.scopes.includes(CLOUD_PLATFORM)) {
+  if (!holder.scopes.some((one) => one === CLOUD_PLATFORM || one === IAM)) {
     return refused(403, "PERMISSION_DENIED", "Request had insufficient authentication scopes.", detail);
   }
   if (!Array.isArray(scope) || scope.length === 0) {

@@ -1,10 +1,32 @@
 import type { Cloud } from "../cloud.ts";
 import { settingAt } from "../described.ts";
-import { fact } from "../fact.ts";
+import { type Fact, fact } from "../fact.ts";
+import type { Written } from "../kind.ts";
+import { listSessionFolders, readSessionFolder, writeSessionFolder } from "../session_folders.ts";
+import { ENDPOINT_VARIABLES } from "./endpoints.ts";
+import { googleEnvironment } from "./environment.ts";
+import { CLOUD_PLATFORM, GoogleToken } from "./google_token.ts";
+import { childPlace, GOOGLE_SESSIONS } from "./sessions.ts";
+import type { Credentials } from "../credentials.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
 
-/** Google Cloud: its entries are checked and shown; this version cannot sign in there. */
+/** Which job or workload this is: another one is somebody else. */
+const WORKLOADS = [
+  "GITHUB_REPOSITORY",
+  "GITHUB_REF",
+  "GITHUB_WORKFLOW_REF",
+  "GITHUB_RUN_ID",
+  "GITHUB_JOB",
+  "CI_JOB_ID",
+  "CIRCLE_WORKFLOW_JOB_ID",
+  "BITBUCKET_STEP_UUID",
+  "BUILDKITE_JOB_ID",
+];
+
+/**
+ * Google Cloud. Sign-ins, renewals and logouts are loaded when there is one: most starts only read a session.
+ */
 export const gcp: Cloud = {
   name: "gcp",
   keys: "Service account credentials",
@@ -13,28 +35,44 @@ export const gcp: Cloud = {
       name: "gcp/adc",
       sort: "provider",
       schema: async () => (await schemas()).adc(),
-      describe: (entry) => fact("project", "Project", settingAt(entry, "spec", "project_id")),
+      describe: describeSpec,
     },
     {
       name: "gcp/workload-identity-federation",
       sort: "provider",
       schema: async () => (await schemas()).workloadIdentityFederation(),
-      describe: (entry) => fact("project", "Project", settingAt(entry, "spec", "project_id")),
+      meant: ["gcp/wif"],
+      decidedBy: WORKLOADS,
+      describe: describeSpec,
+      signIn: (entry) => ({
+        authenticate: async (request) =>
+          await (await import("./workload_identity.ts")).workloadIdentity(entry).authenticate(request),
+      }),
     },
     {
       name: "gcp/service-account",
       sort: "identity",
       schema: async () => (await schemas()).serviceAccount(),
-      startsFrom: "provider",
+      startsFrom: "either",
       describe: (entry) =>
         fact("service_account", "Service account", settingAt(entry, "principal", "service_account_email")),
+      become: (entry) => ({
+        // Taking an account on is asked of IAM, whatever the account's own tokens shall do.
+        wish: { scopes: [CLOUD_PLATFORM] },
+        assume: async (upstream, request) =>
+          await (await import("./service_account.ts")).becomeServiceAccount(entry).assume(upstream, request),
+      }),
     },
     {
       name: "gcp/project",
       sort: "identity",
       schema: async () => (await schemas()).project(),
-      startsFrom: "provider",
+      startsFrom: "either",
       describe: (entry) => fact("project", "Project", settingAt(entry, "principal", "project_id")),
+      become: (entry) => ({
+        assume: async (upstream, request) =>
+          await (await import("./project.ts")).workInProject(entry).assume(upstream, request),
+      }),
     },
     {
       name: "gcp/emulator",
@@ -45,8 +83,37 @@ export const gcp: Cloud = {
     },
     { name: "gcp/gke", sort: "integration", schema: async () => (await schemas()).gke() },
   ],
+  sessions: {
+    write: (session, context) =>
+      writeSessionFolder(context, GOOGLE_SESSIONS, session, googleToken(session.credentials)),
+    read: (key, context) => readSessionFolder(context, GOOGLE_SESSIONS, key),
+    list: (provider, context) => listSessionFolders(context, GOOGLE_SESSIONS, provider),
+    environment: (session, context) =>
+      googleEnvironment(childPlace(context, session), googleToken(session.credentials).values),
+    whoami: async (credentials, context) =>
+      await (await import("./caller.ts")).askCaller(googleToken(credentials), context.system),
+  },
+  decidedBy: ENDPOINT_VARIABLES,
   external: {
     paths: ["GOOGLE_APPLICATION_CREDENTIALS"],
     values: ["CLOUDSDK_AUTH_ACCESS_TOKEN", "GOOGLE_OAUTH_ACCESS_TOKEN"],
   },
+  leftovers: {
+    folders: ["gcp"],
+    kept: async (scope, context) => await (await import("./removal.ts")).kept(scope, context),
+    remove: async (removal, context) => await (await import("./removal.ts")).remove(removal, context),
+  },
 };
+
+function describeSpec(entry: Written): Fact[] {
+  return [
+    ...fact("project", "Project", settingAt(entry, "spec", "project_id")),
+    ...fact("service_account", "Service account", settingAt(entry, "spec", "service_account_email")),
+  ];
+}
+
+/** @throws Error for credentials of another cloud, which this store was never given */
+function googleToken(credentials: Credentials): GoogleToken {
+  if (credentials instanceof GoogleToken) return credentials;
+  throw new Error("a session of Google Cloud without a token of Google");
+}

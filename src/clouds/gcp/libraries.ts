@@ -19,11 +19,10 @@ export type SubjectSource =
   /** Nobody replaces it. */
   | { readonly kind: "text"; readonly token: Secret };
 
-/** A service account that is taken on. */
+/** A service account that the federated token takes on. */
 export interface Impersonation {
   /** Where its tokens are asked for. */
   readonly url: string;
-  readonly delegates: readonly string[];
   /** Seconds; undefined for the libraries' own hour. */
   readonly lifetime: number | undefined;
 }
@@ -37,8 +36,7 @@ export type Libraries =
     readonly tokenUrl: string;
     readonly infoUrl: string;
     readonly source: SubjectSource;
-    /** The first one by the federated token itself, each other one by the one before. */
-    readonly impersonations: readonly Impersonation[];
+    readonly impersonation: Impersonation | undefined;
   };
 
 /** The names of the files below a session's folder. */
@@ -51,13 +49,13 @@ const TOKEN_TYPE = "urn:ietf:params:oauth:token-type:jwt";
 const NOTHING =
   "none: libraries get these credentials only while `atmos auth exec` or `atmos auth shell` runs the program";
 
-/** The same with one more service account at its end; undefined where a file cannot say that. */
+/** The same as a service account; undefined where a file cannot say that: none knows accounts behind accounts. */
 export function withImpersonation(
   libraries: Libraries | undefined,
   impersonation: Impersonation,
 ): Libraries | undefined {
-  if (libraries?.kind !== "federation") return undefined;
-  return { ...libraries, impersonations: [...libraries.impersonations, impersonation] };
+  if (libraries?.kind !== "federation" || libraries.impersonation !== undefined) return undefined;
+  return { ...libraries, impersonation };
 }
 
 /**
@@ -67,41 +65,29 @@ export function withImpersonation(
  */
 export function adcText(libraries: Libraries | undefined, subjectFile: string): string {
   const content = libraries?.kind === "federation"
-    ? nested(libraries, libraries.impersonations, subjectFile)
+    ? externalAccount(libraries, subjectFile)
     : { type: NOTHING };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }
 
-type Federation = Extract<Libraries, { kind: "federation" }>;
 type Content = Readonly<Record<string, unknown>>;
 
-function nested(
-  federation: Federation,
-  impersonations: readonly Impersonation[],
+function externalAccount(
+  { audience, tokenUrl, infoUrl, source, impersonation }: Extract<Libraries, { kind: "federation" }>,
   subjectFile: string,
 ): Content {
-  const last = impersonations.at(-1);
-  if (last !== undefined && (impersonations.length > 1 || last.delegates.length > 0)) {
-    return {
-      type: "impersonated_service_account",
-      service_account_impersonation_url: last.url,
-      delegates: last.delegates,
-      source_credentials: nested(federation, impersonations.slice(0, -1), subjectFile),
-    };
-  }
+  const { url, lifetime } = impersonation ?? {};
   return {
     type: "external_account",
-    audience: federation.audience,
+    audience,
     subject_token_type: TOKEN_TYPE,
-    token_url: federation.tokenUrl,
-    token_info_url: federation.infoUrl,
-    credential_source: sourceContent(federation.source, subjectFile),
-    ...(last === undefined ? {} : {
-      service_account_impersonation_url: last.url,
-      ...(last.lifetime === undefined
-        ? {}
-        : { service_account_impersonation: { token_lifetime_seconds: last.lifetime } }),
-    }),
+    token_url: tokenUrl,
+    token_info_url: infoUrl,
+    credential_source: sourceContent(source, subjectFile),
+    ...(url === undefined ? {} : { service_account_impersonation_url: url }),
+    ...(lifetime === undefined
+      ? {}
+      : { service_account_impersonation: { token_lifetime_seconds: lifetime } }),
   };
 }
 

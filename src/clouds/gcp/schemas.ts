@@ -2,26 +2,80 @@
 import * as v from "valibot";
 import { cluster, integration } from "../../config/schema/entries.ts";
 import { identityFields, providerFields } from "../../config/schema/fields.ts";
-import { duration, secret, text, textOrNumber, texts, webAddress } from "../../config/schema/values.ts";
+import {
+  duration,
+  region,
+  secret,
+  text,
+  textOrNumber,
+  texts,
+  webAddress,
+} from "../../config/schema/values.ts";
 
 const poolNames = ["workload_identity_pool", "workload_identity_provider"] as const;
 
+/** Becomes a part of addresses. */
+const poolName = v.pipe(text, v.regex(/^[a-z0-9-]{1,32}$/, "must be an id of letters, digits and hyphens"));
+
+const projectId = v.pipe(
+  text,
+  v.regex(/^[a-z0-9][a-z0-9.:-]{0,62}$/, "must be the id of a project, such as acme-prod"),
+  v.description("Id of the project, which is not its name and not its number."),
+);
+
+const ACCOUNT = /^[a-z0-9][a-z0-9._-]*@[a-z0-9.-]+\.iam\.gserviceaccount\.com$/;
+
+const serviceAccountEmail = v.pipe(
+  text,
+  v.endsWith(".iam.gserviceaccount.com", "must end with .iam.gserviceaccount.com"),
+  v.regex(ACCOUNT, "must be the e-mail of a service account, such as ci@acme.iam.gserviceaccount.com"),
+);
+
+const delegate = v.pipe(
+  text,
+  v.check(
+    (value) => ACCOUNT.test(value.replace(/^projects\/-\/serviceAccounts\//, "")),
+    "must be the e-mail of a service account",
+  ),
+);
+
+const scopes = v.pipe(
+  v.array(v.pipe(text, v.regex(/^[\x21-\x7e]+$/, "must be a scope")), "must be a list"),
+  v.description("What tokens may be used for; without it everything that roles allow."),
+);
+
+const zone = v.pipe(text, v.regex(/^[a-z0-9-]{1,64}$/, "must be a zone, such as europe-west1-b"));
+
+/** Google gives tokens for twelve hours at most. */
+const lifetime = v.pipe(
+  duration,
+  v.check((seconds) => seconds >= 60 && seconds <= 12 * 3600, "must be between 1m and 12h"),
+);
+
 const tokenSource = () =>
-  v.object({
-    type: v.picklist(["environment", "file", "url"], "must be environment, file or url"),
-    environment_variable: v.optional(text),
-    file_path: v.optional(text),
-    url: v.optional(webAddress),
-    request_token: v.optional(secret),
-    audience: v.optional(text),
-    allowed_hosts: v.optional(texts),
-  }, "must be a map");
+  v.pipe(
+    v.object({
+      type: v.picklist(["environment", "file", "url"], "must be environment, file or url"),
+      environment_variable: v.optional(text),
+      file_path: v.optional(text),
+      url: v.optional(webAddress),
+      request_token: v.optional(secret),
+      audience: v.optional(text),
+      allowed_hosts: v.optional(texts),
+    }, "must be a map"),
+    v.check(
+      ({ type, environment_variable, file_path }) =>
+        (type !== "environment" || environment_variable !== undefined) &&
+        (type !== "file" || file_path !== undefined),
+      "needs environment_variable for the type environment, and file_path for the type file",
+    ),
+  );
 
 export const adc = () =>
   v.object({
     ...providerFields,
     spec: v.object(
-      { project_id: v.optional(text), region: v.optional(text), scopes: v.optional(texts) },
+      { project_id: v.optional(projectId), region: v.optional(region), scopes: v.optional(scopes) },
       "must be a map",
     ),
   });
@@ -31,15 +85,15 @@ export const workloadIdentityFederation = () =>
     ...providerFields,
     spec: v.pipe(
       v.object({
-        project_number: textOrNumber,
-        workload_identity_pool_id: v.optional(text),
-        workload_identity_provider_id: v.optional(text),
-        workload_identity_pool: v.optional(text),
-        workload_identity_provider: v.optional(text),
-        project_id: v.optional(text),
-        service_account_email: v.optional(text),
-        scopes: v.optional(texts),
-        region: v.optional(text),
+        project_number: v.pipe(textOrNumber, v.regex(/^\d{1,20}$/, "must be the number of a project")),
+        workload_identity_pool_id: v.optional(poolName),
+        workload_identity_provider_id: v.optional(poolName),
+        workload_identity_pool: v.optional(poolName),
+        workload_identity_provider: v.optional(poolName),
+        project_id: v.optional(projectId),
+        service_account_email: v.optional(serviceAccountEmail),
+        scopes: v.optional(scopes),
+        region: v.optional(region),
         token_source: v.optional(tokenSource()),
       }, "must be a map"),
       v.check(
@@ -53,14 +107,11 @@ export const serviceAccount = () =>
   v.object({
     ...identityFields,
     principal: v.object({
-      service_account_email: v.pipe(
-        text,
-        v.endsWith(".iam.gserviceaccount.com", "must end with .iam.gserviceaccount.com"),
-      ),
-      delegates: v.optional(texts),
-      scopes: v.optional(texts),
-      lifetime: v.optional(duration),
-      project_id: v.optional(text),
+      service_account_email: serviceAccountEmail,
+      delegates: v.optional(v.array(delegate, "must be a list")),
+      scopes: v.optional(scopes),
+      lifetime: v.optional(lifetime),
+      project_id: v.optional(projectId),
     }, "must be a map"),
   });
 
@@ -68,10 +119,10 @@ export const project = () =>
   v.object({
     ...identityFields,
     principal: v.object({
-      project_id: text,
-      region: v.optional(text),
-      zone: v.optional(text),
-      location: v.optional(text),
+      project_id: projectId,
+      region: v.optional(region),
+      zone: v.optional(zone),
+      location: v.optional(zone),
     }, "must be a map"),
   });
 

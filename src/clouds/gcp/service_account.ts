@@ -43,9 +43,9 @@ export function becomeServiceAccount(entry: IdentityEntry): Pick<Identity, "assu
         region: from.values.region,
         scopes,
         // What a library asks for, it decides itself.
-        libraries: isNarrowed(scopes)
+        libraries: isNarrowed(scopes) || delegates.length > 0
           ? undefined
-          : withImpersonation(from.values.libraries, { url, delegates, lifetime }),
+          : withImpersonation(from.values.libraries, { url, lifetime }),
       });
     },
   };

@@ -3,7 +3,7 @@ import { Secret } from "../../secret.ts";
 import type { SessionKey } from "../cloud.ts";
 import type { CloudContext } from "../link.ts";
 import { field } from "../read_id_token.ts";
-import { type SessionForm, sessionPath } from "../session_folders.ts";
+import { type SessionFile, type SessionForm, sessionPath } from "../session_folders.ts";
 import { numberIn, textOf, wordOf } from "../untyped.ts";
 import { type ChildPlace, CONFIGURATION } from "./environment.ts";
 import { GoogleToken } from "./google_token.ts";
@@ -14,10 +14,10 @@ const TOKEN_FILE = "access_token";
 
 export const GOOGLE_SESSIONS: SessionForm<GoogleToken> = {
   cloud: "gcp",
-  toRecord({ values: { accessToken, libraries, ...rest } }) {
+  toRecord({ values: { accessToken, libraries, ...rest } }): Readonly<Record<string, unknown>> {
     return { ...rest, accessToken: accessToken.reveal(), libraries: revealed(libraries) };
   },
-  fromRecord(record) {
+  fromRecord(record): GoogleToken {
     const accessToken = wordOf(field(record, "accessToken"));
     const expiresAt = numberIn(field(record, "expiresAt"), 0, Number.MAX_SAFE_INTEGER);
     if (accessToken === undefined || expiresAt === undefined) throw new Error("it holds no token");
@@ -33,7 +33,7 @@ export const GOOGLE_SESSIONS: SessionForm<GoogleToken> = {
       libraries: hidden(field(record, "libraries")),
     });
   },
-  files({ values }, pathOf) {
+  files({ values }, pathOf): readonly SessionFile[] {
     const { libraries, accessToken } = values;
     const source = libraries?.kind === "federation" ? libraries.source : undefined;
     return [

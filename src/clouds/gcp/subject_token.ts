@@ -56,7 +56,12 @@ export async function subjectToken(work: SubjectWork, source: TokenSource | unde
   }
 }
 
-function judged({ request, doing }: SubjectWork, text: string, audience: string | undefined, hint: string) {
+function judged(
+  { request, doing }: SubjectWork,
+  text: string,
+  audience: string | undefined,
+  hint: string,
+): IdToken {
   return readIdToken(text.trim(), { audience, doing, now: request.system.clock.now(), hint });
 }
 

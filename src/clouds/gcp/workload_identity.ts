@@ -10,7 +10,7 @@ import { type Answer, askGoogle, codeOf, form, refusalIn, refusedError, tokenIn 
 import { googleEndpoint, impersonationUrl } from "./endpoints.ts";
 import { CLOUD_PLATFORM, GoogleToken, isNarrowed } from "./google_token.ts";
 import { HOUR, impersonate } from "./impersonate.ts";
-import type { Libraries } from "./libraries.ts";
+import { type Libraries, withImpersonation } from "./libraries.ts";
 import { workloadIdentityFederation } from "./schemas.ts";
 import { type Subject, subjectToken } from "./subject_token.ts";
 
@@ -53,12 +53,11 @@ export function workloadIdentity(entry: ProviderEntry): Provider {
         request.interaction.cancelled,
         request.interaction.notice,
       );
-      const impersonations = [{ url, delegates: [], lifetime: undefined }];
       return new GoogleToken({
         ...own,
         ...place,
         account: email,
-        libraries: libraries === undefined ? undefined : { ...libraries, impersonations },
+        libraries: withImpersonation(libraries, { url, lifetime: undefined }),
       });
     },
   };
@@ -74,11 +73,7 @@ function poolOf(spec: Spec): { readonly name: string; readonly provider: string 
   return { name, provider: `${name}/providers/${provider}` };
 }
 
-function librariesOf(
-  { system: { env } }: SignInRequest,
-  audience: string,
-  { source }: Subject,
-): Extract<Libraries, { kind: "federation" }> {
+function librariesOf({ system: { env } }: SignInRequest, audience: string, { source }: Subject): Libraries {
   const sts = googleEndpoint("sts", env);
   return {
     kind: "federation",
@@ -86,7 +81,7 @@ function librariesOf(
     tokenUrl: `${sts}/v1/token`,
     infoUrl: `${sts}/v1/introspect`,
     source,
-    impersonations: [],
+    impersonation: undefined,
   };
 }
 

@@ -4,6 +4,7 @@ import { plantedKeys } from "./aws/planted_keys.ts";
 import { plantedSession } from "./azure/planted_session.ts";
 import { cloudContract, type CloudSample } from "./cloud_contract.ts";
 import { providerEntry } from "./entries.ts";
+import { googleToken, SA } from "./gcp/google_world.ts";
 import { weather } from "./invented/cloud.ts";
 import { signInRequest } from "./requests.ts";
 
@@ -41,6 +42,17 @@ const SAMPLES: Readonly<Record<string, CloudSample>> = {
     settings: {
       "gitlab/oidc": { spec: { variable: "AWS_TOKEN" } },
       "buildkite/oidc": { spec: { audience: "somebody" } },
+    },
+  },
+  gcp: {
+    credentials: () => googleToken(),
+    secrets: ["planted-access-token", "planted-bearer"],
+    settings: {
+      "gcp/workload-identity-federation": {
+        spec: { project_number: "1", workload_identity_pool_id: "ci", workload_identity_provider_id: "any" },
+      },
+      "gcp/service-account": { principal: { service_account_email: SA } },
+      "gcp/project": { principal: { project_id: "acme-prod" } },
     },
   },
   github: { settings: { "github/oidc": { spec: { audience: "somebody" } } } },

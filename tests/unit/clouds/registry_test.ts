@@ -8,12 +8,18 @@ import { identityEntry, providerEntry, REGISTRY } from "./entries.ts";
 Deno.test("each kind leads to its cloud", () => {
   const named = new Map(CLOUDS.map((cloud) => [cloud.name, cloud]));
   for (
-    const [kind, cloud] of [["aws/permission-set", "aws"], ["mock", "mock"], ["mock/aws", "mock"]] as const
+    const [kind, cloud] of [
+      ["aws/permission-set", "aws"],
+      ["gcp/service-account", "gcp"],
+      ["gcp/project", "gcp"],
+      ["mock", "mock"],
+      ["mock/aws", "mock"],
+    ] as const
   ) {
     assert.equal(REGISTRY.sessions(identityEntry({}, "me", kind)), named.get(cloud)?.sessions);
     assert.ok(REGISTRY.identity(identityEntry({}, "me", kind)));
   }
-  for (const kind of ["aws/iam-identity-center", "mock", "mock/aws"]) {
+  for (const kind of ["aws/iam-identity-center", "gcp/workload-identity-federation", "mock", "mock/aws"]) {
     assert.ok(REGISTRY.provider(providerEntry({}, "corp", kind)));
   }
 });
