@@ -18,7 +18,8 @@ export function externalCredentials(
 ): ExternalCredential[] {
   const paths = clouds.flatMap(({ external }) => external?.paths ?? []).flatMap((name) => {
     const path = env[name];
-    return !path || path.startsWith(folders.config + sep) ? [] : [{ name, path }];
+    const isOurs = [folders.config, folders.cache].some((folder) => path?.startsWith(folder + sep));
+    return !path || isOurs ? [] : [{ name, path }];
   });
   const values = clouds.flatMap(({ external }) => external?.values ?? []).filter((name) => env[name]).map((
     name,

@@ -16,6 +16,7 @@ Deno.test("paths are told, secrets are not, and our own files are no strangers",
     AWS_ACCESS_KEY_ID: "planted",
     AZURE_CLIENT_SECRET: "",
     HOME: "/h",
+    AWS_WEB_IDENTITY_TOKEN_FILE: "/h/.cache/atmos/leases/1/0-token",
   };
   assert.deepEqual(externalCredentials(CLOUDS, env, FOLDERS), [
     { name: "AWS_ACCESS_KEY_ID", path: undefined },
