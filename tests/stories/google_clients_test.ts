@@ -4,7 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { placesOf } from "../optional_programs.ts";
 import { startJob } from "./harness/google_job.ts";
 import { denoEnvironment } from "./harness/program.ts";
-import { story } from "./harness/story.ts";
+import type { Outcome } from "./harness/running.ts";
+import { type Story, story } from "./harness/story.ts";
 
 /** Where gcloud lies, with the Python and the libraries that it brings along. */
 function sdk(): string {
@@ -43,30 +44,6 @@ story("gcloud works as the identity, with its account and project", { needs: ["g
   assert.deepEqual((await t.files()).filter(({ path }) => path.includes("/gcp/")), []);
 });
 
-story("Python's library signs in by itself, again and again", { needs: ["gcloud"] }, async (t) => {
-  await using job = await startJob(t);
-  const { env, google, asked } = job;
-  const python = join(sdk(), "platform/bundledpythonunix/bin/python3");
-  const script = await t.write("client.py", PYTHON);
-  const run = async (identity: string): Promise<string> => {
-    const path = { PYTHONPATH: join(sdk(), "lib/third_party") };
-    const words = ["auth", "exec", "-i", identity, "--", python, script];
-    return (await t.atmos(words, { env: { ...env, ...path }, code: 0, timeout: 60_000 })).stdout;
-  };
-  assert.equal(await run("deployer"), "google.auth.identity_pool acme-prod True\n");
-  assert.equal(google.calls("impersonate").length, 2, "one of ours, and one of the library's");
-  assert.equal(asked.length, 2, "the library asked GitHub itself");
-  assert.equal(await run("prod"), "google.auth.identity_pool acme-prod True\n");
-  // No file can say it: what is refused acts as nobody, and as no machine.
-  const words = ["auth", "exec", "-i", "operator", "--", python, script];
-  const path = { PYTHONPATH: join(sdk(), "lib/third_party") };
-  const { stderr } = await t.atmos(words, { env: { ...env, ...path }, code: 1, timeout: 60_000 });
-  assert.match(
-    stderr,
-    /DefaultCredentialsError: .* Type is none: libraries get these credentials only while `atmos/,
-  );
-});
-
 const NODE = `
 import { GoogleAuth } from "google-auth-library";
 const auth = new GoogleAuth({ scopes: ["https://www.googleapis.com/auth/cloud-platform"] });
@@ -75,19 +52,77 @@ const { token } = await client.getAccessToken();
 console.log(client.constructor.name, await auth.getProjectId(), token.length > 20);
 `;
 
-story("Node's library signs in by itself", async (t) => {
-  await using job = await startJob(t);
-  const { env, google } = job;
-  const script = await t.write("client.mjs", NODE);
-  const run = async (identity: string): Promise<string> => {
-    const words = ["auth", "exec", "-i", identity, "--", ...denoWords(), script];
-    return (await t.atmos(words, { env: { ...env, ...await denoEnvironment() }, code: 0 })).stdout;
-  };
-  assert.equal(await run("deployer"), "IdentityPoolClient acme-prod true\n");
-  assert.equal(google.calls("impersonate").length, 2, "one of ours, and one of the library's");
-  assert.equal(await run("prod"), "IdentityPoolClient acme-prod true\n");
-});
+/** Runs a program of a library as an identity, which is lent in some way. */
+type Run = (identity: string, way?: "file", code?: number) => Promise<Outcome>;
 
-function denoWords(): string[] {
-  return [Deno.execPath(), "run", "-q", "-A", "--config", resolve("deno.json")];
+async function pythonIn(t: Story, env: Readonly<Record<string, string>>): Promise<Run> {
+  const python = join(sdk(), "platform/bundledpythonunix/bin/python3");
+  const words = [python, await t.write("client.py", PYTHON)];
+  return runIn(t, words, { ...env, PYTHONPATH: join(sdk(), "lib/third_party") });
 }
+
+async function nodeIn(t: Story, env: Readonly<Record<string, string>>): Promise<Run> {
+  const script = await t.write("client.mjs", NODE);
+  const words = [Deno.execPath(), "run", "-q", "-A", "--config", resolve("deno.json"), script];
+  return runIn(t, words, { ...env, ...await denoEnvironment() });
+}
+
+function runIn(t: Story, words: readonly string[], env: Readonly<Record<string, string>>): Run {
+  return (identity, way, code = 0) => {
+    const credentials = way === undefined ? [] : ["--credentials", way];
+    const args = ["auth", "exec", "-i", identity, ...credentials, "--", ...words];
+    return t.atmos(args, { env, code, timeout: 60_000 });
+  };
+}
+
+for (
+  const [library, open, needs, federated] of [
+    ["Python's", pythonIn, ["gcloud"], "google.auth.identity_pool acme-prod True\n"],
+    ["Node's", nodeIn, [], "IdentityPoolClient acme-prod true\n"],
+  ] as const
+) {
+  story(`${library} library asks the program that lends, for every identity`, { needs }, async (t) => {
+    await using job = await startJob(t);
+    const run = await open(t, job.env);
+    assert.equal((await run("deployer")).stdout, federated);
+    assert.equal((await run("prod")).stdout, federated);
+    const operator = await run("operator");
+    assert.equal(operator.stdout, federated.replace("acme-prod", "acme-audit"));
+    const [calls, asked] = [job.google.calls("impersonate").length, job.asked.length];
+    assert.equal((await run("operator")).stdout, operator.stdout);
+    assert.equal(job.google.calls("impersonate").length, calls, "it had what was stored");
+    assert.equal(job.asked.length, asked);
+    assert.deepEqual((await t.files()).filter(({ path }) => path.includes("google.json")), []);
+  });
+
+  story(`${library} library renews by itself from files, where a file can say how`, { needs }, async (t) => {
+    await using job = await startJob(t);
+    const run = await open(t, job.env);
+    assert.equal((await run("deployer", "file")).stdout, federated);
+    assert.equal(job.google.calls("impersonate").length, 2, "one of ours, and one of the library's");
+    assert.equal(job.asked.length, 2, "the library asked GitHub itself");
+    assert.equal((await run("prod", "file")).stdout, federated);
+    // Where it cannot: what is refused acts as nobody, and as no machine.
+    const { stderr } = await run("operator", "file", 1);
+    assert.match(stderr, /Type is none: libraries get these credentials only while `atmos|client_email/);
+  });
+}
+
+story("gcloud takes the libraries' file too, and whoever has no word gets nothing", {
+  needs: ["gcloud"],
+}, async (t) => {
+  await using job = await startJob(t);
+  const script = await t.write(
+    "look.sh",
+    `export CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE="$GOOGLE_APPLICATION_CREDENTIALS"
+gcloud projects describe acme-prod --format='value(name)'
+url=$(sed -n 's/.*"token_url": "\\(.*\\)",/\\1/p' "$GOOGLE_APPLICATION_CREDENTIALS")
+curl -s -o /dev/null -w '%{http_code}\\n' -d subject_token=guessed "$url"
+curl -s -o /dev/null -w '%{http_code}\\n' "\${url%/token}/subject"
+curl -s -d token=guessed "\${url%/token}/introspect"
+`,
+  );
+  const args = ["auth", "exec", "--", "sh", script];
+  const { stdout } = await t.atmos(args, { env: job.env, code: 0, timeout: 120_000 });
+  assert.equal(stdout, 'Acme Production\n400\n403\n{"active":false}');
+});

@@ -27,7 +27,8 @@ story("a job of GitHub lends a service account of Google Cloud, and logs out of 
     'echo "$CLOUDSDK_CONFIG"; echo "$GOOGLE_APPLICATION_CREDENTIALS"; echo "$GOOGLE_CLOUD_PROJECT"; ' +
     'echo "${GOOGLE_OAUTH_ACCESS_TOKEN-none}"; wc -l < "$CLOUDSDK_CONFIG/../access_token"; ' +
     'cat "$CLOUDSDK_CONFIG/configurations/config_$CLOUDSDK_ACTIVE_CONFIG_NAME"';
-  const { stdout } = await t.atmos(["auth", "exec", "--", "sh", "-c", script], { env, code: 0 });
+  const lent = ["auth", "exec", "--credentials", "file"];
+  const { stdout } = await t.atmos([...lent, "--", "sh", "-c", script], { env, code: 0 });
   const [config = "", adc = "", ...rest] = stdout.split("\n");
   assert.ok(config.startsWith(`${t.home}/.config/atmos/gcp/github/deployer/`), config);
   assert.equal(adc, config.replace(/gcloud$/, "application_default_credentials.json"));
@@ -78,7 +79,8 @@ story("a chain of service accounts, with delegates, scopes and a wish that is no
   );
   // A library would ask for more than the identity may have.
   const text = 'cat "$GOOGLE_APPLICATION_CREDENTIALS"';
-  const { stdout } = await t.atmos(["auth", "exec", "-i", "auditor", "--", "sh", "-c", text], {
+  const lent = ["auth", "exec", "-i", "auditor", "--credentials", "file"];
+  const { stdout } = await t.atmos([...lent, "--", "sh", "-c", text], {
     env,
     code: 0,
   });

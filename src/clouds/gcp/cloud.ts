@@ -5,9 +5,8 @@ import type { Written } from "../kind.ts";
 import { listSessionFolders, readSessionFolder, writeSessionFolder } from "../session_folders.ts";
 import { ENDPOINT_VARIABLES } from "./endpoints.ts";
 import { googleEnvironment } from "./environment.ts";
-import { CLOUD_PLATFORM, GoogleToken } from "./google_token.ts";
+import { CLOUD_PLATFORM, googleToken } from "./google_token.ts";
 import { childPlace, GOOGLE_SESSIONS } from "./sessions.ts";
-import type { Credentials } from "../credentials.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
 
@@ -90,6 +89,15 @@ export const gcp: Cloud = {
     list: (provider, context) => listSessionFolders(context, GOOGLE_SESSIONS, provider),
     environment: (session, context) =>
       googleEnvironment(childPlace(context, session), googleToken(session.credentials).values),
+    byServer: async (session, place, context) =>
+      await (await import("./serve.ts")).serveToken(
+        childPlace(context, session),
+        googleToken(session.credentials),
+        place,
+        context.system,
+      ),
+    // No file can hold a token for client libraries.
+    usualWay: "server",
     whoami: async (credentials, context) =>
       await (await import("./caller.ts")).askCaller(googleToken(credentials), context.system),
   },
@@ -110,10 +118,4 @@ function describeSpec(entry: Written): Fact[] {
     ...fact("project", "Project", settingAt(entry, "spec", "project_id")),
     ...fact("service_account", "Service account", settingAt(entry, "spec", "service_account_email")),
   ];
-}
-
-/** @throws Error for credentials of another cloud, which this store was never given */
-function googleToken(credentials: Credentials): GoogleToken {
-  if (credentials instanceof GoogleToken) return credentials;
-  throw new Error("a session of Google Cloud without a token of Google");
 }

@@ -52,3 +52,9 @@ export const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
 export function isNarrowed(scopes: readonly string[]): boolean {
   return !scopes.includes(CLOUD_PLATFORM);
 }
+
+/** @throws Error for credentials of another cloud, which nobody was given */
+export function googleToken(credentials: Credentials): GoogleToken {
+  if (credentials instanceof GoogleToken) return credentials;
+  throw new Error("a session of Google Cloud without a token of Google");
+}
