@@ -61,8 +61,8 @@ export interface World {
   bin(name: string, script: string): Promise<string>;
   /** Everything below the home. */
   files(): Promise<DiskEntry[]>;
-  /** A made-up secret, or the given one, which must never come out anywhere. */
-  plant(what: string, secret?: string): string;
+  /** A made-up secret for a configuration or a prompt, which must never come out anywhere. */
+  plant(what: string): string;
   /** Secrets of another service, asked for whenever something is searched. */
   alsoSecret(secrets: () => readonly string[]): void;
   /** The programs seen so far, with arguments and environment. */
@@ -216,7 +216,8 @@ export async function openWorld(options: WorldOptions): Promise<ClosableWorld> {
     write,
     bin: (name, script) => installStandIn(binFolder, name, script),
     files: () => entriesBelow(home),
-    plant: (what, secret = `planted-${what}-${crypto.randomUUID()}${crypto.randomUUID()}`) => {
+    plant: (what) => {
+      const secret = `planted-${what}-${crypto.randomUUID()}${crypto.randomUUID()}`;
       planted.push(secret);
       return secret;
     },
