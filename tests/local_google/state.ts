@@ -37,11 +37,11 @@ export interface GoogleWorld {
   readonly projects?: readonly Project[];
   readonly clients?: readonly Client[];
   /** Who is signed in in the browser, and says yes. */
-  readonly person?: string;
+  person?: string;
+  /** Service accounts' keys, by their ids. */
+  readonly keys?: Readonly<Record<string, { readonly email: string; readonly publicKey: CryptoKey }>>;
   /** Seconds that tokens live. */
   readonly life?: number;
-  /** Makes secrets that a test looks for. */
-  readonly plant?: (what: string) => string;
 }
 
 export interface Given {
@@ -64,6 +64,8 @@ export class State {
   readonly world: GoogleWorld;
   readonly tokens = new Map<string, Given>();
   readonly calls: Call[] = [];
+  /** Every secret that was given, and what a test has added. */
+  readonly secrets: string[] = [];
   /** Consents that were not taken back, by refresh token. */
   readonly grants = new Map<
     string,
@@ -77,6 +79,7 @@ export class State {
       readonly challenge: string;
       readonly client: string;
       readonly scopes: string[];
+      readonly nonce: string;
     }
   >();
 
@@ -86,7 +89,9 @@ export class State {
 
   /** A text that nobody can foresee. */
   fresh(what: string): string {
-    return this.world.plant?.(what) ?? `planted-${what}-${crypto.randomUUID()}`;
+    const secret = `planted-${what}-${crypto.randomUUID()}${crypto.randomUUID()}`;
+    this.secrets.push(secret);
+    return secret;
   }
 
   give(given: Omit<Given, "expiresAt">, seconds: number = this.world.life ?? 3600): string {

@@ -35,7 +35,10 @@ export async function askCaller(token: GoogleToken, system: System): Promise<Fac
   ];
 }
 
-async function askTokenInfo(token: Secret, system: System): Promise<{ readonly email: string | undefined }> {
+export async function askTokenInfo(
+  token: Secret,
+  system: System,
+): Promise<{ readonly email: string | undefined }> {
   const answer = await askGoogle(system, {
     method: "POST",
     url: besideToken("tokeninfo", system.env),

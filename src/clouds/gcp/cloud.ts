@@ -34,7 +34,24 @@ export const gcp: Cloud = {
       name: "gcp/adc",
       sort: "provider",
       schema: async () => (await schemas()).adc(),
+      // Which file it is; the person may have several.
+      decidedBy: ["GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_CONFIG"],
       describe: describeSpec,
+      signIn: (entry) => ({
+        authenticate: async (request) =>
+          await (await import("./adc.ts")).applicationDefault(entry).authenticate(request),
+      }),
+    },
+    {
+      name: "gcp/interactive",
+      sort: "provider",
+      schema: async () => (await schemas()).interactive(),
+      meant: ["gcp/browser", "gcp/oauth"],
+      describe: describeSpec,
+      signIn: (entry) => ({
+        authenticate: async (request) =>
+          await (await import("./person/provider.ts")).interactive(entry).authenticate(request),
+      }),
     },
     {
       name: "gcp/workload-identity-federation",
@@ -109,7 +126,8 @@ export const gcp: Cloud = {
   leftovers: {
     folders: ["gcp"],
     kept: async (scope, context) => await (await import("./removal.ts")).kept(scope, context),
-    remove: async (removal, context) => await (await import("./removal.ts")).remove(removal, context),
+    remove: async (removal, context, notice) =>
+      await (await import("./removal.ts")).remove(removal, context, notice),
   },
 };
 

@@ -6,12 +6,27 @@ import {
   removeSessionFolder,
   type SessionFolderRemoval,
 } from "../session_folders_removal.ts";
+import { keptSignIns, removeSignIn, type SignInRemoval } from "./person/removal.ts";
 import { GOOGLE_SESSIONS } from "./sessions.ts";
 
 export async function kept(scope: KeptScope, context: ProviderContext): Promise<Kept> {
-  return await keptSessionFolders(context, GOOGLE_SESSIONS.cloud, scope);
+  const signIns = await keptSignIns(context, scope);
+  const sessions = await keptSessionFolders(context, GOOGLE_SESSIONS.cloud, scope);
+  return {
+    ...signIns,
+    removals: [...signIns.removals, ...sessions.removals],
+    others: [...signIns.others, ...sessions.others],
+    stays: sessions.stays,
+  };
 }
 
-export async function remove(removal: Removal, context: ProviderContext): Promise<RemovalOutcome> {
-  return await removeSessionFolder(context, removal as SessionFolderRemoval);
+export async function remove(
+  removal: Removal,
+  context: ProviderContext,
+  notice: (message: string) => void,
+): Promise<RemovalOutcome> {
+  const own = removal as SignInRemoval | SessionFolderRemoval;
+  return own.kind === "session-folder"
+    ? await removeSessionFolder(context, own)
+    : await removeSignIn(context, own, notice);
 }

@@ -80,6 +80,22 @@ export const adc = () =>
     ),
   });
 
+export const interactive = () =>
+  v.object({
+    ...providerFields,
+    spec: v.object({
+      client_id: v.pipe(text, v.description("The team's own OAuth client, of the type desktop application.")),
+      client_secret: v.pipe(
+        secret,
+        v.description("Of that client. Google demands it, and does not take it for one that is secret."),
+      ),
+      project_id: v.optional(projectId),
+      region: v.optional(region),
+      scopes: v.optional(scopes),
+      login_hint: v.optional(v.pipe(text, v.description("The e-mail that the page shall offer."))),
+    }, "must be a map"),
+  });
+
 export const workloadIdentityFederation = () =>
   v.object({
     ...providerFields,

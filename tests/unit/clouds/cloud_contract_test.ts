@@ -48,6 +48,8 @@ const SAMPLES: Readonly<Record<string, CloudSample>> = {
     credentials: () => googleToken(),
     secrets: ["planted-access-token", "planted-bearer"],
     settings: {
+      "gcp/adc": { spec: {} },
+      "gcp/interactive": { spec: { client_id: "c", client_secret: "planted-client-secret" } },
       "gcp/workload-identity-federation": {
         spec: { project_number: "1", workload_identity_pool_id: "ci", workload_identity_provider_id: "any" },
       },

@@ -15,6 +15,7 @@ const PROVIDERS: Readonly<Record<string, string>> = {
   "azure/managed-identity": "spec: {tenant_id: t, client_id: c}",
   "azure/oidc": "spec: {tenant_id: t, client_id: c, audience: a, token_file_path: /x}",
   "gcp/adc": "spec: {project_id: p, region: r, scopes: [s]}",
+  "gcp/interactive": "spec: {client_id: c, client_secret: s, project_id: p, login_hint: me@example.com}",
   "gcp/workload-identity-federation":
     "spec: {project_number: 123456789012, workload_identity_pool_id: p, workload_identity_provider: q, " +
     "token_source: {type: url, url: 'https://x.example', allowed_hosts: [x.example]}}",
