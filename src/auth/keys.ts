@@ -47,22 +47,33 @@ export async function keepKeys(
   );
 }
 
-/** Replaces the identity's keys; every step is noted. */
+/** Replaces the identity's keys; every step is noted. @throws AtmosError `unsupported` for a kind that leaves that to others */
 export async function rotateKeys(
   context: AuthContext,
   entry: IdentityEntry,
   interaction: Interaction,
 ): Promise<KeptKeys> {
   const about = { identity: entry.name } as const;
+  const keeper = keyKeeperOf(context, entry);
+  const { rotate } = keeper;
+  if (rotate === undefined) throw notReplaceable(entry);
   return await audited(
     context,
     { event: "keys-rotated", ...about },
     () =>
-      keyKeeperOf(context, entry).rotate(keyRequest(context, entry, interaction), async (step) => {
+      rotate.call(keeper, keyRequest(context, entry, interaction), async (step) => {
         context.system.log.info("Keys are being replaced", { ...about, step });
         interaction.notice(step);
         await note(context, { event: "keys-rotation-step", outcome: "done", ...about, step });
       }),
+  );
+}
+
+function notReplaceable({ name, kind }: IdentityEntry): AtmosError {
+  return new AtmosError(
+    "unsupported",
+    `cannot replace the keys of "${printable(name)}": keys of the kind ${printable(kind)} are made elsewhere`,
+    { hint: `Make a new one there, then give it: \`atmos auth user configure ${printable(name)}\`.` },
   );
 }
 

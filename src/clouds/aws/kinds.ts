@@ -227,7 +227,8 @@ async function ambientCaller(credentials: Credentials, { system }: CloudContext)
 }
 
 function userKeys(entry: IdentityEntry): KeyKeeper {
-  const load = async (): Promise<KeyKeeper> => (await import("./user/keeper.ts")).userKeyKeeper(entry);
+  const load = async (): Promise<Required<Omit<KeyKeeper, "isDocument">>> =>
+    (await import("./user/keeper.ts")).userKeyKeeper(entry);
   return {
     elsewhere: async (request) => await (await load()).elsewhere(request),
     problemOf: accessKeyProblem,

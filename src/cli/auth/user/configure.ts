@@ -1,6 +1,6 @@
 import { keepKeys, keyKeeperOf, keyRequest } from "../../../auth/keys.ts";
 import type { Interaction } from "../../../clouds/interaction.ts";
-import type { KeptKeys, KeyKeeper } from "../../../clouds/key_keeper.ts";
+import type { GivenKeys, KeptKeys, KeyKeeper } from "../../../clouds/key_keeper.ts";
 import type { IdentityEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
@@ -41,7 +41,9 @@ export async function runConfigure(
         },
       );
     }
-    const keys = await askedKeys(invocation, entry, keeper, interaction, options);
+    const keys = keeper.isDocument
+      ? await givenDocument(invocation, entry, options)
+      : await askedKeys(invocation, entry, keeper, interaction, options);
     return await keepKeys(context, entry, keys, interaction);
   });
   system.terminal.err(`${style.good("✓")} ${style.strong("The keys work, and are kept.")}\n\n`);
@@ -58,13 +60,36 @@ export function keptRows({ name }: IdentityEntry, { store, facts }: KeptKeys): [
   ];
 }
 
+/** Bytes: real ones have about 2400. */
+const LONGEST_DOCUMENT = 64 * 1024;
+
+/** What was downloaded comes on stdin as it is: nobody types it. */
+async function givenDocument(
+  { system: { terminal } }: Invocation,
+  entry: IdentityEntry,
+  { accessKeyId, mfaArn }: ConfigureOptions,
+): Promise<GivenKeys> {
+  const name = printable(entry.name);
+  const refuse = (state: string): AtmosError =>
+    new AtmosError("usage", `cannot keep the keys of "${name}": ${state}`, {
+      hint: `Run \`atmos auth user configure ${name} < FILE\`, with the file that was downloaded.`,
+    });
+  if (accessKeyId !== undefined || mfaArn !== undefined) {
+    throw refuse(`an identity of the kind ${printable(entry.kind)} has a key file, and nothing else`);
+  }
+  if (terminal.stdinIsTerminal) throw refuse("its key file comes on stdin");
+  const text = await terminal.input(LONGEST_DOCUMENT);
+  if (text.trim() === "") throw refuse("nothing came on stdin");
+  return { id: "", secret: new Secret(text), secondFactor: undefined };
+}
+
 async function askedKeys(
   { system, globals }: Invocation,
   { name }: IdentityEntry,
   keeper: KeyKeeper,
   interaction: Interaction,
   { accessKeyId, mfaArn }: ConfigureOptions,
-): Promise<{ id: string; secret: Secret; secondFactor: string | undefined }> {
+): Promise<GivenKeys> {
   const isAsked = canAsk(system, globals);
   if (accessKeyId === undefined && !isAsked) {
     throw new AtmosError(

@@ -12,7 +12,10 @@ import { refuseSecurityKeys } from "./one_time_code.ts";
 import { userSettings } from "./sources.ts";
 import { keyringForKeys, keysItem, readStoredKeys, writeStoredKeys } from "./stored_keys.ts";
 
-export function userKeyKeeper(entry: IdentityEntry, connect: ConnectSts = connectSts): KeyKeeper {
+export function userKeyKeeper(
+  entry: IdentityEntry,
+  connect: ConnectSts = connectSts,
+): Required<Omit<KeyKeeper, "isDocument">> {
   return {
     async elsewhere(): Promise<string | undefined> {
       return (await userSettings(entry)).keys === undefined
