@@ -80,6 +80,26 @@ export const gcp: Cloud = {
       }),
     },
     {
+      name: "gcp/service-account-key",
+      sort: "identity",
+      schema: async () => (await schemas()).serviceAccountKey(),
+      startsFrom: "nothing",
+      meant: ["gcp/key"],
+      describe: (entry) =>
+        fact("service_account", "Service account", settingAt(entry, "principal", "service_account_email")),
+      become: (entry) => ({
+        assume: async (upstream, request) =>
+          await (await import("./kept_key.ts")).becomeByKey(entry).assume(upstream, request),
+      }),
+      keys: (entry) => ({
+        isDocument: true,
+        elsewhere: () => Promise.resolve(undefined),
+        problemOf: () => undefined,
+        keep: async (keys, request) =>
+          await (await import("./kept_key.ts")).keyFileKeeper(entry).keep(keys, request),
+      }),
+    },
+    {
       name: "gcp/project",
       sort: "identity",
       schema: async () => (await schemas()).project(),

@@ -131,6 +131,22 @@ export const serviceAccount = () =>
     }, "must be a map"),
   });
 
+export const serviceAccountKey = () =>
+  v.object({
+    ...identityFields,
+    principal: v.optional(
+      v.object({
+        service_account_email: v.optional(
+          v.pipe(text, v.description("Whose key it must be; another one is refused.")),
+        ),
+        scopes: v.optional(scopes),
+        project_id: v.optional(projectId),
+        region: v.optional(region),
+      }, "must be a map"),
+      {},
+    ),
+  });
+
 export const project = () =>
   v.object({
     ...identityFields,

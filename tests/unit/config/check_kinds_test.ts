@@ -43,6 +43,8 @@ const IDENTITIES: Readonly<Record<string, string>> = {
   "azure/subscription": "via: {provider: p}, principal: {subscription_id: s, resource_group: g}",
   "gcp/service-account":
     "via: {provider: p}, principal: {service_account_email: 'a@p.iam.gserviceaccount.com', lifetime: 3600}",
+  "gcp/service-account-key":
+    "principal: {service_account_email: 'a@p.iam.gserviceaccount.com', project_id: p, scopes: [s]}",
   "gcp/project": "via: {provider: p}, principal: {project_id: p, zone: z}",
   "atmos/pro": "via: {provider: p}",
   "aws/emulator": "emulator: localstack",
