@@ -28,8 +28,10 @@ export interface ConsoleRequest {
 
 /** A way into the console. */
 export interface ConsoleDoor {
-  /** Whoever opens it is signed in: it goes to the person's browser and nowhere else. */
+  /** Whoever opens it is signed in, unless it says otherwise: it goes to the person's browser and nowhere else. */
   readonly link: Secret;
+  /** False where the browser's own sign-in at the cloud decides who works there, and the link is no secret. */
+  readonly signsIn?: boolean;
   /** The page behind it, which is no secret. */
   readonly page: string;
   /** Milliseconds since 1970, when the link is no good any more. */

@@ -34,8 +34,8 @@ export function registerConsole(auth: Command, on: Dispatch): void {
   const command = auth.command("console [identity]")
     .summary("open the cloud's console in the browser")
     .description(
-      "Open the web console of the cloud as an identity. The link signs in whoever opens it: it goes to the browser " +
-        "alone, unless --print-only or --no-open asks for it.",
+      "Open the web console of the cloud as an identity. Where the link signs in whoever opens it, it goes to the browser " +
+        "alone, unless --print-only or --no-open asks for it. At other clouds the browser's own sign-in counts.",
     )
     .option("-d, --destination <page>", "a service such as s3 or cloudwatch, or an address of the console")
     .option("--region <region>", "region of the page (default: the identity's)")
@@ -130,14 +130,15 @@ function isolatedByConfiguration({ configuration }: AuthContext): boolean {
 }
 
 function tell({ system, style }: Invocation, chain: Chain, door: ConsoleDoor): void {
-  const now = system.clock.now();
-  system.terminal.err(
-    formatRows([
-      ["Identity", chain.target.name],
-      ["Page", door.page],
-      ["Signed in until", formatExpiry(door.sessionExpiresAt, now)],
-    ], style.faint),
-  );
+  const signedIn: [string, string | undefined] = door.signsIn === false
+    ? ["Signed in", "as whoever the browser is at this cloud"]
+    : ["Signed in until", formatExpiry(door.sessionExpiresAt, system.clock.now())];
+  const rows: [string, string | undefined][] = [
+    ["Identity", chain.target.name],
+    ["Page", door.page],
+    signedIn,
+  ];
+  system.terminal.err(formatRows(rows, style.faint));
   for (const note of door.notes) system.terminal.err(`${style.warning("!")} ${note}\n`);
 }
 
