@@ -139,6 +139,10 @@ export const gcp: Cloud = {
       await (await import("./caller.ts")).askCaller(googleToken(credentials), context.system),
   },
   decidedBy: ENDPOINT_VARIABLES,
+  webConsole: {
+    destinations: async () => [...(await import("./console.ts")).PAGES.keys()],
+    signIn: async (request) => (await import("./console.ts")).googleConsole(request),
+  },
   external: {
     paths: ["GOOGLE_APPLICATION_CREDENTIALS"],
     values: ["CLOUDSDK_AUTH_ACCESS_TOKEN", "GOOGLE_OAUTH_ACCESS_TOKEN"],
