@@ -41,7 +41,7 @@ export interface GoogleWorld {
   /** Service accounts' keys, by their ids. */
   readonly keys?: Readonly<Record<string, { readonly email: string; readonly publicKey: CryptoKey }>>;
   /** Seconds that tokens live. */
-  readonly life?: number;
+  life?: number;
 }
 
 export interface Given {

@@ -109,7 +109,7 @@ for (
 }
 
 story("gcloud takes the libraries' file too, and whoever has no word gets nothing", {
-  needs: ["gcloud"],
+  needs: ["gcloud", "curl"],
 }, async (t) => {
   await using job = await startJob(t);
   const script = await t.write(

@@ -36,6 +36,9 @@ story("a job of GitHub lends a service account of Google Cloud, and logs out of 
   assert.match(stdout, new RegExp(`account = ${DEPLOYER.replaceAll(".", "\\.")}\nproject = acme-prod\n`));
   assert.equal(google.calls("impersonate").length, 1, "exec uses what login had");
 
+  const printed = await t.atmos(["auth", "env", "--format", "json"], { env, code: 0 });
+  assert.ok(printed.stdout.includes(adc), "nobody could serve whoever reads variables");
+
   const content = JSON.parse(await Deno.readTextFile(adc));
   assert.equal(content.type, "external_account");
   assert.equal(content.token_url, `${google.url}/sts/v1/token`);

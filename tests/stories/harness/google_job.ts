@@ -77,7 +77,7 @@ export interface Job {
 
 export async function startJob(t: Story): Promise<Job> {
   await t.configure(CONFIGURATION);
-  const google = startGoogle(WORLD);
+  const google = startGoogle({ ...WORLD });
   t.alsoSecret(() => google.state.secrets);
   const asked: URL[] = [];
   // What a job's own environment holds, its programs see.
