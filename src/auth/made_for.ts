@@ -31,7 +31,7 @@ const LENGTH = "session";
 const ROOT_LENGTH = 8;
 const OWN_LENGTH = 24;
 
-type Context = Pick<AuthContext, "system" | "clouds">;
+type Context = Pick<AuthContext, "system" | "clouds" | "folders">;
 
 /**
  * `<sign-in>-<all>`: which sign-in the chain starts at, and the fingerprint of all of it up to `entry`. The two are
@@ -101,7 +101,7 @@ function rootOf(context: Context, provider: ProviderEntry | undefined, without: 
 }
 
 function decisive(
-  { system, clouds }: Context,
+  { system, clouds, folders }: Context,
   sort: "provider" | "identity",
   entry: ProviderEntry,
   without: readonly string[] = [],
@@ -112,7 +112,9 @@ function decisive(
   const variables = clouds.decidedBy(sort, entry.kind).map((name) => system.env.get(name) || null);
   // What a program will write is not known. The same words in another file may be another program.
   const program = entry.needsPrograms ? resolve(system.files.workingFolder(), entry.place.file) : null;
-  return [entry.name, entry.kind, Object.fromEntries(settings), variables, program];
+  const more = clouds.decides(sort, entry.kind, { system, folders });
+  const decisive = [entry.name, entry.kind, Object.fromEntries(settings), variables, program];
+  return more === undefined ? decisive : [...decisive, more];
 }
 
 async function digest(value: unknown): Promise<string> {

@@ -4,7 +4,7 @@ import type { KindRules, StartsFrom } from "../config/kinds.ts";
 import type { AccountDirectory } from "./accounts.ts";
 import type { SessionStore } from "./cloud.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
-import type { Identity, Provider } from "./link.ts";
+import type { CloudContext, Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
 
 /** What of an entry is read to describe it: a list gives settings in which secrets are masked. */
@@ -15,6 +15,8 @@ interface Described extends KindRules {
   readonly open?: readonly string[];
   /** Variables that decide who one is by it, besides those of its cloud. */
   readonly decidedBy?: readonly string[];
+  /** What decides it where variables alone do not tell, such as which file they lead to. Nothing is read for it. */
+  readonly decides?: (context: Pick<CloudContext, "system" | "folders">) => string;
   /** Words that tell entries apart, read as written and without a check: lists describe thousands. */
   describe?(entry: Written): readonly Fact[];
 }

@@ -13,7 +13,7 @@ import type { Cloud, SessionStore } from "./cloud.ts";
 import type { WebConsole } from "./console.ts";
 import { describeProvider } from "./described.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
-import type { Identity, Provider } from "./link.ts";
+import type { CloudContext, Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
 import { gcp } from "./gcp/cloud.ts";
 import { github } from "./github/cloud.ts";
@@ -38,6 +38,12 @@ export interface Registry {
   sessions(entry: IdentityEntry): SessionStore;
   /** Variables that decide what an entry of this kind leads to. */
   decidedBy(sort: "provider" | "identity", kind: string): readonly string[];
+  /** What else decides that; undefined for most. */
+  decides(
+    sort: "provider" | "identity",
+    kind: string,
+    context: Pick<CloudContext, "system" | "folders">,
+  ): string | undefined;
   /** The pages on which one works as the identity; undefined when its cloud has none. */
   webConsole(entry: IdentityEntry): WebConsole | undefined;
   /** What may be used at the provider; undefined when its kind has no list. */
@@ -97,6 +103,8 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       const found = (sort === "provider" ? providers : identities).get(kind);
       return [...found?.cloud.decidedBy ?? [], ...found?.kind.decidedBy ?? []];
     },
+    decides: (sort, kind, context) =>
+      (sort === "provider" ? providers : identities).get(kind)?.kind.decides?.(context),
     describeProvider: (entry) => (providers.get(entry.kind)?.kind.describe ?? describeProvider)(entry),
     directory: (entry) => providers.get(entry.kind)?.kind.directory?.(entry),
     webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,

@@ -103,3 +103,17 @@ Deno.test("how long the sign-in lasts does not make it another sign-in", async (
   assert.equal(await of(PROJECT.replace("8h", "1h")), await of(PROJECT));
   assert.notEqual(await of(PROJECT.replace("corp.example", "evil.example")), await of(PROJECT));
 });
+
+Deno.test("what a kind says besides decides, and whoever says nothing keeps the fingerprint", async () => {
+  const before = await fingerprints(PROJECT);
+  const told = async (word: string): Promise<Record<string, string>> => {
+    const red = inventedCloud("red");
+    const kinds = red.kinds.map((kind) => kind.sort === "provider" ? { ...kind, decides: () => word } : kind);
+    const { context } = await authWorld(PROJECT, [{ ...red, decidedBy: ["RED_ENDPOINT"], kinds }]);
+    return Object.fromEntries(await madeForAll(context));
+  };
+  const [one, other] = [await told("one"), await told("other")];
+  assert.notEqual(one["dev"], other["dev"]);
+  assert.notEqual(one["dev"], before["dev"]);
+  assert.deepEqual(one, await told("one"));
+});
