@@ -159,6 +159,11 @@ story("a person's own gcloud sign-in is used, read and left alone", async (t) =>
   assert.equal(stdout, `${path}\ntoken\n`);
   const lent = await t.atmos(["auth", "exec", "-i", "deployer", "--", "sh", "-c", script], { code: 0 });
   assert.match(lent.stdout, /^.*\/atmos\/leases\/.*google\.json\ntoken\n$/);
+  const inside = t.commandLine(["auth", "whoami", "--cached"]);
+  for (const identity of ["prod", "deployer"]) {
+    // In a child everything leads to the same session.
+    await t.atmos(["auth", "exec", "-i", identity, "--", ...inside], { code: 0 });
+  }
   await t.atmos(["auth", "whoami"], { code: 0 });
   const logout = await t.atmos(["auth", "logout", "--all"], { code: 0 });
   assert.doesNotMatch(logout.stderr, /Sign-in at Google/);

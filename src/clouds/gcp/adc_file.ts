@@ -1,13 +1,10 @@
 /** The person's own Application Default Credentials: where they are and what they hold. Nothing of them is ever changed. */
 import { AtmosError, messageOf } from "../../errors.ts";
-import type { Folders } from "../../files/folders.ts";
 import { printable } from "../../printable.ts";
 import { Secret } from "../../secret.ts";
-import { isAbsolute, join, sep } from "../../system/path.ts";
 import type { System } from "../../system/ports.ts";
 import { field, parsedJson } from "../read_id_token.ts";
 import { wordOf } from "../untyped.ts";
-import { ADC_FILE } from "./libraries.ts";
 import { isOfGoogle, keyIn, type ServiceAccountKey } from "./service_account_key.ts";
 
 export interface PersonsGrant {
@@ -26,25 +23,6 @@ export type AdcContent =
     readonly delegates: readonly string[];
     readonly source: PersonsGrant;
   };
-
-/** Where the file is looked for, as Google's libraries do. What a child of ours was lent is not the person's own. */
-export function adcPath(
-  { env, platform, files }: Pick<System, "env" | "platform" | "files">,
-  folders: Folders,
-): string {
-  const own = (name: string): string | undefined => {
-    const value = env.get(name);
-    const isOurs = [folders.config, folders.cache].some((folder) => value?.startsWith(folder + sep));
-    return !value || isOurs ? undefined : value;
-  };
-  const named = own("GOOGLE_APPLICATION_CREDENTIALS");
-  if (named !== undefined) return isAbsolute(named) ? named : join(files.workingFolder(), named);
-  const gcloud = own("CLOUDSDK_CONFIG") ??
-    (platform === "windows" && env.get("APPDATA")
-      ? join(env.get("APPDATA") ?? "", "gcloud")
-      : join(folders.home, ".config", "gcloud"));
-  return join(gcloud, ADC_FILE);
-}
 
 const LOGIN = "Run `gcloud auth application-default login`.";
 

@@ -3,6 +3,7 @@ import { settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { Written } from "../kind.ts";
 import { listSessionFolders, readSessionFolder, writeSessionFolder } from "../session_folders.ts";
+import { adcPath } from "./adc_path.ts";
 import { ENDPOINT_VARIABLES } from "./endpoints.ts";
 import { googleEnvironment } from "./environment.ts";
 import { CLOUD_PLATFORM, googleToken } from "./google_token.ts";
@@ -34,8 +35,8 @@ export const gcp: Cloud = {
       name: "gcp/adc",
       sort: "provider",
       schema: async () => (await schemas()).adc(),
-      // Which file it is; the person may have several.
-      decidedBy: ["GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_CONFIG"],
+      // Which file it is: the person may have several, and what a child of ours was lent is none of them.
+      decides: ({ system, folders }) => adcPath(system, folders),
       describe: describeSpec,
       signIn: (entry) => ({
         authenticate: async (request) =>

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { applicationDefault } from "../../../../src/clouds/gcp/adc.ts";
-import { adcPath, judgeAdc } from "../../../../src/clouds/gcp/adc_file.ts";
+import { judgeAdc } from "../../../../src/clouds/gcp/adc_file.ts";
+import { adcPath } from "../../../../src/clouds/gcp/adc_path.ts";
 import { GoogleToken } from "../../../../src/clouds/gcp/google_token.ts";
 import { AtmosError } from "../../../../src/errors.ts";
 import { findFolders } from "../../../../src/files/folders.ts";
