@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { type GoogleWorld, type LocalGoogle, startGoogle } from "../local_google/server.ts";
 import { useFileKeyring } from "./harness/file_keyring.ts";
 import { DEPLOYER } from "./harness/google_job.ts";
+import { COMPILED } from "./harness/program.ts";
 import { PERSON } from "./harness/sign_in.ts";
 import { type Story, story } from "./harness/story.ts";
+
+const MANY = COMPILED ? 50 : 8;
 
 const CLIENT = { id: "team.apps.googleusercontent.com", secret: "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-team" };
 const ANN = "ann@example.com";
@@ -185,3 +188,44 @@ story("a person's own gcloud sign-in is used, read and left alone", async (t) =>
 });
 
 const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
+
+story(`${MANY} commands at once with an expired session renew the sign-in once`, async (t) => {
+  await using google = await start(t, INTERACTIVE);
+  await t.atmos(["auth", "login"], { env: PERSON, code: 0 });
+  await endSessions(t);
+  const args = ["auth", "exec", "--", "sh", "-c", 'echo "$GOOGLE_CLOUD_PROJECT"'];
+  const outcomes = await Promise.all(Array.from({ length: MANY }, () => t.atmos(args)));
+  assert.deepEqual(outcomes.filter(({ code, stdout }) => code !== 0 || stdout !== "acme-prod\n"), []);
+  assert.equal(google.calls("token").length, 2, "one for the sign-in, one for all of them");
+});
+
+story(
+  "whoever is killed while signing in or renewing leaves nothing torn, and the sign-in good",
+  async (t) => {
+    await using google = await start(t, INTERACTIVE);
+    await t.atmos(["auth", "login"], { env: PERSON, code: 0 });
+    for (let delay = 60; delay <= 460; delay += 50) {
+      await endSessions(t);
+      const child = await t.start(["auth", "exec", "--", "sleep", "5"]);
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      child.kill("SIGKILL");
+      await child.ended;
+      for (const { path, content } of await t.files()) {
+        if (path.endsWith("/session.json") || path.endsWith(".json") && path.includes("/gcp/")) {
+          JSON.parse(
+            content,
+          );
+        }
+      }
+    }
+    await endSessions(t);
+    const { stdout } = await t.atmos(["auth", "exec", "--", "sh", "-c", 'echo "$GOOGLE_CLOUD_PROJECT"'], {
+      code: 0,
+    });
+    assert.equal(stdout, "acme-prod\n");
+    assert.equal((await t.browser.visits()).length, 1);
+    await t.atmos(["auth", "logout", "--all"], { code: 0 });
+    assert.equal(google.state.grants.size, 0);
+    assert.deepEqual((await t.files()).filter(({ path }) => path.includes("/gcp/")), []);
+  },
+);

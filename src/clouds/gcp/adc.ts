@@ -107,8 +107,10 @@ export function judgeRefresh(
 ): { readonly accessToken: Secret; readonly expiresAt: number } {
   if (answer.status === 200) return tokenIn(answer.body, { doing, now });
   const { word, said, reasons } = refusalIn(answer);
-  if (word !== "invalid_grant" || codeOf(answer) === "unavailable") {
-    throw refusedError(answer, doing, "Run `gcloud auth application-default login`.");
+  if (codeOf(answer) === "unavailable") throw refusedError(answer, doing);
+  const hint = "Run `gcloud auth application-default login`.";
+  if (word !== "invalid_grant") {
+    throw new AtmosError("access_denied", `${doing}: Google refused (${said})`, { hint });
   }
   const isPolicy = reasons.includes("invalid_rapt") || /invalid_rapt|reauth/i.test(said);
   const state = isPolicy
@@ -116,7 +118,7 @@ export function judgeRefresh(
     : "the sign-in of gcloud has ended or was revoked";
   throw new AtmosError("unavailable", `${doing}: ${state} (${said})`, {
     isForAll: true,
-    hint: "Run `gcloud auth application-default login`.",
+    hint,
   });
 }
 
