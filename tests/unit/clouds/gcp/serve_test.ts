@@ -40,7 +40,8 @@ async function serve(token = googleToken()): Promise<World> {
       if (found === undefined) throw new Error(`there is no ${route}`);
       const body = new TextEncoder().encode(new URLSearchParams(form).toString());
       const url = new URL(URL_OF_LEASE + route);
-      return await found.answer(credentials, { method: found.method, url, headers: {}, body });
+      const isOthers = (): Promise<boolean> => Promise.resolve(false);
+      return await found.answer(credentials, { method: found.method, url, headers: {}, body, isOthers });
     },
   };
 }
