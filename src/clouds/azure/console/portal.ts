@@ -23,6 +23,7 @@ export function portalDoor({ session, wish }: ConsoleRequest, { system }: CloudC
   return {
     link: new Secret(page),
     page,
+    signsIn: false,
     linkExpiresAt: system.clock.now() + LINK_LIFE,
     sessionExpiresAt: undefined,
     notes: notesFor(wish, values),
