@@ -7,6 +7,7 @@
  * - `not_signed_in`: no usable session, and none may be started here
  * - `sign_in_failed`: the sign-in was tried and refused, or ran out of time
  * - `access_denied`: signed in, but not allowed
+ * - `wrong_account`: signed in, but as somebody else than the configuration expects
  * - `untrusted`: a project wants to run a program, and the person has not allowed that
  * - `unsupported`: valid, but this program or platform cannot do it
  * - `unavailable`: a service or program did not answer as it should
@@ -25,6 +26,7 @@ export type ErrorCode =
   | "not_signed_in"
   | "sign_in_failed"
   | "access_denied"
+  | "wrong_account"
   | "untrusted"
   | "unsupported"
   | "unavailable"

@@ -10,16 +10,18 @@ import type { AuthContext } from "./context.ts";
 import { chainRoots } from "./roots.ts";
 
 /**
- * Settings that say how an identity is found and what its children get besides, and a password, which proves who one is
- * and is no part of it; all others decide.
+ * Settings that say how an identity is found, how it is guarded and what its children get besides, and a password,
+ * which proves who one is and is no part of it; all others decide. What is expected is taken in by itself.
  */
 const UNDECISIVE: ReadonlySet<string> = new Set([
   "alias",
   "console",
   "default",
   "env",
+  "expect",
   "lend",
   "password",
+  "protected",
   "required",
   "tags",
 ]);
@@ -92,8 +94,10 @@ function rootFingerprint(context: Context, provider: ProviderEntry | undefined):
   return digest(rootOf(context, provider, []));
 }
 
+/** A session was compared with what was expected when it was made: one that expects something else is another. */
 function linkFingerprint(context: Context, before: string, link: IdentityEntry): Promise<string> {
-  return digest([before, decisive(context, "identity", link)]);
+  const expected = link.shownExpected.map(({ name, value }) => [name, value]).toSorted();
+  return digest([before, decisive(context, "identity", link), ...(expected.length === 0 ? [] : [expected])]);
 }
 
 function rootOf(context: Context, provider: ProviderEntry | undefined, without: readonly string[]): unknown {

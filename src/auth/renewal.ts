@@ -4,6 +4,7 @@ import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
 import type { Chain } from "./chain.ts";
 import type { SessionKey, SessionStore } from "../clouds/cloud.ts";
+import { refuseUncompared } from "../clouds/expected_caller.ts";
 import type { Provider, ProviderContext, SignInRequest } from "../clouds/link.ts";
 import type { Interaction } from "../clouds/interaction.ts";
 import type { Credentials } from "../clouds/credentials.ts";
@@ -142,7 +143,8 @@ async function renewLink(
       return { credentials, renewed: true, issuedAt: context.system.clock.now() };
     } catch (error) {
       if (error !== failure) await failures.keep(error);
-      if (!fresh && after !== undefined && remainingLife(after, context.system.clock.now()) > 0) {
+      const isOther = error instanceof AtmosError && error.code === "wrong_account";
+      if (!fresh && !isOther && after !== undefined && remainingLife(after, context.system.clock.now()) > 0) {
         return lastMinutes(work, entry.name, after, error);
       }
       throw error;
@@ -167,6 +169,7 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
   await entry.prepare();
   await chain.provider?.prepare();
   const identity = context.clouds.identity(entry);
+  refuseUncompared(entry, context.clouds.compares(entry));
   const duration = entry === chain.target ? work.duration : undefined;
   const wish = {
     ...identity.wish,

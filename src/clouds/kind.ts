@@ -34,6 +34,8 @@ export interface IdentityKind extends Described {
   readonly startsFrom: StartsFrom;
   /** Undefined when this version cannot sign in as it. */
   readonly become?: (entry: IdentityEntry) => Identity;
+  /** What of `expect` it compares before its session is used; undefined for nothing. */
+  readonly compares?: readonly string[];
   /** Undefined where the cloud's own store keeps the sessions. */
   readonly sessions?: SessionStore;
   /** Undefined for one that a person gives no long-lived keys. */

@@ -32,6 +32,8 @@ export interface Registry {
   provider(entry: ProviderEntry): Provider;
   /** @throws AtmosError `unsupported` for a kind that this version cannot sign in as */
   identity(entry: IdentityEntry): Identity;
+  /** What of `expect` an identity of this kind is compared with. */
+  compares(entry: IdentityEntry): readonly string[];
   /** How the identity's long-lived keys are kept; undefined when it has none of its own. */
   keys(entry: IdentityEntry): KeyKeeper | undefined;
   /** Where the identity's sessions are. @throws AtmosError `unsupported` as {@link identity} */
@@ -92,6 +94,7 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       if (make === undefined) throw unusable(entry);
       return make(entry);
     },
+    compares: (entry) => identities.get(entry.kind)?.kind.compares ?? [],
     keys: (entry) => identities.get(entry.kind)?.kind.keys?.(entry),
     sessions(entry): SessionStore {
       const found = identities.get(entry.kind);

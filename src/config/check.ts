@@ -8,8 +8,9 @@ import { ConfiguredIdentity, ConfiguredProvider, type RunPrograms } from "./entr
 import type { Evaluator } from "../yaml/evaluator.ts";
 import type { Place } from "../yaml/place.ts";
 import { errorAt, mostProblems, type Problem } from "../yaml/problems.ts";
-import { type MapNode, mapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
+import { childOf, type MapNode, mapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { ownChoiceProblems } from "./check_own_choice.ts";
+import { guardProblems, withoutGuards } from "./guards.ts";
 import { fileSchema } from "./schema/file.ts";
 import { shownPath } from "../yaml/shown_path.ts";
 
@@ -17,6 +18,8 @@ export interface CheckInput {
   readonly system: System;
   readonly kinds: Catalogue;
   readonly tree: Node | undefined;
+  /** The person's own files alone. */
+  readonly personal: Node | undefined;
   readonly isPersonal: (place: Place) => boolean;
   /** Takes variables that are not set here for set where it matters. */
   readonly evaluator: Evaluator;
@@ -28,15 +31,17 @@ export interface CheckInput {
 
 /** The findings in file order, see {@link mostProblems}. Runs no program and asks nobody. */
 export async function checkConfiguration(input: CheckInput): Promise<readonly Problem[]> {
-  const { system, kinds, tree, isPersonal, evaluator, sources, notes } = input;
+  const { system, kinds, tree: all, personal, isPersonal, evaluator, sources, notes } = input;
   const problems = [...notes];
   const add = (found: readonly Problem[]): void => {
     for (const problem of found) problems.push(problem);
   };
+  const tree = withDescribed(all, isPersonal);
   if (tree?.type === "map") {
     add(functionProblems(tree, evaluator));
     add(misplacedPrograms(tree, evaluator));
     add(ownChoiceProblems(tree, isPersonal, evaluator));
+    add(guardProblems(tree, personal, isPersonal, evaluator));
     add(schemaProblems(fileSchema, withoutEntries(tree), evaluator, "", tree.place));
     for (const section of Object.keys(SECTIONS) as Section[]) {
       add(await sectionProblems(tree, section, kinds, evaluator));
@@ -46,6 +51,22 @@ export async function checkConfiguration(input: CheckInput): Promise<readonly Pr
   }
   const files = sources.map((path) => shownPath(path, system.files.workingFolder()));
   return mostProblems(inFileOrder(problems, files));
+}
+
+/** The tree without identities that the person guards and nobody describes. */
+function withDescribed(tree: Node | undefined, isPersonal: (place: Place) => boolean): Node | undefined {
+  const auth = childOf(tree, "auth");
+  const found = childOf(auth, "identities");
+  const kept = withoutGuards(found, isPersonal);
+  if (tree?.type !== "map" || auth?.type !== "map" || kept === undefined || kept === found) return tree;
+  return withValue(tree, "auth", withValue(auth, "identities", kept));
+}
+
+function withValue(map: MapNode, key: string, value: Node): MapNode {
+  const entry = map.entries.get(key);
+  return entry === undefined
+    ? map
+    : { ...map, entries: new Map([...map.entries, [key, { ...entry, value }]]) };
 }
 
 /** The file without what has checks of its own, and without the sections that are taken as they are. */

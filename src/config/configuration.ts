@@ -24,6 +24,7 @@ import type { Place } from "../yaml/place.ts";
 import { invalid, InvalidConfiguration, type Problem } from "../yaml/problems.ts";
 import { childOf, mapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { evaluatedNode } from "../yaml/evaluated_node.ts";
+import { withoutGuards } from "./guards.ts";
 import { steersAtmos } from "./own_choice.ts";
 import { type AllowPrograms, type Program, PROGRAM_TAG, programsIn } from "./programs.ts";
 import { realmFault } from "./realm.ts";
@@ -237,8 +238,11 @@ function authOf(
       (name, place, node) => new ConfiguredProvider(name, place, node, evaluator, run),
     ),
     identities: entriesOf(
-      childOf(auth, "identities"),
-      (name, place, node) => new ConfiguredIdentity(name, place, node, evaluator, run),
+      withoutGuards(childOf(auth, "identities"), parts.isPersonal),
+      (name, place, node) => {
+        const own = nodeAt(personal, ["auth", "identities", name]);
+        return new ConfiguredIdentity(name, place, node, evaluator, run, own);
+      },
     ),
     get keyring(): KeyringSettings {
       const word = (...path: string[]): string | undefined =>
@@ -285,8 +289,8 @@ function environmentOf(node: Node | undefined, valueOf: ValueOf): Record<string,
 }
 
 function checkInput(parts: ConfigurationParts): CheckInput {
-  const { system, kinds, tree, isPersonal, context, functions, sources, missing, notes, basePath } = parts;
+  const { context, functions, missing, notes, basePath } = parts;
   const evaluator = new Evaluator({ ...context, assumeVariables: true }, functions);
   const faults = basePath instanceof InvalidConfiguration ? basePath.problems : [];
-  return { system, kinds, tree, isPersonal, evaluator, sources, notes: [...missing, ...notes, ...faults] };
+  return { ...parts, evaluator, notes: [...missing, ...notes, ...faults] };
 }

@@ -1,5 +1,5 @@
 import { type Evaluator, unresolvedIn } from "../yaml/evaluator.ts";
-import type { EnvironmentEntry, IdentityEntry, ProviderEntry } from "./model.ts";
+import type { EnvironmentEntry, Expected, IdentityEntry, ProviderEntry } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
 import {
   childOf,
@@ -10,6 +10,7 @@ import {
   type ScalarNode,
   wordFor,
 } from "../yaml/node.ts";
+import { expectedIn, isProtection } from "./guards.ts";
 import { steersAtmos } from "./own_choice.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
 
@@ -30,7 +31,7 @@ export class ConfiguredProvider implements ProviderEntry {
   readonly place: Place;
   protected readonly node: Node;
   protected readonly evaluator: Evaluator;
-  readonly #run: RunPrograms;
+  protected readonly run: RunPrograms;
   #settings: Readonly<Record<string, unknown>> | undefined;
 
   constructor(name: string, place: Place, node: Node, evaluator: Evaluator, run: RunPrograms) {
@@ -38,7 +39,7 @@ export class ConfiguredProvider implements ProviderEntry {
     this.place = place;
     this.node = node;
     this.evaluator = evaluator;
-    this.#run = run;
+    this.run = run;
   }
 
   get kind(): string {
@@ -65,12 +66,12 @@ export class ConfiguredProvider implements ProviderEntry {
 
   async prepare(): Promise<void> {
     this.#settings = undefined;
-    await this.#run.below(this.node);
+    await this.run.below(this.node);
   }
 
   async output(path: readonly string[]): Promise<string> {
     const node = nodeAt(this.node, path);
-    if (node?.type === "scalar") return await this.#run.outputOf(node);
+    if (node?.type === "scalar") return await this.run.outputOf(node);
     throw invalid(this.placeOf(path), `${path.join(".")} is no command line`);
   }
 
@@ -83,7 +84,7 @@ export class ConfiguredProvider implements ProviderEntry {
   }
 
   isPersonal(path: readonly string[]): boolean {
-    return this.#run.isPersonal(this.placeOf(path));
+    return this.run.isPersonal(this.placeOf(path));
   }
 
   protected text(...path: string[]): string | undefined {
@@ -92,6 +93,27 @@ export class ConfiguredProvider implements ProviderEntry {
 }
 
 export class ConfiguredIdentity extends ConfiguredProvider implements IdentityEntry {
+  /** What the person's own files say under this name; undefined when they say nothing. */
+  readonly #own: Node | undefined;
+
+  constructor(
+    name: string,
+    place: Place,
+    node: Node,
+    evaluator: Evaluator,
+    run: RunPrograms,
+    own: Node | undefined = undefined,
+  ) {
+    super(name, place, node, evaluator, run);
+    this.#own = own;
+  }
+
+  override async prepare(): Promise<void> {
+    await super.prepare();
+    const expected = childOf(this.#own, "expect");
+    if (expected !== undefined) await this.run.below(expected);
+  }
+
   /** What is written, which may be both. */
   get links(): { readonly provider: string | undefined; readonly identity: string | undefined } {
     const provider = this.text("via", "provider") ?? this.text("provider");
@@ -112,6 +134,23 @@ export class ConfiguredIdentity extends ConfiguredProvider implements IdentityEn
 
   get alias(): string | undefined {
     return this.text("alias");
+  }
+
+  get expected(): readonly Expected[] {
+    return expectedIn(this.#layers("expect"), (node) => environmentValue(node, valueIn(this.evaluator)));
+  }
+
+  get shownExpected(): readonly Expected[] {
+    return expectedIn(this.#layers("expect"), (node) => environmentValue(node, shownIn(this.evaluator)));
+  }
+
+  get isProtected(): boolean {
+    return this.#layers("protected").some((node) => isProtection(this.evaluator.valueOf(node)));
+  }
+
+  /** What stands behind a key in all files together, and in the person's own. */
+  #layers(key: string): Node[] {
+    return [childOf(this.node, key), childOf(this.#own, key)].filter((node) => node !== undefined);
   }
 
   get env(): readonly EnvironmentEntry[] {

@@ -43,11 +43,28 @@ interface Entry {
 
 export type ProviderEntry = Entry;
 
+/** One line of `expect`: something that the cloud must say of the caller. */
+export interface Expected {
+  /** Such as `account`. */
+  readonly name: string;
+  readonly value: string;
+  readonly place: Place;
+}
+
 export interface IdentityEntry extends Entry {
   /** The link before this one; undefined for kinds that stand alone. */
   readonly via: { readonly provider: string } | { readonly identity: string } | undefined;
   readonly default: boolean;
   readonly alias: string | undefined;
+  /**
+   * Who it must turn out to be: all of `expect`, as the configuration has it and as the person's own files have it, so
+   * that a project can add to it and take nothing away.
+   */
+  readonly expected: readonly Expected[];
+  /** The same for whoever only looks: a program stands as it is written. */
+  readonly shownExpected: readonly Expected[];
+  /** Whether a person confirms before it is used. What the person's own files say, a project does not take back. */
+  readonly isProtected: boolean;
   /** Extra variables for children that run as this identity. */
   readonly env: readonly EnvironmentEntry[];
   /** The same for whoever only looks: a program stands as it is written. */

@@ -27,7 +27,6 @@ story("a person signs in through the browser", async (t) => {
     "CreateToken authorization_code",
     "ListAccounts",
     "GetRoleCredentials",
-    "GetCallerIdentity",
   ]);
   assert.match(stderr, /Signed in at "team-sso" as alex@example\.com\./);
 

@@ -1,7 +1,7 @@
 /** What a shell or command is lent is the session of its identity, and of no other one. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { signIn } from "./harness/sign_in.ts";
+import { operations, signIn } from "./harness/sign_in.ts";
 import { sessionFile } from "./harness/stored.ts";
 import { story } from "./harness/story.ts";
 
@@ -35,7 +35,7 @@ story("files that identities shared before go, and nobody has to sign in again",
   await t.atmos(["auth", "exec", "--", "true"], { code: 0 });
   await t.atmos(["auth", "exec", "-i", "prod-readonly", "--", "true"], { code: 0 });
   // Whose keys they were, nobody can tell any more: the roles are asked for anew, without a person.
-  assert.deepEqual([...new Set(t.aws.calls().map(({ operation }) => operation))], ["GetRoleCredentials"]);
+  assert.deepEqual([...new Set(operations(t))], ["GetRoleCredentials"]);
   const names = await Array.fromAsync(Deno.readDir(provider), ({ name }) => name);
   assert.deepEqual(names.sort(), ["dev-admin", "prod-readonly"]);
 });

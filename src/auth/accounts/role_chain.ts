@@ -67,6 +67,9 @@ function entryFor(
     needsPrograms: false,
     default: false,
     alias: undefined,
+    expected: [],
+    shownExpected: [],
+    isProtected: false,
     env: [],
     shownEnv: [],
   };

@@ -4,7 +4,7 @@ import type { AccountDirectory } from "../accounts.ts";
 import { parseDuration } from "../../duration.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import type { Session } from "../cloud.ts";
-import type { CloudContext, Identity, Provider, Wish } from "../link.ts";
+import type { CloudContext, Identity, Provider, SignInRequest, Wish } from "../link.ts";
 import { awsKeys } from "./keys.ts";
 import { passThrough } from "../pass_through.ts";
 import { AmbientKeys, UnseenKeys } from "./ambient/ambient_keys.ts";
@@ -15,6 +15,9 @@ import type { KeyKeeper } from "../key_keeper.ts";
 import type { IdentityKind, Kind, Written } from "../kind.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
+
+/** What of `expect` is compared with what STS says. */
+const COMPARED = ["account", "arn"];
 
 const permissionSet: IdentityKind = {
   name: "aws/permission-set",
@@ -38,6 +41,7 @@ const permissionSet: IdentityKind = {
     ...fact("role", "Role", settingAt(entry, "principal", "name")),
   ],
   become: permissionSetIdentity,
+  compares: COMPARED,
 };
 
 function account(value: string | undefined): Fact[] {
@@ -80,6 +84,7 @@ export const AWS_KINDS: readonly Kind[] = [
     meant: ["aws/iam-role", "aws/role"],
     describe: describeRole,
     become: roleIdentity,
+    compares: COMPARED,
   },
   {
     name: "aws/assume-root",
@@ -91,6 +96,7 @@ export const AWS_KINDS: readonly Kind[] = [
       ...fact("task", "Task", settingAt(entry, "principal", "task_policy_arn")?.split("/").at(-1)),
     ],
     become: rootIdentity,
+    compares: COMPARED,
   },
   {
     name: "aws/user",
@@ -108,6 +114,7 @@ export const AWS_KINDS: readonly Kind[] = [
       "credentials.webflow_enabled",
     ],
     become: userIdentity,
+    compares: COMPARED,
     keys: userKeys,
   },
   {
@@ -120,6 +127,7 @@ export const AWS_KINDS: readonly Kind[] = [
       ...fact("region", "Region", settingAt(entry, "principal", "region")),
     ],
     become: ambientIdentity,
+    compares: COMPARED,
     sessions: passThrough({ environment: ambientEnvironment, whoami: ambientCaller }),
   },
   {
@@ -171,11 +179,21 @@ function permissionSetIdentity(entry: IdentityEntry): Identity {
   };
 }
 
+/** New credentials, when they belong to whom the configuration expects. */
+async function confirmed<T extends Credentials>(
+  entry: IdentityEntry,
+  request: SignInRequest,
+  credentials: T,
+): Promise<T> {
+  await (await import("./confirm_caller.ts")).confirmKeys(entry, request, credentials);
+  return credentials;
+}
+
 function rootIdentity(entry: IdentityEntry): Identity {
   return {
     async assume(upstream, request): Promise<Credentials> {
       const { assumeRoot } = await import("./assume_root.ts");
-      return await assumeRoot(entry).assume(upstream, request);
+      return await confirmed(entry, request, await assumeRoot(entry).assume(upstream, request));
     },
   };
 }
@@ -187,7 +205,7 @@ function roleIdentity(entry: IdentityEntry): Identity {
     },
     async assume(upstream, request): Promise<Credentials> {
       const { assumeRole } = await import("./assume_role.ts");
-      return await assumeRole(entry).assume(upstream, request);
+      return await confirmed(entry, request, await assumeRole(entry).assume(upstream, request));
     },
   };
 }
@@ -206,8 +224,10 @@ const HOUR = 3_600_000;
 
 function ambientIdentity(entry: IdentityEntry): Identity {
   return {
-    assume: async (upstream, request) =>
-      await (await import("./ambient/ambient.ts")).ambient(entry).assume(upstream, request),
+    async assume(upstream, request): Promise<Credentials> {
+      const { ambient } = await import("./ambient/ambient.ts");
+      return await confirmed(entry, request, await ambient(entry).assume(upstream, request));
+    },
   };
 }
 
@@ -249,7 +269,9 @@ function userIdentity(entry: IdentityEntry): Identity {
   const load = async (): Promise<Required<Pick<Identity, "assume" | "handOn">>> =>
     (await import("./user/user.ts")).user(entry);
   return {
-    assume: async (upstream, request) => await (await load()).assume(upstream, request),
-    handOn: async (request, session) => await (await load()).handOn(request, session),
+    assume: async (upstream, request) =>
+      await confirmed(entry, request, await (await load()).assume(upstream, request)),
+    handOn: async (request, session) =>
+      await confirmed(entry, request, await (await load()).handOn(request, session)),
   };
 }

@@ -4,11 +4,13 @@ import { printable } from "../../printable.ts";
 import type { Identity, SignInRequest } from "../link.ts";
 import { entriesOf, textOf } from "../untyped.ts";
 import { upstreamOf } from "../credentials.ts";
+import type { Fact } from "../fact.ts";
 import { failureError, readFailure } from "./aws_failure.ts";
 import { checkedRegion } from "./config_file.ts";
+import { confirmCaller, impliedAccount } from "./confirm_caller.ts";
 import { currentAccounts, forgetToken, type PortalWork } from "./identity_center/account_list.ts";
 import { accountIdOf, suggestAccounts, suggestRoles } from "./identity_center/accounts.ts";
-import { type AskPerson, checkPerson } from "./identity_center/person.ts";
+import { askForPortal, checkPerson } from "./identity_center/person.ts";
 import { portalRecord, waitingFor } from "./identity_center/portal_record.ts";
 import type { Account } from "./identity_center/portal_session.ts";
 import { notSignedIn } from "../not_signed_in.ts";
@@ -25,7 +27,7 @@ interface Principal {
 }
 
 /** `aws/permission-set`: one role in one account, by way of Identity Center. */
-export function permissionSet(entry: IdentityEntry, connect = connectPortal, ask?: AskPerson): Identity {
+export function permissionSet(entry: IdentityEntry, connect = connectPortal, ask = askForPortal): Identity {
   return {
     async assume(upstream, request): Promise<AwsKeys> {
       const token = upstreamOf(upstream, PortalToken, entry, NEEDS);
@@ -42,8 +44,12 @@ export function permissionSet(entry: IdentityEntry, connect = connectPortal, ask
         waiting: waitingFor(request.interaction),
       };
       try {
-        const keys = await roleCredentials(work, principal);
-        await checkPerson(work, request, token, keys, ask);
+        const { keys, account } = await roleCredentials(work, principal);
+        let answer: Promise<readonly Fact[]> | undefined;
+        const caller = (): Promise<readonly Fact[]> => answer ??= ask(keys, request, token);
+        const setting = ["principal", "account", "id" in principal.account ? "id" : "name"];
+        await confirmCaller(entry, request, impliedAccount(entry, account, setting), caller);
+        await checkPerson(work, request, token, caller);
         return keys;
       } catch (error) {
         throw await explained(error, work, request, settings.provider);
@@ -52,7 +58,13 @@ export function permissionSet(entry: IdentityEntry, connect = connectPortal, ask
   };
 }
 
-async function roleCredentials(work: PortalWork, principal: Principal): Promise<AwsKeys> {
+interface RoleKeys {
+  readonly keys: AwsKeys;
+  /** The id of the account that they were asked for. */
+  readonly account: string;
+}
+
+async function roleCredentials(work: PortalWork, principal: Principal): Promise<RoleKeys> {
   const { account } = principal;
   const id = "id" in account ? account.id : await accountNamed(work, account.name);
   try {
@@ -69,8 +81,9 @@ async function roleCredentials(work: PortalWork, principal: Principal): Promise<
   }
 }
 
-async function credentialsIn(work: PortalWork, { role, region }: Principal, id: string): Promise<AwsKeys> {
-  return judgeRole(await work.portal.roleCredentials(work.accessToken, id, role), region);
+async function credentialsIn(work: PortalWork, { role, region }: Principal, id: string): Promise<RoleKeys> {
+  const keys = judgeRole(await work.portal.roleCredentials(work.accessToken, id, role), region);
+  return { keys, account: id };
 }
 
 function isRefusal(error: unknown): boolean {

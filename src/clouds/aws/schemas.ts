@@ -30,6 +30,25 @@ const roleArn = v.pipe(
   ),
 );
 
+/** What every identity of AWS has. */
+const awsIdentity = {
+  ...identityFields,
+  expect: v.optional(v.pipe(
+    v.object({
+      account: v.optional(accountId),
+      arn: v.optional(v.pipe(
+        text,
+        v.regex(
+          /^arn:[^:\s]+:(iam|sts):[^:\s]*:[^:\s]+:\S+$/,
+          "must be the ARN of a role, a session or a user",
+        ),
+        v.description("ARN of the caller, or of its role. * stands for anything."),
+      )),
+    }, "must be a map with account or arn"),
+    v.description("Who AWS must say this is, before anything runs as it."),
+  )),
+};
+
 export const identityCenter = () =>
   v.object({
     ...providerFields,
@@ -101,7 +120,7 @@ export const saml = () =>
 
 export const permissionSet = () =>
   v.object({
-    ...identityFields,
+    ...awsIdentity,
     principal: v.object({
       name: v.pipe(text, v.description("Name of the permission set.")),
       account,
@@ -153,7 +172,7 @@ const sessionTags = v.pipe(
 
 export const assumeRole = () =>
   v.object({
-    ...identityFields,
+    ...awsIdentity,
     principal: v.pipe(
       v.object({
         assume_role: v.pipe(roleArn, v.description("ARN of the role.")),
@@ -196,7 +215,7 @@ const ROOT_TASKS = [
 
 export const assumeRoot = () =>
   v.object({
-    ...identityFields,
+    ...awsIdentity,
     principal: v.object({
       target_principal: accountId,
       task_policy_arn: v.pipe(
@@ -214,7 +233,7 @@ export const assumeRoot = () =>
 
 export const user = () =>
   v.object({
-    ...identityFields,
+    ...awsIdentity,
     credentials: v.optional(v.pipe(
       v.object({
         access_key_id: v.optional(text),
@@ -233,7 +252,7 @@ export const user = () =>
 
 export const ambient = () =>
   v.object({
-    ...identityFields,
+    ...awsIdentity,
     principal: v.optional(v.object({
       region: v.optional(v.pipe(region, v.description("Region to work in; the machine's own by default."))),
       account: v.optional(

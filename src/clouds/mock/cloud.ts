@@ -14,6 +14,7 @@ import { listSessions, profilePlace, readSession, writeSession } from "../aws/se
 
 const EXPIRES_AT = Date.UTC(2099, 11, 31, 23, 59, 59);
 const ACCOUNT = "123456789012";
+const PRINCIPAL = `arn:aws:iam::${ACCOUNT}:user/mock-user`;
 
 const KEYS = new AwsKeys({
   accessKeyId: "MOCK-ACCESS-KEY-ID",
@@ -38,7 +39,14 @@ function identity(name: string): IdentityKind {
     sort: "identity",
     startsFrom: "either",
     describe: (): Fact[] => [...fact("account", "Account", ACCOUNT), ...fact("role", "Role", "mock-user")],
-    become: (): Identity => ({ assume: () => Promise.resolve(KEYS) }),
+    compares: ["account", "arn"],
+    become: (entry): Identity => ({
+      async assume(): Promise<AwsKeys> {
+        const { judgeCaller, writtenExpectations } = await import("../expected_caller.ts");
+        judgeCaller(entry, writtenExpectations(entry), { account: ACCOUNT, arn: PRINCIPAL });
+        return KEYS;
+      },
+    }),
   };
 }
 
@@ -66,7 +74,7 @@ export const mock: Cloud = {
       await (await import("../aws/serve.ts")).serveKeys(profilePlace(context, "mock", session, KEYS), place),
     whoami: () =>
       Promise.resolve([
-        ...fact("principal", "Principal", `arn:aws:iam::${ACCOUNT}:user/mock-user`),
+        ...fact("principal", "Principal", PRINCIPAL),
         ...fact("account", "Account", ACCOUNT),
       ]),
   },

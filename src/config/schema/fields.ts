@@ -46,6 +46,9 @@ export const identityFields = {
   credentials: v.optional(freeMap),
   spec: v.optional(freeMap),
   alias: v.optional(v.pipe(text, v.description("A second name."))),
+  protected: v.optional(
+    v.pipe(flag, v.description("Whether its name is typed before a shell, a command or the console opens.")),
+  ),
   env: v.optional(v.pipe(
     v.array(
       v.object({ key: variableName, value: v.optional(variable) }, "must be a map with key and value"),

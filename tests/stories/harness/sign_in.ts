@@ -11,12 +11,17 @@ export function signIn(t: World, ...args: string[]): Promise<Outcome> {
   return t.atmos(["auth", "login", ...args], { env: PERSON, code: 0 });
 }
 
-/** The operations that the local AWS was asked, oldest first; of CreateToken with the grant. */
+/**
+ * The operations that the local AWS was asked, oldest first; of CreateToken with the grant. Whose new credentials are,
+ * is asked each time, and left out.
+ */
 export function operations(t: World): string[] {
-  return t.aws.calls().map(({ operation, detail }) => {
-    const grant = detail["grantType"]?.split(":").at(-1);
-    return grant === undefined ? operation : `${operation} ${grant}`;
-  });
+  return t.aws.calls().filter(({ operation }) => operation !== "GetCallerIdentity").map(
+    ({ operation, detail }) => {
+      const grant = detail["grantType"]?.split(":").at(-1);
+      return grant === undefined ? operation : `${operation} ${grant}`;
+    },
+  );
 }
 
 /** How often an operation, as {@link operations} words it, was asked. */

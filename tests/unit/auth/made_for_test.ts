@@ -46,6 +46,7 @@ const DECISIVE: readonly (readonly [what: string, from: string, to: string])[] =
   ["the account of a link before", 'id: "1"', 'id: "2"'],
   ["the role", "name: Dev", "name: Root"],
   ["the length", "8h", "1h"],
+  ["what is expected of the caller", "alias: d,", 'alias: d, expect: { account: "1" },'],
   ["an endpoint in the provider", "region:", "spec: { endpoint_url: https://evil.example }, region:"],
   ["a setting that nobody knows", "name: Dev", "name: Dev, tomorrow: yes"],
 ];
@@ -68,6 +69,7 @@ const UNDECISIVE: readonly (readonly [what: string, from: string, to: string])[]
   ["an alias", "alias: d", "alias: e"],
   ["a default", "alias: d", "alias: d, default: true"],
   ["tags", "alias: d", "alias: d, tags: [x]"],
+  ["a protection", "alias: d", "alias: d, protected: true"],
   ["a variable of children", "value: b", "value: c"],
   ["another identity", "    hut:", "    more: { kind: red/room, via: { provider: corp } }\n    hut:"],
 ];

@@ -214,3 +214,32 @@ Deno.test("a login renews its own link, and takes back a logout; others do not",
   red.stored.clear();
   await ensureSession(context, chain("hall"), silent);
 });
+
+Deno.test("a session of somebody else is not kept, and the one before it is not lent instead", async () => {
+  let isOther = false;
+  const blue = inventedCloud("blue", {
+    asked: () => {
+      if (isOther) throw new AtmosError("wrong_account", "the account is 2, and 1 is wanted");
+    },
+  });
+  const { context, chain, system } = await authWorld(CHAIN, [inventedCloud("red"), blue]);
+  const before = await ensureSession(context, chain("hut"), silent);
+  await system.clock.tick(57 * MINUTE);
+  isOther = true;
+  await assert.rejects(ensureSession(context, chain("hut"), silent), { code: "wrong_account" });
+  assert.deepEqual(
+    await storedSession(context, chain("hut")).then((one) => one?.credentials),
+    before.credentials,
+  );
+});
+
+Deno.test("an identity that expects what its kind does not compare is not used", async () => {
+  const blue = inventedCloud("blue");
+  const yaml = CHAIN.replace("blue/hut }", 'blue/hut, expect: { account: "1" } }');
+  const { context, chain } = await authWorld(yaml, [inventedCloud("red"), blue]);
+  await assert.rejects(ensureSession(context, chain("hut"), silent), {
+    code: "unsupported",
+    message: 'atmos.yaml:8:47: cannot use "hut": expect.account is not compared for the kind blue/hut',
+  });
+  assert.deepEqual(blue.calls, []);
+});

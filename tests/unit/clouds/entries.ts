@@ -48,6 +48,9 @@ export function identityEntry(
     via: { provider: "corp" },
     default: false,
     alias: undefined,
+    expected: [],
+    shownExpected: [],
+    isProtected: false,
     env: [],
     shownEnv: [],
   };

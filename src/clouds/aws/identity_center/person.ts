@@ -5,10 +5,10 @@
  */
 import { AtmosError, messageOf } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import { valueOf } from "../../fact.ts";
+import { type Fact, valueOf } from "../../fact.ts";
 import { acceptPerson } from "../../last_person.ts";
 import type { SignInRequest } from "../../link.ts";
-import { askCaller } from "../caller.ts";
+import { type AskCaller, askSts } from "../confirm_caller.ts";
 import { endpointFor } from "../endpoints.ts";
 import type { AwsKeys } from "../keys.ts";
 import type { PortalWork } from "./account_list.ts";
@@ -16,11 +16,12 @@ import { portalKey } from "./portal_record.ts";
 import { type PortalSession, UNKNOWN_PERSON } from "./portal_session.ts";
 import type { PortalToken } from "./portal_token.ts";
 
-/** Milliseconds that STS may take: where it cannot be reached, work goes on without it. */
-const PATIENCE = 5000;
-
-/** Asks who these keys are for. */
-export type AskPerson = (keys: AwsKeys, request: SignInRequest, token: PortalToken) => Promise<string>;
+/** Asks who the keys of a portal are for. */
+export type AskForPortal = (
+  keys: AwsKeys,
+  request: SignInRequest,
+  token: PortalToken,
+) => Promise<readonly Fact[]>;
 
 /**
  * Makes sure, once for each sign-in, that it is the person's who signed in last, or that a change is wanted. One that
@@ -32,8 +33,7 @@ export async function checkPerson(
   work: PortalWork,
   request: SignInRequest,
   token: PortalToken,
-  keys: AwsKeys,
-  ask: AskPerson = askPerson,
+  ask: AskCaller,
 ): Promise<void> {
   if (token.person !== undefined) return;
   const { record, accessToken, waiting } = work;
@@ -46,7 +46,7 @@ export async function checkPerson(
     };
     let person: string;
     try {
-      person = await ask(keys, request, token);
+      person = personIn(valueOf(await ask(), "principal") ?? "");
     } catch (error) {
       const reason = messageOf(error);
       request.system.log.info("Who signed in is not known", { provider: token.portal.provider, reason });
@@ -70,15 +70,14 @@ export async function checkPerson(
   });
 }
 
-async function askPerson(keys: AwsKeys, request: SignInRequest, { portal }: PortalToken): Promise<string> {
-  const { system, interaction } = request;
+/** Asks STS, unless the keys are for another one. */
+export const askForPortal: AskForPortal = async (keys, request, { portal }) => {
   // Keys of an endpoint that the configuration names are not for the STS of AWS.
-  if (portal.portalEndpoint !== undefined && endpointFor("STS", system.env) === undefined) {
+  if (portal.portalEndpoint !== undefined && endpointFor("STS", request.system.env) === undefined) {
     throw new Error("the portal has an endpoint of its own, and STS has none");
   }
-  const signal = AbortSignal.any([interaction.cancelled, system.clock.deadline(PATIENCE)]);
-  return personIn(valueOf(await askCaller(keys, system, signal), "principal") ?? "");
-}
+  return await askSts(keys, request)();
+};
 
 /** The name of the session of a role, which Identity Center makes of the user's. Pure. */
 export function personIn(arn: string): string {

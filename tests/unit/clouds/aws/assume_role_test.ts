@@ -64,7 +64,7 @@ Deno.test("a chain of depth five asks for each link once, and for the missing on
       "CreateToken",
       "GetRoleCredentials",
       "GetCallerIdentity",
-      ...names.map(() => "AssumeRole"),
+      ...names.flatMap(() => ["AssumeRole", "GetCallerIdentity"]),
     ]);
     assert.equal(keys.expiresAt, system.clock.now() + HOUR);
     assert.equal(keys.region, "eu-west-1");
@@ -74,7 +74,7 @@ Deno.test("a chain of depth five asks for each link once, and for the missing on
     await session("four");
     assert.deepEqual(calls(), []);
     await session("four", witness("none"), { fresh: true });
-    assert.deepEqual(calls(), ["AssumeRole"], "the last link is really assumed");
+    assert.deepEqual(calls(), ["AssumeRole", "GetCallerIdentity"], "the last link is really assumed");
     assert.deepEqual(
       (await audit()).filter((line) => line.startsWith("refresh")),
       ["admin", ...names, "four"].map((name) => `refresh done ${name}`),
@@ -140,7 +140,7 @@ Deno.test("a role behind an OpenID Connect provider is taken on without keys, fo
       RoleSessionName: "repo-acme-app-ref-refs-heads-main",
       DurationSeconds: "7200",
     });
-    assert.deepEqual(calls(), ["AssumeRoleWithWebIdentity"]);
+    assert.deepEqual(calls(), ["AssumeRoleWithWebIdentity", "GetCallerIdentity"]);
     assert.equal(keys.expiresAt, system.clock.now() + 2 * HOUR);
     assert.equal(keys.region, "eu-central-1", "the provider's");
     assert.match(
@@ -154,7 +154,11 @@ Deno.test("a role that gives less than was wished is asked once more, for an hou
   await stsWorld({ yaml: withToken(", duration: 12h"), roles: [CI], issuers: ISSUERS }, async (world) => {
     const person = witness("none");
     const keys = await job(world).session("ci", person);
-    assert.deepEqual(world.calls(), ["AssumeRoleWithWebIdentity", "AssumeRoleWithWebIdentity"]);
+    assert.deepEqual(world.calls(), [
+      "AssumeRoleWithWebIdentity",
+      "AssumeRoleWithWebIdentity",
+      "GetCallerIdentity",
+    ]);
     assert.equal(keys.expiresAt, world.system.clock.now() + HOUR);
     assert.deepEqual(person.notices, ['"ci" gets 1h instead of 12h: the role allows no more.']);
   });
@@ -353,7 +357,13 @@ Deno.test("a link whose session was revoked is renewed once, and the role taken 
     local.expireRoles();
     calls();
     await session("deployer", witness("none"), { fresh: true });
-    assert.deepEqual(calls(), ["AssumeRole", "GetRoleCredentials", "AssumeRole"]);
+    assert.deepEqual(calls(), [
+      "AssumeRole",
+      "GetRoleCredentials",
+      "GetCallerIdentity",
+      "AssumeRole",
+      "GetCallerIdentity",
+    ]);
   });
 });
 

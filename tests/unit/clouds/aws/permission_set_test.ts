@@ -3,6 +3,7 @@ import { type AwsKeys, awsKeys } from "../../../../src/clouds/aws/keys.ts";
 import { permissionSet } from "../../../../src/clouds/aws/permission_set.ts";
 import type { AccountsReply, Portal, RoleReply } from "../../../../src/clouds/aws/portal.ts";
 import { PortalToken } from "../../../../src/clouds/aws/identity_center/portal_token.ts";
+import { type Fact, fact } from "../../../../src/clouds/fact.ts";
 import type { Credentials } from "../../../../src/clouds/credentials.ts";
 import { Secret } from "../../../../src/secret.ts";
 import { identityEntry, REGISTRY } from "../entries.ts";
@@ -67,6 +68,12 @@ function fakePortal(plan: PortalPlan): Portal & { readonly calls: string[] } {
   };
 }
 
+/** What STS says of the person in the account that was asked for. */
+function callerIn(account = ""): Fact[] {
+  const principal = `arn:aws:sts::${account}:assumed-role/AWSReservedSSO_Admin_0/alex@example.com`;
+  return [...fact("principal", "Principal", principal), ...fact("account", "Account", account)];
+}
+
 interface Scene {
   readonly world: PortalWorld;
   readonly portal: ReturnType<typeof fakePortal>;
@@ -84,7 +91,7 @@ async function scene(
   const identity = permissionSet(
     entry,
     () => portal,
-    () => Promise.resolve("alex@example.com"),
+    () => Promise.resolve(callerIn(portal.calls.findLast((call) => call.startsWith("role "))?.split(" ")[1])),
   );
   const token = await world.authenticate();
   return {

@@ -121,7 +121,7 @@ Deno.test("a role behind the machine's long-lived keys is a first link", async (
     withKeys(world);
     await world.session("deployer");
     assert.equal(world.sent("AssumeRole").DurationSeconds, "7200");
-    assert.deepEqual(world.calls(), ["AssumeRole"]);
+    assert.deepEqual(world.calls(), ["AssumeRole", "GetCallerIdentity"]);
   });
 });
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { type AskPerson, personIn } from "../../../../../src/clouds/aws/identity_center/person.ts";
+import { type AskForPortal, personIn } from "../../../../../src/clouds/aws/identity_center/person.ts";
 import { UNKNOWN_PERSON } from "../../../../../src/clouds/aws/identity_center/portal_session.ts";
 import { permissionSet } from "../../../../../src/clouds/aws/permission_set.ts";
 import type { Portal } from "../../../../../src/clouds/aws/portal.ts";
+import { fact } from "../../../../../src/clouds/fact.ts";
 import type { Interaction } from "../../../../../src/clouds/interaction.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import { identityEntry } from "../../entries.ts";
@@ -41,9 +42,14 @@ async function scene(): Promise<Scene> {
   };
   const entry = identityEntry({ principal: { name: "Admin", account: { id: "111122223333" } } });
   const assume = async (person: string | Error, somebody: Interaction): Promise<unknown> => {
-    const ask: AskPerson = () => {
+    const ask: AskForPortal = () => {
       asked++;
-      return person instanceof Error ? Promise.reject(person) : Promise.resolve(person);
+      if (person instanceof Error) return Promise.reject(person);
+      const principal = `arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0/${person}`;
+      return Promise.resolve([
+        ...fact("principal", "Principal", principal),
+        ...fact("account", "Account", "111122223333"),
+      ]);
     };
     const upstream = await world.authenticate();
     return await permissionSet(entry, () => portal, ask)
@@ -84,7 +90,7 @@ Deno.test("the first role of a sign-in tells who signed in, once", async () => {
   await use("alex@example.com", somebody);
   await again();
   await again();
-  assert.equal(asked(), 1);
+  assert.equal(asked(), 3, "once for each new session, whose account is compared");
   assert.deepEqual(somebody.asked, []);
   assert.deepEqual(somebody.notices, ['Signed in at "corp" as alex@example.com.']);
   assert.equal((await world.stored()).person, "alex@example.com");
@@ -140,7 +146,7 @@ Deno.test("where it cannot be known work goes on, and it is said", async () => {
   const somebody = witness("browser");
   await use(new Error("no answer from sts.example"), somebody);
   await again();
-  assert.equal(asked(), 1);
+  assert.equal(asked(), 2);
   assert.equal((await world.stored()).person, UNKNOWN_PERSON);
   assert.deepEqual(somebody.notices, [
     'Who signed in at "corp" could not be found out: no answer from sts.example',

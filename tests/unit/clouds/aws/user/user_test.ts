@@ -178,7 +178,7 @@ Deno.test("a role right behind the user is taken on with its keys and the code, 
     const keys = await session("deployer", typing(local.code(SERIAL)));
     const { RoleSessionName, SerialNumber, DurationSeconds } = sent("AssumeRole");
     assert.deepEqual([RoleSessionName, SerialNumber, DurationSeconds], ["ann", SERIAL, "28800"]);
-    assert.deepEqual(calls(), ["AssumeRole"]);
+    assert.deepEqual(calls(), ["AssumeRole", "GetCallerIdentity"]);
     assert.equal(keys.expiresAt, system.clock.now() + 8 * HOUR);
   });
 });
@@ -187,7 +187,7 @@ Deno.test("a session that a code was given for serves roles of an hour, and no l
   await annsWorld({ credentials: `, mfa_arn: "${SERIAL}"` }, async ({ session, calls, local }) => {
     await session("ann", typing(local.code(SERIAL)));
     await session("deployer");
-    assert.deepEqual(calls(), ["GetSessionToken", "AssumeRole"]);
+    assert.deepEqual(calls(), ["GetSessionToken", "AssumeRole", "GetCallerIdentity"]);
   });
   await annsWorld(
     { credentials: `, mfa_arn: "${SERIAL}"`, role: ", duration: 2h" },
