@@ -3,7 +3,10 @@ import { printable } from "../../printable.ts";
 import type { EnvironmentEntry } from "../../config/model.ts";
 import type { Env, EnvironmentPatch } from "../../system/ports.ts";
 import type { AuthContext } from "../context.ts";
+import { protectedLink } from "../protection.ts";
 import type { ActiveSession } from "../session.ts";
+
+const PROTECTED = "ATMOS_IDENTITY_PROTECTED";
 
 /**
  * Everything that a child needs to act as these identities, and everything that would make it act as somebody else:
@@ -88,11 +91,23 @@ function environmentWith(
   if (first !== undefined && more.length > 0) {
     set["ATMOS_IDENTITIES"] = sessions.map(({ identity }) => identity).join(",");
   }
+  const mark = protectionOf(context, sessions);
   return {
-    set: withoutTrust(set, context.system.env),
-    unset: [...unset],
+    set: withoutTrust({ ...set, ...mark.set }, context.system.env),
+    unset: [...unset, ...mark.unset],
     ...(instead === undefined ? {} : { instead }),
   };
+}
+
+/** For the prompts of shells. What an outer shell was lent says nothing of this child. */
+function protectionOf(
+  { system }: AuthContext,
+  sessions: readonly ActiveSession[],
+): Pick<EnvironmentPatch, "set" | "unset"> {
+  if (sessions.some(({ chain }) => protectedLink(chain) !== undefined)) {
+    return { set: { [PROTECTED]: "true" }, unset: [] };
+  }
+  return { set: {}, unset: system.env.get(PROTECTED) === undefined ? [] : [PROTECTED] };
 }
 
 /**

@@ -9,6 +9,8 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { truthOf } from "../../truth_words.ts";
 import { cancellable } from "../cancellation.ts";
+import { passProtection } from "../asking/protected.ts";
+import { YES } from "../asking/yes.ts";
 import { decideIdentity } from "../asking/identity.ts";
 import { hasBrowser } from "../asking/interaction.ts";
 import { withPerson } from "../asking/sign_in.ts";
@@ -28,6 +30,7 @@ interface ConsoleOptions {
   readonly isolated?: boolean;
   readonly container?: true;
   readonly logoutFirst?: true;
+  readonly yes?: true;
 }
 
 export function registerConsole(auth: Command, on: Dispatch): void {
@@ -53,6 +56,7 @@ export function registerConsole(auth: Command, on: Dispatch): void {
     )
     .option("--logout-first", "sign the browser out of its other console session first")
     .option("--issuer <name>", "who is named as the sender on the cloud's pages", "atmos")
+    .option(...YES)
     .action(on(runConsole));
   addExamples(command, [
     { command: "atmos auth console", explanation: "As the default identity:" },
@@ -87,6 +91,7 @@ async function runConsole(
       hint: "`atmos auth console --print-only` prints the link, for a browser elsewhere.",
     });
   }
+  system.terminal.err((await passProtection(invocation, context, chain, options.yes)).banner);
   const show = shows ? await browserFor(context, wayOf(context, options), chain.target.name) : undefined;
   const door = await withPerson(
     invocation,

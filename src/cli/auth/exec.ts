@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { YES } from "../asking/yes.ts";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch } from "../line/invocation.ts";
 import { addLendingOptions } from "./lending_options.ts";
@@ -10,6 +11,7 @@ export function registerExec(auth: Command, on: Dispatch): void {
     .usage("[options] -- COMMAND [ARGUMENTS…]")
     .summary("run a command as an identity")
     .description("Run a command as an identity. Its exit code is the exit code of atmos.")
+    .option(...YES)
     .action(on(runExec, { takesTail: true }));
   addExamples(exec, [
     { command: "atmos auth exec -- aws s3 ls", explanation: "As the default identity:" },

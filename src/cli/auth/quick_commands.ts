@@ -33,7 +33,11 @@ export const QUICK_COMMANDS: Readonly<
     takesTail: false,
     run: runEnv,
   },
-  exec: { flags: LENDING_FLAGS, takesTail: true, run: runExec },
+  exec: {
+    flags: { ...LENDING_FLAGS, "--yes": ["yes", { standsFor: true }], "-y": ["yes", { standsFor: true }] },
+    takesTail: true,
+    run: runExec,
+  },
   whoami: {
     flags: {
       "--output": ["output", "value"],

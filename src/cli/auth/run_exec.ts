@@ -1,3 +1,4 @@
+import { protectedLink } from "../../auth/protection.ts";
 import { execChild } from "../../children/exec.ts";
 import { AtmosError } from "../../errors.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -5,11 +6,12 @@ import { type LendingOptions, readLending } from "./lending_options.ts";
 import { chainOf, type RoleOptions } from "./role_options.ts";
 import { withLease } from "./with_lease.ts";
 
+export interface ExecOptions extends RoleOptions, LendingOptions {
+  readonly yes?: true;
+}
+
 /** Runs what follows `--` as an identity. */
-export async function runExec(
-  invocation: Invocation,
-  options: RoleOptions & LendingOptions,
-): Promise<number> {
+export async function runExec(invocation: Invocation, options: ExecOptions): Promise<number> {
   const [command, ...args] = invocation.tail ?? [];
   if (command === undefined) {
     throw new AtmosError("usage", "cannot run anything: no command specified", {
@@ -19,11 +21,21 @@ export async function runExec(
   const lending = readLending(options);
   const context = await invocation.loadContext();
   const chain = await chainOf(invocation, context, undefined, options);
-  return await withLease(
-    invocation,
-    context,
-    chain === undefined ? [] : [chain],
-    ({ environment }) => execChild(context.system, { command, args, patch: environment }),
-    lending,
-  );
+  const sign = chain === undefined || protectedLink(chain) === undefined
+    ? undefined
+    : await (await import("../asking/protected.ts")).passProtection(invocation, context, chain, options.yes);
+  try {
+    return await withLease(
+      invocation,
+      context,
+      chain === undefined ? [] : [chain],
+      ({ environment }) => {
+        sign?.show();
+        return execChild(context.system, { command, args, patch: environment });
+      },
+      lending,
+    );
+  } finally {
+    sign?.hide();
+  }
 }

@@ -6,6 +6,8 @@ import type { Lease } from "../../auth/lease/lease.ts";
 import type { Life } from "../../auth/lease/renewal_time.ts";
 import { printable } from "../../printable.ts";
 import { addExamples } from "../line/help.ts";
+import { passProtection, type Sign } from "../asking/protected.ts";
+import { YES } from "../asking/yes.ts";
 import { disabledNotice } from "../asking/identity.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { formatRemaining } from "../text/time.ts";
@@ -16,6 +18,7 @@ import { withLease } from "./with_lease.ts";
 
 interface ShellOptions extends RoleOptions, LendingOptions {
   readonly shell?: string;
+  readonly yes?: true;
 }
 
 export function registerShell(auth: Command, on: Dispatch): void {
@@ -27,6 +30,7 @@ export function registerShell(auth: Command, on: Dispatch): void {
         "start it: with your PATH and the start files of an interactive shell. `-- -l` makes it a login shell.",
     )
     .option("--shell <program>", "shell to start (default: ATMOS_SHELL, then SHELL)")
+    .option(...YES)
     .action(on(runShell, { takesTail: true }));
   addExamples(shell, [
     { command: "atmos auth shell", explanation: "As the default identity:" },
@@ -48,12 +52,14 @@ async function runShell(
   const context = await invocation.loadContext();
   const chain = await chainOf(invocation, context, positional, options);
   if (chain === undefined) disabledNotice(invocation);
-  const chains = chain === undefined ? [] : [chain];
+  const sign = chain === undefined
+    ? undefined
+    : await passProtection(invocation, context, chain, options.yes);
   return await withLease(
     invocation,
     context,
-    chains,
-    (lease) => open(invocation, context, options, lease),
+    chain === undefined ? [] : [chain],
+    (lease) => open(invocation, context, options, lease, sign),
     { ...lending, onNeed: chain === undefined ? undefined : needsYou(invocation, chain.target.name) },
   );
 }
@@ -63,6 +69,7 @@ async function open(
   context: AuthContext,
   options: ShellOptions,
   { environment: patch, sessions: [session] }: Lease,
+  sign?: Sign,
 ): Promise<number> {
   const { system, style } = invocation;
   const args = invocation.tail ?? [];
@@ -79,7 +86,8 @@ async function open(
   system.terminal.err(
     `${style.accent("→")} Entering a ${printable(shell.name)} shell as ${name} ${provider}.${leave}\n`,
   );
-  const code = await openShell(system, shell);
+  sign?.show();
+  const code = await openShell(system, shell).finally(() => sign?.hide());
   system.terminal.err(`${style.accent("←")} Left the shell of ${name}.\n`);
   return code;
 }

@@ -9,6 +9,8 @@ export interface Style {
   readonly accent: Paint;
   readonly faint: Paint;
   readonly strong: Paint;
+  /** For what nobody shall overlook. */
+  readonly alarm: Paint;
 }
 
 /** What turns a style on and off on a terminal. */
@@ -19,6 +21,7 @@ const CODES = {
   accent: [36, 39],
   faint: [2, 22],
   strong: [1, 22],
+  alarm: [41, 49],
 } as const;
 
 function paint(colored: boolean, [on, off]: readonly [number, number]): Paint {
@@ -34,6 +37,7 @@ export function createStyle(colored: boolean): Style {
     accent: paint(colored, CODES.accent),
     faint: paint(colored, CODES.faint),
     strong: paint(colored, CODES.strong),
+    alarm: paint(colored, CODES.alarm),
   };
 }
 
