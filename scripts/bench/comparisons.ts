@@ -2,7 +2,7 @@
 import { farthestIdentity } from "./configuration.ts";
 import { type Place, prepareHome, workload } from "./home.ts";
 import type { Workload } from "./measure.ts";
-import type { Programs } from "./programs.ts";
+import type { Programs, Words } from "./programs.ts";
 import { customCommands, loopOfTrue, workflowOfTrue } from "./steps.ts";
 
 /** A compiled program may cost this many times an empty one before a person notices it in a prompt. */
@@ -28,6 +28,7 @@ export async function starts({ atmos, empty, runtime }: Programs, folder: string
     await prepareHome(folder, 1_000, atmos),
     await prepareHome(folder, 10_000, atmos),
   ];
+  const lent = await lentIn(team, atmos);
   const nothing = workload("an empty program", empty, [], team);
   // A script of the newest runtime has no executable to be compared with: what is committed holds for it.
   const budget = runtime.startsWith("script") ? undefined : START_BUDGET;
@@ -36,6 +37,14 @@ export async function starts({ atmos, empty, runtime }: Programs, folder: string
     against: nothing,
     budget: limit,
   });
+  const prompted = ({ env, folder }: Place, limit: number | undefined): Comparison => {
+    const place = { folder, env: { ...env, ...lent } };
+    return {
+      subject: workload("auth prompt", atmos, ["auth", "prompt"], place),
+      against: nothing,
+      budget: limit,
+    };
+  };
   const resolved = (identities: number, place: Place): Workload => {
     const args = ["auth", "whoami", "--cached", "-i", farthestIdentity(identities)];
     return workload(`resolve one of ${identities.toLocaleString("en")}`, atmos, args, place);
@@ -46,6 +55,7 @@ export async function starts({ atmos, empty, runtime }: Programs, folder: string
     started(["--version"], undefined),
     started(["auth", "env"], budget),
     started(["auth", "whoami", "--cached"], budget),
+    prompted(team, budget),
     started(["auth", "exec", "--", "true"], undefined),
     started(["auth", "credential-process"], budget),
     {
@@ -55,6 +65,14 @@ export async function starts({ atmos, empty, runtime }: Programs, folder: string
     },
     { subject: resolved(10_000, large), against: resolved(1_000, small), budget: GROWTH_BUDGET },
   ];
+}
+
+/** The variables by which a prompt finds the session of its shell. */
+async function lentIn({ env, folder }: Place, [command, ...first]: Words): Promise<Record<string, string>> {
+  const args = [...first, "auth", "env", "--format", "json"];
+  const { stdout } = await new Deno.Command(command, { args, env, clearEnv: true, cwd: folder }).output();
+  const { ATMOS_IDENTITY, ATMOS_SESSION } = JSON.parse(new TextDecoder().decode(stdout));
+  return { ATMOS_IDENTITY, ATMOS_SESSION };
 }
 
 /** Fifty at once; what counts is that none of them fails. */

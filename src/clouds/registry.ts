@@ -38,6 +38,8 @@ export interface Registry {
   keys(entry: IdentityEntry): KeyKeeper | undefined;
   /** Where the identity's sessions are. @throws AtmosError `unsupported` as {@link identity} */
   sessions(entry: IdentityEntry): SessionStore;
+  /** Where sessions of a kind of identity are; undefined for a kind that keeps none. */
+  storeOf(kind: string): SessionStore | undefined;
   /** Variables that decide what an entry of this kind leads to. */
   decidedBy(sort: "provider" | "identity", kind: string): readonly string[];
   /** What else decides that; undefined for most. */
@@ -102,6 +104,7 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       if (found?.kind.become === undefined || sessions === undefined) throw unusable(entry);
       return sessions;
     },
+    storeOf: (kind) => identities.get(kind)?.kind.sessions ?? identities.get(kind)?.cloud.sessions,
     decidedBy: (sort, kind) => {
       const found = (sort === "provider" ? providers : identities).get(kind);
       return [...found?.cloud.decidedBy ?? [], ...found?.kind.decidedBy ?? []];

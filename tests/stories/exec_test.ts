@@ -224,6 +224,7 @@ story(
       "odd.name-1": "x",
       ...identityEnv,
       ATMOS_IDENTITY: "dev",
+      ATMOS_SESSION: "mock%2Faws/pretend",
       AWS_PROFILE: "dev",
       AWS_CONFIG_FILE: join(t.home, ".config/atmos/mock/pretend/dev/config"),
       AWS_SHARED_CREDENTIALS_FILE: join(t.home, ".config/atmos/mock/pretend/dev/credentials"),

@@ -3,6 +3,7 @@ import { printable } from "../../printable.ts";
 import type { EnvironmentEntry } from "../../config/model.ts";
 import type { Env, EnvironmentPatch } from "../../system/ports.ts";
 import type { AuthContext } from "../context.ts";
+import { SESSION_VARIABLE, sessionText } from "./session_variable.ts";
 import { protectedLink } from "../protection.ts";
 import type { ActiveSession } from "../session.ts";
 
@@ -87,7 +88,11 @@ function environmentWith(
     });
   }
   const [first, ...more] = sessions;
-  if (first !== undefined) set["ATMOS_IDENTITY"] = first.identity;
+  if (first !== undefined) {
+    set["ATMOS_IDENTITY"] = first.identity;
+    const { chain: { target: { kind } }, provider, madeFor } = first;
+    set[SESSION_VARIABLE] = sessionText({ kind, provider, madeFor, realm: context.realm });
+  }
   if (first !== undefined && more.length > 0) {
     set["ATMOS_IDENTITIES"] = sessions.map(({ identity }) => identity).join(",");
   }

@@ -7,7 +7,6 @@ import type { AuthContext } from "../../auth/context.ts";
 import type { ConsoleDoor, ConsoleWish } from "../../clouds/console.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import { truthOf } from "../../truth_words.ts";
 import { cancellable } from "../cancellation.ts";
 import { passProtection } from "../asking/protected.ts";
 import { YES } from "../asking/yes.ts";
@@ -17,6 +16,7 @@ import { withPerson } from "../asking/sign_in.ts";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { secondsIn } from "./lending_options.ts";
+import { switchedOn } from "./switched_on.ts";
 import { formatRows } from "../text/rows.ts";
 import { formatExpiry } from "../text/time.ts";
 
@@ -124,14 +124,9 @@ function wishOf(options: ConsoleOptions): ConsoleWish {
 /** What the flag says, then the configuration. */
 function wayOf(context: AuthContext, { isolated, container }: ConsoleOptions): BrowserWay {
   if (container) return "container";
-  return isolated ?? isolatedByConfiguration(context) ? "isolated" : "usual";
-}
-
-/** `auth.console.isolated` */
-function isolatedByConfiguration({ configuration }: AuthContext): boolean {
-  const node = configuration.written(["auth", "console", "isolated"]);
-  const shown = node === undefined ? undefined : configuration.shown(node);
-  return shown?.type === "scalar" && truthOf(String(shown.value)) === true;
+  return isolated ?? switchedOn(context.configuration, ["auth", "console", "isolated"])
+    ? "isolated"
+    : "usual";
 }
 
 function tell({ system, style }: Invocation, chain: Chain, door: ConsoleDoor): void {

@@ -3,6 +3,7 @@ import type { QuickFlags } from "../line/quick_line.ts";
 import { runCredentialProcess } from "./credential_process/run.ts";
 import { runEnv } from "./env/run.ts";
 import { LENDING_FLAGS } from "./lending_options.ts";
+import { runPrompt } from "./prompt/run.ts";
 import { runExec } from "./run_exec.ts";
 import { runWhoami } from "./whoami/run.ts";
 
@@ -15,7 +16,7 @@ interface QuickCommand {
 
 /** The commands below `auth` that prompts and scripts run again and again. */
 export const QUICK_COMMANDS: Readonly<
-  Record<"credential-process" | "env" | "exec" | "whoami", QuickCommand>
+  Record<"credential-process" | "env" | "exec" | "prompt" | "whoami", QuickCommand>
 > = {
   "credential-process": {
     flags: { "--identity-hex": ["identityHex", "value"] },
@@ -38,6 +39,7 @@ export const QUICK_COMMANDS: Readonly<
     takesTail: true,
     run: runExec,
   },
+  prompt: { flags: {}, takesTail: false, run: runPrompt },
   whoami: {
     flags: {
       "--output": ["output", "value"],

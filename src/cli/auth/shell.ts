@@ -1,9 +1,10 @@
 import type { Command } from "commander";
-import { openShell, planShell } from "../../children/shell.ts";
+import { openShell, type PlannedShell, planShell } from "../../children/shell.ts";
 import { scanStartFiles, shellStart, type StartFileFinding } from "../../children/start_files.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import type { Lease } from "../../auth/lease/lease.ts";
 import type { Life } from "../../auth/lease/renewal_time.ts";
+import { ScopedDir } from "../../files/scoped_dir.ts";
 import { printable } from "../../printable.ts";
 import { addExamples } from "../line/help.ts";
 import { passProtection, type Sign } from "../asking/protected.ts";
@@ -13,6 +14,7 @@ import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { formatRemaining } from "../text/time.ts";
 import { shortenHome } from "../text/shorten_home.ts";
 import { addLendingOptions, type LendingOptions, readLending } from "./lending_options.ts";
+import { switchedOn } from "./switched_on.ts";
 import { addRoleOptions, chainOf, type RoleOptions } from "./role_options.ts";
 import { withLease } from "./with_lease.ts";
 
@@ -73,7 +75,8 @@ async function open(
 ): Promise<number> {
   const { system, style } = invocation;
   const args = invocation.tail ?? [];
-  const shell = await planShell(system, { shell: options.shell, args, patch });
+  const planned = await planShell(system, { shell: options.shell, args, patch });
+  const shell = await withPrompt(context, planned, system.terminal.stdinIsTerminal);
   if (session === undefined) return await openShell(system, shell);
   const start = shellStart(args, system.terminal.stdinIsTerminal);
   const { home } = context.folders;
@@ -103,6 +106,28 @@ function needsYou({ system, style }: Invocation, identity: string): (life: Life)
     );
   };
 }
+
+/** `auth.shell.prompt`: with a prompt that shows who one is, in a shell that a person types into. */
+async function withPrompt(
+  { configuration, system, folders }: AuthContext,
+  shell: PlannedShell,
+  isTyped: boolean,
+): Promise<PlannedShell> {
+  const isWanted = isTyped && shell.args.length === 0 &&
+    switchedOn(configuration, ["auth", "shell", "prompt"]);
+  if (!isWanted) return shell;
+  const { promptStart } = await import("../../children/shell_prompt.ts");
+  const dir = new ScopedDir(system.files, folders.cache);
+  const start = promptStart(shell.name, dir.path(FOLDER), system.self, shell.env);
+  if (start === undefined) return shell;
+  for (const [name, text] of Object.entries(start.files)) {
+    if (await dir.readText(FOLDER, name) !== text) await dir.write([FOLDER, name], text);
+  }
+  return { ...shell, args: start.args, env: { ...shell.env, ...start.set } };
+}
+
+/** Below the cache folder: start files that read the person's own ones first. */
+const FOLDER = "shell";
 
 /** A start file that sets the same variables makes the shell work as somebody else. */
 function warnAbout({ system, style }: Invocation, finding: StartFileFinding, home: string): void {

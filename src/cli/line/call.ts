@@ -55,6 +55,7 @@ export function createInvocation(call: Call, globals: Globals, tail: Invocation[
   };
   return {
     system,
+    clouds,
     globals,
     style: parts.style,
     keyringTalk: parts.keyringTalk,

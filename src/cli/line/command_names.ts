@@ -11,6 +11,7 @@ export const AUTH_COMMANDS = [
   "env",
   "credential-process",
   "profile",
+  "prompt",
   "console",
   "user",
   "logout",

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
+import type { Registry } from "../../clouds/registry.ts";
 import type { System } from "../../system/ports.ts";
 import type { Globals } from "./global_options.ts";
 import type { KeyringTalk } from "../asking/keyring_talk.ts";
@@ -8,6 +9,7 @@ import type { Style } from "../text/style.ts";
 /** One call of the program: what every command works with. */
 export interface Invocation {
   readonly system: System;
+  readonly clouds: Registry;
   readonly globals: Globals;
   /** For words to a person, on stderr. */
   readonly style: Style;

@@ -24,6 +24,7 @@ const AUTH: Group<typeof AUTH_COMMANDS> = {
   "credential-process": async () =>
     (await import("../auth/credential_process/command.ts")).registerCredentialProcess,
   profile: async () => (await import("../auth/profile/command.ts")).registerProfile,
+  prompt: async () => (await import("../auth/prompt/command.ts")).registerPrompt,
   console: async () => (await import("../auth/console.ts")).registerConsole,
   user: async () => (await import("../auth/user/command.ts")).registerUser,
   logout: async () => (await import("../auth/logout/command.ts")).registerLogout,

@@ -64,6 +64,11 @@ export const authSchema = v.object({
       v.pipe(flag, v.description("Whether `auth console` uses a browser profile for each identity.")),
     ),
   }, "must be a map")),
+  shell: v.optional(v.object({
+    prompt: v.optional(
+      v.pipe(flag, v.description("Whether the prompt of `auth shell` shows the identity and the time left.")),
+    ),
+  }, "must be a map")),
   providers: v.optional(freeMap),
   identities: v.optional(freeMap),
   integrations: v.optional(freeMap),

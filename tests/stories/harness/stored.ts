@@ -16,7 +16,7 @@ export function sessionFile(
 
 /** A text with paths of role sessions as if they did not say what they were made for. */
 export function unmade(text: string): string {
-  return text.replace(/\/[0-9a-f]{8}-[0-9a-f]{24}(?=\/)/g, "").replace(
+  return text.replace(/\/[0-9a-f]{8}-[0-9a-f]{24}(?=\/|$)/g, "").replace(
     /(?<=\.sign-in)\.[0-9a-f]{16}(?=\.age)/g,
     "",
   );

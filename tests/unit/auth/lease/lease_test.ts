@@ -24,8 +24,10 @@ auth:
 Deno.test("a child gets what its identity needs, and loses what would make it somebody else", async () => {
   const { context, chain, system } = await authWorld(YAML, [inventedCloud("red"), inventedCloud("blue")]);
   const lease = await lend(context, await sessionsFor(context, [chain("hall")], silent));
+  const { provider, madeFor } = lease.sessions[0] ?? {};
   assert.deepEqual(lease.environment, {
     set: {
+      ATMOS_SESSION: `red%2Froom/${provider}/${madeFor}`,
       GREETING: "from the hall",
       BLUE_OLD: "of the hall",
       RED_TOKEN: "door/hall",

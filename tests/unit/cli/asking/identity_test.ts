@@ -7,6 +7,7 @@ import type { Invocation } from "../../../../src/cli/line/invocation.ts";
 import { createStyle } from "../../../../src/cli/text/style.ts";
 import type { AuthConfiguration } from "../../../../src/config/model.ts";
 import { authWith, configurationWith, contextOn, identity, provider } from "../../auth/entries.ts";
+import { REGISTRY } from "../../clouds/entries.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 
 interface Setting {
@@ -39,6 +40,7 @@ function setting({ auth, flag, variable }: Setting): { invocation: Invocation; c
     context,
     invocation: {
       system,
+      clouds: REGISTRY,
       globals,
       style,
       outputStyle: style,
