@@ -3,6 +3,7 @@ import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
 import type { KindRules, StartsFrom } from "../config/kinds.ts";
 import type { AccountDirectory } from "./accounts.ts";
 import type { SessionStore } from "./cloud.ts";
+import type { Explained } from "./explained.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
 import type { CloudContext, Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
@@ -19,6 +20,8 @@ interface Described extends KindRules {
   readonly decides?: (context: Pick<CloudContext, "system" | "folders">) => string;
   /** Words that tell entries apart, read as written and without a check: lists describe thousands. */
   describe?(entry: Written): readonly Fact[];
+  /** What it does without being told, asks and calls, for whoever wants to know beforehand. */
+  explain?(entry: Written): Promise<Explained>;
 }
 
 export interface ProviderKind extends Described {

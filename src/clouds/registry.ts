@@ -12,6 +12,7 @@ import type { AccountDirectory } from "./accounts.ts";
 import type { Cloud, SessionStore } from "./cloud.ts";
 import type { WebConsole } from "./console.ts";
 import { describeProvider } from "./described.ts";
+import type { Explained } from "./explained.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
 import type { CloudContext, Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
@@ -55,6 +56,8 @@ export interface Registry {
   /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
   describeProvider(entry: Written): readonly Fact[];
   describeIdentity(entry: Written): readonly Fact[];
+  /** What the kind tells of an entry; nothing where it tells nothing. */
+  explain(sort: "provider" | "identity", entry: Written): Promise<Explained>;
   /** Whether this version can sign in with the kind. */
   supports(sort: "provider" | "identity", kind: string): boolean;
   /** Settings of the entry's kind that may be shown although they look like secrets. */
@@ -115,6 +118,10 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
     directory: (entry) => providers.get(entry.kind)?.kind.directory?.(entry),
     webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
+    explain: async (sort, entry) => {
+      const found = (sort === "provider" ? providers : identities).get(entry.kind);
+      return await found?.kind.explain?.(entry) ?? { defaults: [], signIn: [] };
+    },
     supports: (sort, kind) => kinds[sort].get(kind)?.works ?? false,
     open: (sort, kind) => (sort === "provider" ? providers : identities).get(kind)?.kind.open ?? [],
   };

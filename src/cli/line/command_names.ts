@@ -16,6 +16,7 @@ export const AUTH_COMMANDS = [
   "user",
   "logout",
   "audit",
+  "explain",
   "validate",
 ] as const;
 

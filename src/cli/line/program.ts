@@ -29,6 +29,7 @@ const AUTH: Group<typeof AUTH_COMMANDS> = {
   user: async () => (await import("../auth/user/command.ts")).registerUser,
   logout: async () => (await import("../auth/logout/command.ts")).registerLogout,
   audit: async () => (await import("../auth/audit/command.ts")).registerAudit,
+  explain: async () => (await import("../auth/explain/command.ts")).registerExplain,
   validate: async () => (await import("../auth/validate.ts")).registerValidate,
 };
 

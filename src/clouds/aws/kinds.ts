@@ -10,6 +10,7 @@ import { passThrough } from "../pass_through.ts";
 import { AmbientKeys, UnseenKeys } from "./ambient/ambient_keys.ts";
 import type { Credentials } from "../credentials.ts";
 import { describeProvider, settingAt } from "../described.ts";
+import type { Explained } from "../explained.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { KeyKeeper } from "../key_keeper.ts";
 import type { IdentityKind, Kind, Written } from "../kind.ts";
@@ -18,6 +19,9 @@ const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.
 
 /** What of `expect` is compared with what STS says. */
 const COMPARED = ["account", "arn"];
+
+const explain = async (entry: Written): Promise<Explained> =>
+  (await import("./explanation.ts")).explainAws(entry);
 
 const permissionSet: IdentityKind = {
   name: "aws/permission-set",
@@ -42,6 +46,7 @@ const permissionSet: IdentityKind = {
   ],
   become: permissionSetIdentity,
   compares: COMPARED,
+  explain,
 };
 
 function account(value: string | undefined): Fact[] {
@@ -65,6 +70,7 @@ export const AWS_KINDS: readonly Kind[] = [
     listForm: { types: ["aws", "aws-sso"], fields: { sso_start_url: "start_url", sso_region: "region" } },
     describe: describeProvider,
     signIn: identityCenterProvider,
+    explain,
     directory: identityCenterDirectory,
   },
   {
@@ -73,6 +79,7 @@ export const AWS_KINDS: readonly Kind[] = [
     schema: async () => (await schemas()).saml(),
     describe: describeProvider,
     signIn: samlProvider,
+    explain,
     started: [["browser_executable_path"]],
   },
   permissionSet,
@@ -85,6 +92,7 @@ export const AWS_KINDS: readonly Kind[] = [
     describe: describeRole,
     become: roleIdentity,
     compares: COMPARED,
+    explain,
   },
   {
     name: "aws/assume-root",
@@ -97,6 +105,7 @@ export const AWS_KINDS: readonly Kind[] = [
     ],
     become: rootIdentity,
     compares: COMPARED,
+    explain,
   },
   {
     name: "aws/user",
@@ -115,6 +124,7 @@ export const AWS_KINDS: readonly Kind[] = [
     ],
     become: userIdentity,
     compares: COMPARED,
+    explain,
     keys: userKeys,
   },
   {
@@ -128,6 +138,7 @@ export const AWS_KINDS: readonly Kind[] = [
     ],
     become: ambientIdentity,
     compares: COMPARED,
+    explain,
     sessions: passThrough({ environment: ambientEnvironment, whoami: ambientCaller }),
   },
   {

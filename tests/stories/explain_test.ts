@@ -1,0 +1,62 @@
+/** What decided an identity is told without a secret, a call or a program. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { signIn } from "./harness/sign_in.ts";
+import { story } from "./harness/story.ts";
+
+story("each value of a chain is explained by its line, and what is stored by its file", async (t) => {
+  await signIn(t);
+  t.aws.forgetCalls();
+  const own =
+    "auth: { identities: { dev-admin: { protected: true, expect: { account: '111122223333' } } } }\n";
+  await t.write(join(t.home, ".atmos/atmos.yaml"), own);
+  const { stdout } = await t.atmos(["auth", "explain"], { code: 0 });
+  for (
+    const line of [
+      /^ {2}Identity +dev-admin \(default: true \(atmos\.yaml:11:16\)\)$/m,
+      /^ {2}Files +~\/\.atmos\/atmos\.yaml, .*atmos\.yaml$/m,
+      /^ {2}AWS_ENDPOINT_URL_STS +http:\/\/127\.0\.0\.1:\d+ \(environment\)$/m,
+      /^team-sso {2}aws\/iam-identity-center {2}atmos\.yaml:3:5$/m,
+      /^ {2}principal\.account\.name +development +atmos\.yaml:17:17$/m,
+      /^ {2}protected +true +~\/\.atmos\/atmos\.yaml:1:\d+ \(yours\)$/m,
+      /^ {2}expect\.account +111122223333 +~\/\.atmos\/atmos\.yaml:1:\d+ \(yours\)$/m,
+      /^ {2}principal\.region +the provider's region +default$/m,
+      /^ {2}session: none is stored with these settings$/m,
+      /GetRoleCredentials of the access portal/,
+    ]
+  ) assert.match(stdout, line);
+  await Deno.remove(join(t.home, ".atmos/atmos.yaml"));
+  const data = JSON.parse((await t.atmos(["auth", "explain", "--output", "json"], { code: 0 })).stdout);
+  const [, link] = data.chain;
+  assert.equal(link.session.state, "live");
+  assert.match(link.session.expiration, /^\d{4}-/);
+  assert.match(link.session.files[0], /\/aws\/team-sso\/dev-admin\/[0-9a-f-]+\/config$/);
+  assert.deepEqual(t.aws.calls(), []);
+});
+
+story(
+  "programs stand as they are written, secrets are hidden, and a project's guard is weakened by none",
+  async (t) => {
+    const hidden = t.plant("secret");
+    await t.configure(`auth:
+  identities:
+    bot:
+      kind: aws/user
+      credentials: { access_key_id: AKIAXXXXXXXXXXXXXXXX, secret_access_key: "${hidden}", mfa_process: touch ran }
+      protected: false
+    other: { kind: azure/subscription, via: { provider: x }, principal: { subscription_id: !exec touch ran } }
+  providers: { x: { kind: azure/cli } }
+`);
+    await t.write(join(t.home, ".atmos/atmos.yaml"), "auth: { identities: { bot: { protected: true } } }\n");
+    const { stdout } = await t.atmos(["auth", "explain", "-i", "bot"], { code: 0 });
+    assert.match(stdout, /Identity +bot \(--identity\)/);
+    assert.match(stdout, /^ {2}protected +true +your own files$/m);
+    assert.match(stdout, /credentials\.mfa_process +touch ran/);
+    const other = await t.atmos(["auth", "explain"], { code: 0, env: { ATMOS_IDENTITY: "other" } });
+    assert.match(other.stdout, /Identity +other \(ATMOS_IDENTITY\)/);
+    assert.match(other.stdout, /principal\.subscription_id +!exec touch ran/);
+    await assert.rejects(Deno.stat(join(t.project, "ran")));
+    assert.equal((await t.atmos(["auth", "explain", "nobody"])).code, 1);
+    assert.equal((await t.atmos(["auth", "explain", "--identity=false"])).code, 2);
+  },
+);
