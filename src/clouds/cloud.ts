@@ -1,6 +1,7 @@
-import type { EnvironmentPatch } from "../system/ports.ts";
+import type { Env, EnvironmentPatch } from "../system/ports.ts";
 import type { WebConsole } from "./console.ts";
 import type { Credentials } from "./credentials.ts";
+import type { Examine } from "./finding.ts";
 import type { Fact } from "./fact.ts";
 import type { Kind } from "./kind.ts";
 import type { ProcessWay, ServerWay, Way } from "./lending.ts";
@@ -64,6 +65,12 @@ export interface Cloud {
   readonly decidedBy?: readonly string[];
   /** What the long-lived keys of its identities are called, for the question whether they shall go. */
   readonly keys?: string;
+  /** Looks for what of this cloud on the machine could get in the way. Changes nothing, and asks no service. */
+  readonly examine?: Examine;
+  /** An address whose answers tell the time of the cloud; undefined where none should be asked. */
+  timeSource?(env: Pick<Env, "get">): string | undefined;
+  /** Names of folders below the program's own that other programs fill. */
+  readonly foreignFolders?: readonly string[];
   /** Undefined for one that leaves nothing on this machine. */
   readonly leftovers?: Leftovers;
   /** Undefined where programs read no profiles from a person's own file. */

@@ -17,6 +17,7 @@ export const AUTH_COMMANDS = [
   "logout",
   "audit",
   "explain",
+  "doctor",
   "validate",
 ] as const;
 

@@ -30,6 +30,7 @@ const AUTH: Group<typeof AUTH_COMMANDS> = {
   logout: async () => (await import("../auth/logout/command.ts")).registerLogout,
   audit: async () => (await import("../auth/audit/command.ts")).registerAudit,
   explain: async () => (await import("../auth/explain/command.ts")).registerExplain,
+  doctor: async () => (await import("../auth/doctor/command.ts")).registerDoctor,
   validate: async () => (await import("../auth/validate.ts")).registerValidate,
 };
 

@@ -1,5 +1,5 @@
 import type { Cloud } from "../cloud.ts";
-import { SERVICES } from "./endpoints.ts";
+import { endpointFor, SERVICES } from "./endpoints.ts";
 import { profileEnvironment } from "./environment.ts";
 import { awsKeys } from "./keys.ts";
 import { AWS_KINDS } from "./kinds.ts";
@@ -48,6 +48,9 @@ export const aws: Cloud = {
     paths: ["AWS_SHARED_CREDENTIALS_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE"],
     values: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
   },
+  examine: async (context) => await (await import("./doctor/examine.ts")).examineAws(context),
+  timeSource: (env) => endpointFor("STS", env) ?? "https://sts.amazonaws.com",
+  foreignFolders: ["saml-browser"],
   leftovers: {
     folders: ["aws", "aws-sso"],
     kept: async (scope, context) => await (await import("./removal.ts")).kept(scope, context),

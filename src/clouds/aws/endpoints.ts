@@ -16,7 +16,11 @@ export type Service = typeof SERVICES[number];
  *
  * @throws AtmosError `config_invalid` when the address is not one that secrets may be sent to
  */
-export function endpointFor(service: Service, env: Env, configured?: string): string | undefined {
+export function endpointFor(
+  service: Service,
+  env: Pick<Env, "get">,
+  configured?: string,
+): string | undefined {
   const own = `AWS_ENDPOINT_URL_${service}`;
   const sources: readonly (readonly [string, string | undefined])[] = [
     [own, env.get(own)],
