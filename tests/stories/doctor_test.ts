@@ -20,9 +20,11 @@ story("a machine on which everything works has nothing wrong", async (t) => {
   assert.match(text, /^✓ network +127\.0\.0\.1:\d+ answers$/m);
   assert.match(text, /✓ Nothing is wrong\.\n$/);
   const child = [...t.commandLine(["auth", "doctor"])];
-  const inside = await t.atmos(["auth", "exec", "--", ...child], { code: 0 });
-  assert.match(inside.stdout, /^✓ environment +this shell works as dev-admin$/m);
-  assert.match(inside.stdout, /Nothing is wrong/);
+  for (const way of ["file", "process", "server"]) {
+    const inside = await t.atmos(["auth", "exec", "--credentials", way, "--", ...child]);
+    assert.match(inside.stdout, /^✓ environment +this shell works as dev-admin$/m);
+    assert.match(inside.stdout, /Nothing is wrong/, `${way}: ${inside.stdout}`);
+  }
 });
 
 story("modes of our own files are found, and mended on demand", async (t) => {
