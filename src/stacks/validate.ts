@@ -2,7 +2,7 @@ import type { AuthConfiguration } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import { didYouMean, someNames } from "../nearest.ts";
 import { printable } from "../printable.ts";
-import { nodeAt } from "../yaml/node.ts";
+import { type Node, nodeAt } from "../yaml/node.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import { errorAt, InvalidConfiguration, type Problem, warningAt } from "../yaml/problems.ts";
 import { componentsOf, type Section, sectionOf, typesIn } from "./section.ts";
@@ -27,8 +27,9 @@ export function stackProblems(
   const problems: Problem[] = [...before];
   const seen = new Map<string, Section>();
   const instances: Instance[] = [];
+  const shapes = new Set<Node>();
   for (const manifest of stacks.manifests) {
-    const shape = shapeProblems(manifest);
+    const shape = shapeProblems(manifest, shapes);
     const own: Problem[] = [];
     // One name that cannot be made is told once, however many components it is about.
     const unnamed = new Map<string, Problem>();

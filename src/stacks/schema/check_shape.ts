@@ -2,14 +2,19 @@ import * as v from "valibot";
 import { issuePath, issueProblem } from "../../config/issues.ts";
 import { inner, type Shape, unknownKeys } from "../../config/unknown_keys.ts";
 import { printable } from "../../printable.ts";
-import { type Node, nodeAt } from "../../yaml/node.ts";
+import { type MapEntry, type MapNode, type Node, nodeAt } from "../../yaml/node.ts";
 import { errorAt, type Problem } from "../../yaml/problems.ts";
 import { dataOf } from "../data.ts";
 import type { Manifest } from "../manifests.ts";
 import { manifestSchema } from "./manifest.ts";
 
-/** Sections of the wrong type, and keys that nobody reads. */
-export function shapeProblems({ root }: Manifest): Problem[] {
+/**
+ * Sections of the wrong type, and keys that nobody reads.
+ *
+ * @param seen what has been looked at in other manifests: they share what they import
+ */
+export function shapeProblems(manifest: Manifest, seen: Set<Node>): Problem[] {
+  const root = unseen(manifest.root, seen, ["components"]);
   const { issues = [] } = v.safeParse(manifestSchema, dataOf(root));
   const wrong = issues.filter((issue) => !comesLater(root, issuePath(issue))).map((issue) =>
     issueProblem(issue, {
@@ -24,6 +29,22 @@ export function shapeProblems({ root }: Manifest): Problem[] {
     ...unknown.filter(({ message }) => !/^the key _/.test(message)),
   ];
 }
+
+/** Without what has been seen; components are looked at one by one. */
+function unseen(map: MapNode, seen: Set<Node>, way: readonly string[]): MapNode {
+  const entries = [...map.entries].flatMap(([key, entry]): [string, MapEntry][] => {
+    const { value } = entry;
+    const [next, ...more] = way;
+    if (value.type === "map" && (key === next || next === ANY)) {
+      return [[key, { ...entry, value: unseen(value, seen, next === ANY ? more : [ANY]) }]];
+    }
+    return seen.size < seen.add(value).size ? [[key, entry]] : [];
+  });
+  return { ...map, entries: new Map(entries) };
+}
+
+/** A type of components. */
+const ANY = "*";
 
 function byPlace({ place: one }: Problem, { place: other }: Problem): number {
   if (one.file !== other.file) return one.file < other.file ? -1 : 1;
