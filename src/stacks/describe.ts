@@ -85,6 +85,12 @@ export class Describer {
     return await found;
   }
 
+  /** The section of a component with its templates rendered, and its functions as they are written. */
+  async rendered(section: Section, stack: string): Promise<Node> {
+    const asker = { section, stack, trail: [`${section.name} in ${stack}`] };
+    return await this.#rendered(asker, await this.#named(section, stack));
+  }
+
   /**
    * Notes that the last one of a trail waits for another component.
    *
@@ -190,7 +196,7 @@ function circleError(names: readonly string[]): AtmosError {
 }
 
 /** What would run for the values of a section. */
-function programsOf({ name }: Section, node: Node, skipped: ReadonlySet<string>): Program[] {
+export function programsOf({ name }: Section, node: Node, skipped: ReadonlySet<string>): Program[] {
   if (skipped.has("exec")) return [];
   return programsIn(node, [name]).map(({ node: one, path }) => ({
     text: String(one.value ?? ""),

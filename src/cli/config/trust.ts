@@ -22,23 +22,33 @@ export interface TrustOptions {
   readonly all?: true;
 }
 
+/** Of what keeps a part of the stacks from being read. */
+const MOST_REASONS = 5;
+
 /** `atmos config trust` */
 export async function runTrust(invocation: Invocation, options: TrustOptions): Promise<number> {
   const { system, style } = invocation;
   checkOptions(options);
   if (options.list) return await list(invocation);
   if (options.revoke) return await runUntrust(invocation, undefined, options);
-  const { configuration, folders } = await invocation.loadContext();
-  const { programs } = configuration;
+  const context = await invocation.loadContext();
+  const { configuration, folders } = context;
+  const { stackPrograms } = await import("../stacks/stack_programs.ts");
+  const ofStacks = await stackPrograms(invocation, context);
+  const programs = [...configuration.programs, ...ofStacks.programs];
   const folder = await configuration.project();
   const where = printable(shortenHome(folder, folders.home));
   const say = system.terminal.err;
+  const notice = noticeOn(system, style);
+  for (const reason of ofStacks.missing.slice(0, MOST_REASONS)) {
+    notice(`The stacks may run more than is shown here: ${reason}`);
+  }
   if (programs.length === 0) {
     say(`${style.good("✓")} The project in ${where} runs no program by itself.\n`);
     return 0;
   }
   if (await trustInEnvironment(system, folder) === "no") {
-    noticeOn(system, style)(
+    notice(
       "ATMOS_TRUST says no: whatever is trusted, nothing of it runs until that is unset.",
     );
   }

@@ -57,8 +57,40 @@ export async function componentIdentity(
   const others = [...auth.identities.values()].filter((entry) =>
     entry.name !== name && String(entry.settings["required"]) === "true"
   );
-  return {
-    context,
-    chains: [name, ...others.map((entry) => entry.name)].map((one) => resolveChain(auth, one)),
-  };
+  const chains = [name, ...others.map((entry) => entry.name)].map((one) => resolveChain(auth, one));
+  refuseOfOneCloud(context, chains, section);
+  return { context, chains };
+}
+
+/**
+ * A program finds one identity of a cloud: two would need the same variables. Refused before anybody is signed in, and in
+ * a dry run.
+ *
+ * @throws AtmosError `usage`
+ */
+function refuseOfOneCloud(
+  { clouds }: AuthContext,
+  chains: readonly Chain[],
+  section: Section,
+): void {
+  const met = new Map<string, string>();
+  for (const { target } of chains) {
+    const sessions = clouds.sessions(target);
+    const cloud = clouds.clouds.find((one) => one.sessions === sessions)?.name;
+    if (cloud === undefined) continue;
+    const other = met.get(cloud);
+    met.set(cloud, target.name);
+    if (other === undefined) continue;
+    throw new AtmosError(
+      "usage",
+      `cannot lend "${printable(other)}" and "${printable(target.name)}" to the component "${
+        printable(section.name)
+      }": a program works as one identity of ${cloud}`,
+      {
+        hint:
+          "Take required: true away from one of them, or let the component's code assume the other role " +
+          "itself. Identities of different clouds can be lent together.",
+      },
+    );
+  }
 }

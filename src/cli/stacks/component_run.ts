@@ -46,6 +46,9 @@ export async function inFolder<T>(run: ComponentRun, folder: string, work: () =>
   return await withLock(system, new ScopedDir(system.files, findFolders(system.env).cache), lock, work);
 }
 
+/** Bytes that a file system takes. */
+const LONGEST_NAME = 255;
+
 /** @throws AtmosError `config_invalid` when it is not said where components lie, or this one lies elsewhere */
 export function componentFolder({ context, stacks }: StackProject, section: Section): string {
   const base = stacks.settings[section.type === "helmfile" ? "helmfile" : "terraform"].basePath;
@@ -57,13 +60,19 @@ export function componentFolder({ context, stacks }: StackProject, section: Sect
     );
   }
   const components = join(context.configuration.basePath, base);
-  const folder = join(components, physicalFolder(section));
-  if (isBelow(folder, components)) return folder;
+  const physical = physicalFolder(section);
+  const folder = join(components, physical);
+  const state = !isBelow(folder, components)
+    ? `is not below ${printable(components)}`
+    : physical.includes("\0")
+    ? "has a NUL in its name"
+    : physical.split("/").some((part) => new TextEncoder().encode(part).length > LONGEST_NAME)
+    ? "has too long a name"
+    : undefined;
+  if (state === undefined) return folder;
   throw new AtmosError(
     "config_invalid",
-    `${formatPlace(section.node.place)}: the folder of the component "${
-      printable(section.name)
-    }" is not below ${printable(components)}`,
+    `${formatPlace(section.node.place)}: the folder of the component "${printable(section.name)}" ${state}`,
     { hint: "Name a folder below it in metadata.component, without `..`." },
   );
 }

@@ -5,6 +5,7 @@ import { allSections } from "../../stacks/stacks.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { type OutputOptions, writeData } from "./output.ts";
 import { describerFor } from "./describer.ts";
+import { unknownName } from "./select.ts";
 import { type ProcessOptions, stackProject } from "./project.ts";
 
 export interface DescribeStacksOptions extends OutputOptions, ProcessOptions {
@@ -26,8 +27,10 @@ export async function describeStacks(
   const describer = describerFor(invocation, project, options);
   const result: Described = {};
   const seen = new Map<string, Section>();
+  const names = new Set<string>();
   for (const section of allSections(stacks)) {
     const stack = stacks.nameOf(section);
+    names.add(stack);
     if (options.stack !== undefined && ![stack, section.manifest.name].includes(options.stack)) continue;
     if (!isChosen(options.componentTypes, section.type) || !isChosen(options.components, section.name)) {
       continue;
@@ -45,6 +48,10 @@ export async function describeStacks(
       options.sections === undefined
         ? described
         : Object.fromEntries(Object.entries(described).filter(([name]) => isChosen(options.sections, name)));
+  }
+  const { stack } = options;
+  if (stack !== undefined && !names.has(stack) && !stacks.manifests.some(({ name }) => name === stack)) {
+    throw unknownName("stack", stack, names, "atmos list stacks");
   }
   if (options.includeEmptyStacks === true) {
     for (const { name } of stacks.manifests) {

@@ -3,6 +3,7 @@ import type { Program } from "../../config/programs.ts";
 import { type Data, dataOf } from "../../stacks/data.ts";
 import type { Section } from "../../stacks/section.ts";
 import { childOf } from "../../yaml/node.ts";
+import type { Place } from "../../yaml/place.ts";
 import type { Describer } from "../../stacks/describe.ts";
 import { findSection } from "../../stacks/find.ts";
 import type { Question } from "../../stacks/terraform/ask_others.ts";
@@ -97,5 +98,10 @@ function parsed(text: string): Record<string, { readonly value?: unknown }> {
 
 function programOf({ node, name }: Section): Program {
   const command = String(dataOf(childOf(node, "command")) ?? "terraform");
-  return { text: `${command} output -json`, place: node.place, what: `the outputs of ${name}` };
+  return outputProgram(command, node.place, `the outputs of ${name}`);
+}
+
+/** What runs for `!terraform.output`. */
+export function outputProgram(command: string, place: Place, what: string): Program {
+  return { text: `${command} output -json`, place, what };
 }

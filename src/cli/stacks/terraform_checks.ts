@@ -6,7 +6,9 @@ import { isAbstract } from "../../stacks/describe.ts";
 import type { Section } from "../../stacks/section.ts";
 import { settingAt } from "../../stacks/settings.ts";
 import { COMMANDS, type Subcommand } from "../../stacks/terraform/subcommands.ts";
+import { workspaceFault } from "../../stacks/terraform/names.ts";
 import { isFalseWord } from "../../truth_words.ts";
+import { formatPlace } from "../../yaml/place.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { noticeOn } from "../text/notice.ts";
 
@@ -111,6 +113,20 @@ const LATER = new Set([
   "varfile",
 ]);
 const UNSUPPORTED = new Set(["--tags", "--labels", "--upload-status", "--use-mocks", "--clone-target-ref"]);
+
+/** @throws AtmosError `config_invalid` before Terraform says it, in a dry run, too */
+export function refuseWorkspace({ name, node }: Section, workspace: string): void {
+  const fault = workspaceFault(workspace);
+  if (fault === undefined) return;
+  const shown = printable(workspace.length > 80 ? `${workspace.slice(0, 80)}…` : workspace);
+  throw new AtmosError(
+    "config_invalid",
+    `${formatPlace(node.place)}: cannot call the workspace of "${printable(name)}" "${shown}": ${fault}`,
+    {
+      hint: "metadata.terraform_workspace and its pattern say how it is called; else the name of the stack.",
+    },
+  );
+}
 
 export function noCode(section: Section, folder: string): AtmosError {
   return new AtmosError(

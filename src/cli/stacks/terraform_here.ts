@@ -29,7 +29,7 @@ import {
   usualVariables,
 } from "./component_run.ts";
 import type { ProcessOptions, StackProject } from "./project.ts";
-import { noCode } from "./terraform_checks.ts";
+import { noCode, refuseWorkspace } from "./terraform_checks.ts";
 
 export interface TerraformOptions extends ProcessOptions, Omit<LendingOptions, "duration"> {
   readonly stack?: string;
@@ -126,20 +126,24 @@ function userAgent(before: string | undefined): string {
   return before || "Atmos";
 }
 
+/** @throws AtmosError `config_invalid` for a workspace that Terraform would refuse */
 export function stepsOf(run: Run, described: Data): RunSteps {
   const { invocation, project, section, stack, subcommand, isDeploy, args, options } = run;
   const setting = (...path: string[]): unknown =>
     settingAt(project.context.configuration.written(["components"]), ["terraform", ...path]);
   const says = (flag: string | undefined, value: unknown, usual: boolean): boolean =>
     truthOf(String(flag ?? value ?? usual)) ?? usual;
+  const workspace = String(described["workspace"]);
+  const choosesWorkspace = project.stacks.settings.terraform.workspaces &&
+    described["backend_type"] !== "http" && !invocation.system.env.get("TF_WORKSPACE");
+  if (choosesWorkspace && subcommand.needsWorkspace) refuseWorkspace(section, workspace);
   return terraformSteps({
     stack,
     component: section.name,
     subcommand,
     args,
-    workspace: String(described["workspace"]),
-    choosesWorkspace: project.stacks.settings.terraform.workspaces && described["backend_type"] !== "http" &&
-      !invocation.system.env.get("TF_WORKSPACE"),
+    workspace,
+    choosesWorkspace,
     isDeploy,
     skipInit: options.skipInit === true ||
       (isDeploy && !says(options.deployRunInit, setting("deploy_run_init"), true)),
