@@ -2,7 +2,6 @@ import type { AuthContext } from "../auth/context.ts";
 import { applyPatch } from "../children/overlay.ts";
 import { isFalseWord } from "../truth_words.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
-import { AtmosError } from "../errors.ts";
 import type { TemplateFunction } from "../templates/context.ts";
 import { renderAsync } from "../templates/render_async.ts";
 import { lender, resolveIdentities, type WithPerson } from "./identities.ts";
@@ -69,25 +68,12 @@ export async function run(
 export function renderer({ system }: AuthContext, functions: TemplateFunctions = {}): StepPlan["render"] {
   return async (text: string, data: Readonly<Record<string, unknown>>, place: Place): Promise<string> => {
     if (!text.includes("{{")) return text;
-    try {
-      return await renderAsync(text, data, {
-        functions,
-        name: `${formatPlace(place)}, template`,
-        missingKey: "error",
-        env: (name) => system.env.get(name),
-        now: () => new Date(system.clock.now()),
-      });
-    } catch (error) {
-      throw explained(error, text);
-    }
+    return await renderAsync(text, data, {
+      functions,
+      name: `${formatPlace(place)}, template`,
+      missingKey: "error",
+      env: (name) => system.env.get(name),
+      now: () => new Date(system.clock.now()),
+    });
   };
-}
-
-/** Says why most of `.ComponentConfig` is not there: that would take the stacks. */
-function explained(error: unknown, text: string): unknown {
-  const deeper = /\.ComponentConfig\.(?!(?:component|stack)\b)/i.test(text);
-  if (!deeper || !(error instanceof AtmosError) || !error.message.includes("has no key")) return error;
-  return new AtmosError(error.code, error.message, {
-    hint: "Of .ComponentConfig only component and stack are known: stack manifests are not read.",
-  });
 }

@@ -213,13 +213,50 @@ story("what would need stacks says so", async (t) => {
     name: "show",
     component_config: { component: "vpc", stack: "dev" },
     steps: ["echo {{ .ComponentConfig.component }}", "echo {{ .ComponentConfig.vars.region }}"],
+  }, {
+    name: "name",
+    component_config: { component: "vpc", stack: "dev" },
+    steps: ["echo {{ .ComponentConfig.Component }} {{ .ComponentConfig.stack }}"],
   });
   const { stdout, stderr } = await t.atmos(["show"], { code: 2 });
-  assert.equal(stdout, "vpc\n");
-  assert.match(
-    stderr,
-    /the map has no key "vars"\n {2}Of \.ComponentConfig only component and stack are known/,
+  assert.equal(stdout, "");
+  assert.match(stderr, /cannot find the stacks: stacks\.base_path is not set/);
+  assert.equal((await t.atmos(["name"], { code: 0 })).stdout, "vpc dev\n");
+});
+
+story("a command knows everything of the component that it works on", async (t) => {
+  const configuration = {
+    base_path: "",
+    stacks: { base_path: "stacks", included_paths: ["**/*"], name_template: "{{ .vars.stage }}" },
+    components: { terraform: { base_path: "components" } },
+    commands: [{
+      name: "show",
+      arguments: [{ name: "component", required: true }, { name: "stack", required: true }],
+      component_config: { component: "{{ .Arguments.component }}", stack: "{{ .Arguments.stack }}" },
+      env: [{ key: "REGION", value: "{{ .ComponentConfig.vars.region }}" }],
+      steps: [
+        "echo {{ .ComponentConfig.component }} in {{ .ComponentConfig.atmos_stack }}: $REGION",
+        "echo {{ .ComponentConfig.workspace }} {{ .ComponentConfig.backend.bucket }}",
+        "echo {{ (atmos.Component `dns` .ComponentConfig.stack).vars.zone }}",
+      ],
+    }],
+  };
+  await t.configure(JSON.stringify(configuration));
+  await t.write(
+    "stacks/dev.yaml",
+    "vars: {stage: dev, region: eu-west-1}\nterraform: {backend_type: s3, backend: {s3: {bucket: states}}}\n" +
+      "components: {terraform: {vpc: {metadata: {component: net}}, dns: {vars: {zone: example.com}}}}\n",
   );
+  const { stdout } = await t.atmos(["show", "vpc", "dev"], { code: 0 });
+  assert.equal(stdout, "vpc in dev: eu-west-1\ndev-vpc states\nexample.com\n");
+  const { stderr } = await t.atmos(["show", "vcp", "dev"], { code: 1 });
+  assert.match(stderr, /Could not find the component "vcp" in the stack "dev"\n.*Did you mean vpc\?/);
+  await t.write(
+    "workflows/team.yaml",
+    'workflows: {w: {steps: [{type: shell, command: "echo {{ (atmos.Component `vpc` `dev`).vars.region }}"}]}}\n',
+  );
+  await t.configure(JSON.stringify({ ...configuration, workflows: { base_path: "workflows" } }));
+  assert.equal((await t.atmos(["workflow", "w"], { code: 0 })).stdout, "eu-west-1\n");
 });
 
 story("steps of type atmos run this program as the same identity", async (t) => {

@@ -184,18 +184,18 @@ story("a dry run shows who would do what, and asks, starts and writes nothing", 
   await t.configure(realTeam(t));
   await workflow(t, "deploy", [
     shell("one", "touch ran", { identity: "one" }),
-    { name: "two", command: "helmfile sync vpc", stack: "prod" },
+    { name: "two", command: "packer build vpc", stack: "prod" },
   ]);
   const { stdout } = await t.atmos(["workflow", "deploy", "--dry-run"], { code: 0, env: PERSON });
   assert.equal(
     stdout,
     "[1/2] one (shell) as one\n    touch ran\n[2/2] two (atmos) without an identity, stack prod\n" +
-      "    ✗ this version of atmos does not run helmfile components\n    atmos helmfile sync vpc\n",
+      "    ✗ this version of atmos does not run packer components\n    atmos packer build vpc\n",
   );
   const refused = await t.atmos(["workflow", "deploy"], { code: 1, env: PERSON });
   assert.match(
     refused.stderr,
-    /^✗ workflows\/team\.yaml:1:\d+: cannot run the step "two": this version of atmos does not run helmfile components\n {2}It would be `atmos/,
+    /^✗ workflows\/team\.yaml:1:\d+: cannot run the step "two": this version of atmos does not run packer components\n {2}It would be `atmos/,
   );
   assert.deepEqual(operations(t), []);
   assert.deepEqual(await t.browser.visits(), []);

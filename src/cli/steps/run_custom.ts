@@ -11,6 +11,7 @@ import { planRun, renderer } from "../../steps/prepare_run.ts";
 import { folderBelow } from "../../steps/workflow_plan.ts";
 import type { System } from "../../system/ports.ts";
 import type { Invocation } from "../line/invocation.ts";
+import { asksForStacks, componentReader } from "./component_data.ts";
 import { flagClashes, givenFlags } from "./custom_flags.ts";
 import { runPlan } from "./run_plan.ts";
 
@@ -29,10 +30,14 @@ export async function runCustom(
   const body = readCommandBody(outline, value, problems);
   throwErrors(problems);
   const data = commandData(outline, callOf(invocation, outline, command));
+  const { describe, functions } = componentReader(invocation);
   const render = (text: string, more: Record<string, unknown> = {}): Promise<string> =>
-    renderer(context)(text, { ...data, ...more }, place);
-  const component = { ComponentConfig: await componentData(body.component, render) };
+    renderer(context, functions)(text, { ...data, ...more }, place);
   const written = body.workingFolder ?? await textOf(context, folderAbove);
+  const said = await componentData(body.component, render);
+  const isMore = body.component !== undefined && asksForStacks(JSON.stringify([body, written]));
+  const whole = isMore ? await describe(said["component"] ?? "", said["stack"] ?? "") : {};
+  const component = { ComponentConfig: { ...whole, ...said } };
   const folder = written === undefined
     ? system.files.workingFolder()
     : await existing(system, folderBelow(configuration.basePath, await render(written, component)), place);
@@ -45,6 +50,7 @@ export async function runCustom(
     env: variables,
     folder,
     data: { ...data, ...component },
+    functions,
   });
   return await runPlan(invocation, context, plan, { output: "text", told: false });
 }

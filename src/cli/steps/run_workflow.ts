@@ -18,6 +18,7 @@ import type { Step } from "../../steps/step.ts";
 import { missingHere } from "../../steps/usual_type.ts";
 import type { CommandNames } from "../line/arguments.ts";
 import { COMMAND_NAMES } from "../line/command_names.ts";
+import { componentReader } from "./component_data.ts";
 import { knownNames } from "./custom_tree.ts";
 import { parseChoice } from "../line/choice.ts";
 import { canAsk } from "../asking/interaction.ts";
@@ -64,6 +65,7 @@ export async function runWorkflow(
     folder: invocation.system.files.workingFolder(),
     isLook: options.dryRun ?? false,
     data: { flags: { stack: stack ?? "", identity: identity ?? "" } },
+    functions: componentReader(invocation).functions,
   });
   if (options.dryRun) {
     await showPlan(invocation.system.terminal, plan, output, known);

@@ -20,12 +20,6 @@ Deno.test("templates see their data and the environment, and fail with the place
   await assert.rejects(render("{{ .nope }}", {}, PLACE), {
     message: 'cannot render the template "team.yaml:3:5, template:1:4": the map has no key "nope"',
   });
-  await assert.rejects(
-    render("{{ .ComponentConfig.vars.x }}", { ComponentConfig: { stack: "dev" } }, PLACE),
-    {
-      hint: "Of .ComponentConfig only component and stack are known: stack manifests are not read.",
-    },
-  );
 });
 
 Deno.test("steps wait for the values of functions that come later, wherever they may have a template", async () => {

@@ -51,7 +51,12 @@ for (
 }
 
 Deno.test("a component whose name makes no file is refused", async () => {
-  for (const [name, state] of [[LONG, "it is too long"], ['"a\\0b"', "Terraform takes no \"\\u0000\" in it"]] as const) {
+  for (
+    const [name, state] of [[LONG, "it is too long"], [
+      '"a\\0b"',
+      'Terraform takes no "\\u0000" in it',
+    ]] as const
+  ) {
     const wanted = name.startsWith('"') ? "a\0b" : name;
     const { code, stderr } = await atmos(`terraform plan ${wanted} -s odd`, {
       files: {
