@@ -147,7 +147,7 @@ async function clusterOf(run: HelmfileRun, described: Data): Promise<Cluster | u
   const pattern = said("cluster_name_pattern");
   const rendered = template === undefined
     ? undefined
-    : await textRenderer(system, run.project.stacks.settings.layering.work)(
+    : await textRenderer(system, project.stacks.settings.layering.work)(
       template,
       described,
       section.node.place,
