@@ -217,3 +217,19 @@ story("a person is asked which component is meant, and in which stack", { needs:
   await cancelled.write(KEYS.ctrlC);
   assert.equal(await cancelled.exited, 130);
 });
+
+story("a folder that nobody may write to is told", { needs: ["terraform"] }, async (t) => {
+  await project(t);
+  await t.atmos(["terraform", "generate", "varfile", "usual", "-s", "dev", "--file", "/proc/none"], {
+    code: 2,
+  });
+  await Deno.remove(join(t.project, "components/terraform/show/dev-usual.terraform.tfvars.json")).catch(
+    () => {},
+  );
+  await Deno.mkdir(join(t.project, "components/terraform/show/dev-usual.terraform.tfvars.json/x"), {
+    recursive: true,
+  });
+  const { stderr } = await t.atmos(["terraform", "plan", "usual", "-s", "dev"], { env: ENV, code: 1 });
+  assert.match(stderr, /cannot write ".*dev-usual\.terraform\.tfvars\.json"/);
+  assert.doesNotMatch(stderr, /unexpected/);
+});

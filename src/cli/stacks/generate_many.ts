@@ -8,6 +8,7 @@ import { varfileName } from "../../stacks/terraform/names.ts";
 import { sorted } from "../../stacks/query/values.ts";
 import { byPattern } from "../../stacks/workspace.ts";
 import { basename, dirname, isBelow, join, resolve } from "../../system/path.ts";
+import { FileFailure, type Files } from "../../system/ports.ts";
 import { parseChoice } from "../line/choice.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { noticeOn } from "../text/notice.ts";
@@ -79,7 +80,7 @@ export async function generateMany(
     const write = (): Promise<void> => writeMade(system.files, folder, made);
     if (fileTemplate === undefined) await inFolder(run, folder, write);
     else {
-      await system.files.makeFolder(folder, 0o755);
+      await makeFolder(system.files, folder);
       await write();
     }
     noticeOn(system, style)(`Wrote ${path}`);
@@ -154,4 +155,13 @@ function sameFile(one: Planned, other: Planned): AtmosError {
     `cannot write two different files to "${printable(one.path)}": those of ${names.join(" and ")}`,
     { hint: "Choose fewer with --stacks and --components, or give each its own with --file-template." },
   );
+}
+
+async function makeFolder(files: Files, folder: string): Promise<void> {
+  try {
+    await files.makeFolder(folder, 0o755);
+  } catch (error) {
+    if (!(error instanceof FileFailure)) throw error;
+    throw new AtmosError("storage", `cannot make the folder "${printable(folder)}": ${error.message}`);
+  }
 }

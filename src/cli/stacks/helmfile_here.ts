@@ -23,6 +23,7 @@ import { byPattern } from "../../stacks/workspace.ts";
 import { join, resolve } from "../../system/path.ts";
 import { truthOf } from "../../truth_words.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
+import type { LendingOptions } from "../auth/lending_options.ts";
 import { yamlText } from "../text/yaml.ts";
 import {
   checkRun,
@@ -34,7 +35,7 @@ import {
 } from "./component_run.ts";
 import type { ProcessOptions } from "./project.ts";
 
-export interface HelmfileOptions extends ProcessOptions {
+export interface HelmfileOptions extends ProcessOptions, Omit<LendingOptions, "duration"> {
   readonly stack?: string;
   readonly dryRun?: boolean;
   readonly globalOptions?: string;

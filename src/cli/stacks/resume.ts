@@ -29,6 +29,8 @@ export function resumeLines(
     ["--process-templates", said(options.processTemplates)],
     ["--process-functions", said(options.processFunctions)],
     ["--skip", options.skip],
+    ["--credentials", options.credentials],
+    ["--min-ttl", options.minTtl],
   ];
   const more = flags.flatMap(([flag, value]) => {
     if (value === undefined || value === false) return [];

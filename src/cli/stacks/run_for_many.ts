@@ -63,7 +63,7 @@ export async function runForMany(
         describe,
         subcommand,
         isDeploy,
-        args: [...rest, ...theirs],
+        args: [...theirs, ...rest],
         options,
         ...instance,
       }, word),

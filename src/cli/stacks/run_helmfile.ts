@@ -6,6 +6,7 @@ import { findSection } from "../../stacks/find.ts";
 import { HELMFILE_COMMANDS, helmfileCommand } from "../../stacks/helmfile/plan.ts";
 import { settingAt } from "../../stacks/settings.ts";
 import { splitWords } from "../../steps/shell_words.ts";
+import { readLending } from "../auth/lending_options.ts";
 import { withLease } from "../auth/with_lease.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { chooseNames } from "./choose_names.ts";
@@ -73,7 +74,13 @@ export async function runHelmfileCommand(
     const { folder, starts } = await helmfileStarts(run);
     return showStarts(run, chains, { folder, starts });
   }
-  return await withLease(invocation, context, chains, (lease) => helmfileHere(run, lease.environment));
+  return await withLease(
+    invocation,
+    context,
+    chains,
+    (lease) => helmfileHere(run, lease.environment),
+    readLending(options),
+  );
 }
 
 function globalWords(text: string | undefined): readonly string[] {

@@ -41,7 +41,7 @@ export async function runTerraformCommand(
       String(
         settingAt(context.configuration.written(["components"]), ["terraform", "command"]) ?? "terraform",
       );
-    const args = [...subcommand.words, ...rest, ...theirs];
+    const args = [...subcommand.words, ...theirs, ...rest];
     if (isDry) {
       system.terminal.out(`${[command, ...args].map(printable).join(" ")}\n`);
       return 0;
@@ -62,7 +62,8 @@ export async function runTerraformCommand(
     () => incomplete("terraform", words, named, options.stack),
   );
   const section = findSection(project.stacks, { component, stack, type: "terraform" });
-  const args = [...more, ...theirs];
+  // Terraform takes no flag behind a word.
+  const args = [...theirs, ...more];
   const describe = strictly(invocation, project, { ...options, isRun: !isDry, isDry });
   return await runOne(
     { invocation, project, describe, section, stack, subcommand, isDeploy, args, options },
@@ -79,11 +80,12 @@ async function runOne(run: Run, word: string): Promise<number> {
   if (options.dryRun === true) {
     return await showRun(here, chains);
   }
+  const lending = readLending(options);
   if (subcommand.words[0] === "shell") {
     const { openComponentShell } = await import("./component_shell.ts");
-    return await withLease(invocation, context, chains, (lease) => openComponentShell(here, lease));
+    return await withLease(invocation, context, chains, (lease) => openComponentShell(here, lease), lending);
   }
-  return await withLease(invocation, context, chains, (lease) => runHere(here, lease), readLending(options));
+  return await withLease(invocation, context, chains, (lease) => runHere(here, lease), lending);
 }
 
 /** What would run; whatever would be refused is refused here, too. */

@@ -28,6 +28,8 @@ const RUNNER: Flags = {
   "--process-templates": true,
   "--process-functions": true,
   "--skip": true,
+  "--credentials": true,
+  "--min-ttl": true,
 };
 
 const TERRAFORM: Flags = {

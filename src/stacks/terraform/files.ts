@@ -1,6 +1,8 @@
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
 import { join } from "../../system/path.ts";
 import { writeAtomic } from "../../files/atomic.ts";
-import type { Files } from "../../system/ports.ts";
+import { FileFailure, type Files } from "../../system/ports.ts";
 import type { Data } from "../data.ts";
 import { sorted } from "../query/values.ts";
 
@@ -61,10 +63,22 @@ function goJson(data: unknown): string {
   return `${text}\n`;
 }
 
-/** Writes what differs from what lies there, so that Terraform sees no change where there is none. */
+/**
+ * Writes what differs from what lies there, so that Terraform sees no change where there is none.
+ *
+ * @throws AtmosError `storage`
+ */
 export async function writeMade(files: Files, folder: string, made: readonly MadeFile[]): Promise<void> {
   for (const { name, text } of made) {
     const path = join(folder, name);
-    if (await files.readText(path).catch(() => undefined) !== text) await writeAtomic(files, path, text);
+    if (await files.readText(path).catch(() => undefined) === text) continue;
+    try {
+      await writeAtomic(files, path, text);
+    } catch (error) {
+      if (!(error instanceof FileFailure)) throw error;
+      throw new AtmosError("storage", `cannot write "${printable(path)}": ${error.message}`, {
+        cause: error,
+      });
+    }
   }
 }

@@ -22,6 +22,10 @@ for (
 
 for (
   const [line, expected] of [
+    [
+      "plan vpc -s prod --min-ttl 1h --credentials process",
+      "plan vpc -s prod --min-ttl 1h --credentials process",
+    ],
     ["clean vpc -s prod --force", "clean vpc -s prod --force"],
     ["plan vpc -s prod --force", "plan vpc -s prod -- --force"],
     ["generate varfile vpc -s prod --file clean.json", "generate varfile vpc -s prod --file clean.json"],

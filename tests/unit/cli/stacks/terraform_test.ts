@@ -219,3 +219,17 @@ Deno.test("a workspace is made by versions that cannot do it while they select",
   assert.equal(old.code, 0);
   assert.deepEqual(lines, ["workspace select -or-create=true dev-vpc", "workspace new dev-vpc"]);
 });
+
+Deno.test("flags stand before words, as Terraform wants them", async () => {
+  for (
+    const [line, expected] of [
+      ["terraform output vpc -s dev -raw name", "output -raw name"],
+      ["terraform output vpc name -s dev -raw", "output -raw name"],
+      [
+        "terraform import vpc a.b id -s dev -lock=false",
+        "import -var-file dev-vpc.terraform.tfvars.json -lock=false a.b id",
+      ],
+      ["terraform state mv vpc a b -s dev -- -dry-run", "state mv -dry-run a b"],
+    ] as const
+  ) assert.equal((await atmos(line)).lines.at(-1), expected);
+});
