@@ -7,6 +7,7 @@ import type { Kind } from "./kind.ts";
 import type { ProcessWay, ServerWay, Way } from "./lending.ts";
 import type { CloudContext, ProviderContext } from "./link.ts";
 import type { OwnProfiles } from "./profiles.ts";
+import type { StateStore } from "./states.ts";
 import type { Kept, KeptScope, Removal, RemovalOutcome } from "./removal.ts";
 
 /** Names one place where a session is kept. */
@@ -75,6 +76,8 @@ export interface Cloud {
   readonly leftovers?: Leftovers;
   /** Undefined where programs read no profiles from a person's own file. */
   readonly ownProfiles?: OwnProfiles;
+  /** Undefined for one whose stores nobody reads states of Terraform from. */
+  readonly states?: StateStore;
   /** Undefined for one without pages to work on, or none that sessions open. */
   readonly webConsole?: WebConsole;
 }

@@ -84,7 +84,7 @@ async function describeAll(
           const described = await describer.describe(section, question.stack, trail);
           const base = stacks.settings.terraform.basePath ?? "";
           const folder = join(configuration.basePath, base, physicalFolder(section));
-          return await outputsInState(system.files, { folder, described });
+          return await outputsInState(system.files, { folder, described, remote: () => undefined });
         },
       }),
   });

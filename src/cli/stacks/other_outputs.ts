@@ -7,8 +7,11 @@ import type { Place } from "../../yaml/place.ts";
 import type { Describer } from "../../stacks/describe.ts";
 import { findSection } from "../../stacks/find.ts";
 import type { Question } from "../../stacks/terraform/ask_others.ts";
-import { outputsInState } from "../../stacks/terraform/state.ts";
+import { outputsInState, type ReadState } from "../../stacks/terraform/state.ts";
 import { subcommandOf } from "../../stacks/terraform/subcommands.ts";
+import { sessionsFor } from "../../auth/lease/terms.ts";
+import { printable } from "../../printable.ts";
+import { withPerson } from "../asking/sign_in.ts";
 import { withLease } from "../auth/with_lease.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { componentIdentity } from "./component_identity.ts";
@@ -31,15 +34,53 @@ export interface Others {
 
 /** `!terraform.state`: what the state of another component says, read without Terraform. */
 export async function outputsFromState(
-  { invocation, project, trail, describer }: Others,
+  { invocation, project, trail, describer, asked }: Others,
   question: Question,
 ): Promise<Data | undefined> {
   const section = findSection(project.stacks, { ...question, type: "terraform" });
   const described = await describer.describe(section, question.stack, trail);
-  return await outputsInState(invocation.system.files, {
-    folder: componentFolder(project, section),
-    described,
-  });
+  const key = JSON.stringify(["state", question.component, question.stack]);
+  let found = asked.get(key);
+  if (found === undefined) {
+    found = outputsInState(invocation.system.files, {
+      folder: componentFolder(project, section),
+      described,
+      remote: (type) => stateReader(invocation, project, section, type),
+    });
+    asked.set(key, found);
+  }
+  return await found;
+}
+
+/** Reads a state in the store of a cloud as the component's own identity, where that is one of the same cloud. */
+function stateReader(
+  invocation: Invocation,
+  project: StackProject,
+  section: Section,
+  type: string,
+): ReadState | undefined {
+  const cloud = project.context.clouds.clouds.find(({ states }) => states?.backends.includes(type));
+  const store = cloud?.states;
+  if (store === undefined) return undefined;
+  return async (settings, workspace) => {
+    const { context, chains } = await componentIdentity(invocation, { context: project.context, section });
+    const own = chains.find(({ target }) => context.clouds.sessions(target) === cloud?.sessions);
+    if (own === undefined) {
+      throw new AtmosError(
+        "unsupported",
+        `cannot read the state of "${printable(section.name)}": it works as no identity of ${cloud?.name}`,
+        { hint: "Use !terraform.output, which asks Terraform." },
+      );
+    }
+    const [session] = await withPerson(
+      invocation,
+      context,
+      (interaction) => sessionsFor(context, [own], interaction),
+    );
+    return session === undefined
+      ? undefined
+      : await store.read({ type, settings, workspace }, session.credentials, context);
+  };
 }
 
 /** `!terraform.output`: what Terraform says of another component, asked as that component's own identity. */

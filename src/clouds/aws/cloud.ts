@@ -39,6 +39,11 @@ export const aws: Cloud = {
   },
   ownProfiles: profilesAtNeed,
   decidedBy: ["AWS_ENDPOINT_URL", ...SERVICES.map((service) => `AWS_ENDPOINT_URL_${service}`)],
+  states: {
+    backends: ["s3"],
+    read: async (address, credentials, context) =>
+      await (await import("./s3_state.ts")).readS3State(address, awsKeys(credentials), context),
+  },
   webConsole: {
     destinations: async () => [...(await import("./console/services.ts")).SERVICES.keys()],
     signIn: async (request, context) =>

@@ -17,7 +17,7 @@ export type Service = typeof SERVICES[number];
  * @throws AtmosError `config_invalid` when the address is not one that secrets may be sent to
  */
 export function endpointFor(
-  service: Service,
+  service: Service | "S3",
   env: Pick<Env, "get">,
   configured?: string,
 ): string | undefined {

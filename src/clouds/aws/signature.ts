@@ -5,6 +5,8 @@
 import type { AwsKeyValues } from "./keys.ts";
 
 export interface Signable {
+  /** POST when nothing is said. */
+  readonly method?: "GET" | "POST";
   readonly service: string;
   readonly region: string;
   readonly keys: Pick<AwsKeyValues, "accessKeyId" | "secretAccessKey">;
@@ -21,13 +23,13 @@ export function signatureTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/[-:]|\.\d+/g, "");
 }
 
-/** The header `authorization` of a POST to a path without a query. */
+/** The header `authorization` of a request to a path without a query. */
 export async function authorization(request: Signable): Promise<string> {
-  const { service, region, keys, url, headers, body, time } = request;
+  const { method = "POST", service, region, keys, url, headers, body, time } = request;
   const names = Object.keys(headers).toSorted();
   const signed = names.join(";");
   const canonical = [
-    "POST",
+    method,
     url.pathname,
     "",
     ...names.map((name) => `${name}:${headers[name]}`),

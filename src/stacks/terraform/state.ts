@@ -12,17 +12,21 @@ export interface StatePlace {
   /** The folder of the component's code. */
   readonly folder: string;
   readonly described: Data;
+  /** Reads the text of a state in the store of a cloud; undefined for a type of backend that none of them knows. */
+  readonly remote: (type: string) => ReadState | undefined;
 }
 
+export type ReadState = (settings: Data, workspace: string) => Promise<string | undefined>;
+
 /**
- * The outputs in the state of a component: of the backends `local` and `static`. Undefined where nothing has been
- * applied.
+ * The outputs in the state of a component: of the backends `local` and `static`, and of those that a cloud reads.
+ * Undefined where nothing has been applied.
  *
  * @throws AtmosError `unsupported` for other backends, `config_invalid` for a file that is no state
  */
 export async function outputsInState(
   files: Files,
-  { folder, described }: StatePlace,
+  { folder, described, remote }: StatePlace,
 ): Promise<Data | undefined> {
   const type = String(described["remote_state_backend_type"] || described["backend_type"] || "local");
   const backend = sectionOf(
@@ -30,12 +34,18 @@ export async function outputsInState(
     type === described["backend_type"] ? "backend" : "remote_state_backend",
   );
   if (type === "static") return sectionOf(described, "remote_state_backend");
+  const workspace = String(described["workspace"] ?? "default");
+  const read = type === "local" ? undefined : remote(type);
+  if (read !== undefined) {
+    const text = await read(backend, workspace);
+    return text === undefined ? undefined : outputsIn(text, `of ${type}`);
+  }
   if (type !== "local") {
     throw new AtmosError("unsupported", `cannot read the state of a backend of type ${printable(type)}`, {
       hint: "Use !terraform.output, which asks Terraform.",
     });
   }
-  const path = localPath(folder, backend, String(described["workspace"] ?? "default"));
+  const path = localPath(folder, backend, workspace);
   const text = await files.readText(path, LARGEST).catch((error) => {
     if (!(error instanceof FileFailure)) throw error;
     throw new AtmosError("unavailable", `cannot read the state in ${printable(path)}: ${error.message}`);
