@@ -61,8 +61,18 @@ export function findIdentity(auth: AuthConfiguration, name: string): IdentityEnt
   throw notConfigured(
     auth,
     `cannot find the identity "${printable(name)}": it is not configured`,
-    suggestion(name, names, "identity", "identities"),
+    suggestion(name, names, "identity", "identities") + listHint(auth),
   );
+}
+
+/** Where identities come from a list, it may only be old, or not be there yet. */
+export function listHint({ providers }: Pick<AuthConfiguration, "providers">): string {
+  const listing = [...providers.values()].find(({ shownSettings }) =>
+    String(shownSettings["auto_provision_identities"]) === "true"
+  );
+  if (listing === undefined) return "";
+  const name = printable(listing.name);
+  return `\n"${name}" has more from its list of accounts: \`atmos auth login --provider ${name}\` reads it.`;
 }
 
 /** @throws AtmosError `not_found` with the nearest names */
@@ -108,6 +118,17 @@ function standalone(
   identities: Chain["identities"],
   target: IdentityEntry,
 ): Chain {
+  const list = first.kind === "" ? listHint(auth) : "";
+  if (list !== "") {
+    throw new AtmosError(
+      "config_invalid",
+      `${formatPlace(first.place)}: cannot sign in as "${
+        printable(first.name)
+      }": it has no kind, and no list of ` +
+        "accounts that is known here has a role of this name",
+      { hint: list.trim() },
+    );
+  }
   if (auth.kinds.identity.get(first.kind)?.startsFrom !== "nothing") {
     throw new AtmosError(
       "config_invalid",
@@ -144,7 +165,10 @@ function missingLink(
     "config_invalid",
     `${place}: cannot sign in as "${printable(entry.name)}": ` +
       `its ${sort} "${printable(missing)}" is not configured`,
-    { hint: suggestion(missing, names, sort, sort === "provider" ? "providers" : "identities") },
+    {
+      hint: suggestion(missing, names, sort, sort === "provider" ? "providers" : "identities") +
+        (sort === "identity" ? listHint(auth) : ""),
+    },
   );
 }
 

@@ -1,7 +1,7 @@
 import { AtmosError } from "../errors.ts";
 import type { AuthConfiguration } from "../config/model.ts";
 import { isFalseWord } from "../truth_words.ts";
-import { findIdentity, notConfigured } from "./chain.ts";
+import { findIdentity, listHint, notConfigured } from "./chain.ts";
 
 /** What was said about the identity, from the most specific to the least. */
 export interface IdentityWish {
@@ -56,7 +56,7 @@ function candidates(auth: AuthConfiguration): string[] {
   throw notConfigured(
     auth,
     "cannot choose an identity: none is configured",
-    "Describe one below auth.identities in atmos.yaml, then run `atmos auth validate`.",
+    "Describe one below auth.identities in atmos.yaml, then run `atmos auth validate`." + listHint(auth),
   );
 }
 

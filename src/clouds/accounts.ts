@@ -1,10 +1,7 @@
 /** What a person may use at a provider: accounts, and the roles in each. */
 import type { ProviderContext, SignInRequest } from "./link.ts";
 
-export interface FoundAccount {
-  readonly id: string;
-  /** Not always unique; the id where there is none. */
-  readonly name: string;
+export interface FoundAccount extends NamedAccount {
   readonly email: string | undefined;
   readonly roles: readonly string[];
 }
@@ -22,7 +19,20 @@ export interface AccountDirectory {
   /**
    * The settings of an identity for a role, as they would be written below its name.
    *
-   * @param account an id or a name
+   * @param account both, where they are known; else an id or a name
    */
-  identity(account: string, role: string): Readonly<Record<string, unknown>>;
+  identity(account: string | NamedAccount, role: string): Readonly<Record<string, unknown>>;
+  /** The way back: which role such settings mean; undefined where they are none of an account by its id. */
+  roleIn(settings: Readonly<Record<string, unknown>>): AccountRole | undefined;
+}
+
+export interface NamedAccount {
+  readonly id: string;
+  /** Not always unique; the id where there is none. */
+  readonly name: string;
+}
+
+export interface AccountRole {
+  readonly account: NamedAccount;
+  readonly role: string;
 }

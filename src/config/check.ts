@@ -12,6 +12,7 @@ import { childOf, type MapNode, mapNode, type Node, nodeAt, wordFor } from "../y
 import { ownChoiceProblems } from "./check_own_choice.ts";
 import { guardProblems, withoutGuards } from "./guards.ts";
 import { fileSchema } from "./schema/file.ts";
+import { somethingProvisions } from "./provisions.ts";
 import { shownPath } from "../yaml/shown_path.ts";
 
 export interface CheckInput {
@@ -47,7 +48,7 @@ export async function checkConfiguration(input: CheckInput): Promise<readonly Pr
       add(await sectionProblems(tree, section, kinds, evaluator));
     }
     add(idleProblems(tree, kinds, evaluator));
-    add(linkProblems(kinds, ...entriesOf(tree, evaluator)));
+    add(linkProblems(kinds, somethingProvisions(tree, evaluator), ...entriesOf(tree, evaluator)));
   }
   const files = sources.map((path) => shownPath(path, system.files.workingFolder()));
   return mostProblems(inFileOrder(problems, files));
@@ -98,7 +99,12 @@ async function sectionProblems(
   if (node.type !== "map") {
     return [errorAt(node.place, `auth.${section} must be a map, not ${wordFor(node)}`)];
   }
-  const check = new EntryCheck(evaluator, kinds, await loadSchemas(section, node, kinds, evaluator));
+  const check = new EntryCheck(
+    evaluator,
+    kinds,
+    await loadSchemas(section, node, kinds, evaluator),
+    somethingProvisions(tree, evaluator),
+  );
   const problems: Problem[] = [];
   for (const [name, { keyPlace, value }] of node.entries) {
     for (const problem of check.check(section, name, keyPlace, value)) problems.push(problem);

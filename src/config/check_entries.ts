@@ -5,7 +5,7 @@ import { misplacedProgramsInEntry } from "./check_tags.ts";
 import { type Evaluator, Unresolved } from "../yaml/evaluator.ts";
 import { issuePath, issueProblem } from "./issues.ts";
 import type { Place } from "../yaml/place.ts";
-import { errorAt, type Problem } from "../yaml/problems.ts";
+import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
 import { childOf, type MapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { type Catalogue, schemaOf, type Sort } from "./kinds.ts";
 import { keyOf, unknownKeys } from "./unknown_keys.ts";
@@ -43,11 +43,14 @@ export class EntryCheck {
   readonly #evaluator: Evaluator;
   readonly #kinds: Catalogue;
   readonly #schemas: Schemas;
+  readonly #hasLists: boolean;
 
-  constructor(evaluator: Evaluator, kinds: Catalogue, schemas: Schemas) {
+  /** @param hasLists whether identities may come from a list of accounts as well, which need not be there */
+  constructor(evaluator: Evaluator, kinds: Catalogue, schemas: Schemas, hasLists: boolean) {
     this.#evaluator = evaluator;
     this.#kinds = kinds;
     this.#schemas = schemas;
+    this.#hasLists = hasLists;
   }
 
   check(section: Section, name: string, place: Place, node: Node): Problem[] {
@@ -66,6 +69,10 @@ export class EntryCheck {
     if (schema !== undefined) {
       const unfit = schemaProblems(schema, node, this.#evaluator, subject, place);
       for (const problem of unfit) problems.push(problem);
+    } else if (kind === undefined && sort === "identity" && this.#hasLists) {
+      const message =
+        `${subject} has no kind: it adds to a role of a list of accounts that is not known here`;
+      problems.push(warningAt(place, message, "`atmos auth login` reads the list."));
     } else if (kind !== undefined || !isOpen(childOf(node, "kind"), this.#evaluator)) {
       problems.push(kindProblem(this.#kinds, sort, subject, kind, node, place));
     }

@@ -5,6 +5,7 @@ import { childOf, type Node, nodeAt } from "../yaml/node.ts";
 import { type Problem, warningAt } from "../yaml/problems.ts";
 import { type Section, SECTIONS } from "./check_entries.ts";
 import type { Catalogue } from "./kinds.ts";
+import { provisions } from "./provisions.ts";
 
 /** What is right and does nothing in this version, so that nobody waits for it. */
 export function idleProblems(tree: Node, kinds: Catalogue, evaluator: Evaluator): Problem[] {
@@ -13,7 +14,7 @@ export function idleProblems(tree: Node, kinds: Catalogue, evaluator: Evaluator)
     if (node?.type !== "map") return [];
     return [...node.entries].flatMap(([name, { value }]) => [
       ...idleKind(kinds, section, name, value, evaluator),
-      ...idleProvisioning(name, value, evaluator),
+      ...idleProvisioning(kinds, name, value, evaluator),
     ]);
   });
 }
@@ -41,13 +42,22 @@ function idleKind(
   )];
 }
 
-function idleProvisioning(name: string, entry: Node, evaluator: Evaluator): Problem[] {
+function idleProvisioning(
+  kinds: Catalogue,
+  name: string,
+  entry: Node,
+  evaluator: Evaluator,
+): Problem[] {
   const node = childOf(entry, "auto_provision_identities");
-  const value = node === undefined ? undefined : evaluator.valueOf(node);
-  if (node === undefined || (value !== true && value !== "true")) return [];
+  const kind = evaluator.textOf(childOf(entry, "kind"));
+  if (node === undefined || kind === undefined || !provisions(entry, evaluator)) return [];
+  const known = kinds.provider.get(kind);
+  if (known === undefined || known.directory !== undefined) return [];
   return [warningAt(
     node.place,
-    `provider "${printable(name)}": auto_provision_identities does nothing in this version`,
+    `provider "${printable(name)}": auto_provision_identities does nothing: the kind "${
+      printable(kind)
+    }" has no list of accounts`,
     "Write the identities below auth.identities.",
   )];
 }

@@ -8,9 +8,14 @@ import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
 import type { Catalogue, KindRules } from "./kinds.ts";
 import { Suggestions } from "./suggestions.ts";
 
-/** Everything that is wrong between entries: links, circles, defaults and names. Linear in their number. */
+/**
+ * Everything that is wrong between entries: links, circles, defaults and names. Linear in their number.
+ *
+ * @param hasLists whether identities may come from a list of accounts as well, which need not be there
+ */
 export function linkProblems(
   kinds: Catalogue,
+  hasLists: boolean,
   providers: ReadonlyMap<string, ProviderEntry>,
   identities: ReadonlyMap<string, ConfiguredIdentity>,
 ): Problem[] {
@@ -19,7 +24,9 @@ export function linkProblems(
   for (const entry of identities.values()) {
     for (const problem of viaProblems(entry, kinds.identity.get(entry.kind))) problems.push(problem);
     const missing = missingLink(entry, providers, identities, suggestions);
-    if (missing !== undefined) problems.push(missing);
+    if (missing === undefined) continue;
+    const isListed = hasLists && entry.via !== undefined && "identity" in entry.via;
+    problems.push(isListed ? { ...missing, severity: "warning" } : missing);
   }
   return [...problems, ...circles(identities), ...defaults(identities), ...names(identities)];
 }

@@ -264,7 +264,8 @@ function authOf(
   };
 }
 
-function realmOf(node: Node | undefined, evaluator: Evaluator, system: System): string | undefined {
+/** @throws AtmosError `config_invalid` for one that cannot be a folder's name */
+export function realmOf(node: Node | undefined, evaluator: Evaluator, system: System): string | undefined {
   const given = system.env.get("ATMOS_AUTH_REALM") || undefined;
   const value = given ?? (node === undefined ? undefined : evaluator.valueOf(node));
   if (value instanceof Unresolved) throw new InvalidConfiguration([notHere(value)]);

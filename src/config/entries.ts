@@ -181,7 +181,8 @@ function shownMap(node: MapNode, valueOf: ValueOf): Record<string, unknown> {
   return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, shownTree(value, valueOf)]));
 }
 
-function shownTree(node: Node, valueOf: ValueOf): unknown {
+/** A value as {@link shownIn} has it, with everything in it. */
+export function shownTree(node: Node, valueOf: ValueOf): unknown {
   if (node.tag === undefined && node.type === "map") return shownMap(node, valueOf);
   if (node.tag === undefined && node.type === "list") {
     return node.items.map((item) => shownTree(item, valueOf));

@@ -30,6 +30,8 @@ export interface KindRules {
   /** Other words for it, from older documentation or at hand. */
   readonly meant?: readonly string[];
   readonly listForm?: ListForm;
+  /** Of a provider: there when it has a list of accounts, of which identities can be made. */
+  readonly directory?: unknown;
   /** Settings, as paths, that name a program by where it lies: trusted before the entry is used, and started then. */
   readonly started?: readonly (readonly string[])[];
 }

@@ -21,6 +21,7 @@ import { yamlFilesBelow } from "../yaml/yaml_files.ts";
 import { configurationFunctions } from "./functions.ts";
 import type { AllowPrograms } from "./programs.ts";
 import { projectFolder } from "./project.ts";
+import { somethingProvisions } from "./provisions.ts";
 
 /** What the command line and its variables decide; all values as they were given. */
 export interface LoadOptions {
@@ -75,6 +76,10 @@ export async function loadConfiguration(
   const profiles = await filesOfProfiles({ system, folders, options, plan, evaluator, tree });
   tree = merge(tree, await importer.files(profiles));
   throwErrors(reader.fatal);
+  if (tree !== undefined && somethingProvisions(tree, evaluator)) {
+    const { addProvisioned } = await import("./add_provisioned.ts");
+    tree = await addProvisioned(tree, { system, folders, evaluator, notes: reader.notes });
+  }
   const clean = (tree: Node | undefined): Node | undefined =>
     tree !== undefined && reader.tags.has("!unset") ? withoutUnset(tree) : tree;
   tree = clean(tree);

@@ -8,6 +8,8 @@ import { printable } from "../../printable.ts";
 import { notingSignIns } from "../audit/sign_ins.ts";
 import { findProvider } from "../chain.ts";
 import type { AuthContext } from "../context.ts";
+import { directoryOf } from "./directory.ts";
+import { keepAccounts } from "./keep.ts";
 
 /** The providers whose kind has a list. */
 export function listingProviders({ configuration, clouds }: AuthContext): ProviderEntry[] {
@@ -50,14 +52,7 @@ function namesOf(entries: readonly ProviderEntry[]): string[] {
   return entries.map(({ name }) => printable(name));
 }
 
-/** @throws AtmosError `unsupported` when there is none */
-export function directoryOf(context: AuthContext, entry: ProviderEntry): AccountDirectory {
-  const directory = context.clouds.directory(entry);
-  if (directory !== undefined) return directory;
-  throw new AtmosError("unsupported", `cannot list the accounts of "${printable(entry.name)}"`);
-}
-
-/** All accounts and roles. A sign-in that turned out to be dead is made once more. */
+/** All accounts and roles, which are kept for later. A sign-in that turned out to be dead is made once more. */
 export async function listAccounts(
   context: AuthContext,
   entry: ProviderEntry,
@@ -74,10 +69,21 @@ export async function listAccounts(
     wish: {},
     onSignIn: notingSignIns(context, { identity: undefined, chain, isLogin: false }),
   };
+  const accounts = await listTwice(directory, request, progress);
+  await keepAccounts(context, entry, accounts);
+  return accounts;
+}
+
+async function listTwice(
+  directory: AccountDirectory,
+  request: Parameters<AccountDirectory["list"]>[0],
+  progress: Progress,
+): Promise<readonly FoundAccount[]> {
   try {
     return await directory.list(request, progress);
   } catch (error) {
-    if (!(error instanceof AtmosError) || error.code !== "not_signed_in" || !interaction.mayAsk) throw error;
+    const mayAsk = request.interaction.mayAsk;
+    if (!(error instanceof AtmosError) || error.code !== "not_signed_in" || !mayAsk) throw error;
     return await directory.list(request, progress);
   }
 }

@@ -4,12 +4,8 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Chain } from "../chain.ts";
 import type { AuthContext } from "../context.ts";
-import { directoryOf } from "./list.ts";
-
-/** What an identity for a role is called where nobody gave it a name: `development/ReadOnly`. */
-export function roleName(account: string, role: string): string {
-  return `${account}/${role}`;
-}
+import { directoryOf } from "./directory.ts";
+import { roleName, says } from "./named_roles.ts";
 
 /**
  * The chain to a role of an account, by id or name: what an identity of the configuration would give.
@@ -43,8 +39,7 @@ export function roleChain(
 }
 
 function isSame({ settings, via, kind }: IdentityEntry, made: Readonly<Record<string, unknown>>): boolean {
-  return kind === made.kind && JSON.stringify(via) === JSON.stringify(made.via) &&
-    JSON.stringify(settings.principal) === JSON.stringify(made.principal);
+  return kind === made.kind && says(via, made.via) && says(settings.principal, made.principal);
 }
 
 function entryFor(

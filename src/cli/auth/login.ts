@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Chain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { login, loginProvider, type LoginReport } from "../../auth/login.ts";
+import { isProvisioning } from "../../auth/accounts/keep.ts";
 import { AtmosError } from "../../errors.ts";
 import { addExamples } from "../line/help.ts";
 import { decideIdentity } from "../asking/identity.ts";
@@ -75,6 +76,12 @@ async function runLogin(
   });
   system.terminal.err(`${style.good("✓")} ${style.strong("Authentication successful!")}\n\n`);
   system.terminal.err(formatRows(loginRows(report, system.clock.now()), style.faint));
+  const { providers } = context.configuration.auth;
+  const provider = target.kind === "provider" ? providers.get(report.provider) : target.chain.provider;
+  if (provider !== undefined && isProvisioning(provider)) {
+    const { refreshWithBar } = await import("./accounts/refresh.ts");
+    await refreshWithBar(invocation, context, provider);
+  }
   return 0;
 }
 

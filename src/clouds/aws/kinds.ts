@@ -1,6 +1,6 @@
 /** The kinds of AWS. What they need to sign in is loaded when somebody does. */
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
-import type { AccountDirectory } from "../accounts.ts";
+import type { AccountDirectory, NamedAccount } from "../accounts.ts";
 import { parseDuration } from "../../duration.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import type { Session } from "../cloud.ts";
@@ -174,11 +174,24 @@ function identityCenterDirectory(entry: ProviderEntry): AccountDirectory {
     list: async (request, progress) =>
       await (await import("./identity_center/directory.ts")).listAccounts(entry, request, progress),
     identity: (account, role) => ({
-      kind: "aws/permission-set",
+      kind: permissionSet.name,
       via: { provider: entry.name },
-      principal: { name: role, account: /^\d{12}$/.test(account) ? { id: account } : { name: account } },
+      principal: { name: role, account: accountSettings(account) },
     }),
+    roleIn: ({ kind, principal }) => {
+      const { name: role, account } = (principal ?? {}) as Readonly<Record<string, unknown>>;
+      const { id, name = id } = (account ?? {}) as Readonly<Record<string, unknown>>;
+      return kind === permissionSet.name && typeof role === "string" && typeof id === "string"
+        ? { account: { id, name: String(name) }, role }
+        : undefined;
+    },
   };
+}
+
+function accountSettings(account: string | NamedAccount): Readonly<Record<string, string>> {
+  if (typeof account === "string") return /^\d{12}$/.test(account) ? { id: account } : { name: account };
+  const { id, name } = account;
+  return name === id ? { id } : { id, name };
 }
 
 function permissionSetIdentity(entry: IdentityEntry): Identity {

@@ -2,6 +2,7 @@ import type { ProviderContext } from "../link.ts";
 import type { Kept, KeptScope, Removal, RemovalOutcome } from "../removal.ts";
 import { type CliTokenRemoval, type LegacyRemoval, removeCliToken, removeLegacy } from "./aws_cli_cache.ts";
 import { type PortalRemoval, revoke } from "./identity_center/revoke.ts";
+import { keptLists, type ProvisionedRemoval, removeList } from "./identity_center/provisioned_removal.ts";
 import { removeSignInFile, type SignInFileRemoval } from "./identity_center/sign_in_files.ts";
 import { keptSignIns } from "./identity_center/sign_out.ts";
 import { keptProfiles, type ProfileRemoval, removeKeptProfile } from "./saml/profile_removal.ts";
@@ -9,6 +10,7 @@ import { keptSessions, removeSessions, type SessionsRemoval } from "./session_re
 
 type AwsRemoval =
   | ProfileRemoval
+  | ProvisionedRemoval
   | PortalRemoval
   | SessionsRemoval
   | SignInFileRemoval
@@ -20,9 +22,10 @@ export async function kept(scope: KeptScope, context: ProviderContext): Promise<
   const sessions = await keptSessions(context, "aws", scope);
   const signIns = await keptSignIns(context, scope);
   const profiles = await keptProfiles(context, scope);
+  const lists = await keptLists(context, scope);
   return {
     ...signIns,
-    removals: [...signIns.removals, ...profiles, ...sessions.removals],
+    removals: [...signIns.removals, ...profiles, ...lists, ...sessions.removals],
     others: [...signIns.others ?? [], ...sessions.others],
     stays: [...signIns.stays ?? [], ...sessions.stays],
   };
@@ -49,5 +52,7 @@ export function remove(
       return removeLegacy(context, own);
     case "browser-profile":
       return removeKeptProfile(context, own);
+    case "accounts":
+      return removeList(context, own);
   }
 }

@@ -25,7 +25,6 @@ export const KNOWN: readonly Difference[] = [
   },
   { said: /: warning: .*this version cannot sign in with the kind "[^"]*" yet/, why: OURS },
   { said: /: warning: .*this version does nothing for it yet/, why: OURS },
-  { said: /: warning: provider "[^"]*": auto_provision_identities does nothing/, why: OURS },
   {
     said: /: warning: (provider|identity) "[^"]*": the key \S+ is not known/,
     why: "most such keys are misspelt, and a warning stops nothing",

@@ -260,7 +260,7 @@ for (const text of QUIET) {
 Deno.test("what is right and does nothing in this version is told", async () => {
   const text = `auth:
   providers:
-    sso: {kind: aws/iam-identity-center, start_url: "https://x.example/start", region: eu-west-1, auto_provision_identities: true}
+    ci: {kind: github/oidc, spec: {audience: x}, auto_provision_identities: true}
     later: {kind: of/tomorrow}
   identities:
     dev: {kind: of/tomorrow, via: {provider: later}}
@@ -278,7 +278,7 @@ Deno.test("what is right and does nothing in this version is told", async () => 
   const found = (await configuration.check()).map(shown);
   assert.match(
     found[0] ?? "",
-    /^warning 3:\d+ provider "sso": auto_provision_identities does nothing in this version/,
+    /^warning 3:\d+ provider "ci": auto_provision_identities does nothing: the kind "github\/oidc" has no list/,
   );
   assert.match(
     found[1] ?? "",
