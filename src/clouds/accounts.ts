@@ -22,7 +22,7 @@ export interface AccountDirectory {
    * @param account both, where they are known; else an id or a name
    */
   identity(account: string | NamedAccount, role: string): Readonly<Record<string, unknown>>;
-  /** The way back: which role such settings mean; undefined where they are none of an account by its id. */
+  /** The way back: which role such settings mean; undefined where they mean none. */
   roleIn(settings: Readonly<Record<string, unknown>>): AccountRole | undefined;
 }
 
@@ -32,7 +32,8 @@ export interface NamedAccount {
   readonly name: string;
 }
 
+/** A role as settings name it: the account by its id, its name, or both. */
 export interface AccountRole {
-  readonly account: NamedAccount;
+  readonly account: Partial<NamedAccount>;
   readonly role: string;
 }

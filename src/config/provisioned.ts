@@ -3,6 +3,7 @@
  * read by sign-ins and kept as a part of a configuration, one identity a line, in
  * `<cache>/[<realm>/]auth/<provider>/provisioned-identities-<mark>.yaml`; what the team writes lies over it.
  */
+import type { Place } from "../yaml/place.ts";
 import { realmPath, safeName } from "../files/safe_name.ts";
 
 /** The folder below the cache folder, or below the realm's in it. */
@@ -47,6 +48,11 @@ export async function provisionedFile(
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).slice(0, 8);
   const mark = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return [...provisionedFolder(realm, name), `provisioned-identities-${mark}.yaml`];
+}
+
+/** Whether something stands in such a list, and in no file that a person has written. */
+export function isProvisioned({ file }: Place): boolean {
+  return /provisioned-identities-[0-9a-f]{16}\.yaml$/.test(file);
 }
 
 function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {

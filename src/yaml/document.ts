@@ -2,6 +2,13 @@ import type { CST, Document, LineCounter } from "yaml";
 
 export type Yaml = typeof import("yaml");
 
+/** The parser, loaded on the first call. */
+export async function loadYaml(): Promise<Yaml> {
+  const loaded: Yaml & { default?: Yaml } = await import("yaml");
+  // In a bundle, a CommonJS package that is imported dynamically has only `default`.
+  return loaded.parseDocument === undefined && loaded.default !== undefined ? loaded.default : loaded;
+}
+
 /** Later syntax errors mostly follow from the first, and each takes longer than a value does. */
 const MOST_ERRORS = 100;
 

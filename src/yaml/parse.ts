@@ -2,7 +2,7 @@ import type { Document, LineCounter, Node as YamlNode } from "yaml";
 import { errorAt, type Problem } from "./problems.ts";
 import type { Node } from "./node.ts";
 import { TreeBuilder } from "./tree_builder.ts";
-import { composeDocument, type Yaml } from "./document.ts";
+import { composeDocument, loadYaml } from "./document.ts";
 import { syntaxWords } from "./syntax_words.ts";
 
 /** A file as it is written: before functions, includes and merging. */
@@ -22,11 +22,7 @@ const MOST_SYNTAX_ERRORS = 5;
  * The parser is loaded on the first call: a start with a warm {@link import("./parse_cache.ts")} never needs it.
  */
 export async function parseYaml(text: string, file: string): Promise<ParsedFile> {
-  const loaded: Yaml & { default?: Yaml } = await import("yaml");
-  // In a bundle, a CommonJS package that is imported dynamically has only `default`.
-  const yaml: Yaml = loaded.parseDocument === undefined && loaded.default !== undefined
-    ? loaded.default
-    : loaded;
+  const yaml = await loadYaml();
   const lines = new yaml.LineCounter();
   const document = composeDocument(yaml, text, lines);
   if (document.errors.length > 0) return failed(syntaxProblems(document, lines, file));

@@ -54,10 +54,11 @@ export async function keptAccounts(context: AuthContext, entry: ProviderEntry): 
   const accounts = new Map<string, { readonly name: string; readonly roles: string[] }>();
   for (const { settings } of provisionedIn(text, entry.name)) {
     const found = directoryOf(context, entry).roleIn(settings);
-    if (found === undefined) continue;
-    const account = accounts.get(found.account.id) ?? { name: found.account.name, roles: [] };
+    const id = found?.account.id;
+    if (found === undefined || id === undefined) continue;
+    const account = accounts.get(id) ?? { name: found.account.name ?? id, roles: [] };
     account.roles.push(found.role);
-    accounts.set(found.account.id, account);
+    accounts.set(id, account);
   }
   return [...accounts].map(([id, account]) => ({ id, ...account, email: undefined }));
 }

@@ -22,7 +22,7 @@ export function identitiesOf(
     const called = times.get(name) === 1 && isTypeable(name) ? name : id;
     return [...new Set(roles)].filter(isTypeable).map((role) => ({
       name: roleName(called, role),
-      settings: directory.identity(called === name ? { id, name } : id, role),
+      settings: directory.identity({ id, name: called }, role),
     }));
   }).toSorted((one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
 }

@@ -1,13 +1,15 @@
 /** Reads a provider's list behind a sign-in, so that its identities are those that a person has today. */
 import type { Progress } from "../../clouds/accounts.ts";
 import type { ProviderEntry } from "../../config/model.ts";
+import { isProvisioned } from "../../config/provisioned.ts";
 import { messageOf } from "../../errors.ts";
 import type { Interaction } from "../../clouds/interaction.ts";
 import type { AuthContext } from "../context.ts";
 import { silent } from "../silent.ts";
 import { ageOfKept, isProvisioning } from "./keep.ts";
 import { listAccounts } from "./list.ts";
-import { contradicts, identitiesOf } from "./named_roles.ts";
+import { takenNames } from "./missing_identities.ts";
+import { identitiesOf } from "./named_roles.ts";
 import { directoryOf } from "./directory.ts";
 
 /** Milliseconds in which a list is not read again, and those that nobody waits longer than. */
@@ -41,7 +43,12 @@ export async function refreshIdentities(
   try {
     const accounts = await listAccounts(context, entry, interaction, progress);
     const made = identitiesOf(accounts, directoryOf(context, entry));
-    return { state: "kept", count: made.length, taken: takenNames(context, made) };
+    const { identities } = context.configuration.auth;
+    const written = (name: string): Readonly<Record<string, unknown>> | undefined => {
+      const entry = identities.get(name);
+      return entry === undefined || isProvisioned(entry.place) ? undefined : entry.shownSettings;
+    };
+    return { state: "kept", count: made.length, taken: takenNames(made, written) };
   } catch (error) {
     if (late.signal.aborted) return { state: "unfinished" };
     context.system.log.warn("The list of accounts could not be read", {
@@ -53,15 +60,4 @@ export async function refreshIdentities(
     over.abort();
     await timer;
   }
-}
-
-/** Names that the configuration has given to something else. */
-function takenNames(
-  { configuration: { auth } }: AuthContext,
-  made: ReturnType<typeof identitiesOf>,
-): string[] {
-  return made.flatMap(({ name, settings }) => {
-    const other = auth.identities.get(name);
-    return other?.kind && contradicts(other.shownSettings, settings) ? [name] : [];
-  });
 }

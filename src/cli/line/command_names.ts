@@ -6,6 +6,7 @@ export const AUTH_COMMANDS = [
   "whoami",
   "list",
   "accounts",
+  "discover",
   "exec",
   "shell",
   "env",

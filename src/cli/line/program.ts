@@ -18,6 +18,7 @@ const AUTH: Group<typeof AUTH_COMMANDS> = {
   whoami: () => registerWhoami,
   list: async () => (await import("../auth/list/command.ts")).registerList,
   accounts: async () => (await import("../auth/accounts/command.ts")).registerAccounts,
+  discover: async () => (await import("../auth/discover/command.ts")).registerDiscover,
   exec: () => registerExec,
   shell: async () => (await import("../auth/shell.ts")).registerShell,
   env: () => registerEnv,

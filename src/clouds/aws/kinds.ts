@@ -178,12 +178,14 @@ function identityCenterDirectory(entry: ProviderEntry): AccountDirectory {
       via: { provider: entry.name },
       principal: { name: role, account: accountSettings(account) },
     }),
-    roleIn: ({ kind, principal }) => {
-      const { name: role, account } = (principal ?? {}) as Readonly<Record<string, unknown>>;
-      const { id, name = id } = (account ?? {}) as Readonly<Record<string, unknown>>;
-      return kind === permissionSet.name && typeof role === "string" && typeof id === "string"
-        ? { account: { id, name: String(name) }, role }
-        : undefined;
+    roleIn: ({ kind, via, principal }) => {
+      const written = { kind: String(kind), settings: { via, principal } };
+      const text = (...path: string[]): string | undefined => settingAt(written, ...path);
+      const role = text("principal", "name");
+      const [id, name] = [text("principal", "account", "id"), text("principal", "account", "name")];
+      const isOurs = kind === permissionSet.name && text("via", "provider") === entry.name;
+      if (!isOurs || role === undefined) return undefined;
+      return { account: { ...id === undefined ? {} : { id }, ...name === undefined ? {} : { name } }, role };
     },
   };
 }
