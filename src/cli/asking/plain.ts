@@ -60,8 +60,9 @@ export async function plainChoice(
     const word = answer.trim();
     if (word === "") return usual;
     if (Object.hasOwn(also, word.toLowerCase())) return also[word.toLowerCase()];
-    return options.find(({ value }) => value === word)?.value ??
-      (/^\d+$/.test(word) ? options[Number(word) - 1]?.value : undefined);
+    // What is shown comes first: a value may be a number that means another line.
+    return (/^\d+$/.test(word) ? options[Number(word) - 1]?.value : undefined) ??
+      options.find(({ value }) => value === word)?.value;
   };
   const check = (answer: string): string | undefined =>
     chosen(answer) === undefined

@@ -56,6 +56,17 @@ for (const [what, keys, expected] of CHOICES) {
   });
 }
 
+Deno.test("a number that is shown means its line, whatever the values are", async () => {
+  const options = ["0", "1", "7"].map((value) => ({ value, label: `line ${value}` }));
+  for (const [keys, expected] of [["1\n", "0"], ["2\n", "1"], ["7\n", "7"]] as const) {
+    const { answer } = await typing(
+      [keys],
+      (system, input) => plainChoice(system, { message: "?", options }, input),
+    );
+    assert.equal(answer, expected);
+  }
+});
+
 Deno.test("Enter alone means what is usual", async () => {
   const question = { message: "Delete?", options: OPTIONS, usual: "dev" };
   assert.equal((await typing(["\n"], (system, input) => plainChoice(system, question, input))).answer, "dev");
