@@ -37,6 +37,23 @@ story(
       /^account_id,account_name,email,role\r\n111122223333,development,aws\+dev.*,AdministratorAccess\r/,
     );
 
+    // What was read is what a shell completes, without the portal.
+    t.aws.forgetCalls();
+    const offered = async (...words: string[]): Promise<string[]> => {
+      const { stdout } = await t.atmos(["complete", "--", "auth", ...words], { code: 0 });
+      return stdout.split("\n").filter((line) => !line.startsWith(":") && line !== "");
+    };
+    assert.deepEqual(await offered("exec", "--account", "dev"), ["development\t111122223333"]);
+    assert.deepEqual(await offered("shell", "--account=production", "--role", "Pow"), [
+      "PowerUserAccess\trole",
+    ]);
+    assert.deepEqual(await offered("exec", "--role", "Read"), ["ReadOnlyAccess\trole in 3 accounts"]);
+    assert.deepEqual(
+      await offered("console", "--region", "eu-w"),
+      ["1", "2", "3"].map((one) => `eu-west-${one}\tAWS IAM Identity Center`),
+    );
+    assert.deepEqual(t.aws.calls("ListAccounts"), []);
+
     const role = ["--account", "development", "--role", "ReadOnlyAccess"];
     const script =
       'echo "$ATMOS_IDENTITY $AWS_PROFILE"; grep -c aws_session_token "$AWS_SHARED_CREDENTIALS_FILE"';

@@ -27,6 +27,11 @@ export async function complete(call: Call): Promise<number> {
     addCustom(program, nothing, context);
     if (words.includes("console")) names = { ...names, destinations: await destinationsOf(context.clouds) };
     if (about !== undefined) names = { ...names, about: await stackOffers(about, context, words) };
+    if (words.some((word) => /^--(account|role|region)\b/.test(word))) {
+      const { accountOffers, regionOffers } = await import("./account_offers.ts");
+      const regions = await regionOffers(context.clouds);
+      names = { ...names, regions, ...await accountOffers(context, words) };
+    }
     if (words.includes("workflow")) names = { ...names, workflows: await workflowOffers(context) };
   } catch {
     // Without a usable configuration there are still commands and flags to offer.

@@ -45,6 +45,10 @@ export interface CompletionNames {
   readonly destinations?: readonly Offer[];
   /** Where the line is about stacks. */
   readonly about?: StackOffers | undefined;
+  /** What a provider's list had when it was read. */
+  readonly accounts?: readonly Offer[];
+  readonly roles?: readonly Offer[];
+  readonly regions?: readonly Offer[];
 }
 
 /** What a line about stacks may go on with. */
@@ -186,6 +190,12 @@ function valuesOf(option: Option, command: Command, names: CompletionNames): rea
       return names.destinations ?? [];
     case "--credentials":
       return allAbout("way", WAYS);
+    case "--account":
+      return names.accounts ?? [];
+    case "--role":
+      return names.roles ?? [];
+    case "--region":
+      return names.regions ?? [];
     case "--logs-level":
       return allAbout("level", ["trace", "debug", "info", "warning", "error", "off"]);
     case "--format":
