@@ -7,6 +7,7 @@ import type { Explained } from "./explained.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
 import type { CloudContext, Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
+import type { ProviderSetup } from "./setup.ts";
 
 /** What of an entry is read to describe it: a list gives settings in which secrets are masked. */
 export type Written = Pick<ProviderEntry, "kind" | "settings">;
@@ -30,6 +31,8 @@ export interface ProviderKind extends Described {
   readonly signIn?: (entry: ProviderEntry) => Provider;
   /** Undefined when it has no list of what a person may use. */
   readonly directory?: (entry: ProviderEntry) => AccountDirectory;
+  /** Undefined when nobody is helped to set one up. */
+  readonly setup?: () => Promise<ProviderSetup>;
 }
 
 export interface IdentityKind extends Described {

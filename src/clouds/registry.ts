@@ -21,6 +21,7 @@ import { github } from "./github/cloud.ts";
 import type { IdentityKind, Kind, ProviderKind, Written } from "./kind.ts";
 import { kubernetes } from "./kubernetes/cloud.ts";
 import { mock } from "./mock/cloud.ts";
+import type { ProviderSetup } from "./setup.ts";
 
 /** All clouds. What each of them needs from the network or a vendor's library loads when it is used. */
 export const CLOUDS: readonly Cloud[] = [aws, azure, gcp, github, ci, atmos, ambient, kubernetes, mock];
@@ -53,6 +54,8 @@ export interface Registry {
   webConsole(entry: IdentityEntry): WebConsole | undefined;
   /** What may be used at the provider; undefined when its kind has no list. */
   directory(entry: ProviderEntry): AccountDirectory | undefined;
+  /** How providers are set up by somebody who has none: one for each kind that helps. */
+  setups(): Promise<readonly ProviderSetup[]>;
   /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
   describeProvider(entry: Written): readonly Fact[];
   describeIdentity(entry: Written): readonly Fact[];
@@ -115,6 +118,10 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
     decides: (sort, kind, context) =>
       (sort === "provider" ? providers : identities).get(kind)?.kind.decides?.(context),
     describeProvider: (entry) => (providers.get(entry.kind)?.kind.describe ?? describeProvider)(entry),
+    setups: () =>
+      Promise.all(
+        [...providers.values()].flatMap(({ kind }) => kind.setup === undefined ? [] : [kind.setup()]),
+      ),
     directory: (entry) => providers.get(entry.kind)?.kind.directory?.(entry),
     webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],

@@ -55,6 +55,7 @@ async function findProblems(invocation: Invocation): Promise<readonly Problem[]>
     throw error;
   }
   throw new AtmosError("not_found", "cannot check the configuration: no atmos.yaml was found", {
-    hint: "Go to a folder that has one, or name one: `atmos auth validate --config FILE`.",
+    hint:
+      "Go to a folder that has one, or name one: `atmos auth validate --config FILE`. `atmos auth init` writes one.",
   });
 }

@@ -2,6 +2,7 @@ import type { CommandNames } from "./arguments.ts";
 
 /** The built-in commands below `auth`, in the order in which help shows them. */
 export const AUTH_COMMANDS = [
+  "init",
   "login",
   "whoami",
   "list",

@@ -14,6 +14,7 @@ type Group<Names extends readonly string[]> = Readonly<Record<Names[number], Loa
 
 /** In the order in which help shows them. Each is loaded when it is meant. */
 const AUTH: Group<typeof AUTH_COMMANDS> = {
+  init: async () => (await import("../auth/init/command.ts")).registerInit,
   login: async () => (await import("../auth/login.ts")).registerLogin,
   whoami: () => registerWhoami,
   list: async () => (await import("../auth/list/command.ts")).registerList,

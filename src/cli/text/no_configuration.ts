@@ -32,7 +32,8 @@ function whereLooked(system: System, { folders }: Project): string {
     printable(shortenHome(folder, folders.home))
   );
   return `There is no atmos.yaml in ${here} or a folder above it, in ${own.join(" or in ")}.\n` +
-    "Go to a folder that has one, or name it: `atmos -C FOLDER …` or `atmos --config FILE …`.";
+    "Go to a folder that has one, or name it: `atmos -C FOLDER …` or `atmos --config FILE …`.\n" +
+    "`atmos auth init` signs you in and writes one.";
 }
 
 async function inProfiles(system: System, { folders, configuration }: Project): Promise<string | undefined> {

@@ -72,6 +72,7 @@ export const AWS_KINDS: readonly Kind[] = [
     signIn: identityCenterProvider,
     explain,
     directory: identityCenterDirectory,
+    setup: async () => (await import("./identity_center/setup.ts")).identityCenterSetup,
   },
   {
     name: "aws/saml",
