@@ -44,12 +44,37 @@ export async function madeFor(
   chain: Chain,
   entry: IdentityEntry = chain.target,
 ): Promise<string> {
-  const signIn = signInMadeFor(context, chain.provider);
+  const links = (await linksMadeFor(context, chain)).get(entry);
+  if (links === undefined) throw new Error("a link is one of its chain");
+  return links;
+}
+
+interface Known {
+  readonly context: Context;
+  readonly links: Promise<ReadonlyMap<IdentityEntry, string>>;
+}
+
+/** Every link of a chain is asked for several times, and each takes in all before it: they are made once. */
+const known = new WeakMap<Chain, Known>();
+
+function linksMadeFor({ system, clouds }: Context, chain: Chain): Known["links"] {
+  const before = known.get(chain);
+  if (before?.context.system === system && before.context.clouds === clouds) return before.links;
+  const context = { system, clouds };
+  const links = allLinks(context, chain);
+  known.set(chain, { context, links });
+  return links;
+}
+
+async function allLinks(context: Context, chain: Chain): Promise<ReadonlyMap<IdentityEntry, string>> {
+  const signIn = await signInMadeFor(context, chain.provider);
   let own = await rootFingerprint(context, chain.provider);
-  for (const link of chain.identities.slice(0, chain.identities.indexOf(entry) + 1)) {
+  const links = new Map<IdentityEntry, string>();
+  for (const link of chain.identities) {
     own = await linkFingerprint(context, own, link);
+    links.set(link, together(signIn, own));
   }
-  return together(await signIn, own);
+  return links;
 }
 
 /** The same for every identity whose chain can be followed, each link taken in once. */

@@ -43,7 +43,11 @@ export function failureNotes(
       const { code, message, hint } = error;
       await tried(() => dir.write(path, `${JSON.stringify({ at: clock.now(), code, message, hint })}\n`));
     },
-    clear: async () => void await tried(() => dir.remove(...path)),
+    clear: async () =>
+      void await tried(async () => {
+        // A removal looks through a folder of all locks, and mostly there is nothing to remove.
+        if (await dir.readText(...path) !== undefined) await dir.remove(...path);
+      }),
   };
 }
 

@@ -53,8 +53,18 @@ export interface AuditRecord extends AuditEvent {
 }
 
 export function auditLine(record: AuditRecord): string {
-  const { time, event, outcome, command, ...rest } = record;
-  return `${JSON.stringify({ time, event, outcome, command, ...rest })}\n`;
+  const { time, event, outcome, command, chain, ...rest } = record;
+  const written = chain === undefined ? rest : { ...rest, chain: shortened(chain) };
+  return `${JSON.stringify({ time, event, outcome, command, ...written })}\n`;
+}
+
+/** Links at each end of a long chain that a line names. */
+const NAMED = 8;
+
+/** Each link of a chain has lines of its own: a line with all others would let the trail grow with their square. */
+function shortened(chain: readonly string[]): readonly string[] {
+  const left = chain.length - 2 * NAMED;
+  return left <= 1 ? chain : [...chain.slice(0, NAMED), `… ${left} more …`, ...chain.slice(-NAMED)];
 }
 
 /** What a line says, or undefined when it is no record, such as one cut short by a full disk. */
