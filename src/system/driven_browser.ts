@@ -15,6 +15,17 @@ const LARGEST_MESSAGE = 16 * 1024 * 1024;
 const PORT_FILE = "DevToolsActivePort";
 
 /**
+ * Runs a browser as long as whoever holds the other end of its standard input lives: a program that is killed can close
+ * nothing, and its browser would stay open, with a port on which everybody on this machine could drive it.
+ */
+const WATCH = `exec 3<&0
+"$@" 3<&- &
+browser=$!
+{ while read -r line <&3; do :; done; kill -9 0; } &
+wait "$browser"
+kill -9 0`;
+
+/**
  * Starts it with a port that it chooses itself, known to whoever may read its profile: the owner.
  *
  * @throws Error when it ends at once, or is not ready in time
@@ -27,7 +38,16 @@ export async function driveBrowser(
   const portFile = join(profile, PORT_FILE);
   await Deno.remove(portFile).catch(() => {});
   const words = [`--user-data-dir=${profile}`, "--remote-debugging-port=0", ...args];
-  const child = spawn(command, words, { detached: true, stdio: "ignore", env: { ...env.all() } });
+  const isWatched = Deno.build.os !== "windows";
+  const [program, all] = isWatched
+    ? ["/bin/sh", ["-c", WATCH, "browser", command, ...words]] as const
+    : [command, words] as const;
+  const child = spawn(program, all, {
+    detached: true,
+    stdio: [isWatched ? "pipe" : "ignore", "ignore", "ignore"],
+    env: { ...env.all() },
+  });
+  child.stdin?.on("error", () => {});
   const ended = new Promise<void>((resolve) => {
     child.once("error", () => resolve());
     child.once("exit", () => resolve());

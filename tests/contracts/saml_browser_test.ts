@@ -91,3 +91,40 @@ testWith({
     });
   },
 });
+
+testWith({
+  name: "Chromium: a program that is killed leaves no browser behind",
+  needs: ["chromium", "pgrep"],
+  run: async (_t, chromium) => {
+    const profile = await Deno.makeTempDir({ prefix: "atmos-saml-" });
+    const module = new URL("../../src/system/driven_browser.ts", import.meta.url);
+    const system = new URL("../../src/system/deno_env.ts", import.meta.url);
+    const request = JSON.stringify({ command: chromium, args: [...ARGS, "about:blank"], profile });
+    const script =
+      `const [{ driveBrowser }, { denoEnv }] = await Promise.all([import("${module}"), import("${system}")]);
+      await driveBrowser({ ...${request}, signal: new AbortController().signal }, denoEnv("linux"));
+      console.log("driven");
+      await new Promise((resolve) => setTimeout(resolve, 120_000));`;
+    const config = new URL("../../deno.json", import.meta.url).pathname;
+    const driver = new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--quiet", "--config", config, script],
+      stdin: "null",
+      stdout: "piped",
+    }).spawn();
+    try {
+      const reader = driver.stdout.getReader();
+      const { value } = await reader.read();
+      assert.match(new TextDecoder().decode(value), /driven/);
+      await reader.cancel();
+      assert.notDeepEqual(await whoUses(profile), []);
+      driver.kill("SIGKILL");
+      await driver.status;
+      for (let tries = 0; tries < 100 && (await whoUses(profile)).length > 0; tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      assert.deepEqual(await whoUses(profile), []);
+    } finally {
+      await Deno.remove(profile, { recursive: true });
+    }
+  },
+});
