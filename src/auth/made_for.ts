@@ -57,10 +57,10 @@ interface Known {
 /** Every link of a chain is asked for several times, and each takes in all before it: they are made once. */
 const known = new WeakMap<Chain, Known>();
 
-function linksMadeFor({ system, clouds }: Context, chain: Chain): Known["links"] {
+function linksMadeFor({ system, clouds, folders }: Context, chain: Chain): Known["links"] {
   const before = known.get(chain);
   if (before?.context.system === system && before.context.clouds === clouds) return before.links;
-  const context = { system, clouds };
+  const context = { system, clouds, folders };
   const links = allLinks(context, chain);
   known.set(chain, { context, links });
   return links;

@@ -1,5 +1,6 @@
 import { AtmosError } from "../errors.ts";
 import type { AuthConfiguration } from "../config/model.ts";
+import { printable } from "../printable.ts";
 import { isFalseWord } from "../truth_words.ts";
 import { findIdentity, listHint, notConfigured } from "./chain.ts";
 
@@ -30,9 +31,7 @@ export type IdentityChoice =
 export function chooseIdentity(wish: IdentityWish, auth: AuthConfiguration): IdentityChoice {
   const flag = wish.flag === "" ? true : wish.flag;
   if (typeof flag === "string" && wish.positional !== undefined && flag !== wish.positional) {
-    throw new AtmosError("usage", `cannot use two identities at once: "${wish.positional}" and "${flag}"`, {
-      hint: "Name the identity once, as an argument or with --identity.",
-    });
+    throw twoIdentities(wish.positional, flag);
   }
   if (flag === true && wish.positional === undefined) return { kind: "ask", among: candidates(auth) };
   const name = (typeof flag === "string" ? flag : undefined) ?? wish.positional ??
@@ -49,6 +48,15 @@ export function chooseIdentity(wish: IdentityWish, auth: AuthConfiguration): Ide
     return { kind: "named", name: single };
   }
   return { kind: "ask", among: only === undefined ? candidates(auth) : defaults };
+}
+
+/** The error for an argument and a flag that name different ones. */
+export function twoIdentities(positional: string, flag: string): AtmosError {
+  return new AtmosError(
+    "usage",
+    `cannot use two identities at once: "${printable(positional)}" and "${printable(flag)}"`,
+    { hint: "Name the identity once, as an argument or with --identity." },
+  );
 }
 
 function candidates(auth: AuthConfiguration): string[] {

@@ -56,7 +56,7 @@ async function dispatch(call: Call): Promise<number> {
   const { run, takesTail } = QUICK_COMMANDS[line.command];
   call.command = `auth ${line.command}`;
   if (!takesTail) refuseTail(line.tail);
-  return await run(begin(call, line.globals, line.tail), line.options);
+  return await run(begin(call, line.globals, line.tail), line.identity, line.options);
 }
 
 async function fail(call: Call, thrown: unknown): Promise<number> {

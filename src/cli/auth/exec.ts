@@ -7,15 +7,15 @@ import { addRoleOptions } from "./role_options.ts";
 import { runExec } from "./run_exec.ts";
 
 export function registerExec(auth: Command, on: Dispatch): void {
-  const exec = addLendingOptions(addRoleOptions(auth.command("exec")))
-    .usage("[options] -- COMMAND [ARGUMENTS…]")
+  const exec = addLendingOptions(addRoleOptions(auth.command("exec [identity]")))
+    .usage("[options] [identity] -- COMMAND [ARGUMENTS…]")
     .summary("run a command as an identity")
     .description("Run a command as an identity. Its exit code is the exit code of atmos.")
     .option(...YES)
     .action(on(runExec, { takesTail: true }));
   addExamples(exec, [
     { command: "atmos auth exec -- aws s3 ls", explanation: "As the default identity:" },
-    { command: "atmos auth exec -i prod-admin -- terraform plan", explanation: "As another identity:" },
+    { command: "atmos auth exec prod-admin -- terraform plan", explanation: "As another identity:" },
     {
       command: "atmos auth exec --account development --role ReadOnly -- aws s3 ls",
       explanation: "Without an identity:",

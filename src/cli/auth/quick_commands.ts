@@ -10,8 +10,9 @@ import { runWhoami } from "./whoami/run.ts";
 interface QuickCommand {
   /** Those of the command tree; what is missing here is read there. */
   readonly flags: QuickFlags;
+  readonly takesIdentity: boolean;
   readonly takesTail: boolean;
-  run(invocation: Invocation, options: object): Promise<number>;
+  run(invocation: Invocation, identity: string | undefined, options: object): Promise<number>;
 }
 
 /** The commands below `auth` that prompts and scripts run again and again. */
@@ -20,32 +21,39 @@ export const QUICK_COMMANDS: Readonly<
 > = {
   "credential-process": {
     flags: { "--identity-hex": ["identityHex", "value"] },
+    takesIdentity: false,
     takesTail: false,
-    run: runCredentialProcess,
+    run: (invocation, _, options) => runCredentialProcess(invocation, options),
   },
   env: {
     flags: {
       "--format": ["format", "value"],
       "-f": ["format", "value"],
+      "--output": ["format", "value"],
       "--output-file": ["outputFile", "value"],
       "-o": ["outputFile", "value"],
       "--login": ["login", { standsFor: true }],
     },
+    takesIdentity: true,
     takesTail: false,
     run: runEnv,
   },
   exec: {
     flags: { ...LENDING_FLAGS, "--yes": ["yes", { standsFor: true }], "-y": ["yes", { standsFor: true }] },
+    takesIdentity: true,
     takesTail: true,
     run: runExec,
   },
-  prompt: { flags: {}, takesTail: false, run: runPrompt },
+  prompt: { flags: {}, takesIdentity: false, takesTail: false, run: (invocation) => runPrompt(invocation) },
   whoami: {
     flags: {
-      "--output": ["output", "value"],
-      "-o": ["output", "value"],
+      "--format": ["format", "value"],
+      "-f": ["format", "value"],
+      "--output": ["format", "value"],
+      "-o": ["format", "value"],
       "--cached": ["cached", { standsFor: true }],
     },
+    takesIdentity: true,
     takesTail: false,
     run: runWhoami,
   },

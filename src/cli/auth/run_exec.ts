@@ -1,6 +1,7 @@
 import { protectedLink } from "../../auth/protection.ts";
 import { execChild } from "../../children/exec.ts";
 import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { type LendingOptions, readLending } from "./lending_options.ts";
 import { chainOf, type RoleOptions } from "./role_options.ts";
@@ -11,16 +12,22 @@ export interface ExecOptions extends RoleOptions, LendingOptions {
 }
 
 /** Runs what follows `--` as an identity. */
-export async function runExec(invocation: Invocation, options: ExecOptions): Promise<number> {
+export async function runExec(
+  invocation: Invocation,
+  positional: string | undefined,
+  options: ExecOptions,
+): Promise<number> {
   const [command, ...args] = invocation.tail ?? [];
   if (command === undefined) {
     throw new AtmosError("usage", "cannot run anything: no command specified", {
-      hint: "Put it after two dashes, such as `atmos auth exec -- aws s3 ls`.",
+      hint: positional === undefined
+        ? "Put it after two dashes, such as `atmos auth exec -- aws s3 ls`."
+        : twoMeanings(printable(positional)),
     });
   }
   const lending = readLending(options);
   const context = await invocation.loadContext();
-  const chain = await chainOf(invocation, context, undefined, options);
+  const chain = await chainOf(invocation, context, positional, options);
   const sign = chain === undefined || protectedLink(chain) === undefined
     ? undefined
     : await (await import("../asking/protected.ts")).passProtection(invocation, context, chain, options.yes);
@@ -38,4 +45,9 @@ export async function runExec(invocation: Invocation, options: ExecOptions): Pro
   } finally {
     sign?.hide();
   }
+}
+
+function twoMeanings(word: string): string {
+  return `Put it after two dashes: \`atmos auth exec -- ${word}\`. As an identity it is ` +
+    `\`atmos auth exec ${word} -- COMMAND\`.`;
 }

@@ -6,6 +6,7 @@ import type { Problem } from "../../yaml/problems.ts";
 import { AtmosError } from "../../errors.ts";
 import { parseChoice } from "../line/choice.ts";
 import { problemsJson, problemsText } from "../text/problems.ts";
+import { addFormat } from "../line/format_options.ts";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 
@@ -17,8 +18,8 @@ export function registerValidate(auth: Command, on: Dispatch): Command {
   const validate = auth.command("validate")
     .summary("check the configuration")
     .description("Check the configuration and report every problem with its place.")
-    .option("-f, --format <format>", "text or json (default: text)")
     .action(on(runValidate));
+  addFormat(validate, "text or json (default: text)");
   addExamples(validate, [
     { command: "atmos auth validate", explanation: "All problems, for a person:" },
     { command: "atmos auth validate --format json", explanation: "For an editor or a CI job:" },

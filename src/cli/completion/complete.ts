@@ -150,6 +150,7 @@ function offer(values: readonly Offer[]): OptionHandler & ArgumentHandler {
 
 function argumentValues(name: string, command: Command, names: CompletionNames): readonly Offer[] {
   if (name === "identity") return names.identities;
+  if (name === "name" && command.name() === "list") return [...names.identities, ...names.providers];
   if (name === "workflow" && command.name() === "workflow") return names.workflows;
   const { about } = names;
   if (about !== undefined) {
@@ -199,9 +200,8 @@ function valuesOf(option: Option, command: Command, names: CompletionNames): rea
     case "--logs-level":
       return allAbout("level", ["trace", "debug", "info", "warning", "error", "off"]);
     case "--format":
-      return allAbout("format", FORMATS.get(command.name()) ?? []);
     case "--output":
-      return allAbout("format", ["json"]);
+      return allAbout("format", FORMATS.get(command.name()) ?? []);
     default:
       return [];
   }

@@ -13,6 +13,8 @@ export type QuickFlags = Readonly<Record<string, QuickFlag>>;
 
 export interface QuickLine<Name extends string> {
   readonly command: Name;
+  /** The argument behind the command. */
+  readonly identity: string | undefined;
   readonly globals: RawOptions;
   /** As the command tree would give them. */
   readonly options: object;
@@ -43,7 +45,7 @@ const GLOBAL_FLAGS: QuickFlags = {
  */
 export function readQuickLine<Name extends string>(
   argv: readonly string[],
-  commands: Readonly<Record<Name, { readonly flags: QuickFlags }>>,
+  commands: Readonly<Record<Name, { readonly flags: QuickFlags; readonly takesIdentity: boolean }>>,
 ): QuickLine<Name> | undefined {
   const { own, tail } = splitArguments(argv, COMMAND_NAMES);
   const path: string[] = [];
@@ -64,9 +66,10 @@ export function readQuickLine<Name extends string>(
     if (left === undefined) return undefined;
     rest = left;
   }
-  const [group, command, ...more] = path;
+  const [group, command, identity, ...more] = path;
   if (group !== "auth" || !known(command) || more.length > 0) return undefined;
-  return { command, globals, options, tail };
+  if (identity !== undefined && !commands[command].takesIdentity) return undefined;
+  return { command, identity, globals, options, tail };
 }
 
 type Options = Record<string, string | readonly string[] | boolean>;

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addFormat } from "../line/format_options.ts";
 import { addExamples } from "../line/help.ts";
 import { collect } from "../line/global_options.ts";
 import type { Dispatch } from "../line/invocation.ts";
@@ -65,8 +66,7 @@ export function registerDescribe(program: Command, on: Dispatch): void {
 }
 
 function processing(command: Command): Command {
-  return command
-    .option("-f, --format <format>", "yaml or json (default: yaml)")
+  return addFormat(command, "yaml or json (default: yaml)")
     .option("-q, --query <expression>", "what to pick, as yq takes it: .vars.region")
     .option("--file <file>", "write to this file")
     .option("--process-templates <yes>", "false leaves templates as they are written")

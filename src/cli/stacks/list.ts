@@ -7,6 +7,7 @@ import type { Section } from "../../stacks/section.ts";
 import { allSections, NoStacks, type Stacks } from "../../stacks/stacks.ts";
 import { nodeAt } from "../../yaml/node.ts";
 import { parseChoice } from "../line/choice.ts";
+import { addFormat } from "../line/format_options.ts";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { noticeOn } from "../text/notice.ts";
@@ -46,10 +47,7 @@ export function registerStackLists(list: Command, on: Dispatch): void {
 }
 
 function withFormat(command: Command): Command {
-  return command.option(
-    "-f, --format <format>",
-    "table, json, yaml, csv or tsv (default: lines, on a terminal a table)",
-  );
+  return addFormat(command, "table, lines, json, yaml, csv or tsv (default: lines, on a terminal a table)");
 }
 
 function filters(command: Command): Command {

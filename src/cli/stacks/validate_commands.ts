@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { InvalidConfiguration, mostProblems, type Problem } from "../../yaml/problems.ts";
 import { problemsJson, problemsText } from "../text/problems.ts";
 import { parseChoice } from "../line/choice.ts";
+import { addFormat } from "../line/format_options.ts";
 import { collect } from "../line/global_options.ts";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
@@ -17,13 +18,13 @@ export function registerStackChecks(validate: Command, on: Dispatch): void {
   const stacks = validate.command("stacks")
     .summary("check the stack manifests")
     .description("Check all stack manifests and report every problem with its place. Nothing is run.")
-    .option("-f, --format <format>", "text or json (default: text)")
     // The command above has the flag, too, and takes it.
     .action(
       on((invocation, _: ValidateStacksOptions, command: Command) =>
         validateStacks(invocation, command.optsWithGlobals())
       ),
     );
+  addFormat(stacks, "text or json (default: text)");
   const component = validate.command("component [component]")
     .summary("check a component by its JSON Schemas")
     .description(
@@ -32,7 +33,6 @@ export function registerStackChecks(validate: Command, on: Dispatch): void {
     .option("-s, --stack <stack>", "the stack")
     .option("--schema-path <file>", "check by this schema instead")
     .option("--schema-type <type>", "jsonschema (default)")
-    .option("-f, --format <format>", "text or json (default: text)")
     .option("--process-templates <yes>", "false leaves templates as they are written")
     .option("--process-functions <yes>", "false leaves functions as they are written, and runs no program")
     .option("--skip <functions>", "functions to leave as they are written", collect)
@@ -45,6 +45,7 @@ export function registerStackChecks(validate: Command, on: Dispatch): void {
         )
       ),
     );
+  addFormat(component, "text or json (default: text)");
   addExamples(component, [
     { command: "atmos validate component vpc -s prod", explanation: "By its own schemas:" },
     {

@@ -33,7 +33,7 @@ export interface WorkflowOptions {
   readonly stack?: string;
   readonly dryRun?: true;
   readonly fromStep?: string;
-  readonly output?: string;
+  readonly format?: string;
 }
 
 export async function runWorkflow(
@@ -41,7 +41,7 @@ export async function runWorkflow(
   wanted: string | undefined,
   options: WorkflowOptions,
 ): Promise<number> {
-  const output = parseChoice("--output", options.output ?? "text", ["text", "json"]);
+  const output = parseChoice("--format", options.format ?? "text", ["text", "json"]);
   const context = await invocation.loadContext();
   const variable = invocation.system.env.get("ATMOS_WORKFLOW_FILE");
   const chosenFile = options.file ?? (variable || undefined);

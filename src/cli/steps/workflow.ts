@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { addFormat } from "../line/format_options.ts";
 import { addExamples } from "../line/help.ts";
 import type { WorkflowOptions } from "./run_workflow.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
@@ -13,8 +14,8 @@ export function registerWorkflow(program: Command, on: Dispatch): void {
     .option("-s, --stack <stack>", "stack for all steps that run atmos")
     .option("--from-step <step>", "begin at this step")
     .option("--dry-run", "show what would run as whom, and run nothing")
-    .option("-o, --output <format>", "summary: text or json (default: text)")
     .action(on(runWorkflow));
+  addFormat(workflow, "summary: text or json (default: text)", "o");
   addExamples(workflow, [
     { command: "atmos workflow deploy", explanation: "Run a workflow:" },
     { command: "atmos workflow deploy --dry-run", explanation: "See what would run, and as whom:" },
@@ -36,8 +37,8 @@ export function registerList(list: Command, on: Dispatch): void {
     .summary("list workflows")
     .description("Show all workflows with their steps and identities, as `atmos workflow list` does.")
     .option("-f, --file <file>", "workflow file, relative to workflows.base_path")
-    .option("-o, --output <format>", "text or json (default: text)")
     .action(on((invocation, options: WorkflowOptions) => runWorkflow(invocation, "list", options)));
+  addFormat(workflows, "text or json (default: text)", "o");
   addExamples(workflows, [{ command: "atmos list workflows --output json", explanation: "As data:" }]);
 }
 

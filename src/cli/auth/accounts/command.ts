@@ -5,6 +5,7 @@ import type { FoundAccount } from "../../../clouds/accounts.ts";
 import type { ProviderEntry } from "../../../config/model.ts";
 import { withPerson } from "../../asking/sign_in.ts";
 import { parseChoice } from "../../line/choice.ts";
+import { addFormat } from "../../line/format_options.ts";
 import { addExamples } from "../../line/help.ts";
 import type { Dispatch, Invocation } from "../../line/invocation.ts";
 import { progressBar } from "../../text/progress.ts";
@@ -24,8 +25,8 @@ export function registerAccounts(auth: Command, on: Dispatch): void {
       "List all accounts and roles that you may use at a provider, signing in first where that is needed.",
     )
     .option("-p, --provider <name>", "the provider (default: the only one that has a list)")
-    .option("-f, --format <format>", "table, json or csv (default: table)")
     .action(on(runAccounts));
+  addFormat(command, "table, json or csv (default: table)");
   addExamples(command, [
     { command: "atmos auth accounts", explanation: "Everything, as a table:" },
     { command: "atmos auth accounts --format csv > accounts.csv", explanation: "For a spreadsheet:" },

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { readTrail } from "../../../auth/audit/trail.ts";
+import { twoIdentities } from "../../../auth/select.ts";
 import { findFolders } from "../../../files/folders.ts";
 import { parseChoice } from "../../line/choice.ts";
+import { addFormat } from "../../line/format_options.ts";
 import { addExamples } from "../../line/help.ts";
 import type { Dispatch, Invocation } from "../../line/invocation.ts";
 import { noticeOn } from "../../text/notice.ts";
@@ -10,30 +12,37 @@ import { jsonPrinter, tablePrinter } from "./print.ts";
 
 interface AuditOptions {
   readonly since?: string;
-  readonly output?: string;
+  readonly format?: string;
 }
 
 export function registerAudit(auth: Command, on: Dispatch): void {
-  const command = auth.command("audit")
+  const command = auth.command("audit [identity]")
     .summary("show what was signed in, lent and logged out")
     .description("Show the audit trail of this machine: sign-ins, renewals, loans to programs, and logouts.")
     .option("--since <when>", "only what is younger: a time like 2h, 30m or 7d, or a date")
-    .option("-o, --output <format>", "json")
     .action(on(runAudit));
+  addFormat(command, "text or json (default: text)");
   addExamples(command, [
     { command: "atmos auth audit --since 2h", explanation: "The last two hours:" },
-    { command: "atmos auth audit -i prod-admin -o json", explanation: "One identity, for a script:" },
+    { command: "atmos auth audit prod-admin -o json", explanation: "One identity, for a script:" },
   ]);
 }
 
 /** Broken lines that are named. */
 const MOST_BROKEN = 5;
 
-async function runAudit({ system, globals, style }: Invocation, options: AuditOptions): Promise<number> {
+async function runAudit(
+  { system, globals, style }: Invocation,
+  positional: string | undefined,
+  options: AuditOptions,
+): Promise<number> {
   const { terminal, clock, env } = system;
-  const json = options.output !== undefined && parseChoice("--output", options.output, ["json"]) === "json";
+  const json = parseChoice("--format", options.format ?? "text", ["text", "json"]) === "json";
   const since = options.since === undefined ? undefined : parseSince(options.since, clock.now());
-  const filter = { since, identity: globals.identity || undefined };
+  if (positional !== undefined && globals.identity && positional !== globals.identity) {
+    throw twoIdentities(positional, globals.identity);
+  }
+  const filter = { since, identity: positional ?? (globals.identity || undefined) };
   const width = terminal.stdoutIsTerminal ? terminal.columns() : undefined;
   const printer = json ? jsonPrinter(terminal.out) : tablePrinter(terminal.out, width);
   const named: string[] = [];

@@ -18,7 +18,7 @@ const FAILING: Readonly<Record<string, string>> = {
 export function failedEnvironment(argv: readonly string[], env: Env): string {
   const file = valueOf(argv, ["-o", "--output-file"]) || env.get("ATMOS_AUTH_ENV_OUTPUT_FILE");
   if (file && file !== "/dev/stdout") return "";
-  const written = valueOf(argv, ["-f", "--format"]) || env.get("ATMOS_AUTH_ENV_FORMAT") || "bash";
+  const written = valueOf(argv, ["-f", "--format", "--output"]) || env.get("ATMOS_AUTH_ENV_FORMAT") || "bash";
   // A word that is no format was meant to be one.
   const format = ENV_FORMATS.find((one) => one === written) ?? "bash";
   return Object.hasOwn(FAILING, format) ? FAILING[format] ?? "" : "";

@@ -21,14 +21,18 @@ export interface EnvOptions {
 }
 
 /** Prints what `exec` would set and unset. */
-export async function runEnv(invocation: Invocation, options: EnvOptions): Promise<number> {
+export async function runEnv(
+  invocation: Invocation,
+  positional: string | undefined,
+  options: EnvOptions,
+): Promise<number> {
   const { system } = invocation;
   const wanted = options.format || system.env.get("ATMOS_AUTH_ENV_FORMAT") || "bash";
   refuseKeys(wanted);
   const format = parseChoice("--format", wanted, ENV_FORMATS);
   const file = outputFile(invocation, options, format);
   const context = await invocation.loadContext();
-  const chain = await decideIdentity(invocation, context);
+  const chain = await decideIdentity(invocation, context, positional);
   if (chain === undefined) disabledNotice(invocation);
   const chains = chain === undefined ? [] : [chain];
   const text = formatEnvironment(await environmentOf(invocation, context, chains, options), format);

@@ -11,10 +11,13 @@ import { formatMarkdown } from "./markdown.ts";
 import { formatMermaid } from "./mermaid.ts";
 import { formatGraphviz } from "./graphviz.ts";
 import type { AuthContext } from "../../../auth/context.ts";
+import { twoIdentities } from "../../../auth/select.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
+import { isFalseWord } from "../../../truth_words.ts";
 import { parseChoice } from "../../line/choice.ts";
 import { collect } from "../../line/global_options.ts";
+import { addFormat } from "../../line/format_options.ts";
 import { addExamples } from "../../line/help.ts";
 import type { Dispatch, Invocation } from "../../line/invocation.ts";
 import { noticeOn } from "../../text/notice.ts";
@@ -42,27 +45,29 @@ interface ListOptions {
 }
 
 export function registerList(auth: Command, on: Dispatch): void {
-  const list = auth.command("list")
+  const list = auth.command("list [name]")
     .summary("show identities, and which have a session")
     .description("Show the configured providers and identities, and which of them have a session.")
-    .option(
-      "-f, --format <format>",
-      "lines, tree, table, json, yaml, markdown, mermaid or graphviz (default: lines)",
-    )
     .option("--providers <names>", "these providers and their identities only", collect)
     .option("--identities <names>", "these identities only", collect)
     .option("--tags <tags>", "only what carries one of these tags", collect)
     .option("--live", "identities with a session that lives only")
     .action(on(runList));
+  addFormat(list, "lines, tree, table, json, yaml, markdown, mermaid or graphviz (default: lines)");
   addExamples(list, [
     { command: "atmos auth list", explanation: "Everything, one line an identity:" },
+    { command: "atmos auth list prod-admin", explanation: "One identity, or those of one provider:" },
     { command: "atmos auth list --live", explanation: "Who is signed in?" },
     { command: "atmos auth list --format table --tags prod", explanation: "What is tagged prod, as tables:" },
     { command: "atmos auth list --format mermaid", explanation: "A diagram for a README:" },
   ]);
 }
 
-async function runList(invocation: Invocation, options: ListOptions): Promise<number> {
+async function runList(
+  invocation: Invocation,
+  positional: string | undefined,
+  options: ListOptions,
+): Promise<number> {
   const format = parseChoice("--format", options.format ?? "lines", FORMATS);
   const { system } = invocation;
   const context = atTestTime(await invocation.loadContext());
@@ -75,6 +80,7 @@ async function runList(invocation: Invocation, options: ListOptions): Promise<nu
     );
   }
   const listing = filterListing(createListing(auth, context.clouds, await sessionStates(context)), {
+    name: oneName(positional, invocation.globals.identity),
     providers: options.providers,
     identities: options.identities,
     tags: options.tags,
@@ -85,6 +91,13 @@ async function runList(invocation: Invocation, options: ListOptions): Promise<nu
   }
   system.terminal.out(await render(format, listing, invocation, context.system.clock.now()));
   return 0;
+}
+
+/** A list shows who there is, also where authentication is turned off. */
+function oneName(positional: string | undefined, flag: string | undefined): string | undefined {
+  const named = flag === undefined || flag === "" || isFalseWord(flag) ? undefined : flag;
+  if (positional === undefined || named === undefined || positional === named) return positional ?? named;
+  throw twoIdentities(positional, named);
 }
 
 async function render(

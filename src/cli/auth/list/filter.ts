@@ -4,6 +4,8 @@ import { printable } from "../../../printable.ts";
 import type { Listing } from "./listing.ts";
 
 export interface ListFilter {
+  /** An identity, by name or alias, or else a provider. */
+  readonly name?: string | undefined;
   readonly providers: readonly string[] | undefined;
   readonly identities: readonly string[] | undefined;
   readonly tags: readonly string[] | undefined;
@@ -23,6 +25,7 @@ export function filterListing(listing: Listing, filter: ListFilter): Listing {
       hint: "Use --providers or --identities.",
     });
   }
+  if (filter.name !== undefined) return filterListing(listing, byName(listing, filter.name, filter));
   let { providers, identities } = listing;
   if (filter.providers !== undefined) {
     const wanted = known("provider", filter.providers, providers.map((entry) => entry.name));
@@ -50,6 +53,30 @@ export function filterListing(listing: Listing, filter: ListFilter): Listing {
     providers = providers.filter((entry) => roots.has(entry.name));
   }
   return { providers, identities };
+}
+
+/** The filter by a name, as one by an identity or by a provider. */
+function byName({ providers, identities }: Listing, name: string, filter: ListFilter): ListFilter {
+  if (filter.providers !== undefined || filter.identities !== undefined) {
+    throw new AtmosError("usage", `cannot filter by "${printable(name)}" and by a list of names at once`, {
+      hint: "Leave out --providers and --identities, or the name.",
+    });
+  }
+  const { tags, live } = filter;
+  const folded = name.toLowerCase();
+  const meant = identities.find((entry) => entry.name === name) ??
+    only(identities.filter(({ alias }) => alias === name)) ??
+    (providers.some((entry) => entry.name === name)
+      ? undefined
+      : only(identities.filter((entry) => entry.name.toLowerCase() === folded)));
+  if (meant === undefined && providers.some((entry) => entry.name === name)) {
+    return { providers: [name], identities: undefined, tags, live };
+  }
+  return { providers: undefined, identities: [meant?.name ?? name], tags, live };
+}
+
+function only<T>(all: readonly T[]): T | undefined {
+  return all.length === 1 ? all[0] : undefined;
 }
 
 function known(sort: string, wanted: readonly string[], names: readonly string[]): Set<string> {

@@ -11,6 +11,7 @@ import { externalCredentials } from "../../../clouds/external.ts";
 import { printable } from "../../../printable.ts";
 import { parseChoice } from "../../line/choice.ts";
 import { confirmed } from "../../asking/confirm.ts";
+import { addFormat } from "../../line/format_options.ts";
 import { addExamples } from "../../line/help.ts";
 import { canAsk } from "../../asking/interaction.ts";
 import type { Dispatch, Invocation } from "../../line/invocation.ts";
@@ -32,7 +33,7 @@ interface LogoutFlags {
   readonly dryRun?: true;
   /** False for `--no-revoke`. */
   readonly revoke: boolean;
-  readonly output?: string;
+  readonly format?: string;
 }
 
 export function registerLogout(auth: Command, on: Dispatch): void {
@@ -51,8 +52,8 @@ export function registerLogout(auth: Command, on: Dispatch): void {
     .option("--force", "do not ask")
     .option("--dry-run", "show what would be removed, and remove nothing")
     .option("--no-revoke", "do not end the sign-in at the provider itself")
-    .option("-o, --output <format>", "json")
     .action(on(runLogout));
+  addFormat(command, "text or json (default: text)");
   addExamples(command, [
     { command: "atmos auth logout", explanation: "Choose from a list:" },
     { command: "atmos auth logout dev-admin", explanation: "One identity:" },
@@ -75,7 +76,7 @@ async function runLogout(
 ): Promise<number> {
   const { system, style } = invocation;
   const { terminal } = system;
-  const json = flags.output !== undefined && parseChoice("--output", flags.output, ["json"]) === "json";
+  const json = parseChoice("--format", flags.format ?? "text", ["text", "json"]) === "json";
   checkSelectors(invocation, { ...flags, positional });
   const context = await invocation.loadContext({ asks: !flags.dryRun });
   const layout = { style, home: context.folders.home };

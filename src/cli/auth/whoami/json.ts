@@ -1,18 +1,16 @@
 import { jsonText } from "../../../json_text.ts";
 import type { WhoamiReport } from "../../../auth/whoami.ts";
 import { isSecretName, redactShapes } from "../../../secret_shapes.ts";
-import { shortenHome } from "../../text/shorten_home.ts";
 import { isoSeconds } from "../../text/time.ts";
 
 const SECRET_VARIABLE = /SECRET|TOKEN|PASSWORD|PRIVATE|ACCESS_KEY|SESSION/i;
 
 /**
- * The report for programs: members without a value are left out, paths below the home folder begin with `~`, and
- * variables that are secrets by their name or hold one by its form are hidden, since such output ends up in tickets.
+ * The report for programs: members without a value are left out, and variables that are secrets by their name or hold one by its form are hidden, since such output ends up in tickets.
  */
-export function whoamiJson(report: WhoamiReport, home: string): string {
+export function whoamiJson(report: WhoamiReport): string {
   const environment = Object.entries(report.environment.set).sort(([a], [b]) => a < b ? -1 : 1)
-    .map(([name, value]) => [name, shown(name, shortenHome(value, home))]);
+    .map(([name, value]) => [name, shown(name, value)]);
   return jsonText({
     realm: report.realm,
     provider: report.provider,

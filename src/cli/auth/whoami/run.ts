@@ -10,17 +10,21 @@ import { formatExpiry } from "../../text/time.ts";
 import { whoamiJson } from "./json.ts";
 
 export interface WhoamiOptions {
-  readonly output?: string;
+  readonly format?: string;
   readonly cached?: true;
 }
 
 /** Shows the current session, and unless `--cached`, whether the cloud accepts it. */
-export async function runWhoami(invocation: Invocation, options: WhoamiOptions): Promise<number> {
+export async function runWhoami(
+  invocation: Invocation,
+  positional: string | undefined,
+  options: WhoamiOptions,
+): Promise<number> {
   const { system, style } = invocation;
-  const output = options.output ?? (system.env.get("ATMOS_AUTH_WHOAMI_OUTPUT") || undefined);
-  const format = output === undefined ? "text" : parseChoice("--output", output, ["json"]);
+  const wanted = options.format ?? (system.env.get("ATMOS_AUTH_WHOAMI_OUTPUT") || "text");
+  const format = parseChoice("--format", wanted, ["text", "json"]);
   const context = await invocation.loadContext();
-  const chain = await decideIdentity(invocation, context);
+  const chain = await decideIdentity(invocation, context, positional);
   if (chain === undefined) {
     disabledNotice(invocation);
     if (format === "json") system.terminal.out("{}\n");
@@ -31,7 +35,7 @@ export async function runWhoami(invocation: Invocation, options: WhoamiOptions):
     notice: noticeOn(system, style),
   });
   if (format === "json") {
-    system.terminal.out(whoamiJson(report, context.folders.home));
+    system.terminal.out(whoamiJson(report));
     return exitCode(report);
   }
   const { headline, advice } = verdict(report);

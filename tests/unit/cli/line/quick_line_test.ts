@@ -9,6 +9,7 @@ import { readQuickLine } from "../../../../src/cli/line/quick_line.ts";
 
 interface Read {
   readonly command: string;
+  readonly identity: string | undefined;
   readonly globals: object;
   readonly options: object;
   readonly tail: readonly string[] | undefined;
@@ -25,6 +26,7 @@ async function byTree(argv: readonly string[]): Promise<Read | undefined> {
       const { color, ...globals } = program.opts();
       read = {
         command: command?.name() ?? "",
+        identity: command?.args[0],
         globals: color === false ? { ...globals, color } : globals,
         options: command?.opts() ?? {},
         tail,
@@ -83,6 +85,8 @@ const READ: readonly string[][] = [
   ["auth", "env", "--format", "json"],
   ["auth", "env", "-f", "fish", "-i", "prod", "--login"],
   ["auth", "exec", "--", "true"],
+  ["auth", "exec", "prod", "--", "true"],
+  ["auth", "env", "prod", "--output", "json"],
   ["auth", "exec", "-i", "prod", "--", "aws", "s3", "ls"],
   ["-i", "prod", "auth", "whoami", "--cached"],
   ["auth", "whoami", "--cached", "-o", "json", "--profile", "ci", "--no-color"],
@@ -100,8 +104,7 @@ const LEFT: readonly string[][] = [
   ["auth"],
   ["auth", "login"],
   ["auth", "env", "--help"],
-  ["auth", "env", "prod"],
-  ["auth", "exec", "aws"],
+  ["auth", "exec", "aws", "s3"],
   ["auth", "env", "--format"],
   ["auth", "env", "--format", "--login"],
   ["auth", "env", "--cached"],

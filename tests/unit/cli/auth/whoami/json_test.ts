@@ -30,7 +30,7 @@ const REPORT: WhoamiReport = {
 };
 
 Deno.test("the report has two blanks of indent, no empty members and no secrets", () => {
-  const text = whoamiJson(REPORT, "/home/me");
+  const text = whoamiJson(REPORT);
   assert.deepEqual(JSON.parse(text), {
     provider: "sso",
     identity: "dev",
@@ -41,7 +41,7 @@ Deno.test("the report has two blanks of indent, no empty members and no secrets"
     expiration: "2031-05-04T10:00:00Z",
     state: "valid",
     environment: {
-      AWS_CONFIG_FILE: "~/.config/atmos/config",
+      AWS_CONFIG_FILE: "/home/me/.config/atmos/config",
       AWS_PROFILE: "dev",
       DATABASE_URL: "postgres://me:***@db.example/app",
       DB_PASS: "***REDACTED***",
@@ -54,7 +54,7 @@ Deno.test("the report has two blanks of indent, no empty members and no secrets"
 });
 
 Deno.test("what does not expire has no expiration", () => {
-  const report = JSON.parse(whoamiJson({ ...REPORT, expiresAt: undefined, realm: "r" }, "/"));
+  const report = JSON.parse(whoamiJson({ ...REPORT, expiresAt: undefined, realm: "r" }));
   assert.equal(report.expiration, undefined);
   assert.equal(report.realm, "r");
 });

@@ -1,0 +1,20 @@
+import { type Command, Option } from "commander";
+
+/**
+ * Flags for the form of an output. `--format` and `--output` mean the same wherever there is a choice, so that nobody
+ * has to remember which command calls it what; of two, the last one counts.
+ *
+ * @param short which of the two one-letter forms mean the format here, where a command needs one for something else
+ */
+export function addFormat(command: Command, about: string, short: "fo" | "f" | "o" = "fo"): Command {
+  const flags = (letter: string, name: string): string =>
+    `${short.includes(letter) ? `-${letter}, ` : ""}--${name} <format>`;
+  return command
+    .option(flags("f", "format"), about)
+    .addOption(asFormat(new Option(flags("o", "output"), "the same as --format")));
+}
+
+/** Commander files the value of an option under the name that it answers with. */
+function asFormat(option: Option): Option {
+  return Object.assign(option, { attributeName: () => "format" });
+}
