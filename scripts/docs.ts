@@ -15,6 +15,10 @@ import {
 } from "./docs/commands.ts";
 import { anchorsOf, namedMembers, namedPaths, type Page, readPage, relativeLinks } from "./docs/markdown.ts";
 import { isKnown, namedVariables } from "./docs/variables.ts";
+import { PAGES } from "../src/cli/line/help_footer.ts";
+import { ENVIRONMENT } from "../src/cli/line/topic_texts.ts";
+import { topicText } from "../src/cli/line/topics.ts";
+import { createStyle } from "../src/cli/text/style.ts";
 
 const ROOT = resolve(import.meta.dirname ?? ".", "..");
 /** Where a variable that a page names may be known: the program, or what builds and measures it. */
@@ -127,6 +131,29 @@ function isDeclaredIn(text: string, name: string): boolean {
   return new RegExp(`${declared}|^\\s*(?:readonly |async )?${name}\\??[(:]`, "m").test(text);
 }
 
+/** Variables that the program reads, and `atmos help environment` does not name. */
+async function untoldVariables(): Promise<string[]> {
+  const text = topicText(ENVIRONMENT, createStyle(false), 100);
+  const read = new Set<string>();
+  for await (const path of filesBelow(join(ROOT, "src"), () => true)) {
+    for (const [, name = ""] of (await Deno.readTextFile(path)).matchAll(/env\.get\("(ATMOS_\w+)"\)/g)) {
+      read.add(name);
+    }
+  }
+  return [...read]
+    // It holds the clock still for tests.
+    .filter((name) => name !== "ATMOS_TEST_NOW" && !new RegExp(`\\b${name}\\b`).test(text))
+    .map((name) => `atmos help environment: the variable ${name} is missing`);
+}
+
+/** Pages that helps name and the project does not have. */
+async function missingPages(): Promise<string[]> {
+  const found = await Promise.all(
+    PAGES.map((page) => Deno.stat(join(ROOT, page)).then(() => [], () => [`--help: there is no ${page}`])),
+  );
+  return found.flat();
+}
+
 async function main(): Promise<number> {
   const pages = await readPages();
   const sources: string[] = [];
@@ -151,6 +178,10 @@ async function main(): Promise<number> {
       ];
       wrong += found.length;
       for (const reason of found) console.error(`${relative(ROOT, path)}:${reason}`);
+    }
+    for (const reason of [...await untoldVariables(), ...await missingPages()]) {
+      wrong++;
+      console.error(reason);
     }
     const examples = await judgeExamples(ask);
     wrong += examples.length;

@@ -1,7 +1,8 @@
-/** Writes `tests/snapshots` anew, and removes the files that no snapshot claims. */
+/** Writes `tests/snapshots` anew, removes the files that no snapshot claims, and writes the page of all commands. */
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { allSnapshots } from "../tests/unit/cli/snapshots/all.ts";
+import { COMMANDS_PAGE, commandsPage } from "../tests/unit/cli/snapshots/commands_page.ts";
 import { SNAPSHOTS } from "../tests/unit/cli/snapshots/folder.ts";
 
 const snapshots = await allSnapshots();
@@ -11,4 +12,5 @@ for (const { file, text } of snapshots) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
 }
-console.log(`${snapshots.length} snapshots are written to tests/snapshots`);
+await writeFile(COMMANDS_PAGE, commandsPage(snapshots));
+console.log(`${snapshots.length} snapshots are written to tests/snapshots, and docs/commands.md`);

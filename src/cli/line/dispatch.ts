@@ -7,6 +7,7 @@ import { begin, type Call, createInvocation, enterFolder, refuseTail } from "./c
 import { commandPath, usageError } from "./commander_errors.ts";
 import { COMMAND_NAMES } from "./command_names.ts";
 import { readGlobals } from "./global_options.ts";
+import { ALIASES } from "./help.ts";
 import type { Dispatch } from "./invocation.ts";
 import { oneLine } from "../text/shown_text.ts";
 import { outputOf } from "./output.ts";
@@ -44,7 +45,7 @@ export async function dispatchByTree(call: Call): Promise<number> {
       // It may stand in a file that is not imported.
       throwErrors(missing);
       const { refuseAbsent } = await import("../steps/absent.ts");
-      refuseAbsent(program.args[0]);
+      if (path.length === 0) refuseAbsent(program.args[0]);
     }
     throw usageError(error, path);
   }
@@ -87,7 +88,9 @@ interface KnownCommands {
 /** For the help: it was replaced before anybody could call it. */
 function addAlias(program: Command, name: string, meaning: string): void {
   const text = `stands for \`atmos ${oneLine(meaning)}\``;
-  program.command(name).summary(text).description(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
+  program.command(name).helpGroup(ALIASES).summary(text).description(
+    `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
+  );
 }
 
 /** The place of the first word that is no flag and no value of one. */

@@ -1,9 +1,7 @@
 import { type Command, Help, type HelpConfiguration } from "commander";
 import { styleText } from "node:util";
-import { AtmosError } from "../../errors.ts";
-import { printable } from "../../printable.ts";
-import type { Dispatch } from "./invocation.ts";
 import { shortened } from "../text/shown_text.ts";
+import { wrap } from "../text/wrap.ts";
 
 export interface Example {
   readonly command: string;
@@ -16,12 +14,15 @@ export function addExamples(command: Command, examples: readonly Example[]): Com
   return command.addHelpText("after", `\nExamples:\n${lines.join("\n").trimEnd()}`);
 }
 
+/** Commands that a configuration brings are shown apart from those of the program. */
+export const OWN_COMMANDS = "Commands of this project:";
+export const ALIASES = "Aliases:";
+
 const WIDEST_TERM = 36;
 const LONGEST = 400;
 
-/** Commands come before flags, by their bare names; flags of the program are shown with every command. */
+/** Commands come before flags, by their bare names; flags of the program are named below every command. */
 export const helpConfiguration: HelpConfiguration = {
-  showGlobalOptions: true,
   subcommandTerm: (command) => command.name(),
   // One long name shall not push all explanations out of sight, nor a thousand values the other flags.
   padWidth: (command, helper) => Math.min(Help.prototype.padWidth.call(helper, command, helper), WIDEST_TERM),
@@ -31,45 +32,37 @@ export const helpConfiguration: HelpConfiguration = {
     shortened(Help.prototype.argumentDescription.call(new Help(), argument), LONGEST),
   styleTitle: (title) => styleText("bold", title, { validateStream: false }),
   formatHelp: (command, helper) =>
-    commandsFirst(Help.prototype.formatHelp.call(helper, command, helper), helper),
+    commandsFirst(Help.prototype.formatHelp.call(helper, command, helper), command, helper) +
+    flagsOfEveryCommand(command, helper),
 };
 
-/** Moves the list of commands in front of the first list of flags. */
-function commandsFirst(help: string, helper: Help): string {
-  const sections = help.split("\n\n");
+/** Moves the lists of commands in front of the first list of flags. */
+function commandsFirst(help: string, command: Command, helper: Help): string {
+  const sections = help.trimEnd().split("\n\n");
   const startsWith = (title: string) => (section: string): boolean =>
     section.startsWith(helper.styleTitle(title));
   // A description comes before both, and may have such a line itself.
-  const commands = sections.findLastIndex(startsWith("Commands:"));
   const options = sections.findLastIndex(startsWith("Options:"));
-  if (options < 0 || commands < options) return help;
-  const [moved = ""] = sections.splice(commands, 1);
-  // The last section ends the text, so a section that comes to its place needs the end that it had.
-  return [...sections.slice(0, options), moved.trimEnd(), ...sections.slice(options)].join("\n\n").trimEnd() +
-    "\n";
+  const titles = new Set(command.commands.map((below) => below.helpGroup() || "Commands:"));
+  const isMoved = (section: string, at: number): boolean =>
+    options >= 0 && at > options && [...titles].some((title) => startsWith(title)(section));
+  const moved = sections.filter(isMoved);
+  const rest = sections.filter((section, at) => !isMoved(section, at));
+  const at = options < 0 ? rest.length : options;
+  return `${[...rest.slice(0, at), ...moved, ...rest.slice(at)].join("\n\n")}\n`;
 }
 
-/** `atmos help auth exec` is `atmos auth exec --help`. */
-export function registerHelp(program: Command, on: Dispatch): void {
-  program.command("help [command...]")
-    .summary("show the help of a command")
-    .description("Show the help of a command.")
-    .action(on((_, words: readonly string[]) => {
-      let command = program;
-      for (const word of words) {
-        const below = command.commands.find((one) => one.name() === word);
-        if (below === undefined) {
-          throw new AtmosError(
-            "usage",
-            `cannot show the help of "${printable(word)}": there is no such command`,
-            {
-              hint: "`atmos help` shows all commands.",
-            },
-          );
-        }
-        command = below;
-      }
-      command.outputHelp();
-      return Promise.resolve(0);
-    }));
+/** They are the same everywhere: the names are enough to remember them. */
+function flagsOfEveryCommand(command: Command, helper: Help): string {
+  if (command.parent === null) return "";
+  const names = rootOf(command).options.filter(({ hidden }) => !hidden).map(({ short, long }) =>
+    short ?? long ?? ""
+  );
+  const width = (helper.helpWidth ?? 80) - 2;
+  const lines = wrap(`${names.join(", ")} (\`atmos --help\` explains them)`, width);
+  return `\n${helper.styleTitle("Global options:")}\n${lines.map((line) => `  ${line}\n`).join("")}`;
+}
+
+function rootOf(command: Command): Command {
+  return command.parent === null ? command : rootOf(command.parent);
 }

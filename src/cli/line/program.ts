@@ -4,7 +4,8 @@ import { registerEnv } from "../auth/env/command.ts";
 import { registerExec } from "../auth/exec.ts";
 import { registerWhoami } from "../auth/whoami/command.ts";
 import { addGlobalOptions } from "./global_options.ts";
-import { addExamples, helpConfiguration, registerHelp } from "./help.ts";
+import { addExamples, helpConfiguration, OWN_COMMANDS } from "./help.ts";
+import { helpFooter } from "./help_footer.ts";
 import type { Dispatch, Register } from "./invocation.ts";
 import { registerVersion } from "./version.ts";
 import { versionText } from "./version_text.ts";
@@ -47,7 +48,7 @@ const TOP: Group<typeof TOP_COMMANDS> = {
   validate: loadValidate,
   version: () => registerVersion,
   completion: async () => (await import("../completion/command.ts")).registerCompletion,
-  help: () => registerHelp,
+  help: async () => (await import("./help_command.ts")).registerHelp,
 };
 
 /** The program with the flags of every command, and no command. */
@@ -64,7 +65,16 @@ export function bareProgram(output: OutputConfiguration): Command {
     .helpCommand(false)
     .version(versionText, "--version", "print the version");
   addGlobalOptions(program);
-  return program;
+  return program.addHelpText("afterAll", ({ command }) => {
+    const line = lineOf(command);
+    const isOwn = line.some((one) => one.helpGroup() === OWN_COMMANDS);
+    return `\n${helpFooter(line.map((one) => one.name()), isOwn)}`.trimEnd();
+  });
+}
+
+/** The commands from below the program to this one. */
+function lineOf(command: Command): Command[] {
+  return command.parent === null ? [] : [...lineOf(command.parent), command];
 }
 
 /**
@@ -82,6 +92,8 @@ export async function createProgram(
   else if (isOneOf(TOP, group) && group !== "help") (await TOP[group]())(program, on);
   else if (group === undefined || group === "help") {
     for (const load of Object.values(TOP)) (await load())(program, on);
+    const { topicLines } = await import("./topics.ts");
+    program.addHelpText("after", `\nHelp topics:\n${topicLines().trimEnd()}`);
   }
   addExamples(program, [
     { command: "atmos auth login", explanation: "Sign in through the browser:" },
@@ -124,10 +136,15 @@ async function loadList(): Promise<Register> {
   ]);
   return (program, on) => {
     const list = program.command("list").summary("list stacks, components and workflows").description(
-      "List what there is.",
+      "List what there is. For identities and providers there is `atmos auth list`.",
     );
     registerList(list, on);
     registerStackLists(list, on);
+    addExamples(list, [
+      { command: "atmos list workflows", explanation: "What can be run:" },
+      { command: "atmos list components -s 'prod-*'", explanation: "What is in some stacks:" },
+      { command: "atmos list instances --format json", explanation: "Everything, for a script:" },
+    ]);
   };
 }
 

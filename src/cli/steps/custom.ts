@@ -5,7 +5,8 @@ import { printable } from "../../printable.ts";
 import { shownName } from "../../steps/command_names.ts";
 import type { CommandOutline } from "../../steps/custom_command.ts";
 import type { Dispatch } from "../line/invocation.ts";
-import { addFlags } from "./custom_flags.ts";
+import { OWN_COMMANDS } from "../line/help.ts";
+import { aboutValue, addFlags } from "./custom_flags.ts";
 import { oneLine, paragraphs } from "../text/shown_text.ts";
 
 /**
@@ -27,6 +28,8 @@ export function registerCustom(
     const builtIn = parent.commands.find((command) => command.name() === outline.name);
     try {
       const command = builtIn ?? addCommand(parent, outline, isDefault, on);
+      // Below a command of their own there are no others.
+      if (builtIn === undefined && parent.helpGroup() !== OWN_COMMANDS) command.helpGroup(OWN_COMMANDS);
       return registerCustom(command, outline.commands, on, outline.hasSteps ? undefined : outline.usual);
     } catch (error) {
       const message = `the command "${shownName(outline.name)}" is left out: ${
@@ -49,12 +52,13 @@ function addCommand(parent: Command, outline: CommandOutline, isDefault: boolean
   const summary = oneLine(outline.description);
   if (summary !== "") command.summary(summary);
   for (const alias of outline.aliases) command.alias(alias);
-  for (const { name, description, values } of outline.arguments) {
+  for (const argument of outline.arguments) {
     // Optional for the parser: what is missing is told all at once.
-    const argument = new Argument(`[${printable(name)}]`, oneLine(description));
-    if (values.length > 0) argument.argChoices = values.map(printable);
-    command.addArgument(argument);
+    const shown = new Argument(`[${printable(argument.name)}]`, aboutValue(argument));
+    if (argument.values.length > 0) shown.argChoices = argument.values.map(printable);
+    command.addArgument(shown);
   }
+  command.usage(usageOf(outline));
   addFlags(command, outline.flags);
   if (outline.hasSteps || outline.commands.length === 0) {
     command.action(on(async (invocation) => {
@@ -64,6 +68,14 @@ function addCommand(parent: Command, outline: CommandOutline, isDefault: boolean
   }
   parent.addCommand(command, { hidden: outline.hidden, isDefault });
   return command;
+}
+
+/** As it is to be written, which the parser is not told. */
+function usageOf({ arguments: words, commands }: CommandOutline): string {
+  const terms = words.map(({ name, required, usual }) =>
+    required && usual === undefined ? `<${printable(name)}>` : `[${printable(name)}]`
+  );
+  return ["[options]", ...(commands.length > 0 ? ["[command]"] : []), ...terms].join(" ");
 }
 
 function addRefused(parent: Command, outline: CommandOutline, isDefault: boolean, on: Dispatch): Problem[] {

@@ -110,11 +110,19 @@ function optionOf(command: Command, flag: CommandFlag): Option {
   const taken = [...KEPT_LETTERS, ...command.options.map((option) => option.short)];
   const free = shorthand !== undefined && !taken.includes(`-${shorthand}`);
   const term = `${free ? `-${shorthand}, ` : ""}--${name}${type === "bool" ? " [boolean]" : " <value>"}`;
-  const option = new Option(term, oneLine(flag.description));
+  const option = new Option(term, aboutValue(flag));
   // `--no-cache` is a flag of its own here, not the opposite of `--cache`.
   option.negate = false;
   if (values.length > 0) option.argChoices = values.map(printable);
   return option;
+}
+
+/** What it is for, and what holds without it. The parser knows neither: what is missing is told all at once. */
+export function aboutValue(
+  { description, required, usual }: Pick<CommandFlag, "description" | "required" | "usual">,
+): string {
+  const state = usual !== undefined ? `(default: ${oneLine(usual)})` : required ? "(required)" : "";
+  return [oneLine(description), state].filter((text) => text !== "").join(" ");
 }
 
 /** For the help and for `--identity`. */

@@ -371,3 +371,69 @@ commands:
     assert.ok(!/native code|function/.test(system.stdout()), system.stdout());
   });
 }
+
+Deno.test("version is data, too", async () => {
+  const { out } = await atmos("version --output json");
+  assert.match(JSON.parse(out).version, /^\d+\.\d+\.\d+$/);
+  assert.equal((await atmos("version -f json")).out, out);
+});
+
+Deno.test("help knows topics, names them in its own list, and takes a command of that name first", async () => {
+  const { out } = await atmos("--help");
+  for (const name of ["environment", "exit-codes", "configuration"]) {
+    assert.match(out, new RegExp(`^  atmos help ${name} `, "m"));
+    const topic = await atmos(`help ${name}`);
+    assert.equal(topic.code, 0);
+    assert.match(topic.out, /\nMore: docs\//);
+    assert.deepEqual(topic.out.split("\n").filter((line) => line.length > 80), []);
+  }
+  const wrong = await atmos("help enviroment");
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.err, /Did you mean environment\?/);
+  assert.match((await atmos("help constructor")).err, /no such command and no such topic/);
+});
+
+Deno.test("every help says its exit codes and where there is more", async () => {
+  const { out } = await atmos("auth whoami --help");
+  assert.match(out, /^Exit codes: 0 accepted, 1 no session, refused or not verified/m);
+  assert.match(out, /^Variables: {2}ATMOS_IDENTITY, ATMOS_AUTH_WHOAMI_OUTPUT$/m);
+  assert.match(out, /^More: {7}docs\/usage\.md$/m);
+  assert.match(out, /^Global options:\n {2}--version, -i, /m);
+});
+
+Deno.test("an unknown command below a group that a project has extended is wrong usage", async () => {
+  const { code, err } = await atmos("describe foo");
+  assert.equal(code, 2);
+  assert.match(err, /unknown command "foo"\n.*`atmos describe --help`/);
+});
+
+const OWN = `commands:
+  - name: deploy
+    arguments:
+      - { name: component, description: what, required: true }
+      - { name: stack, description: where, default: dev }
+    flags:
+      - { name: region, description: which, required: true }
+      - { name: size, default: small }
+    commands: [ { name: all, steps: [ echo ] } ]
+    steps: [ echo ]
+  - name: describe
+    commands: [ { name: cluster, description: a cluster, steps: [ echo ] } ]
+aliases: { w: auth whoami }
+`;
+
+Deno.test("commands of the project stand in a group of their own, with defaults and what is required", async () => {
+  const files = { "/project/atmos.yaml": OWN };
+  const { out } = await atmos("--help", { files });
+  assert.match(out, /\n\nCommands of this project:\n {2}deploy/);
+  assert.match(out, /\n\nAliases:\n {2}w {2,}stands for `atmos auth whoami`/);
+  const deploy = (await atmos("deploy --help", { files })).out;
+  assert.match(deploy, /^Usage: atmos deploy \[options\] \[command\] <component> \[stack\]$/m);
+  assert.match(deploy, /^ {2}component +what \(required\)$/m);
+  assert.match(deploy, /^ {2}stack +where \(default: dev\)$/m);
+  assert.match(deploy, /^ {2}--region <value> +which \(required\)$/m);
+  assert.match(deploy, /^ {2}--size <value> +\(default: small\)$/m);
+  assert.match(deploy, /^More: +docs\/custom-commands\.md$/m);
+  const below = (await atmos("describe --help", { files })).out;
+  assert.match(below, /\n\nCommands of this project:\n {2}cluster/);
+});
