@@ -57,7 +57,9 @@ export function stackProblems(
       }
     }
     const told = new Set(shape.filter(({ severity }) => severity === "error").map(placeOf));
-    problems.push(...shape, ...own.filter((problem) => !told.has(placeOf(problem))), ...unnamed.values());
+    const rest = own.filter((problem) => !told.has(placeOf(problem)));
+    // One by one: there may be more than a call takes.
+    for (const problem of [...shape, ...rest, ...unnamed.values()]) problems.push(problem);
   }
   return unique([...problems, ...dependencyProblems(instances, stacks.nameOf)]);
 }

@@ -97,9 +97,9 @@ type Prefixes = { readonly stdout: string; readonly stderr: string };
 
 /** As long as each other, so that what follows stands below itself. */
 function prefixes(instances: readonly Instance[]): (instance: Instance, invocation: Invocation) => Prefixes {
-  const longest = Math.min(LONGEST_NAME, Math.max(...instances.map((one) => nameOf(one).length)));
+  const longest = instances.reduce((most, one) => Math.max(most, nameOf(one).length), 0);
   return (instance, { style, outputStyle }) => {
-    const name = `${nameOf(instance).padEnd(longest)} │ `;
+    const name = `${nameOf(instance).padEnd(Math.min(longest, LONGEST_NAME))} │ `;
     return { stdout: outputStyle.faint(name), stderr: style.faint(name) };
   };
 }

@@ -1,4 +1,4 @@
-import { type ActiveSession } from "../../auth/session.ts";
+import type { ActiveSession } from "../../auth/session.ts";
 import { sessionsFor } from "../../auth/lease/terms.ts";
 import { AtmosError } from "../../errors.ts";
 import { withDependents } from "../../stacks/affected.ts";
@@ -130,12 +130,14 @@ async function signInForAll(
   instances: readonly Instance[],
 ): Promise<void> {
   const seen = new Set<string>();
+  // Who it is must be said beforehand: what is chosen here would be asked for again by each run.
+  const silent: Invocation = { ...invocation, globals: { ...invocation.globals, interactive: false } };
   for (const { section } of instances) {
     const key = JSON.stringify([section.identities.map(({ name }) => name), dataOf(section.auth)]);
     if (seen.has(key)) continue;
     seen.add(key);
     try {
-      const { context, chains } = await componentIdentity(invocation, { context: project.context, section });
+      const { context, chains } = await componentIdentity(silent, { context: project.context, section });
       await withPerson(
         invocation,
         context,
