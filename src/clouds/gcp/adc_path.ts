@@ -2,7 +2,7 @@
 import type { Folders } from "../../files/folders.ts";
 import { isAbsolute, join, sep } from "../../system/path.ts";
 import type { System } from "../../system/ports.ts";
-import { ADC_FILE } from "./libraries.ts";
+import { ADC_FILE } from "./words.ts";
 
 /** Where the file is looked for, as Google's libraries do. What a child of ours was lent is not the person's own. */
 export function adcPath(

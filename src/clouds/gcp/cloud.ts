@@ -1,14 +1,13 @@
 import type { Cloud } from "../cloud.ts";
+import type { Credentials } from "../credentials.ts";
 import { settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { Written } from "../kind.ts";
-import { listSessionFolders, readSessionFolder, writeSessionFolder } from "../session_folders.ts";
 import { adcPath } from "./adc_path.ts";
-import { ENDPOINT_VARIABLES } from "./endpoints.ts";
-import { googleEnvironment } from "./environment.ts";
-import { CLOUD_PLATFORM, googleToken } from "./google_token.ts";
-import { childPlace, GOOGLE_SESSIONS } from "./sessions.ts";
+import type { GoogleToken } from "./google_token.ts";
+import { CLOUD_PLATFORM, ENDPOINTS } from "./words.ts";
 
+const store = (): Promise<typeof import("./session_store.ts")> => import("./session_store.ts");
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
 
 /** Which job or workload this is: another one is somebody else. */
@@ -24,9 +23,13 @@ const WORKLOADS = [
   "BUILDKITE_JOB_ID",
 ];
 
-/**
- * Google Cloud. Sign-ins, renewals and logouts are loaded when there is one: most starts only read a session.
- */
+/** What was handed on within this cloud; its class is not loaded where nobody works with it. */
+function lendable(credentials: Credentials): GoogleToken {
+  if ("environment" in credentials) return credentials as GoogleToken;
+  throw new Error("a session of Google Cloud without a token of Google");
+}
+
+/** Google Cloud. What works with it is loaded when somebody does: every line that is loaded costs each start time. */
 export const gcp: Cloud = {
   name: "gcp",
   keys: "Service account credentials",
@@ -121,25 +124,18 @@ export const gcp: Cloud = {
     { name: "gcp/gke", sort: "integration", schema: async () => (await schemas()).gke() },
   ],
   sessions: {
-    write: (session, context) =>
-      writeSessionFolder(context, GOOGLE_SESSIONS, session, googleToken(session.credentials)),
-    read: (key, context) => readSessionFolder(context, GOOGLE_SESSIONS, key),
-    list: (provider, context) => listSessionFolders(context, GOOGLE_SESSIONS, provider),
-    environment: (session, context) =>
-      googleEnvironment(childPlace(context, session), googleToken(session.credentials).values),
+    write: async (session, context) => await (await store()).write(session, context),
+    read: async (key, context) => await (await store()).read(key, context),
+    list: async (provider, context) => await (await store()).list(provider, context),
+    environment: (session, context) => lendable(session.credentials).environment(session, context),
     byServer: async (session, place, context) =>
-      await (await import("./serve.ts")).serveToken(
-        childPlace(context, session),
-        googleToken(session.credentials),
-        place,
-        context.system,
-      ),
+      await (await import("./serve.ts")).serveToken(session, place, context),
     // No file can hold a token for client libraries.
     usualWay: "server",
     whoami: async (credentials, context) =>
-      await (await import("./caller.ts")).askCaller(googleToken(credentials), context.system),
+      await (await import("./caller.ts")).askCaller(lendable(credentials), context.system),
   },
-  decidedBy: ENDPOINT_VARIABLES,
+  decidedBy: Object.values(ENDPOINTS),
   webConsole: {
     destinations: async () => [...(await import("./console.ts")).PAGES.keys()],
     signIn: async (request) => (await import("./console.ts")).googleConsole(request),

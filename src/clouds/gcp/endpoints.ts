@@ -3,27 +3,25 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Env } from "../../system/ports.ts";
 import { isTrustworthy } from "../../trustworthy_url.ts";
+import { ENDPOINTS } from "./words.ts";
 
 const BASES = {
   /** Exchanges the tokens of workloads. */
-  sts: ["CLOUDSDK_API_ENDPOINT_OVERRIDES_STS", "https://sts.googleapis.com"],
+  sts: [ENDPOINTS.sts, "https://sts.googleapis.com"],
   /** Gives tokens of service accounts. */
-  iamcredentials: ["CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS", "https://iamcredentials.googleapis.com"],
+  iamcredentials: [ENDPOINTS.iamcredentials, "https://iamcredentials.googleapis.com"],
   /** Knows projects. */
   projects: [
-    "CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDRESOURCEMANAGER",
+    ENDPOINTS.projects,
     "https://cloudresourcemanager.googleapis.com",
   ],
   /** Gives tokens of people and keys; its other pages are beside this one. */
-  token: ["CLOUDSDK_AUTH_TOKEN_HOST", "https://oauth2.googleapis.com/token"],
+  token: [ENDPOINTS.token, "https://oauth2.googleapis.com/token"],
   /** Where people sign in. */
-  authorize: ["CLOUDSDK_AUTH_AUTH_HOST", "https://accounts.google.com/o/oauth2/v2/auth"],
+  authorize: [ENDPOINTS.authorize, "https://accounts.google.com/o/oauth2/v2/auth"],
 } as const satisfies Readonly<Record<string, readonly [variable: string, usual: string]>>;
 
 export type GoogleService = keyof typeof BASES;
-
-/** The variables that decide which service is asked. */
-export const ENDPOINT_VARIABLES: readonly string[] = Object.values(BASES).map(([variable]) => variable);
 
 /**
  * The address of a service, without a slash at its end.

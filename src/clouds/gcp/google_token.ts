@@ -1,7 +1,13 @@
-import { Secret } from "../../secret.ts";
+import type { Secret } from "../../secret.ts";
+import type { EnvironmentPatch } from "../../system/ports.ts";
+import type { SessionKey } from "../cloud.ts";
 import type { Credentials } from "../credentials.ts";
 import { type Fact, fact } from "../fact.ts";
+import type { CloudContext } from "../link.ts";
+import { childPlace } from "./child_place.ts";
+import { googleEnvironment } from "./environment.ts";
 import type { Libraries } from "./libraries.ts";
+import { CLOUD_PLATFORM } from "./words.ts";
 
 export interface GoogleTokenValues {
   readonly accessToken: Secret;
@@ -34,6 +40,11 @@ export class GoogleToken implements Credentials {
     return this.values.accessToken;
   }
 
+  /** What a child needs to work with it. It tells that by itself, so that nothing of it is loaded where there is none. */
+  environment(key: SessionKey, context: CloudContext): EnvironmentPatch {
+    return googleEnvironment(childPlace(context, key), this.values);
+  }
+
   get facts(): readonly Fact[] {
     const { account, project, region, zone } = this.values;
     return [
@@ -44,9 +55,6 @@ export class GoogleToken implements Credentials {
     ];
   }
 }
-
-/** The scope of everything; what may be done is decided by roles. */
-export const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
 
 /** Whether a token was asked for less than everything. */
 export function isNarrowed(scopes: readonly string[]): boolean {

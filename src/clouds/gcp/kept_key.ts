@@ -10,7 +10,8 @@ import { fact } from "../fact.ts";
 import type { GivenKeys, KeptKeys, KeyKeeper } from "../key_keeper.ts";
 import type { CloudContext, Identity, SignInRequest } from "../link.ts";
 import { parsedJson } from "../read_id_token.ts";
-import { CLOUD_PLATFORM, GoogleToken } from "./google_token.ts";
+import { GoogleToken } from "./google_token.ts";
+import { CLOUD_PLATFORM } from "./words.ts";
 import { serviceAccountKey } from "./schemas.ts";
 import { isOfGoogle, keyIn, type ServiceAccountKey, tokenByKey } from "./service_account_key.ts";
 

@@ -39,8 +39,7 @@ export type Libraries =
     readonly impersonation: Impersonation | undefined;
   };
 
-/** The names of the files below a session's folder. */
-export const ADC_FILE = "application_default_credentials.json";
+/** The file below a session's folder with a token that nobody else keeps. */
 export const SUBJECT_FILE = "subject_token";
 
 const TOKEN_TYPE = "urn:ietf:params:oauth:token-type:jwt";

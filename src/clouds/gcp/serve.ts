@@ -4,9 +4,12 @@
  */
 import { toBase64url } from "../../base64url.ts";
 import { sameText } from "../../constant_time.ts";
-import type { LoopbackReply, LoopbackRequest, System } from "../../system/ports.ts";
+import type { LoopbackReply, LoopbackRequest } from "../../system/ports.ts";
+import type { Session } from "../cloud.ts";
 import type { Served, ServedPlace } from "../lending.ts";
-import { type ChildPlace, googleEnvironment } from "./environment.ts";
+import type { CloudContext } from "../link.ts";
+import { childPlace } from "./child_place.ts";
+import { googleEnvironment } from "./environment.ts";
 import { type GoogleToken, googleToken } from "./google_token.ts";
 
 /**
@@ -20,14 +23,16 @@ const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
 /** What is a file of the person stays one: their libraries renew it themselves. */
 export async function serveToken(
-  child: ChildPlace,
-  token: GoogleToken,
+  session: Session,
   place: ServedPlace,
-  { random, clock }: Pick<System, "random" | "clock">,
+  context: CloudContext,
 ): Promise<Served> {
+  const { random, clock } = context.system;
+  const token = googleToken(session.credentials);
   if (token.values.libraries?.kind === "own-file") {
-    return { environment: googleEnvironment(child, token.values), routes: {} };
+    return { environment: token.environment(session, context), routes: {} };
   }
+  const child = childPlace(context, session);
   const word = toBase64url(random.bytes(32));
   const adcFile = await place.write("google.json", fileFor(place));
   return {

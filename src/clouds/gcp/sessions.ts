@@ -1,19 +1,18 @@
 /** Sessions of Google Cloud as folders: a record of ours, and the files that gcloud and client libraries read. */
 import { Secret } from "../../secret.ts";
-import type { SessionKey } from "../cloud.ts";
-import type { CloudContext } from "../link.ts";
 import { field } from "../read_id_token.ts";
-import { type SessionFile, type SessionForm, sessionPath } from "../session_folders.ts";
+import type { SessionFile, SessionForm } from "../session_folders.ts";
 import { numberIn, textOf, wordOf } from "../untyped.ts";
-import { type ChildPlace, CONFIGURATION } from "./environment.ts";
+import { CLOUD, GCLOUD } from "./child_place.ts";
+import { CONFIGURATION } from "./environment.ts";
 import { GoogleToken } from "./google_token.ts";
-import { ADC_FILE, adcText, type Libraries, SUBJECT_FILE } from "./libraries.ts";
+import { adcText, type Libraries, SUBJECT_FILE } from "./libraries.ts";
+import { ADC_FILE } from "./words.ts";
 
-const GCLOUD = "gcloud";
 const TOKEN_FILE = "access_token";
 
 export const GOOGLE_SESSIONS: SessionForm<GoogleToken> = {
-  cloud: "gcp",
+  cloud: CLOUD,
   toRecord({ values: { accessToken, libraries, ...rest } }): Readonly<Record<string, unknown>> {
     return { ...rest, accessToken: accessToken.reveal(), libraries: revealed(libraries) };
   },
@@ -77,13 +76,6 @@ function gcloudConfiguration(
     return own.length === 0 ? [] : [`[${name}]`, ...written, ""];
   });
   return lines.join("\n");
-}
-
-export function childPlace(context: CloudContext, key: SessionKey): ChildPlace {
-  return {
-    gcloudFolder: sessionPath(context, GOOGLE_SESSIONS.cloud, key, GCLOUD),
-    adcFile: sessionPath(context, GOOGLE_SESSIONS.cloud, key, ADC_FILE),
-  };
 }
 
 function revealed(libraries: Libraries | undefined): unknown {

@@ -2,7 +2,7 @@ import type { ProviderEntry } from "../../../config/model.ts";
 import type { Secret } from "../../../secret.ts";
 import type { Env } from "../../../system/ports.ts";
 import { googleEndpoint } from "../endpoints.ts";
-import { CLOUD_PLATFORM } from "../google_token.ts";
+import { CLOUD_PLATFORM } from "../words.ts";
 
 export interface PersonSettings {
   readonly provider: string;

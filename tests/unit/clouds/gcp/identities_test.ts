@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { CLOUD_PLATFORM, GoogleToken } from "../../../../src/clouds/gcp/google_token.ts";
+import { GoogleToken } from "../../../../src/clouds/gcp/google_token.ts";
+import { CLOUD_PLATFORM } from "../../../../src/clouds/gcp/words.ts";
 import { workInProject } from "../../../../src/clouds/gcp/project.ts";
 import { becomeServiceAccount, projectOf } from "../../../../src/clouds/gcp/service_account.ts";
 import { AtmosError } from "../../../../src/errors.ts";

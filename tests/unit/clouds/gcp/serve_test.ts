@@ -5,9 +5,11 @@ import type { Served, ServedPlace } from "../../../../src/clouds/lending.ts";
 import { Secret } from "../../../../src/secret.ts";
 import type { LoopbackReply } from "../../../../src/system/ports.ts";
 import { memorySystem } from "../../system/memory_system.ts";
+import { MADE_FOR } from "../entries.ts";
+import { cloudContext } from "../requests.ts";
 import { googleToken, NOW } from "./google_world.ts";
 
-const CHILD = { gcloudFolder: "/g", adcFile: "/a" };
+const KEY = { provider: "corp", identity: "dev", madeFor: MADE_FOR };
 const URL_OF_LEASE = "http://127.0.0.1:7/planted-path";
 
 interface World {
@@ -31,7 +33,11 @@ async function serve(token = googleToken()): Promise<World> {
       return Promise.resolve(`/lease/${name}`);
     },
   };
-  const served = await serveToken(CHILD, token, place, memorySystem({ now: NOW }));
+  const served = await serveToken(
+    { ...KEY, credentials: token },
+    place,
+    cloudContext(memorySystem({ now: NOW })),
+  );
   return {
     served,
     written,
@@ -54,7 +60,10 @@ Deno.test("the file names the server of the lease, and holds no token of Google"
   assert.equal(content.token_url, `${URL_OF_LEASE}/token`);
   assert.equal(content.credential_source.headers.Authorization, "Bearer planted-lease-word");
   assert.equal(served.environment.set["GOOGLE_APPLICATION_CREDENTIALS"], "/lease/google.json");
-  assert.equal(served.environment.set["CLOUDSDK_CONFIG"], "/g");
+  assert.equal(
+    served.environment.set["CLOUDSDK_CONFIG"],
+    `/home/me/.config/atmos/gcp/corp/dev/${MADE_FOR}/gcloud`,
+  );
   assert.deepEqual(
     Object.entries(served.routes).map(([path, { method, guard }]) => [path, method, guard]),
     [["/subject", "GET", "token"], ["/token", "POST", "path"], ["/introspect", "POST", "path"]],
