@@ -2,12 +2,9 @@
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
 import type { AccountDirectory, NamedAccount } from "../accounts.ts";
 import { parseDuration } from "../../duration.ts";
-import type { EnvironmentPatch } from "../../system/ports.ts";
-import type { Session } from "../cloud.ts";
-import type { CloudContext, Identity, Provider, SignInRequest, Wish } from "../link.ts";
-import { awsKeys } from "./keys.ts";
+import type { Identity, Provider, SignInRequest, Wish } from "../link.ts";
+import { ambientCaller, ambientEnvironment } from "./ambient/lent.ts";
 import { passThrough } from "../pass_through.ts";
-import { AmbientKeys, UnseenKeys } from "./ambient/ambient_keys.ts";
 import type { Credentials } from "../credentials.ts";
 import { describeProvider, settingAt } from "../described.ts";
 import type { Explained } from "../explained.ts";
@@ -256,21 +253,6 @@ function ambientIdentity(entry: IdentityEntry): Identity {
       return await confirmed(entry, request, await ambient(entry).assume(upstream, request));
     },
   };
-}
-
-function regionVariables(region: string | undefined): Record<string, string> {
-  return region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region };
-}
-
-/** Whatever the machine's keys are, children keep them. */
-function ambientEnvironment({ credentials }: Session): EnvironmentPatch {
-  const isOurs = credentials instanceof AmbientKeys || credentials instanceof UnseenKeys;
-  return { set: regionVariables(isOurs ? credentials.ownRegion : undefined), unset: [] };
-}
-
-async function ambientCaller(credentials: Credentials, { system }: CloudContext): Promise<readonly Fact[]> {
-  if (credentials instanceof UnseenKeys) throw credentials.cannot("cannot ask AWS who you are");
-  return await (await import("./caller.ts")).askCaller(awsKeys(credentials), system);
 }
 
 function userKeys(entry: IdentityEntry): KeyKeeper {
