@@ -20,15 +20,17 @@ export function roleChain(
 ): Chain {
   const name = roleName(account, role);
   const settings = directoryOf(context, provider).identity(account, role);
+  const made = entryFor(name, settings, provider);
   const configured = context.configuration.auth.identities.get(name);
-  if (configured !== undefined && !isSame(configured, settings)) {
+  if (configured !== undefined && !fits(configured, made)) {
     throw new AtmosError(
       "usage",
       `cannot use the role as "${printable(name)}": an identity of this name is configured as something else`,
       { hint: `Use that one with --identity=${printable(name)}, or name the account by its id.` },
     );
   }
-  const target = configured ?? entryFor(name, settings, provider);
+  // One that says more, such as an id beside the name, may lead elsewhere: what was asked for is asked for as it is.
+  const target = configured !== undefined && fits(made, configured) ? configured : made;
   return {
     provider,
     root: provider.name,
@@ -38,8 +40,12 @@ export function roleChain(
   };
 }
 
-function isSame({ settings, via, kind }: IdentityEntry, made: Readonly<Record<string, unknown>>): boolean {
-  return kind === made.kind && says(via, made.via) && says(settings.principal, made.principal);
+type Described = Pick<IdentityEntry, "kind" | "via" | "settings">;
+
+/** Whether the one says all that the other says. */
+function fits(one: Described, other: Described): boolean {
+  return one.kind === other.kind && says(one.via, other.via) &&
+    says(one.settings.principal, other.settings.principal);
 }
 
 function entryFor(

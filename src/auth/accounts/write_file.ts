@@ -29,9 +29,15 @@ export async function ownFile({ files }: Pick<System, "files">, named: string): 
       return { named, path: given, text: undefined, mode: NEW_MODE };
     }
     if (info.kind !== "file") throw new Error("it is no file");
-    // A link stays one: what it leads to is written.
+    // A link stays one: what it leads to is written, and named, since a repository may let it lead anywhere.
     const path = await files.realPath(given) ?? given;
-    return { named, path, text: await files.readText(path) ?? "", mode: info.mode ?? NEW_MODE };
+    const isLink = (await files.info(given))?.kind === "link";
+    return {
+      named: isLink ? path : named,
+      path,
+      text: await files.readText(path) ?? "",
+      mode: info.mode ?? NEW_MODE,
+    };
   } catch (error) {
     throw storage("read", named, error);
   }

@@ -71,3 +71,11 @@ Deno.test("the provider of an account is named, or the only one that has a list"
   const { context: none } = await authWorld("auth: { providers: { m: { kind: mock } } }", CLOUDS);
   assert.throws(() => listingProvider(none, undefined), /no provider has a list/);
 });
+
+Deno.test("an identity that says more than the flags, such as another account's id, is not what they mean", async () => {
+  const lying = TEAM.replace("account: { name: dev }", 'account: { name: dev, id: "999988887777" }');
+  const { context } = await authWorld(lying, CLOUDS);
+  const chain = roleChain(context, listingProvider(context, "sso"), "dev", "Admin");
+  assert.notEqual(chain.target, context.configuration.auth.identities.get("dev/Admin"));
+  assert.deepEqual(chain.target.settings.principal, { name: "Admin", account: { name: "dev" } });
+});
