@@ -6,6 +6,7 @@ import { truthOf } from "../truth_words.ts";
 import { readSessionText, SESSION_VARIABLE } from "./lease/session_variable.ts";
 
 export interface Lent {
+  /** Several are joined by `+`. */
   readonly identity: string;
   readonly isProtected: boolean;
   /** Milliseconds since 1970; undefined when it does not expire, or nobody knows. */
@@ -24,7 +25,18 @@ export async function lentHere(
   const identity = system.env.get("ATMOS_IDENTITY");
   if (!identity || truthOf(identity) === false) return undefined;
   const isProtected = truthOf(system.env.get("ATMOS_IDENTITY_PROTECTED") ?? "") === true;
-  return { identity, isProtected, expiresAt: await endOf(system, clouds, folders, identity) };
+  const all = system.env.get("ATMOS_IDENTITIES")?.split(",") ?? [];
+  const names = all[0] === identity ? all : [identity];
+  const texts = (system.env.get(SESSION_VARIABLE) ?? "").split(" ");
+  const ends = await Promise.all(
+    names.map((name, at) => endOf(system, clouds, folders, name, texts[at] ?? "")),
+  );
+  const known = ends.filter((end) => end !== undefined);
+  return {
+    identity: names.join("+"),
+    isProtected,
+    expiresAt: known.length === 0 ? undefined : Math.min(...known),
+  };
 }
 
 async function endOf(
@@ -32,8 +44,9 @@ async function endOf(
   clouds: Registry,
   folders: () => Folders,
   identity: string,
+  text: string,
 ): Promise<number | undefined> {
-  const named = readSessionText(system.env.get(SESSION_VARIABLE) ?? "");
+  const named = readSessionText(text);
   const store = named === undefined ? undefined : clouds.storeOf(named.kind);
   if (named === undefined || store === undefined) return undefined;
   const { provider, madeFor, realm } = named;

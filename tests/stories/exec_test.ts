@@ -225,6 +225,8 @@ story(
       ...identityEnv,
       ATMOS_IDENTITY: "dev",
       ATMOS_SESSION: "mock%2Faws/pretend",
+      ATMOS_LENT:
+        "AWS_CONFIG_FILE,AWS_DEFAULT_REGION,AWS_EC2_METADATA_DISABLED,AWS_PROFILE,AWS_REGION,AWS_SDK_LOAD_CONFIG,AWS_SHARED_CREDENTIALS_FILE,MOCK_IDENTITY",
       AWS_PROFILE: "dev",
       AWS_CONFIG_FILE: join(t.home, ".config/atmos/mock/pretend/dev/config"),
       AWS_SHARED_CREDENTIALS_FILE: join(t.home, ".config/atmos/mock/pretend/dev/credentials"),

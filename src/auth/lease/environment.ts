@@ -9,6 +9,12 @@ import type { ActiveSession } from "../session.ts";
 
 const PROTECTED = "ATMOS_IDENTITY_PROTECTED";
 
+/** The names of all whom a child works as, where there are several. */
+const ALL = "ATMOS_IDENTITIES";
+
+/** The names of the variables by which a child finds its sessions, for whoever lends to a child of that child. */
+const LENT = "ATMOS_LENT";
+
 /**
  * Everything that a child needs to act as these identities, and everything that would make it act as somebody else:
  * the one answer for commands, shells, scripts and steps.
@@ -16,19 +22,24 @@ const PROTECTED = "ATMOS_IDENTITY_PROTECTED";
  * What is cleaned is decided for all of them together: what one of them sets is not unset for another. An identity's
  * own `env:` wins over the top-level one and over regions; neither can bring back a variable that must be unset.
  *
+ * What an outer shell was lent, of another cloud too, is taken away.
+ *
  * @param patches what each of them needs itself; by default as for files
+ * @param keep leaves what an outer shell was lent, where it is not in the way
  * @throws AtmosError `usage` when two of them need the same variable with different values
  */
 export async function leaseEnvironment(
   context: AuthContext,
   sessions: readonly ActiveSession[],
   patches = sessions.map((session) => fileEnvironment(context, session)),
+  keep = false,
 ): Promise<EnvironmentPatch> {
   await context.configuration.prepare();
   for (const { chain } of sessions) await chain.target.prepare();
   return environmentWith(context, sessions, patches, {
     everywhere: context.configuration.env,
     ownOf: ({ chain }) => chain.target.env,
+    keep,
   });
 }
 
@@ -41,6 +52,7 @@ export function shownEnvironment(
   return environmentWith(context, sessions, patches, {
     everywhere: context.configuration.shownEnv,
     ownOf: ({ chain }) => chain.target.shownEnv,
+    keep: false,
   });
 }
 
@@ -52,19 +64,24 @@ export function fileEnvironment(context: AuthContext, session: ActiveSession): E
 interface ConfiguredVariables {
   readonly everywhere: Readonly<Record<string, string>>;
   readonly ownOf: (session: ActiveSession) => readonly EnvironmentEntry[];
+  readonly keep: boolean;
 }
 
 function environmentWith(
   context: AuthContext,
   sessions: readonly ActiveSession[],
   patches: readonly EnvironmentPatch[],
-  { everywhere, ownOf }: ConfiguredVariables,
+  { everywhere, ownOf, keep }: ConfiguredVariables,
 ): EnvironmentPatch {
-  const { set: needed, unset: harmful, instead } = together(sessions.flatMap((session, at) => {
+  const { set: needed, unset: own, instead } = together(sessions.flatMap((session, at) => {
     const patch = patches[at];
     return patch === undefined ? [] : [{ session, patch }];
   }));
-  const unset = new Set(harmful);
+  const lent = Object.keys(needed);
+  const outer = sessions.length === 0
+    ? []
+    : lentOutside(context.system.env).filter((name) => !lent.includes(name));
+  const unset = new Set([...own, ...keep ? [] : outer]);
   // Whatever the way to lend: a variable by which programs find other credentials is nobody's to set but the cloud's.
   const byFile = sessions.map((session) => fileEnvironment(context, session));
   const free = new Set(byFile.flatMap((patch) => Object.keys(patch.set)));
@@ -90,18 +107,26 @@ function environmentWith(
   const [first, ...more] = sessions;
   if (first !== undefined) {
     set["ATMOS_IDENTITY"] = first.identity;
-    const { chain: { target: { kind } }, provider, madeFor } = first;
-    set[SESSION_VARIABLE] = sessionText({ kind, provider, madeFor, realm: context.realm });
+    set[SESSION_VARIABLE] = sessions.map(({ chain: { target: { kind } }, provider, madeFor }) =>
+      sessionText({ kind, provider, madeFor, realm: context.realm })
+    ).join(" ");
+    set[LENT] = [...lent, ...keep ? outer : []].sort().join(",");
   }
   if (first !== undefined && more.length > 0) {
-    set["ATMOS_IDENTITIES"] = sessions.map(({ identity }) => identity).join(",");
+    set[ALL] = sessions.map(({ identity }) => identity).join(",");
   }
   const mark = protectionOf(context, sessions);
+  const several = first !== undefined && more.length === 0 && context.system.env.get(ALL) !== undefined;
   return {
     set: withoutTrust({ ...set, ...mark.set }, context.system.env),
-    unset: [...unset, ...mark.unset],
+    unset: [...unset, ...several ? [ALL] : [], ...mark.unset],
     ...(instead === undefined ? {} : { instead }),
   };
+}
+
+/** Nobody else writes that variable, and still it names variables alone that could be meant. */
+function lentOutside(env: Env): string[] {
+  return (env.get(LENT) ?? "").split(",").filter((name) => /^[A-Z][A-Z0-9_]*$/.test(name) && name !== "PATH");
 }
 
 /** For the prompts of shells. What an outer shell was lent says nothing of this child. */

@@ -24,6 +24,8 @@ export interface Lease {
 export interface LendOptions extends LiveOptions {
   /** How; by default as each identity, its provider or its cloud says. */
   readonly way?: Way | undefined;
+  /** Leaves what an outer shell was lent. */
+  readonly keep?: boolean | undefined;
   /** A child of this program, unless somebody reads the variables. */
   readonly borrower?: Borrower;
 }
@@ -38,7 +40,7 @@ export interface LendOptions extends LiveOptions {
 export async function lend(
   context: AuthContext,
   sessions: readonly ActiveSession[],
-  { way, borrower = "child", ...live }: LendOptions = {},
+  { way, borrower = "child", keep = false, ...live }: LendOptions = {},
 ): Promise<Lease> {
   const lent = sessions.map((session) => ({
     session,
@@ -62,7 +64,7 @@ export async function lend(
         patches.push(await (await import("./lend_process.ts")).lendProcess(context, session));
       } else patches.push(fileEnvironment(context, session));
     }
-    const environment = await leaseEnvironment(context, sessions, patches);
+    const environment = await leaseEnvironment(context, sessions, patches, keep);
     return {
       sessions,
       environment,

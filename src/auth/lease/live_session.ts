@@ -22,7 +22,7 @@ export interface LiveOptions {
   /** Seconds that renewed sessions shall last. */
   readonly duration?: number | undefined;
   /** Called once for each session that ends soon and that only a person can renew. */
-  readonly onNeed?: ((life: Life) => void) | undefined;
+  readonly onNeed?: ((life: Life, identity: string) => void) | undefined;
 }
 
 export function liveSession(
@@ -47,7 +47,7 @@ export function liveSession(
     log.info("Session is not renewed in the background", { identity: session.identity, reason });
     if (!(error instanceof AtmosError) || error.code !== "not_signed_in" || needed === current) return;
     needed = current;
-    onNeed?.(lifeOf(current));
+    onNeed?.(lifeOf(current), session.identity);
   };
   const renew = async (): Promise<boolean> => {
     try {

@@ -47,6 +47,22 @@ export async function passProtection(
   return signOf(invocation, name, "");
 }
 
+/** Lets nobody past any of these, one after the other. */
+export async function passAll(
+  invocation: Invocation,
+  context: AuthContext,
+  chains: readonly Chain[],
+  yes: boolean | undefined,
+): Promise<Sign> {
+  const signs: Sign[] = [];
+  for (const chain of chains) signs.push(await passProtection(invocation, context, chain, yes));
+  return {
+    banner: signs.map(({ banner }) => banner).join(""),
+    show: () => signs.forEach((sign) => sign.show()),
+    hide: () => signs.forEach((sign) => sign.hide()),
+  };
+}
+
 /** What a terminal shows while a protected identity is used: a banner at its start, and the window's title. */
 export interface Sign {
   /** Empty when it has been shown. */

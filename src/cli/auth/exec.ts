@@ -12,7 +12,7 @@ export function registerExec(auth: Command, on: Dispatch): void {
     .summary("run a command as an identity")
     .description("Run a command as an identity. Its exit code is the exit code of atmos.")
     .option(...YES)
-    .action(on(runExec, { takesTail: true }));
+    .action(on(runExec, { takesTail: true, takesIdentities: true }));
   addExamples(exec, [
     { command: "atmos auth exec -- aws s3 ls", explanation: "As the default identity:" },
     { command: "atmos auth exec prod-admin -- terraform plan", explanation: "As another identity:" },

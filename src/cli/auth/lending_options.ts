@@ -12,18 +12,22 @@ export interface LendingOptions {
   readonly credentials?: string;
   readonly minTtl?: string;
   readonly duration?: string;
+  readonly keep?: true;
 }
 
 /** What is wanted of a lease. */
 export interface Lending {
   readonly way: Way | undefined;
   readonly terms: Terms;
+  /** Whether what an outer shell was lent stays. */
+  readonly keep?: boolean | undefined;
 }
 
 export const LENDING_FLAGS: QuickFlags = {
   "--credentials": ["credentials", "value"],
   "--min-ttl": ["minTtl", "value"],
   "--duration": ["duration", "value"],
+  "--keep": ["keep", { standsFor: true }],
 };
 
 export function addLendingOptions(command: Command): Command {
@@ -34,7 +38,8 @@ export function addLendingOptions(command: Command): Command {
       `how they reach the program: ${
         WAYS.join(", ")
       } (default: what the identity's \`lend\` says, then file)`,
-    );
+    )
+    .option("--keep", "also keep what the shell around this one was lent of other clouds");
 }
 
 export function addMinTtl(command: Command): Command {
@@ -45,8 +50,9 @@ export function addMinTtl(command: Command): Command {
 }
 
 /** @throws AtmosError `usage` for a word that is no way to lend, or no duration */
-export function readLending({ credentials, minTtl, duration }: LendingOptions): Lending {
+export function readLending({ credentials, minTtl, duration, keep }: LendingOptions): Lending {
   return {
+    keep,
     way: credentials === undefined ? undefined : parseChoice("--credentials", credentials, WAYS),
     terms: {
       minimumLife: millisecondsIn("--min-ttl", minTtl),

@@ -33,6 +33,7 @@ export const QUICK_COMMANDS: Readonly<
       "--output-file": ["outputFile", "value"],
       "-o": ["outputFile", "value"],
       "--login": ["login", { standsFor: true }],
+      "--keep": ["keep", { standsFor: true }],
     },
     takesIdentity: true,
     takesTail: false,

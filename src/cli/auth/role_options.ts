@@ -1,7 +1,10 @@
 /** `--account` and `--role`: to work as a role that no configuration names. */
 import type { Command } from "commander";
-import type { Chain } from "../../auth/chain.ts";
+import { type Chain, resolveChain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import { isFalseWord } from "../../truth_words.ts";
 import { decideIdentity } from "../asking/identity.ts";
 import type { Invocation } from "../line/invocation.ts";
 
@@ -19,6 +22,41 @@ export function addRoleOptions(command: Command): Command {
       "-p, --provider <name>",
       "the provider of the account; alone, choose from all that you may use there",
     );
+}
+
+/**
+ * The chains to all that are named, in their order: several with `--identity` each, or the one of {@link chainOf}; none
+ * when authentication is turned off.
+ *
+ * @throws AtmosError `usage` for several of which one is no name, or together with a role of a list
+ */
+export async function chainsOf(
+  invocation: Invocation,
+  context: AuthContext,
+  positional: string | undefined,
+  options: RoleOptions,
+): Promise<readonly Chain[]> {
+  const { identity, moreIdentities } = invocation.globals;
+  if (moreIdentities.length === 0) {
+    const chain = await chainOf(invocation, context, positional, options);
+    return chain === undefined ? [] : [chain];
+  }
+  const refuse = (state: string): AtmosError =>
+    new AtmosError("usage", `cannot use several identities at once: ${state}`, {
+      hint: "Name each with --identity, such as `--identity aws-prod --identity azure-prod`.",
+    });
+  const { account, role, provider } = options;
+  if ([account, role, provider].some((one) => one !== undefined)) {
+    throw refuse("a role of a list is one alone");
+  }
+  const chains = new Map<string, Chain>();
+  for (const name of [...(positional === undefined ? [] : [positional]), identity ?? "", ...moreIdentities]) {
+    if (name === "") throw refuse("one of them has no name");
+    if (isFalseWord(name)) throw refuse(`"${printable(name)}" turns authentication off`);
+    const chain = resolveChain(context.configuration.auth, name);
+    chains.set(chain.target.name, chain);
+  }
+  return [...chains.values()];
 }
 
 /** The chain to the role that the options name, or to the identity that is meant without them. */

@@ -4,7 +4,7 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { type LendingOptions, readLending } from "./lending_options.ts";
-import { chainOf, type RoleOptions } from "./role_options.ts";
+import { chainsOf, type RoleOptions } from "./role_options.ts";
 import { withLease } from "./with_lease.ts";
 
 export interface ExecOptions extends RoleOptions, LendingOptions {
@@ -27,15 +27,16 @@ export async function runExec(
   }
   const lending = readLending(options);
   const context = await invocation.loadContext();
-  const chain = await chainOf(invocation, context, positional, options);
-  const sign = chain === undefined || protectedLink(chain) === undefined
+  const chains = await chainsOf(invocation, context, positional, options);
+  const guarded = chains.filter((chain) => protectedLink(chain) !== undefined);
+  const sign = guarded.length === 0
     ? undefined
-    : await (await import("../asking/protected.ts")).passProtection(invocation, context, chain, options.yes);
+    : await (await import("../asking/protected.ts")).passAll(invocation, context, guarded, options.yes);
   try {
     return await withLease(
       invocation,
       context,
-      chain === undefined ? [] : [chain],
+      chains,
       ({ environment }) => {
         sign?.show();
         return execChild(context.system, { command, args, patch: environment });

@@ -7,7 +7,7 @@ import type { Life } from "../../auth/lease/renewal_time.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
 import { printable } from "../../printable.ts";
 import { addExamples } from "../line/help.ts";
-import { passProtection, type Sign } from "../asking/protected.ts";
+import { passAll, type Sign } from "../asking/protected.ts";
 import { YES } from "../asking/yes.ts";
 import { disabledNotice } from "../asking/identity.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
@@ -15,7 +15,7 @@ import { formatRemaining } from "../text/time.ts";
 import { shortenHome } from "../text/shorten_home.ts";
 import { addLendingOptions, type LendingOptions, readLending } from "./lending_options.ts";
 import { switchedOn } from "./switched_on.ts";
-import { addRoleOptions, chainOf, type RoleOptions } from "./role_options.ts";
+import { addRoleOptions, chainsOf, type RoleOptions } from "./role_options.ts";
 import { withLease } from "./with_lease.ts";
 
 interface ShellOptions extends RoleOptions, LendingOptions {
@@ -33,7 +33,7 @@ export function registerShell(auth: Command, on: Dispatch): void {
     )
     .option("--shell <program>", "shell to start (default: ATMOS_SHELL, then SHELL)")
     .option(...YES)
-    .action(on(runShell, { takesTail: true }));
+    .action(on(runShell, { takesTail: true, takesIdentities: true }));
   addExamples(shell, [
     { command: "atmos auth shell", explanation: "As the default identity:" },
     { command: "atmos auth shell prod-admin --shell zsh", explanation: "Another identity, another shell:" },
@@ -52,17 +52,15 @@ async function runShell(
 ): Promise<number> {
   const lending = readLending(options);
   const context = await invocation.loadContext();
-  const chain = await chainOf(invocation, context, positional, options);
-  if (chain === undefined) disabledNotice(invocation);
-  const sign = chain === undefined
-    ? undefined
-    : await passProtection(invocation, context, chain, options.yes);
+  const chains = await chainsOf(invocation, context, positional, options);
+  if (chains.length === 0) disabledNotice(invocation);
+  const sign = await passAll(invocation, context, chains, options.yes);
   return await withLease(
     invocation,
     context,
-    chain === undefined ? [] : [chain],
+    chains,
     (lease) => open(invocation, context, options, lease, sign),
-    { ...lending, onNeed: chain === undefined ? undefined : needsYou(invocation, chain.target.name) },
+    { ...lending, onNeed: needsYou(invocation) },
   );
 }
 
@@ -70,34 +68,37 @@ async function open(
   invocation: Invocation,
   context: AuthContext,
   options: ShellOptions,
-  { environment: patch, sessions: [session] }: Lease,
-  sign?: Sign,
+  { environment: patch, sessions }: Lease,
+  sign: Sign,
 ): Promise<number> {
   const { system, style } = invocation;
   const args = invocation.tail ?? [];
   const planned = await planShell(system, { shell: options.shell, args, patch });
   const shell = await withPrompt(context, planned, system.terminal.stdinIsTerminal);
-  if (session === undefined) return await openShell(system, shell);
+  if (sessions.length === 0) return await openShell(system, shell);
   const start = shellStart(args, system.terminal.stdinIsTerminal);
   const { home } = context.folders;
   for (const finding of await scanStartFiles(system, shell.name, home, patch, start)) {
     warnAbout(invocation, finding, home);
   }
-  const name = style.strong(printable(session.identity));
-  const provider = style.faint(`(${printable(session.provider)})`);
+  const name = (identity: string): string => style.strong(printable(identity));
+  const who = sessions.map(({ identity, provider }) =>
+    `${name(identity)} ${style.faint(`(${printable(provider)})`)}`
+  ).join(", ");
   const leave = args.length === 0 ? ` ${style.faint("Type exit to leave.")}` : "";
   system.terminal.err(
-    `${style.accent("→")} Entering a ${printable(shell.name)} shell as ${name} ${provider}.${leave}\n`,
+    `${style.accent("→")} Entering a ${printable(shell.name)} shell as ${who}.${leave}\n`,
   );
-  sign?.show();
-  const code = await openShell(system, shell).finally(() => sign?.hide());
-  system.terminal.err(`${style.accent("←")} Left the shell of ${name}.\n`);
+  sign.show();
+  const code = await openShell(system, shell).finally(() => sign.hide());
+  const names = sessions.map(({ identity }) => name(identity)).join(", ");
+  system.terminal.err(`${style.accent("←")} Left the shell of ${names}.\n`);
   return code;
 }
 
 /** One line, in time, when a session ends that no background work can renew. A login anywhere is noticed by itself. */
-function needsYou({ system, style }: Invocation, identity: string): (life: Life) => void {
-  return ({ expiresAt }) => {
+function needsYou({ system, style }: Invocation): (life: Life, identity: string) => void {
+  return ({ expiresAt }, identity) => {
     const name = printable(identity);
     const left = formatRemaining(expiresAt, system.clock.now());
     system.terminal.err(

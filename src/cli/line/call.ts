@@ -44,6 +44,14 @@ export function refuseTail(tail: Invocation["tail"]): void {
   throw new AtmosError("usage", "cannot use `--` here: this command runs no other command");
 }
 
+/** @throws AtmosError `usage` for several identities of a command that works as one */
+export function refuseIdentities({ moreIdentities }: Globals): void {
+  if (moreIdentities.length === 0) return;
+  throw new AtmosError("usage", "cannot use several identities here: this command works with one", {
+    hint: "`auth exec`, `auth shell` and `auth env` take several: name each with --identity.",
+  });
+}
+
 export function createInvocation(call: Call, globals: Globals, tail: Invocation["tail"]): Invocation {
   const { system, clouds } = call;
   const parts = {

@@ -3,7 +3,7 @@ import type { CommandOutline } from "../../steps/custom_command.ts";
 import { type Problem, throwErrors } from "../../yaml/problems.ts";
 import { messageOf } from "../../errors.ts";
 import { type CommandNames, splitArguments } from "./arguments.ts";
-import { begin, type Call, createInvocation, enterFolder, refuseTail } from "./call.ts";
+import { begin, type Call, createInvocation, enterFolder, refuseIdentities, refuseTail } from "./call.ts";
 import { commandPath, usageError } from "./commander_errors.ts";
 import { COMMAND_NAMES } from "./command_names.ts";
 import { readGlobals } from "./global_options.ts";
@@ -16,9 +16,11 @@ import { bareProgram, createProgram } from "./program.ts";
 /** Reads a command line by the command tree, and runs its command. */
 export async function dispatchByTree(call: Call): Promise<number> {
   let exitCode = 0;
-  const on: Dispatch = (action, { takesTail = false } = {}) => async (...args) => {
+  const on: Dispatch = (action, { takesTail = false, takesIdentities = false } = {}) => async (...args) => {
     if (!takesTail) refuseTail(line.tail);
-    exitCode = await action(begin(call, program.opts(), line.tail), ...args);
+    const invocation = begin(call, program.opts(), line.tail);
+    if (!takesIdentities) refuseIdentities(invocation.globals);
+    exitCode = await action(invocation, ...args);
   };
   const { names, outlines, argv, aliases, missing } = await knownCommands(call);
   const line = splitArguments(await withTheirsBehind(argv, names), names);

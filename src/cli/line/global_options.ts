@@ -8,6 +8,8 @@ import type { Env } from "../../system/ports.ts";
 export interface Globals {
   /** `--identity`; empty when it was given without a value, undefined when it was not given. */
   readonly identity: string | undefined;
+  /** Those that were named behind the first one: only some commands take several. */
+  readonly moreIdentities: readonly string[];
   readonly profiles: readonly string[] | undefined;
   readonly config: readonly string[] | undefined;
   readonly configPath: readonly string[] | undefined;
@@ -27,7 +29,7 @@ export interface Globals {
 
 /** The flags as they were given. */
 export interface RawOptions {
-  readonly identity?: string | true;
+  readonly identity?: string | readonly string[] | true;
   readonly profile?: readonly string[];
   readonly config?: readonly string[];
   readonly configPath?: readonly string[];
@@ -52,6 +54,7 @@ export function addGlobalOptions(program: Command): void {
     .option(
       "-i, --identity [name]",
       "identity to use; without a name, choose from a list; `false` turns authentication off",
+      (name: string, before: readonly string[] = []) => [...before, name],
     )
     .option("--profile <names>", "configuration profiles, separated by commas", collect)
     .option("--config <files>", "read these configuration files only", collect)
@@ -68,8 +71,10 @@ export function addGlobalOptions(program: Command): void {
 
 /** @throws AtmosError `usage` for a value that is neither yes nor no */
 export function readGlobals(raw: RawOptions, env: Env): Globals {
+  const [identity, ...more] = raw.identity === true ? [""] : [raw.identity].flat();
   return {
-    identity: raw.identity === true ? "" : raw.identity,
+    identity,
+    moreIdentities: more.filter((name) => name !== undefined),
     profiles: raw.profile,
     config: raw.config,
     configPath: raw.configPath,

@@ -28,10 +28,13 @@ export type Action<Arguments extends unknown[]> = (
   ...args: Arguments
 ) => Promise<number>;
 
-/** Turns an action into what commander calls. Only actions that take a tail accept `--`. */
+/**
+ * Turns an action into what commander calls. Only actions that take a tail accept `--`, and only those that take
+ * identities more than one `--identity`.
+ */
 export type Dispatch = <Arguments extends unknown[]>(
   action: Action<Arguments>,
-  options?: { readonly takesTail?: boolean },
+  options?: { readonly takesTail?: boolean; readonly takesIdentities?: boolean },
 ) => (...args: Arguments) => Promise<void>;
 
 /** Puts a command on the tree. */

@@ -7,8 +7,14 @@ import { splitArguments } from "./arguments.ts";
 import { COMMAND_NAMES } from "./command_names.ts";
 import { collect, type RawOptions } from "./global_options.ts";
 
-/** The name of an option, and what follows its flag: a value, a comma list, or nothing but what it stands for. */
-export type QuickFlag = readonly [name: string, takes: "value" | "list" | { readonly standsFor: boolean }];
+/**
+ * The name of an option, and what follows its flag: a value, one of several values, a comma list, or nothing but what it
+ * stands for.
+ */
+export type QuickFlag = readonly [
+  name: string,
+  takes: "value" | "one of several" | "list" | { readonly standsFor: boolean },
+];
 export type QuickFlags = Readonly<Record<string, QuickFlag>>;
 
 export interface QuickLine<Name extends string> {
@@ -24,7 +30,7 @@ export interface QuickLine<Name extends string> {
 
 /** The flags of `addGlobalOptions`. `splitArguments` has given those with an optional value a `=`. */
 const GLOBAL_FLAGS: QuickFlags = {
-  "--identity": ["identity", "value"],
+  "--identity": ["identity", "one of several"],
   "--profile": ["profile", "list"],
   "--config": ["config", "list"],
   "--config-path": ["configPath", "list"],
@@ -87,6 +93,10 @@ function take(words: readonly string[], flags: QuickFlags, options: Options): re
   const value = equals < 0 ? next : word.slice(equals + 1);
   if (value === undefined || equals < 0 && value.startsWith("-")) return undefined;
   const before = options[name];
-  options[name] = takes === "value" ? value : collect(value, Array.isArray(before) ? before : []);
+  if (takes === "one of several") {
+    // More than one is for the tree to judge.
+    if (before !== undefined) return undefined;
+    options[name] = [value];
+  } else options[name] = takes === "value" ? value : collect(value, Array.isArray(before) ? before : []);
   return words.slice(equals < 0 ? 2 : 1);
 }

@@ -73,6 +73,7 @@ export const ENVIRONMENT: Topic = {
       rows: [
         ["ATMOS_IDENTITY", "the identity that they work as"],
         ["ATMOS_IDENTITIES", "all of them, where there are several"],
+        ["ATMOS_LENT", "the names of the variables by which they find the sessions"],
         ["ATMOS_IDENTITY_PROTECTED", "`true` where one of them is protected"],
         ["ATMOS_SHLVL", "how many shells of atmos are around this one"],
         ["AWS_PROFILE", "the profile in the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name"],

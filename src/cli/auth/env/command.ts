@@ -11,7 +11,8 @@ export function registerEnv(auth: Command, on: Dispatch): void {
     .description("Print the environment that `atmos auth exec` gives to a command.")
     .option("-o, --output-file <file>", "append to this file")
     .option("--login", "sign in first when there is no session")
-    .action(on(runEnv));
+    .option("--keep", "also keep what was lent to this shell of other clouds")
+    .action(on(runEnv, { takesIdentities: true }));
   addFormat(env, `${ENV_FORMATS.join(", ")} (default: bash)`, "f");
   addExamples(env, [
     { command: "eval $(atmos auth env)", explanation: "In bash, zsh or sh:" },

@@ -9,8 +9,9 @@ import { printable } from "../../../printable.ts";
 import type { EnvironmentPatch } from "../../../system/ports.ts";
 import { parseChoice } from "../../line/choice.ts";
 import { ENV_FORMATS, type EnvFormat, formatEnvironment } from "./formats.ts";
-import { decideIdentity, disabledNotice } from "../../asking/identity.ts";
+import { disabledNotice } from "../../asking/identity.ts";
 import type { Invocation } from "../../line/invocation.ts";
+import { chainsOf } from "../role_options.ts";
 import { noticeOn } from "../../text/notice.ts";
 import { withPerson } from "../../asking/sign_in.ts";
 
@@ -18,6 +19,7 @@ export interface EnvOptions {
   readonly format?: string;
   readonly outputFile?: string;
   readonly login?: true;
+  readonly keep?: true;
 }
 
 /** Prints what `exec` would set and unset. */
@@ -32,9 +34,8 @@ export async function runEnv(
   const format = parseChoice("--format", wanted, ENV_FORMATS);
   const file = outputFile(invocation, options, format);
   const context = await invocation.loadContext();
-  const chain = await decideIdentity(invocation, context, positional);
-  if (chain === undefined) disabledNotice(invocation);
-  const chains = chain === undefined ? [] : [chain];
+  const chains = await chainsOf(invocation, context, positional, {});
+  if (chains.length === 0) disabledNotice(invocation);
   const text = formatEnvironment(await environmentOf(invocation, context, chains, options), format);
   if (file === undefined) system.terminal.out(text);
   else await append(invocation, file, text);
@@ -62,7 +63,7 @@ async function environmentOf(
   const sessions = options.login
     ? await withPerson(invocation, context, (interaction) => sessionsFor(context, chains, interaction))
     : await sessionsFor(context, chains, watched(noticeOn(invocation.system, invocation.style)));
-  const lease = await lend(context, sessions, { borrower: "reader" });
+  const lease = await lend(context, sessions, { borrower: "reader", keep: options.keep });
   await lease.end();
   await lease.begin();
   return lease.environment;

@@ -32,6 +32,7 @@ Deno.test("a child gets what its identity needs, and loses what would make it so
       BLUE_OLD: "of the hall",
       RED_TOKEN: "door/hall",
       ATMOS_IDENTITY: "hall",
+      ATMOS_LENT: "RED_TOKEN",
     },
     unset: ["RED_OLD"],
   });
@@ -61,6 +62,20 @@ Deno.test("several identities live in one child, cleaned for all of them togethe
   await lease.begin();
   lease.end();
   assert.deepEqual((await audit()).slice(-2), ["lend done attic", "lend done yard"]);
+});
+
+Deno.test("what an outer shell was lent is taken away, of another cloud too, unless it is kept", async () => {
+  const { context, chain, system } = await authWorld(YAML, [inventedCloud("red"), inventedCloud("blue")]);
+  system.env.set("ATMOS_LENT", "GREEN_TOKEN,RED_TOKEN,PATH,not a name,=");
+  system.env.set("ATMOS_IDENTITIES", "a,b");
+  const sessions = await sessionsFor(context, [chain("hall")], silent);
+  const alone = (await lend(context, sessions)).environment;
+  assert.deepEqual(alone.unset, ["RED_OLD", "GREEN_TOKEN", "ATMOS_IDENTITIES"]);
+  assert.equal(alone.set["ATMOS_LENT"], "RED_TOKEN");
+  const kept = (await lend(context, sessions, { keep: true })).environment;
+  assert.deepEqual(kept.unset, ["RED_OLD", "ATMOS_IDENTITIES"]);
+  assert.equal(kept.set["ATMOS_LENT"], "GREEN_TOKEN,RED_TOKEN");
+  assert.deepEqual((await lend(context, [])).environment.unset, [], "who runs as nobody keeps the caller's");
 });
 
 Deno.test("two that need one variable with different values cannot be lent together", async () => {

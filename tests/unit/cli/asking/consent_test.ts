@@ -27,6 +27,7 @@ function setting(env: Record<string, string> = {}, terminal = false): ContextPar
     system: memorySystem({ env: { HOME: "/home/me", ...env }, terminal, files: { "/repo/a/x": "" } }),
     globals: {
       identity: undefined,
+      moreIdentities: [],
       profiles: undefined,
       config: undefined,
       configPath: undefined,

@@ -22,6 +22,7 @@ function setting({ auth, flag, variable }: Setting): { invocation: Invocation; c
   });
   const globals: Globals = {
     identity: flag,
+    moreIdentities: [],
     profiles: undefined,
     config: undefined,
     configPath: undefined,
