@@ -42,7 +42,12 @@ export async function renewSession(
   const work: Work = {
     context,
     chain,
-    request: requestOf(context, { interaction, chain: chain.names, onSignIn: notingSignIns(context, about) }),
+    request: requestOf(context, {
+      interaction,
+      chain: chain.names,
+      isConfigured: context.configuration.auth.identities.has(chain.target.name),
+      onSignIn: notingSignIns(context, about),
+    }),
     isLogin: fresh,
     minimumLife,
     duration,
@@ -64,7 +69,7 @@ interface Work {
 
 function requestOf(
   { system, folders, realm, keyring }: AuthContext,
-  more: Pick<SignInRequest, "interaction" | "chain" | "onSignIn">,
+  more: Pick<SignInRequest, "interaction" | "chain" | "isConfigured" | "onSignIn">,
 ): Work["request"] {
   return { folders, realm, keyring, ...more, ...inTime(system, more.interaction) };
 }

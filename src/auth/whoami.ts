@@ -45,7 +45,12 @@ export async function whoami(
     provider: session.provider,
     identity: session.identity,
     chain: session.chain.names,
-    facts: mergedFacts(verdict.caller ?? [], session.credentials.facts),
+    facts: mergedFacts(
+      verdict.caller ?? [],
+      context.clouds.describeIdentity(chain.target),
+      session.credentials.facts,
+      verdict.caller ?? [],
+    ),
     expiresAt: session.credentials.expiresAt,
     environment: shownEnvironment(context, [session]),
     state: verdict.state,

@@ -25,6 +25,8 @@ export interface SignInRequest extends CloudContext {
   readonly interaction: Interaction;
   /** All names from the provider to the identity that is wanted in the end, for messages. */
   readonly chain: readonly string[];
+  /** False for a role that no configuration names, which a sign-in cannot be asked for by name. */
+  readonly isConfigured?: boolean;
   /** What the credentials are for. */
   readonly wish: Wish;
   /** Hears of everything that a provider does about its sign-in, once for each time. */

@@ -8,12 +8,13 @@ import type { SignInRequest } from "./link.ts";
  * @param state why there is none; undefined where nobody has signed in yet
  */
 export function notSignedIn(
-  request: Pick<SignInRequest, "chain">,
+  request: Pick<SignInRequest, "chain" | "isConfigured">,
   provider: string,
   state = "nobody is signed in",
   cause?: unknown,
 ): AtmosError {
-  const identity = request.chain.length > 1 ? request.chain.at(-1) : undefined;
+  const { chain, isConfigured = true } = request;
+  const identity = chain.length > 1 && isConfigured ? chain.at(-1) : undefined;
   const command = identity === undefined
     ? `atmos auth login --provider ${printable(provider)}`
     : `atmos auth login ${printable(identity)}`;

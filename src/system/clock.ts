@@ -3,6 +3,7 @@ import type { Clock } from "./ports.ts";
 /** The machine's clock. */
 export const clock: Clock = {
   now: () => Date.now(),
+  offset: (at) => -new Date(at).getTimezoneOffset(),
   sleep: (milliseconds, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);

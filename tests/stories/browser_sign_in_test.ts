@@ -14,10 +14,10 @@ story("a person signs in through the browser", async (t) => {
     const row of [
       /^ {2}Provider +team-sso$/m,
       /^ {2}Identity +dev-admin$/m,
-      /^ {2}Account +development$/m,
+      /^ {2}Account +development \(111122223333\)$/m,
       /^ {2}Role +AdministratorAccess$/m,
       /^ {2}Region +eu-west-1$/m,
-      /^ {2}Expires +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC \((59m|1h)\)$/m,
+      /^ {2}Expires +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?:UTC|[+-]\d\d:\d\d) \((59m|1h)\)$/m,
     ]
   ) assert.match(stderr, row);
   assert.deepEqual(operations(t), [

@@ -236,3 +236,14 @@ story("nobody is asked in CI or when prompts are off, terminal or not", TERMINAL
     assert.doesNotMatch(terminal.text, /to search/);
   }
 });
+
+story("a session's end is told in local time, and in UTC to programs", async (t) => {
+  await t.configure(mockTeam());
+  const { stderr } = await t.atmos(["auth", "login"], { env: { TZ: "Asia/Kathmandu" }, code: 0 });
+  assert.match(stderr, /Expires +2100-01-01 05:44:59 \+05:45 /);
+  const { stdout } = await t.atmos(["auth", "whoami", "--cached", "-o", "json"], {
+    env: { TZ: "America/New_York" },
+    code: 0,
+  });
+  assert.equal(JSON.parse(stdout).expiration, "2099-12-31T23:59:59Z");
+});

@@ -132,7 +132,7 @@ function wayOf(context: AuthContext, { isolated, container }: ConsoleOptions): B
 function tell({ system, style }: Invocation, chain: Chain, door: ConsoleDoor): void {
   const signedIn: [string, string | undefined] = door.signsIn === false
     ? ["Signed in", "as whoever the browser is at this cloud"]
-    : ["Signed in until", formatExpiry(door.sessionExpiresAt, system.clock.now())];
+    : ["Signed in until", formatExpiry(door.sessionExpiresAt, system.clock)];
   const rows: [string, string | undefined][] = [
     ["Identity", chain.target.name],
     ["Page", door.page],

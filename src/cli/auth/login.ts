@@ -4,13 +4,15 @@ import type { AuthContext } from "../../auth/context.ts";
 import { login, loginProvider, type LoginReport } from "../../auth/login.ts";
 import { isProvisioning } from "../../auth/accounts/keep.ts";
 import { AtmosError } from "../../errors.ts";
+import type { Clock } from "../../system/ports.ts";
 import { addExamples } from "../line/help.ts";
 import { decideIdentity } from "../asking/identity.ts";
 import { secondsIn } from "./lending_options.ts";
 import { canAsk, type Obstacle, signInObstacle } from "../asking/interaction.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { pick } from "../asking/picker.ts";
-import { formatRows } from "../text/rows.ts";
+import { formatRows, type Row } from "../text/rows.ts";
+import { factRows } from "./fact_rows.ts";
 import { withPerson } from "../asking/sign_in.ts";
 import { formatExpiry } from "../text/time.ts";
 
@@ -75,7 +77,7 @@ async function runLogin(
     throw withObstacle(error, signInObstacle(system, invocation.globals, device));
   });
   system.terminal.err(`${style.good("✓")} ${style.strong("Authentication successful!")}\n\n`);
-  system.terminal.err(formatRows(loginRows(report, system.clock.now()), style.faint));
+  system.terminal.err(formatRows(loginRows(report, system.clock), style.faint));
   const { providers } = context.configuration.auth;
   const provider = target.kind === "provider" ? providers.get(report.provider) : target.chain.provider;
   if (provider !== undefined && isProvisioning(provider)) {
@@ -139,12 +141,12 @@ async function onlyProvider(invocation: Invocation, names: readonly string[]): P
   return await pick(invocation, { message: "Choose a provider", options });
 }
 
-function loginRows(report: LoginReport, now: number): [string, string | undefined][] {
+function loginRows(report: LoginReport, clock: Clock): Row[] {
   return [
     ["Realm", report.realm],
     ["Provider", report.provider],
     ["Identity", report.identity],
-    ...report.facts.map(({ label, value }): [string, string] => [label, value]),
-    ["Expires", formatExpiry(report.expiresAt, now)],
+    ...factRows(report.facts),
+    ["Expires", formatExpiry(report.expiresAt, clock)],
   ];
 }

@@ -1,3 +1,5 @@
+import type { Clock } from "../../system/ports.ts";
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -36,9 +38,16 @@ export function formatRemaining(expiresAt: number | undefined, now: number): str
   return expiresAt <= now ? "expired" : formatDuration(expiresAt - now);
 }
 
-/** `2031-05-04 10:00:00 UTC` */
-export function formatMoment(at: number): string {
-  return `${isoSeconds(at).replace("T", " ").replace("Z", "")} UTC`;
+/** `2031-05-04 12:00:00 +02:00`, or with `UTC` where that is the local time. */
+export function formatMoment(at: number, offset = 0): string {
+  const local = isoSeconds(at + offset * MINUTE).replace("T", " ").replace("Z", "");
+  if (offset === 0) return `${local} UTC`;
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  return `${local} ${offset < 0 ? "-" : "+"}${twoDigits(hours)}:${twoDigits(minutes)}`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, "0");
 }
 
 /** RFC 3339 without fractions: `2031-05-04T10:00:00Z`. */
@@ -46,11 +55,14 @@ export function isoSeconds(at: number): string {
   return new Date(at).toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
-/** `2031-05-04 10:00:00 UTC (59m)`, or undefined for what does not expire. */
-export function formatExpiry(expiresAt: number | undefined, now: number): string | undefined {
+/** `2031-05-04 12:00:00 +02:00 (59m)`, or undefined for what does not expire. */
+export function formatExpiry(
+  expiresAt: number | undefined,
+  clock: Pick<Clock, "now" | "offset">,
+): string | undefined {
   return expiresAt === undefined
     ? undefined
-    : `${formatMoment(expiresAt)} (${formatRemaining(expiresAt, now)})`;
+    : `${formatMoment(expiresAt, clock.offset(expiresAt))} (${formatRemaining(expiresAt, clock.now())})`;
 }
 
 /** `0.4s`, `12.0s`, `3m`: how long something took. */

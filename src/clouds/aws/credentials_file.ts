@@ -1,6 +1,7 @@
 /** The section of one identity in a credentials file. Pure. */
 import { AtmosError } from "../../errors.ts";
 import { Secret } from "../../secret.ts";
+import type { AwsAccount } from "./keys.ts";
 import { type IniFile, NOTE, withSection } from "./ini_sections.ts";
 
 export interface StoredKeys {
@@ -10,13 +11,15 @@ export interface StoredKeys {
   /** Milliseconds since 1970; undefined when they do not expire. */
   readonly expiresAt: number | undefined;
   readonly issuedAt?: number | undefined;
+  readonly account?: AwsAccount | undefined;
   /** Undefined when an earlier version has written them, which did not know. */
   readonly madeFor: string | undefined;
 }
 
 /**
  * The text of the file with these keys; the note `; atmos: expiration=<RFC 3339> issued=<RFC 3339>
- * made-for=<fingerprint>` above the section tells when they end, since when they are there, and what for.
+ * made-for=<fingerprint>` above the section tells when they end, since when they are there, and what for, and then the
+ * account, where it is known.
  */
 export function withKeys(
   file: IniFile,
@@ -33,7 +36,32 @@ export function withKeys(
   };
   const times = ([["expiration", keys.expiresAt], ["issued", keys.issuedAt]] as const)
     .map(([name, time]) => time === undefined ? "" : `${name}=${timeText(time)} `);
-  return withSection(file, profile, settings, `${times.join("")}made-for=${madeFor}`);
+  const note = `${times.join("")}made-for=${madeFor}${accountNote(keys.account)}`;
+  return withSection(file, profile, settings, note);
+}
+
+/** A name may have any characters: in the note it has none that end a word. */
+function accountNote(account: AwsAccount | undefined): string {
+  if (account === undefined || !/^\d{12}$/.test(account.id)) return "";
+  const name = account.name === undefined
+    ? ""
+    : ` account-name=${encodeURIComponent(account.name.toWellFormed())}`;
+  return ` account=${account.id}${name}`;
+}
+
+function accountIn(comment: string): AwsAccount | undefined {
+  if (!comment.startsWith(NOTE)) return undefined;
+  const [, id] = /\saccount=(\d{12})(?:\s|$)/.exec(comment) ?? [];
+  const [, name] = /\saccount-name=(\S+)/.exec(comment) ?? [];
+  return id === undefined ? undefined : { id, name: decoded(name) };
+}
+
+function decoded(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -56,6 +84,7 @@ export function readKeys(file: IniFile, profile: string): StoredKeys | undefined
     sessionToken: sessionToken ? new Secret(sessionToken) : undefined,
     expiresAt,
     issuedAt: timeOf("issued"),
+    account: section.comments.map(accountIn).find((account) => account !== undefined),
     madeFor: section.comments.map(madeForIn).find((made) => made !== undefined),
   };
 }

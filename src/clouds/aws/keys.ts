@@ -2,6 +2,12 @@ import type { Secret } from "../../secret.ts";
 import type { Credentials } from "../credentials.ts";
 import { type Fact, fact } from "../fact.ts";
 
+/** The account that keys are for, as far as it is known with them. */
+export interface AwsAccount {
+  readonly id: string;
+  readonly name: string | undefined;
+}
+
 export interface AwsKeyValues {
   readonly accessKeyId: string;
   readonly secretAccessKey: Secret;
@@ -11,6 +17,7 @@ export interface AwsKeyValues {
   readonly expiresAt: number | undefined;
   /** When they were stored; undefined where nobody has noted that. */
   readonly issuedAt?: number | undefined;
+  readonly account?: AwsAccount | undefined;
 }
 
 /** Keys for AWS APIs: temporary when they carry a session token. */
@@ -21,6 +28,7 @@ export class AwsKeys implements Credentials, AwsKeyValues {
   readonly region: string;
   readonly expiresAt: number | undefined;
   readonly issuedAt: number | undefined;
+  readonly account: AwsAccount | undefined;
 
   constructor(values: AwsKeyValues) {
     this.accessKeyId = values.accessKeyId;
@@ -29,10 +37,15 @@ export class AwsKeys implements Credentials, AwsKeyValues {
     this.region = values.region;
     this.expiresAt = values.expiresAt;
     this.issuedAt = values.issuedAt;
+    this.account = values.account;
   }
 
   get facts(): readonly Fact[] {
-    return fact("region", "Region", this.region);
+    return [
+      ...fact("account", "Account", this.account?.id),
+      ...fact("account_name", "Account name", this.account?.name),
+      ...fact("region", "Region", this.region),
+    ];
   }
 }
 

@@ -16,7 +16,7 @@ import type { Account } from "./identity_center/portal_session.ts";
 import { notSignedIn } from "../not_signed_in.ts";
 import { PortalToken } from "./identity_center/portal_token.ts";
 import { allPages, connectPortal } from "./portal.ts";
-import type { AwsKeys } from "./keys.ts";
+import type { AwsAccount, AwsKeys } from "./keys.ts";
 import { judgeRole } from "./role_credentials.ts";
 
 /** What the identity asks for. */
@@ -44,7 +44,7 @@ export function permissionSet(entry: IdentityEntry, connect = connectPortal, ask
         waiting: waitingFor(request.interaction),
       };
       try {
-        const { keys, account } = await roleCredentials(work, principal);
+        const { keys, account } = await roleCredentials(work, principal, token.kept);
         let answer: Promise<readonly Fact[]> | undefined;
         const caller = (): Promise<readonly Fact[]> => answer ??= ask(keys, request, token);
         const setting = ["principal", "account", "id" in principal.account ? "id" : "name"];
@@ -64,26 +64,35 @@ interface RoleKeys {
   readonly account: string;
 }
 
-async function roleCredentials(work: PortalWork, principal: Principal): Promise<RoleKeys> {
+async function roleCredentials(
+  work: PortalWork,
+  principal: Principal,
+  kept: readonly Account[] | undefined,
+): Promise<RoleKeys> {
   const { account } = principal;
   const id = "id" in account ? account.id : await accountNamed(work, account.name);
+  const name = "name" in account ? account.name : kept?.find((one) => one.id === id)?.name;
   try {
-    return await credentialsIn(work, principal, id);
+    return await credentialsIn(work, principal, { id, name });
   } catch (error) {
     if (!isRefusal(error)) throw error;
     const accounts = await accountsNow(work);
     const fresh = "name" in account ? idIn(accounts, account.name) : undefined;
     // The list that was kept is old: the name belongs to another account by now.
     if (fresh === undefined || fresh === id) throw await refusal(error, work, principal, id, accounts);
-    return await credentialsIn(work, principal, fresh).catch(async (again) => {
+    return await credentialsIn(work, principal, { id: fresh, name }).catch(async (again) => {
       throw isRefusal(again) ? await refusal(again, work, principal, fresh, accounts) : again;
     });
   }
 }
 
-async function credentialsIn(work: PortalWork, { role, region }: Principal, id: string): Promise<RoleKeys> {
-  const keys = judgeRole(await work.portal.roleCredentials(work.accessToken, id, role), region);
-  return { keys, account: id };
+async function credentialsIn(
+  work: PortalWork,
+  { role, region }: Principal,
+  account: AwsAccount,
+): Promise<RoleKeys> {
+  const reply = await work.portal.roleCredentials(work.accessToken, account.id, role);
+  return { keys: judgeRole(reply, region, account), account: account.id };
 }
 
 function isRefusal(error: unknown): boolean {

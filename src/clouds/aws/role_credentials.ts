@@ -1,7 +1,7 @@
 import { AtmosError } from "../../errors.ts";
 import { Secret } from "../../secret.ts";
 import { asRecord, numberIn, wordOf } from "../untyped.ts";
-import { AwsKeys } from "./keys.ts";
+import { type AwsAccount, AwsKeys } from "./keys.ts";
 import type { RoleReply } from "./portal.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { RoleReply } from "./portal.ts";
  *
  * @throws AtmosError `unavailable` when something is missing
  */
-export function judgeRole(reply: RoleReply, region: string): AwsKeys {
+export function judgeRole(reply: RoleReply, region: string, account?: AwsAccount): AwsKeys {
   const roleCredentials = asRecord(reply.roleCredentials);
   const [accessKeyId, secretAccessKey, sessionToken] = [
     wordOf(roleCredentials.accessKeyId),
@@ -27,6 +27,7 @@ export function judgeRole(reply: RoleReply, region: string): AwsKeys {
     sessionToken: new Secret(sessionToken),
     region,
     expiresAt,
+    account,
   });
 }
 

@@ -87,7 +87,10 @@ Deno.test("an identity is handed what came before it, and nothing of the configu
   });
   const { context, chain } = await authWorld(CHAIN, [red, inventedCloud("blue")]);
   await ensureSession(context, chain("hall"), silent);
-  const all = ["chain", "folders", "interaction", "keyring", "onSignIn", "realm", "system", "wish"];
+  const all = [
+    ...["chain", "folders", "interaction", "isConfigured"],
+    ...["keyring", "onSignIn", "realm", "system", "wish"],
+  ];
   assert.deepEqual(handed.get("hall"), all);
   assert.deepEqual(handed.get("door"), [...all, "providers"].sort());
 });

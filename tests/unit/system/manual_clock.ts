@@ -69,6 +69,7 @@ export function manualClock(start: number): ManualClock {
 
   return {
     now: () => now,
+    offset: () => 0,
     sleep: (milliseconds, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);

@@ -2,7 +2,7 @@ import type { Secret } from "../../../secret.ts";
 import type { Credentials } from "../../credentials.ts";
 import { type Fact, fact } from "../../fact.ts";
 import { printable } from "../../../printable.ts";
-import { UNKNOWN_PERSON } from "./portal_session.ts";
+import { type Account, UNKNOWN_PERSON } from "./portal_session.ts";
 import type { PortalSettings } from "./settings.ts";
 
 /** As many as a line takes. */
@@ -26,6 +26,8 @@ export class PortalToken implements Credentials {
   readonly person: string | undefined;
   /** Names of the person's accounts, where they are known. */
   readonly accounts: readonly string[] | undefined;
+  /** The accounts that are kept since they were read last; they may be old. */
+  readonly kept: readonly Account[] | undefined;
 
   constructor(
     values: Pick<PortalToken, "accessToken" | "portal" | "keptAs" | "expiresAt"> & Partial<PortalToken>,
@@ -36,6 +38,7 @@ export class PortalToken implements Credentials {
     this.expiresAt = values.expiresAt;
     this.person = values.person;
     this.accounts = values.accounts;
+    this.kept = values.kept;
   }
 
   /** The Identity Center's region, which may differ from the one that a child works in. */

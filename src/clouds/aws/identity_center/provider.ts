@@ -58,6 +58,7 @@ export function identityCenter(
         keptAs,
         person: session.person,
         accounts,
+        kept: session.accounts,
       });
     },
   };

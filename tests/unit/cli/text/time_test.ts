@@ -40,12 +40,19 @@ Deno.test("a countdown shows seconds and never goes below zero", () => {
   ]);
 });
 
-Deno.test("moments are written in UTC, to the second", () => {
+Deno.test("moments are local, to the second, with how far they are from UTC", () => {
   const at = Date.UTC(2031, 4, 4, 10, 0, 0, 999);
+  const clock = (now: number, offset = 0): { now: () => number; offset: () => number } => ({
+    now: () => now,
+    offset: () => offset,
+  });
   assert.equal(isoSeconds(at), "2031-05-04T10:00:00Z");
-  assert.equal(formatMoment(at), "2031-05-04 10:00:00 UTC");
-  assert.equal(formatExpiry(at, at - 59 * MINUTE - 1), "2031-05-04 10:00:00 UTC (59m)");
-  assert.equal(formatExpiry(at, at), "2031-05-04 10:00:00 UTC (expired)");
-  assert.equal(formatExpiry(undefined, at), undefined);
   assert.equal(formatRemaining(undefined, at), "never expires");
+  assert.equal(formatMoment(at), "2031-05-04 10:00:00 UTC");
+  assert.equal(formatMoment(at, 120), "2031-05-04 12:00:00 +02:00");
+  assert.equal(formatMoment(at, -630), "2031-05-03 23:30:00 -10:30");
+  assert.equal(formatMoment(at, 345), "2031-05-04 15:45:00 +05:45");
+  assert.equal(formatExpiry(at, clock(at - 59 * MINUTE - 1)), "2031-05-04 10:00:00 UTC (59m)");
+  assert.equal(formatExpiry(at, clock(at, 60)), "2031-05-04 11:00:00 +01:00 (expired)");
+  assert.equal(formatExpiry(undefined, clock(at)), undefined);
 });

@@ -16,6 +16,7 @@ const KEYS: StoredKeys = {
   sessionToken: new Secret("fake/token+="),
   expiresAt: Date.UTC(2031, 4, 4, 10, 0, 0, 999),
   issuedAt: Date.UTC(2031, 4, 4, 9, 0, 0, 1),
+  account: undefined,
   madeFor: "0a-0b",
 };
 
@@ -107,4 +108,20 @@ Deno.test("a value that would begin a line of its own is refused and not shown",
       });
     }
   }
+});
+
+Deno.test("the account is told with the keys, whatever characters its name has", () => {
+  for (const name of [undefined, "production", "Zürich 東京; [x] account=1", "a\nb", "\ud800"]) {
+    const account = { id: "111122223333", name };
+    const text = withKeys(parsed(""), "a", { ...KEYS, account }, "0a-0b");
+    assert.equal(text.split("\n").length, 6, text);
+    assert.deepEqual(readKeys(parsed(text), "a")?.account, { ...account, name: name?.toWellFormed() });
+    assert.equal(readKeys(parsed(text), "a")?.madeFor, "0a-0b");
+  }
+  const odd = withKeys(parsed(""), "a", { ...KEYS, account: { id: "1\n[x]", name: "y" } }, "0a-0b");
+  assert.equal(readKeys(parsed(odd), "a")?.account, undefined);
+  const damaged = parsed(
+    `; atmos: expiration=2031-05-04T10:00:00Z made-for=0a account=111122223333 account-name=%zz\n${SECTION}`,
+  );
+  assert.deepEqual(readKeys(damaged, "a")?.account, { id: "111122223333", name: undefined });
 });

@@ -115,8 +115,21 @@ Deno.test("with an account id one call gives the credentials, in the provider's 
     sessionToken: "planted-session",
     region: "eu-west-1",
     expiresAt: END,
+    account: { id: "111122223333", name: undefined },
   });
   assert.deepEqual(portal.calls, ["role 111122223333 AdministratorAccess"]);
+});
+
+Deno.test("the account is known with the credentials by name and number, as far as it was read", async () => {
+  const kept = [{ id: "111122223333", name: "development" }];
+  assert.deepEqual((await (await scene(BY_ID, {}, kept)).assume()).account, kept[0]);
+  const named = await (await scene(BY_NAME)).assume();
+  assert.deepEqual(named.account, { id: "444455556666", name: "production" });
+  assert.deepEqual(named.facts.map(({ name, value }) => [name, value]), [
+    ["account", "444455556666"],
+    ["account_name", "production"],
+    ["region", "eu-west-1"],
+  ]);
 });
 
 Deno.test("the identity's own region wins over the provider's", async () => {

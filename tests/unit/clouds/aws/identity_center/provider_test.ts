@@ -64,6 +64,11 @@ Deno.test("nobody signed in and nobody there: an error with the command, and no 
   await assert.rejects(world.provider.authenticate(request), {
     hint: "Run `atmos auth login --provider corp`.",
   });
+  // A role that no configuration names cannot be signed in as.
+  const role = signInRequest(world.system, witness("none"), { chain: ["corp", "x/y"], isConfigured: false });
+  await assert.rejects(world.provider.authenticate(role), {
+    hint: "Run `atmos auth login --provider corp`.",
+  });
   assert.deepEqual(world.oidc.calls, []);
 });
 
