@@ -5,6 +5,7 @@ import { newKeyringTalk } from "./asking/keyring_talk.ts";
 import { QUICK_COMMANDS } from "./auth/quick_commands.ts";
 import { Interrupted } from "./cancellation.ts";
 import { begin, type Call, refuseTail, settleLogging, styleFor } from "./line/call.ts";
+import { colorAsWritten } from "./line/global_options.ts";
 import { readQuickLine } from "./line/quick_line.ts";
 import { versionText } from "./line/version_text.ts";
 import { Logging } from "./logging/logging.ts";
@@ -76,8 +77,7 @@ async function fail(call: Call, thrown: unknown): Promise<number> {
   settleLogging(call, undefined);
   await logging.flush();
   // What is wrong may be the command line itself.
-  const plain = call.argv.includes("--no-color") || Boolean(system.env.get("NO_COLOR"));
-  const color = globals?.color ?? (plain ? "never" : "auto");
+  const color = globals?.color ?? colorAsWritten(call.argv, system.env);
   const { stderrIsTerminal, columns, err } = system.terminal;
   err(errorText(error, {
     style: styleFor(system, color, stderrIsTerminal),

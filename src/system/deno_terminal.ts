@@ -79,6 +79,13 @@ export function denoTerminal(): Terminal {
         return 80;
       }
     },
+    rows: () => {
+      try {
+        return Deno.consoleSize().rows || 24;
+      } catch {
+        return 24;
+      }
+    },
     out: writer(Deno.stdout),
     err: wordsWriter(Deno.stderr),
   };

@@ -162,6 +162,8 @@ export interface Terminal {
   readonly stderrIsTerminal: boolean;
   /** Width in characters; 80 when unknown. */
   columns(): number;
+  /** Height in lines; 24 when unknown. */
+  rows(): number;
   /** False on a terminal that says that it has no columns: nothing can be drawn there. */
   readonly hasSize: boolean;
   /**

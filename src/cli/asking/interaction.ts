@@ -98,11 +98,18 @@ function waiting(cancelled: AbortSignal, show: (begin: (draw: () => () => void) 
   return { done: end };
 }
 
+/** What stands above a QR code, the line of waiting below it, and the one of the cursor. */
+function linesBeside(link: string, columns: number): number {
+  return 3 + Math.ceil((link.length + 2) / columns) + 2;
+}
+
 /** Only a terminal can show a QR code, and a sign-in does not fail for want of one. */
 async function codeFor(prompt: DevicePrompt, system: System, style: Style): Promise<string | undefined> {
   if (!system.terminal.stderrIsTerminal) return undefined;
   try {
-    return await qrCode(prompt.completeUrl ?? prompt.verificationUrl, style, system.terminal.columns());
+    const link = prompt.completeUrl ?? prompt.verificationUrl;
+    const columns = system.terminal.columns();
+    return await qrCode(link, style, { columns, rows: system.terminal.rows() - linesBeside(link, columns) });
   } catch (error) {
     system.log.debug("No QR code", { reason: error });
     return undefined;

@@ -7,6 +7,7 @@ import type { System } from "../../system/ports.ts";
 import type { KeyringTalk } from "../asking/keyring_talk.ts";
 import { type LogThreshold, parseLogLevel, readLogLevel } from "../logging/level.ts";
 import type { Logging } from "../logging/logging.ts";
+import { hasHyperlinks } from "../text/hyperlinks.ts";
 import { createStyle, isColored, type Style } from "../text/style.ts";
 import type { ContextParts } from "./context_parts.ts";
 import { type Globals, type RawOptions, readGlobals } from "./global_options.ts";
@@ -90,7 +91,8 @@ async function projectFor({ projects }: Call, parts: ContextParts): Promise<Proj
 }
 
 export function styleFor(system: System, color: Globals["color"], isTerminal: boolean): Style {
-  return createStyle(isColored(color, { isTerminal, term: system.env.get("TERM") }));
+  const colored = isColored(color, { isTerminal, term: system.env.get("TERM") });
+  return createStyle(colored, isTerminal && hasHyperlinks(system.env));
 }
 
 /** Flags and variables win over the configuration, which is undefined when it was not read. */

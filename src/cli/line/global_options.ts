@@ -98,7 +98,23 @@ function colorChoice(raw: RawOptions, env: Env): Globals["color"] {
   if (raw.color === false) return "never";
   if (raw.forceColor) return "always";
   if (env.get("NO_COLOR")) return "never";
-  return yesOrNo("ATMOS_FORCE_COLOR", env.get("ATMOS_FORCE_COLOR")) ? "always" : "auto";
+  return yesOrNo("ATMOS_FORCE_COLOR", env.get("ATMOS_FORCE_COLOR")) ? "always" : colorOfOthers(env);
+}
+
+/** What is set for all programs. Some write a depth into FORCE_COLOR; `0` is none. */
+function colorOfOthers(env: Env): Globals["color"] {
+  const force = env.get("FORCE_COLOR");
+  if (force) return force === "0" || force === "false" ? "never" : "always";
+  const forced = env.get("CLICOLOR_FORCE");
+  if (forced && forced !== "0") return "always";
+  return env.get("CLICOLOR") === "0" ? "never" : "auto";
+}
+
+/** The same for a command line that could not be read. */
+export function colorAsWritten(argv: readonly string[], env: Env): Globals["color"] {
+  const written = argv.slice(0, argv.includes("--") ? argv.indexOf("--") : undefined);
+  if (written.includes("--no-color") || env.get("NO_COLOR")) return "never";
+  return written.includes("--force-color") ? "always" : colorOfOthers(env);
 }
 
 function yesOrNo(name: string, value: string | true | undefined): boolean | undefined {

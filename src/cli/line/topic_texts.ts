@@ -62,7 +62,12 @@ export const ENVIRONMENT: Topic = {
       title: "Terminal",
       rows: [
         ["NO_COLOR", "no colors"],
-        ["ATMOS_FORCE_COLOR", "colors even without a terminal"],
+        ["ATMOS_FORCE_COLOR", "colors even without a terminal; so do FORCE_COLOR and CLICOLOR_FORCE"],
+        ["CLICOLOR", "`0`: no colors, as FORCE_COLOR=0"],
+        [
+          "FORCE_HYPERLINK",
+          "`1` for links that can be clicked where the terminal is not known, `0` for none",
+        ],
         ["ACCESSIBLE", "`true` asks in lines of text, for people who have them read"],
         ["BROWSER", "the program that opens pages"],
         ["CI", "nobody is asked anything"],

@@ -1,3 +1,5 @@
+import { hyperlink } from "./hyperlinks.ts";
+
 type Paint = (text: string) => string;
 
 /** Colors by meaning; without color every function gives its text back. */
@@ -11,6 +13,8 @@ export interface Style {
   readonly strong: Paint;
   /** For what nobody shall overlook. */
   readonly alarm: Paint;
+  /** An address that can be clicked, whole although a terminal breaks it. */
+  readonly link: Paint;
 }
 
 /** What turns a style on and off on a terminal. */
@@ -28,16 +32,18 @@ function paint(colored: boolean, [on, off]: readonly [number, number]): Paint {
   return colored ? (text) => `\x1b[${on}m${text}\x1b[${off}m` : (text) => text;
 }
 
-export function createStyle(colored: boolean): Style {
+export function createStyle(colored: boolean, hasLinks = false): Style {
+  const accent = paint(colored, CODES.accent);
   return {
     colored,
     good: paint(colored, CODES.good),
     bad: paint(colored, CODES.bad),
     warning: paint(colored, CODES.warning),
-    accent: paint(colored, CODES.accent),
+    accent,
     faint: paint(colored, CODES.faint),
     strong: paint(colored, CODES.strong),
     alarm: paint(colored, CODES.alarm),
+    link: hasLinks ? (address) => hyperlink(address, accent(address)) : accent,
   };
 }
 

@@ -33,6 +33,7 @@ export interface MemoryOptions {
   /** Whether stdin, stdout and stderr are a terminal; default false. */
   readonly terminal?: boolean;
   readonly columns?: number;
+  readonly rows?: number;
   /** What comes on stdin. */
   readonly stdin?: string;
   /** What a child that is run answers; undefined means that there is no such program. */
@@ -195,6 +196,7 @@ export function memorySystem(options: MemoryOptions = {}): MemorySystem {
       stderrIsTerminal: isTerminal,
       hasSize: options.columns !== 0,
       columns: () => options.columns || 80,
+      rows: () => options.rows || 24,
       input: () => Promise.resolve(options.stdin ?? ""),
       out: (text) => void (out += text),
       err: (text) => void (err += text),

@@ -35,6 +35,17 @@ const CASES: readonly (readonly [string, Record<string, string>, Partial<Globals
   ["go", { NO_COLOR: "1", ATMOS_FORCE_COLOR: "1" }, { color: "never" }],
   ["go", { NO_COLOR: "" }, { color: "auto" }],
   ["go", { ATMOS_FORCE_COLOR: "yes" }, { color: "always" }],
+  ["go", { FORCE_COLOR: "1" }, { color: "always" }],
+  ["go", { FORCE_COLOR: "3" }, { color: "always" }],
+  ["go", { FORCE_COLOR: "0" }, { color: "never" }],
+  ["go", { FORCE_COLOR: "" }, { color: "auto" }],
+  ["go", { CLICOLOR_FORCE: "1" }, { color: "always" }],
+  ["go", { CLICOLOR_FORCE: "0" }, { color: "auto" }],
+  ["go", { CLICOLOR: "0" }, { color: "never" }],
+  ["go", { CLICOLOR: "0", CLICOLOR_FORCE: "1" }, { color: "always" }],
+  ["go", { NO_COLOR: "1", FORCE_COLOR: "1" }, { color: "never" }],
+  ["go --no-color", { CLICOLOR_FORCE: "1" }, { color: "never" }],
+  ["go", { ATMOS_FORCE_COLOR: "true", FORCE_COLOR: "0" }, { color: "always" }],
 ];
 
 for (const [line, env, expected] of CASES) {
