@@ -3,9 +3,11 @@
  * their own. Nothing outside this folder may name `Deno`.
  */
 
+import type { Clock } from "./clock_port.ts";
 import type { Http } from "./http.ts";
 import type { Processes } from "./processes.ts";
 
+export * from "./clock_port.ts";
 export * from "./processes.ts";
 
 export type Platform = "linux" | "darwin" | "windows";
@@ -178,19 +180,6 @@ export interface Terminal {
   input(limit: number): Promise<string>;
   /** Writes words for a person to stderr; where they cannot be written, they are lost, and nothing else. */
   err(text: string): void;
-}
-
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Minutes by which the local time of the machine is ahead of UTC at a moment. */
-  offset(at: number): number;
-  /** Resolves after so many milliseconds; rejects with the signal's reason when aborted. */
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** A signal that is aborted after so many milliseconds. It keeps nothing running. */
-  deadline(milliseconds: number): AbortSignal;
-  /** Calls `work` every so many milliseconds, until the returned function is called. */
-  every(milliseconds: number, work: () => void): () => void;
 }
 
 /** What nobody can foresee. */

@@ -31,6 +31,16 @@ export async function openConsole(
   return door;
 }
 
+/**
+ * What can be said before anybody signs in, and before a browser is looked for.
+ *
+ * @throws AtmosError `unsupported` as {@link openConsole}, `usage` for a page that no console of the cloud has
+ */
+export async function checkConsole(context: AuthContext, chain: Chain, wish: ConsoleWish): Promise<void> {
+  const pages = consoleOf(context, chain);
+  if (wish.destination !== undefined) await pages.checkDestination(wish.destination);
+}
+
 function consoleOf(context: AuthContext, { target }: Chain): WebConsole {
   const pages = context.clouds.webConsole(target);
   if (pages !== undefined) return pages;

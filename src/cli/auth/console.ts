@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { browserFor, type BrowserWay } from "../../auth/console/browsers.ts";
-import { openConsole } from "../../auth/console/open.ts";
+import { checkConsole, openConsole } from "../../auth/console/open.ts";
 import { showOnce } from "../../auth/console/show_once.ts";
 import type { Chain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
@@ -86,6 +86,7 @@ async function runConsole(
       hint: "Leave out --identity=false and unset ATMOS_IDENTITY, or name an identity.",
     });
   }
+  await checkConsole(context, chain, wish);
   if (shows && !hasBrowser(system, false)) {
     throw new AtmosError("unavailable", "cannot open the console: there is no browser on this machine", {
       hint: "`atmos auth console --print-only` prints the link, for a browser elsewhere.",

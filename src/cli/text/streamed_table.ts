@@ -1,12 +1,9 @@
 import { printable } from "../../printable.ts";
+import { padded, places } from "./places.ts";
 import { columnWidths, neededWidths } from "./table.ts";
 
 /** Only these are known to take one place each, and to need no escape. */
 const PLAIN = /^[\x20-\x7e]*$/;
-
-/** Characters that take two places on most terminals. */
-const WIDE =
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu;
 
 /**
  * A table that need not fit into memory: it looks as `formatTable` draws one, but the width of its columns is chosen by
@@ -59,14 +56,6 @@ export class StreamedTable {
       return `│ ${line.join(" │ ")} │\n`;
     }).join("");
   }
-}
-
-function places(text: string): number {
-  return [...text].length + (text.match(WIDE)?.length ?? 0);
-}
-
-function padded(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - places(text)));
 }
 
 /** The text in lines that are no wider than `width`: between words, and inside of one only where it is longer. */

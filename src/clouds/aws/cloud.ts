@@ -46,6 +46,8 @@ export const aws: Cloud = {
   },
   webConsole: {
     destinations: async () => [...(await import("./console/services.ts")).SERVICES.keys()],
+    checkDestination: async (destination) =>
+      (await import("./console/destination.ts")).checkDestination(destination),
     signIn: async (request, context) =>
       await (await import("./console/console.ts")).awsConsole(request, context),
   },

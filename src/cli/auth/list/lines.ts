@@ -1,5 +1,6 @@
 import { valueOf } from "../../../clouds/fact.ts";
 import { printable } from "../../../printable.ts";
+import { padded, places } from "../../text/places.ts";
 import type { Style } from "../../text/style.ts";
 import type { ListedIdentity, Listing } from "./listing.ts";
 import { sessionText } from "./session_text.ts";
@@ -21,7 +22,7 @@ type Column = keyof Line;
 const COLUMNS: readonly Column[] = ["name", "account", "role", "left", "marks"];
 
 /**
- * One line for each identity, below its provider: state, name, account, role, what is left of its session, and
+ * One line for each identity, below its provider: state, name with alias, account, role, what is left of its session, and
  * marks. Columns stand below each other throughout; those that do not fit the width are left out whole.
  */
 export function formatLines(listing: Listing, style: Style, now: number, width: number | undefined): string {
@@ -50,7 +51,7 @@ function lineText(
 ): string {
   const last = columns.findLastIndex(([column]) => line[column] !== "");
   return columns.slice(0, last + 1).map(([column, size], index) =>
-    paint(style, column, live)(index === last ? line[column] : line[column].padEnd(size))
+    paint(style, column, live)(index === last ? line[column] : padded(line[column], size))
   ).join(GAP);
 }
 
@@ -85,7 +86,6 @@ function lineOf(identity: ListedIdentity, now: number): Line {
   const account = valueOf(facts, "account") ?? facts.find((one) => one.name !== "role")?.value ?? "";
   const marks = [
     ...(identity.default ? ["default"] : []),
-    ...(alias === undefined ? [] : [`alias ${alias}`]),
     ...(via !== undefined && "identity" in via ? [`via ${via.identity}`] : []),
     ...(via !== undefined && "provider" in via && identity.root === undefined
       ? [`via ${via.provider}, which is not configured`]
@@ -93,7 +93,7 @@ function lineOf(identity: ListedIdentity, now: number): Line {
     ...(identity.supported ? [] : [NOT_SUPPORTED]),
   ];
   return {
-    name: printable(name),
+    name: printable(alias === undefined ? name : `${name} (${alias})`),
     account: printable(account),
     role: printable(role),
     left: sessionText(identity, now),
@@ -104,7 +104,7 @@ function lineOf(identity: ListedIdentity, now: number): Line {
 /** The columns that have content and fit, each with its width. */
 function fittingColumns(lines: readonly Line[], width: number | undefined): readonly [Column, number][] {
   const widest = (column: Column): number =>
-    lines.reduce((most, line) => Math.max(most, line[column].length), 0);
+    lines.reduce((most, line) => Math.max(most, places(line[column])), 0);
   let columns = COLUMNS.map((column): [Column, number] => [column, widest(column)]).filter(([, size]) =>
     size > 0
   );

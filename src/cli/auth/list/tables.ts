@@ -8,10 +8,10 @@ export const PROVIDER_HEAD = ["NAME", "KIND", "REGION", "URL", "DEFAULT"] as con
 export const IDENTITY_HEAD = [
   "",
   "NAME",
+  "ALIAS",
   "KIND",
   "VIA",
   "DEFAULT",
-  "ALIAS",
   "EXPIRES",
 ] as const;
 
@@ -29,10 +29,10 @@ export function identityRows(listing: Listing, now: number): string[][] {
   return listing.identities.map(({ name, kind, via, alias, session, ...identity }) => [
     session?.live ? "●" : session === undefined ? "" : "○",
     name,
+    alias ?? "",
     kind,
     via === undefined ? "" : "provider" in via ? via.provider : via.identity,
     identity.default ? "✓" : "",
-    alias ?? "",
     sessionText({ session, others: identity.others }, now),
   ]);
 }

@@ -2,7 +2,7 @@
 import { AtmosError } from "../../../errors.ts";
 import { didYouMean } from "../../../nearest.ts";
 import { printable } from "../../../printable.ts";
-import { hostOf, isConsoleAddress, type Partition } from "./partition.ts";
+import { hostOf, isConsoleAddress, type Partition, PARTITIONS } from "./partition.ts";
 import { GLOBAL, SERVICES } from "./services.ts";
 
 /**
@@ -12,10 +12,29 @@ import { GLOBAL, SERVICES } from "./services.ts";
  */
 export function destinationUrl(wanted: string | undefined, region: string, partition: Partition): string {
   const text = wanted?.trim() || "console";
-  if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return consoleAddress(text, partition);
+  if (isAddress(text)) return consoleAddress(text, partition);
   const path = SERVICES.get(text.toLowerCase());
   if (path === undefined) throw unknown(text);
   return pageUrl(path, region, partition);
+}
+
+/**
+ * Whether the page can be one of any partition.
+ *
+ * @throws AtmosError `usage` as {@link destinationUrl}
+ */
+export function checkDestination(wanted: string): void {
+  const text = wanted.trim() || "console";
+  if (!isAddress(text)) {
+    if (!SERVICES.has(text.toLowerCase())) throw unknown(text);
+    return;
+  }
+  const url = URL.parse(text);
+  if (url === null || !PARTITIONS.some((partition) => isConsoleAddress(url, partition))) throw notAPage(text);
+}
+
+function isAddress(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(text);
 }
 
 function pageUrl(path: string, region: string, partition: Partition): string {
@@ -31,10 +50,15 @@ function pageUrl(path: string, region: string, partition: Partition): string {
 function consoleAddress(text: string, partition: Partition): string {
   const url = URL.parse(text);
   if (url !== null && isConsoleAddress(url, partition)) return url.href;
-  throw new AtmosError(
+  throw notAPage(text, partition);
+}
+
+function notAPage(text: string, partition?: Partition): AtmosError {
+  const { name, console: host } = partition ?? { name: "AWS", console: "console.aws.amazon.com" };
+  return new AtmosError(
     "usage",
-    `cannot open "${printable(text)}": it is no page of the console of ${partition.name}`,
-    { hint: `Use an address below https://${partition.console}, or the name of a service.` },
+    `cannot open "${printable(text)}": it is no page of the console of ${name}`,
+    { hint: `Use an address below https://${host}, or the name of a service.` },
   );
 }
 

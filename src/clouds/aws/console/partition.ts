@@ -11,7 +11,7 @@ export interface Partition {
   readonly home: string;
 }
 
-const PARTITIONS: readonly (Partition & { readonly regions: RegExp })[] = [
+export const PARTITIONS: readonly (Partition & { readonly regions: RegExp })[] = [
   {
     name: "aws-cn",
     regions: /^cn-/,

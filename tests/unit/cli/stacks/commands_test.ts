@@ -137,3 +137,16 @@ components:
   const broken = await atmos("validate stacks", { files: { "/project/stacks/deploy/bad.yaml": "a: [" } });
   assert.equal(broken.code, 1);
 });
+
+Deno.test("a problem names its place once", async () => {
+  const { code, stderr } = await atmos("validate stacks", {
+    files: {
+      "/project/atmos.yaml":
+        'stacks: {base_path: stacks, included_paths: ["**/*"], name_template: "{{ .vars.stage }}"}\n',
+      "/project/stacks/dev.yaml":
+        "vars: {stage: dev}\ncomponents:\n  terraform:\n    vpc: {metadata: {inherits: [bsae]}}\n    base: {}\n",
+    },
+  });
+  assert.equal(code, 1);
+  assert.match(stderr(), /^stacks\/dev\.yaml:4:33: error: the component "vpc" inherits from "bsae"/m);
+});

@@ -41,24 +41,27 @@ Deno.test("every identity has one line below its provider", () => {
   assert.equal(
     formatLines(listing(), plain, NOW, undefined),
     `corp-sso (aws/iam-identity-center, default)
-  ● dev-admin  111122223333  Admin  58m      default, alias dev
-  ○ ops                             expired  via dev-admin
+  ● dev-admin (dev)  111122223333  Admin  58m      default
+  ○ ops                                   expired  via dev-admin
 
 next (of/tomorrow, cannot sign in yet)
 
 On their own
-  – later                                    cannot sign in yet
+  – later                                          cannot sign in yet
 
 Without a provider
-  ○ lost                                     via nowhere, which is not configured
-  ○ loop                                     via loop
+  ○ lost                                           via nowhere, which is not configured
+  ○ loop                                           via loop
 `,
   );
 });
 
 Deno.test("in a narrow terminal whole columns go, and the name and the time stay", () => {
-  assert.match(formatLines(listing(), plain, NOW, 46), /^ {2}● dev-admin {2}111122223333 {2}Admin {2}58m$/m);
-  assert.match(formatLines(listing(), plain, NOW, 20), /^ {2}● dev-admin {2}58m$/m);
+  assert.match(
+    formatLines(listing(), plain, NOW, 50),
+    /^ {2}● dev-admin \(dev\) {2}111122223333 {2}Admin {2}58m$/m,
+  );
+  assert.match(formatLines(listing(), plain, NOW, 24), /^ {2}● dev-admin \(dev\) {2}58m$/m);
 });
 
 Deno.test("300 identities are 301 lines", () => {
@@ -71,4 +74,25 @@ Deno.test("300 identities are 301 lines", () => {
   const auth = authWith(identities, [provider("corp-sso", "aws/iam-identity-center", {})]);
   const text = formatLines(createListing(auth, REGISTRY, new Map()), plain, NOW, 80);
   assert.equal(text.trimEnd().split("\n").length, 301);
+});
+
+Deno.test("columns stand below each other whatever characters names have", () => {
+  const names = ["開発-管理者", "plain", "e\u0301cole"];
+  const auth = authWith(
+    names.map((name) =>
+      identity(name, {
+        kind: SET,
+        via: { provider: "corp-sso" },
+        settings: { principal: { name: "Admin", account: { name: "a" } } },
+      })
+    ),
+    [provider("corp-sso", "aws/iam-identity-center", {})],
+  );
+  const lines = formatLines(createListing(auth, REGISTRY, new Map()), plain, NOW, 80).trimEnd().split("\n")
+    .slice(1);
+  assert.deepEqual(lines, [
+    "  ○ 開発-管理者  a  Admin",
+    "  ○ plain        a  Admin",
+    "  ○ e\u0301cole        a  Admin",
+  ]);
 });

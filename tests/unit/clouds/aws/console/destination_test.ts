@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AtmosError } from "../../../../../src/errors.ts";
-import { destinationUrl } from "../../../../../src/clouds/aws/console/destination.ts";
+import { checkDestination, destinationUrl } from "../../../../../src/clouds/aws/console/destination.ts";
 import {
   isConsoleAddress,
   logoutAddress,
@@ -101,4 +101,23 @@ Deno.test("a region in a closed network has no console here", () => {
 Deno.test("each partition signs out at home", () => {
   assert.equal(logoutAddress(partitionOf("eu-west-1")), "https://us-east-1.signin.aws.amazon.com");
   assert.equal(logoutAddress(partitionOf("cn-northwest-1")), "https://signin.amazonaws.cn");
+});
+
+Deno.test("before anybody signs in, only what can be a page of no console is refused", () => {
+  for (
+    const good of [
+      "s3",
+      " CloudWatch ",
+      "",
+      "https://console.aws.amazon.com/s3",
+      "https://console.amazonaws.cn/",
+    ]
+  ) {
+    checkDestination(good);
+  }
+  assert.throws(() => checkDestination("cloudwach"), { code: "usage", hint: /Did you mean cloudwatch/ });
+  assert.throws(() => checkDestination("https://evil.example/"), {
+    code: "usage",
+    message: /no page of the console of AWS/,
+  });
 });
