@@ -85,7 +85,7 @@ story("while one types nothing but names comes out, whatever is wrong", async (t
   const ask = (...words: string[]): Promise<{ stdout: string; stderr: string }> =>
     t.atmos(["complete", "--", ...words], { code: 0, env: { ATMOS_LOGS_LEVEL: "trace" } });
   assert.match((await ask("auth", "exec", "-i", "")).stdout, /^dev-admin\b[^]*^prod-readonly\b/m);
-  assert.match((await ask("auth", "exec", "--", "")).stdout, /^:0$/m);
+  assert.match((await ask("auth", "exec", "--", "aws", "")).stdout, /^:0$/m);
   await t.configure("auth:\n  identities: [\n");
   const { stdout, stderr } = await ask("auth", "");
   assert.equal(stderr, "");

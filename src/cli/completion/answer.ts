@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { AuthContext } from "../../auth/context.ts";
 import { splitArguments } from "../line/arguments.ts";
 import { type Call, createInvocation, enterFolder } from "../line/call.ts";
 import { COMMAND_NAMES } from "../line/command_names.ts";
@@ -6,7 +7,14 @@ import { readGlobals } from "../line/global_options.ts";
 import type { Dispatch } from "../line/invocation.ts";
 import { outputOf } from "../line/output.ts";
 import { createProgram } from "../line/program.ts";
-import { completeWords, type CompletionNames, destinationsOf, namesOf } from "./complete.ts";
+import {
+  completeWords,
+  type CompletionNames,
+  destinationsOf,
+  namesOf,
+  type Offer,
+  typeableOffers,
+} from "./complete.ts";
 
 /** Shells ask while somebody types: nothing but names may be printed, whatever happens. */
 export async function complete(call: Call): Promise<number> {
@@ -14,6 +22,12 @@ export async function complete(call: Call): Promise<number> {
   const words = call.argv.slice(call.argv[1] === "--" ? 2 : 1);
   const nothing: Dispatch = () => async () => {};
   const program: Command = await createProgram(nothing, outputOf(call.system, () => program), []);
+  const tail = words.indexOf("--");
+  if (tail >= 0 && tail === words.length - 2 && words.slice(0, tail).includes("exec")) {
+    const { offerPrograms } = await import("./programs.ts");
+    await offerPrograms(call.system, words.at(-1) ?? "");
+    return 0;
+  }
   let names: CompletionNames = { identities: [], providers: [], workflows: [] };
   const { runnerOffers, stackOffers } = await import("../stacks/offers.ts");
   const about = runnerOffers(words);
@@ -23,7 +37,7 @@ export async function complete(call: Call): Promise<number> {
     enterFolder(call, globals);
     const context = await createInvocation(call, globals, undefined).loadContext();
     names = namesOf(context);
-    const { addCustom, workflowOffers } = await import("../steps/offers.ts");
+    const { addCustom, stepOffers, workflowFileOffers, workflowOffers } = await import("../steps/offers.ts");
     addCustom(program, nothing, context);
     if (words.includes("console")) names = { ...names, destinations: await destinationsOf(context.clouds) };
     if (about !== undefined) names = { ...names, about: await stackOffers(about, context, words) };
@@ -32,10 +46,27 @@ export async function complete(call: Call): Promise<number> {
       const regions = await regionOffers(context.clouds);
       names = { ...names, regions, ...await accountOffers(context, words) };
     }
+    const flag = flagOf(words);
     if (words.includes("workflow")) names = { ...names, workflows: await workflowOffers(context) };
+    if (flag === "--profile") names = { ...names, profiles: await profileOffers(call, context) };
+    if (flag === "--file" || flag === "-f") names = { ...names, files: await workflowFileOffers(context) };
+    if (flag === "--from-step") names = { ...names, steps: await stepOffers(context, words) };
   } catch {
     // Without a usable configuration there are still commands and flags to offer.
   }
   await completeWords(program, words, { about, ...names }, call.system.terminal);
   return 0;
+}
+
+/** The flag whose value is being typed: `--tags x`, `--tags=x`. */
+function flagOf(words: readonly string[]): string | undefined {
+  const last = words.at(-1) ?? "";
+  return last.startsWith("-") && last.includes("=") ? last.slice(0, last.indexOf("=")) : words.at(-2);
+}
+
+async function profileOffers({ system }: Call, { configuration, folders }: AuthContext): Promise<Offer[]> {
+  const { profileNames } = await import("../../config/profiles.ts");
+  const { placeOfProfiles } = await import("../text/no_configuration.ts");
+  const names = await profileNames(system.files, folders, placeOfProfiles(configuration));
+  return typeableOffers(names.map((value) => ({ value, about: "profile" })));
 }

@@ -3,11 +3,13 @@ import type { Command, Option } from "commander";
 import { WAYS } from "../../clouds/lending.ts";
 import type { Registry } from "../../clouds/registry.ts";
 import type { AuthContext } from "../../auth/context.ts";
+import { valueOf } from "../../clouds/fact.ts";
 import { printable } from "../../printable.ts";
 import { printedBy } from "../../system/library_output.ts";
 import type { Terminal } from "../../system/ports.ts";
+import { oneLine } from "../text/shown_text.ts";
 import { BASH_COMPLETION } from "./bash.ts";
-import { ENV_FORMATS } from "../auth/env/formats.ts";
+import { formatsOf } from "../line/format_options.ts";
 
 export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
 
@@ -21,7 +23,6 @@ const FILE_FLAGS: ReadonlySet<string> = new Set([
   "--logs-file",
   "--output-file",
   "-C",
-  "-o",
 ]);
 
 export async function printScript(shell: typeof SHELLS[number], terminal: Terminal): Promise<void> {
@@ -49,6 +50,13 @@ export interface CompletionNames {
   readonly accounts?: readonly Offer[];
   readonly roles?: readonly Offer[];
   readonly regions?: readonly Offer[];
+  /** Of providers and identities. */
+  readonly tags?: readonly Offer[];
+  readonly profiles?: readonly Offer[];
+  /** Of workflows. */
+  readonly files?: readonly Offer[];
+  /** Of the workflow that the line names. */
+  readonly steps?: readonly Offer[];
 }
 
 /** What a line about stacks may go on with. */
@@ -63,16 +71,32 @@ export interface StackOffers {
 
 /** Names with control characters cannot be typed, and would end the line that they are offered on. */
 export function namesOf(
-  { configuration: { auth } }: { readonly configuration: Pick<AuthContext["configuration"], "auth"> },
+  { configuration: { auth }, clouds }: {
+    readonly configuration: Pick<AuthContext["configuration"], "auth">;
+    readonly clouds: Pick<Registry, "describeIdentity">;
+  },
 ): CompletionNames {
-  const offers = (entries: Iterable<{ readonly name: string; readonly kind: string }>): Offer[] =>
-    [...entries].filter(({ name }) => printable(name) === name)
-      .map(({ name, kind }) => ({ value: name, about: printable(kind) }));
   return {
-    identities: offers(auth.identities.values()),
-    providers: offers(auth.providers.values()),
+    identities: typeableOffers([...auth.identities.values()].map((entry) => {
+      const facts = clouds.describeIdentity(entry);
+      const about = ["account", "role"].flatMap((name) => valueOf(facts, name) ?? []).join(" ");
+      return { value: entry.name, about: about || entry.kind };
+    })),
+    providers: typeableOffers(
+      [...auth.providers.values()].map(({ name, kind }) => ({ value: name, about: kind })),
+    ),
     workflows: [],
+    tags: typeableOffers(
+      [...new Set([...auth.providers.values(), ...auth.identities.values()].flatMap(({ tags }) => tags))]
+        .map((value) => ({ value, about: "tag" })),
+    ),
   };
+}
+
+/** What is said about them may come from anywhere; a name is offered as it is, or not at all. */
+export function typeableOffers(offers: readonly Offer[]): Offer[] {
+  return offers.filter(({ value }) => printable(value) === value && value !== "")
+    .map(({ value, about }) => ({ value, about: oneLine(about) }));
 }
 
 /** Names of pages that the consoles of the clouds know. */
@@ -92,12 +116,18 @@ export async function completeWords(
 ): Promise<void> {
   const before = words.slice(0, -1);
   // What follows `--` is another program's command line.
-  if (before.includes("--") || FILE_FLAGS.has(before.at(-1) ?? "")) return terminal.out(`${OFFER_FILES}\n`);
+  if (before.includes("--") || takesFile(before)) return terminal.out(`${OFFER_FILES}\n`);
   const { RootCommand } = await import("@bomb.sh/tab");
   const root = new RootCommand();
   describe(root, program, program, names);
   addCommands(root, program, program, "", names);
   terminal.out(printedBy(() => root.parse([...words])));
+}
+
+/** Whether the last word is the name of a file; `-o` means one to `auth env` alone. */
+function takesFile(before: readonly string[]): boolean {
+  const last = before.at(-1) ?? "";
+  return FILE_FLAGS.has(last) || last === "-o" && before.includes("env");
 }
 
 function addCommands(
@@ -201,15 +231,16 @@ function valuesOf(option: Option, command: Command, names: CompletionNames): rea
       return allAbout("level", ["trace", "debug", "info", "warning", "error", "off"]);
     case "--format":
     case "--output":
-      return allAbout("format", FORMATS.get(command.name()) ?? []);
+      return allAbout("format", formatsOf(command));
+    case "--tags":
+      return names.tags ?? [];
+    case "--profile":
+      return names.profiles ?? [];
+    case "--file":
+      return command.name() === "workflow" || command.name() === "workflows" ? names.files ?? [] : [];
+    case "--from-step":
+      return names.steps ?? [];
     default:
       return [];
   }
 }
-
-const FORMATS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
-  ["env", ENV_FORMATS],
-  ["list", ["tree", "table", "json", "yaml", "markdown", "mermaid", "graphviz"]],
-  ["validate", ["text", "json"]],
-  ["accounts", ["table", "json", "csv"]],
-]);

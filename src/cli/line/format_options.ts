@@ -18,3 +18,10 @@ export function addFormat(command: Command, about: string, short: "fo" | "f" | "
 function asFormat(option: Option): Option {
   return Object.assign(option, { attributeName: () => "format" });
 }
+
+/** The formats that a command can choose from, as its help names them. */
+export function formatsOf(command: Command): string[] {
+  const { description = "" } = command.options.find(({ long }) => long === "--format") ?? {};
+  const [list = ""] = description.replace(/^\w+: /, "").split(" (");
+  return list.split(/, | or /).filter((word) => /^[a-z]+$/.test(word));
+}

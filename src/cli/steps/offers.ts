@@ -3,7 +3,7 @@ import type { AuthContext } from "../../auth/context.ts";
 import { childOf } from "../../yaml/node.ts";
 import { printable } from "../../printable.ts";
 import { outlineCommands } from "../../steps/command_outlines.ts";
-import { allWorkflowFiles } from "../../steps/workflow_files.ts";
+import { allWorkflowFiles, showWorkflow } from "../../steps/workflow_files.ts";
 import type { Offer } from "../completion/complete.ts";
 import type { Dispatch } from "../line/invocation.ts";
 import { COMMAND_NAMES } from "../line/command_names.ts";
@@ -17,6 +17,31 @@ const LONGEST_OFFER = 200;
 export function addCustom(program: Command, on: Dispatch, { configuration }: AuthContext): void {
   registerCustom(program, outlineCommands(configuration.written(["commands"]), COMMAND_NAMES), on);
 }
+
+/** The names of the files that workflows are in. */
+export async function workflowFileOffers(context: AuthContext): Promise<Offer[]> {
+  const files = await allWorkflowFiles(context);
+  return files.map(({ name, workflows }) => ({
+    value: name,
+    about: oneLine([...workflows.entries.keys()].join(", ")),
+  })).filter(({ value }) => printable(value) === value);
+}
+
+/** The steps of the workflow that one of the words names. */
+export async function stepOffers(context: AuthContext, words: readonly string[]): Promise<Offer[]> {
+  const files = await allWorkflowFiles(context);
+  const name = words.find((word) => files.some(({ workflows }) => workflows.entries.has(word)));
+  if (name === undefined) return [];
+  return files.filter(({ workflows }) => workflows.entries.has(name)).flatMap((file) =>
+    showWorkflow(context, file, name, NO_NAMES).workflow.steps.map((step) => ({
+      value: step.name,
+      about: oneLine(step.command),
+    }))
+  ).filter(({ value }) => printable(value) === value && value.length <= LONGEST_OFFER);
+}
+
+/** What a step without a type is plays no part here. */
+const NO_NAMES = { below: new Map() };
 
 /** The names of all workflows, and what they are for. */
 export async function workflowOffers(context: AuthContext): Promise<Offer[]> {

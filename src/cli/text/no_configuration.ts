@@ -46,7 +46,8 @@ async function inProfiles(system: System, { folders, configuration }: Project): 
     `ATMOS_PROFILE. Profiles: ${someNames(names.map(printable))}.`;
 }
 
-function placeOfProfiles(
+/** Where the profiles of a configuration are. */
+export function placeOfProfiles(
   { sources, written }: Configuration,
 ): { basePath: string | undefined; configFolder: string } {
   const base = written(["profiles", "base_path"]);

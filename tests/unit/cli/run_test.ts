@@ -441,6 +441,6 @@ Deno.test("commands of the project stand in a group of their own, with defaults 
 Deno.test("a page that no console has is refused before anybody signs in", async () => {
   const { code, err, system } = await atmos("auth console -i robot -d cloudwach");
   assert.equal(code, 2);
-  assert.match(err, /no service has this name\n.*Did you mean cloudwatch\?/);
+  assert.match(err, /no service has this name\n.*Did you mean cloudwatch/);
   assert.deepEqual(system.files.paths().filter((path) => path.includes("credentials")), []);
 });

@@ -3,6 +3,7 @@ import { completeWords, type CompletionNames, namesOf } from "../../../../src/cl
 import { BASH_COMPLETION } from "../../../../src/cli/completion/bash.ts";
 import { testWith } from "../../../optional_programs.ts";
 import { authWith, identity, provider } from "../../auth/entries.ts";
+import { REGISTRY } from "../../clouds/entries.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 import { createProgram } from "../../../../src/cli/line/program.ts";
 
@@ -16,6 +17,10 @@ const NAMES: CompletionNames = {
     commands: [{ value: "plan", about: "terraform" }],
     kinds: undefined,
   },
+  tags: [{ value: "blue", about: "tag" }, { value: "green", about: "tag" }],
+  profiles: [{ value: "ci", about: "profile" }],
+  files: [{ value: "release", about: "deploy" }],
+  steps: [{ value: "build", about: "make" }, { value: "migrate", about: "./migrate" }],
   destinations: [{ value: "s3", about: "aws" }, { value: "sqs", about: "aws" }],
 };
 
@@ -49,6 +54,22 @@ for (
     ["auth list --format m", ["markdown", "mermaid", ":4"]],
     ["auth env --format p", ["powershell", ":4"]],
     ["auth validate --format ", ["text", "json", ":4"]],
+    ["auth validate -o ", ["text", "json", ":4"]],
+    ["auth whoami --output ", ["text", "json", ":4"]],
+    ["version -f j", ["json", ":4"]],
+    ["list stacks --format t", ["table", "tsv", ":4"]],
+    ["describe stacks --output ", ["yaml", "json", ":4"]],
+    ["auth list l", [":4"]],
+    ["auth list d", ["dev-admin", ":4"]],
+    ["auth list c", ["corp-sso", ":4"]],
+    ["auth list --tags ", ["blue", "green", ":4"]],
+    ["auth list --tags=g", ["green", ":4"]],
+    ["auth list --profile ", ["ci", ":4"]],
+    ["--profile c", ["ci", ":4"]],
+    ["workflow -f ", ["release", ":4"]],
+    ["workflow deploy --file r", ["release", ":4"]],
+    ["workflow deploy --from-step ", ["build", "migrate", ":4"]],
+    ["list workflows -f ", ["release", ":4"]],
     ["auth console p", ["prod-admin", ":4"]],
     ["auth console --destination s3", ["s3", ":4"]],
     ["auth console -d sq", ["sqs", ":4"]],
@@ -101,8 +122,8 @@ Deno.test("names that cannot be typed are not offered", () => {
     provider("sso"),
     provider("\t"),
   ]);
-  const names = namesOf({ configuration: { auth } });
-  assert.deepEqual(names.identities, [{ value: "dev", about: "mock/aws" }]);
+  const names = namesOf({ configuration: { auth }, clouds: REGISTRY });
+  assert.deepEqual(names.identities, [{ value: "dev", about: "123456789012 mock-user" }]);
   assert.deepEqual(names.providers, [{ value: "sso", about: "mock/aws" }]);
 });
 
