@@ -20,6 +20,8 @@ export interface LogoutOptions {
   readonly keychain: boolean;
   /** Whether sign-ins are ended at the service itself. */
   readonly revoke: boolean;
+  /** The keyring is not looked at. */
+  readonly filesOnly?: boolean;
 }
 
 /** A long-lived item that stays. */
@@ -53,7 +55,7 @@ export async function planLogout(
   again?: LogoutPlan,
 ): Promise<LogoutPlan> {
   const problems: KeptProblem[] = [];
-  const listed = await listItems(context, problems);
+  const listed = options.filesOnly ? [] : await listItems(context, problems);
   const isExpired = selection.target.kind === "expired";
   const found: Kept[] = [];
   const everywhere = selection.target.kind === "all-realms";

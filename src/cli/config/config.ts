@@ -1,13 +1,32 @@
 import type { Command } from "commander";
+import { addFormat } from "../line/format_options.ts";
 import { addExamples } from "../line/help.ts";
+import type { ShowOptions } from "./show.ts";
 import type { TrustOptions } from "./trust.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 
 export function registerConfig(program: Command, on: Dispatch): void {
   const config = program.command("config")
     .helpCommand("help [command]", "show the help of a command")
-    .summary("trust the programs of a project")
-    .description("Say which programs a project's configuration may run.");
+    .summary("see where the configuration comes from, and what it may run")
+    .description("See where the configuration comes from, and say which programs of a project it may run.");
+  const show = config.command("show [section]")
+    .summary("show which files were read, and where each value comes from")
+    .description(
+      "Show which files were read, in which order, and the place of every value of a section (default: auth). " +
+        "Secrets are hidden, and no program is run.",
+    )
+    .action(
+      on(async (invocation, section: string | undefined, options: ShowOptions) =>
+        (await import("./show.ts")).showConfiguration(invocation, section, options)
+      ),
+    );
+  addFormat(show, "text or json (default: text)");
+  addExamples(show, [
+    { command: "atmos config show", explanation: "Where does auth come from?" },
+    { command: "atmos config show logs", explanation: "Another section:" },
+    { command: "atmos config show --format json", explanation: "For a script:" },
+  ]);
   const trust = config.command("trust")
     .summary("show and trust the programs of this project")
     .description(
@@ -46,6 +65,7 @@ export function registerConfig(program: Command, on: Dispatch): void {
     { command: "atmos config untrust --all", explanation: "Everything:" },
   ]);
   addExamples(config, [
+    { command: "atmos config show", explanation: "Which files were read, and what did each say?" },
     { command: "atmos config trust", explanation: "See what this project would run, and decide:" },
     { command: "atmos config untrust", explanation: "Take it back:" },
   ]);

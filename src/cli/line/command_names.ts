@@ -41,7 +41,7 @@ export const TOP_COMMANDS = [
 /** The names on the tree, for what must be known before the command line is parsed. */
 export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
   auth: names(AUTH_COMMANDS, { profile: names(["install", "remove"]), user: names(["configure", "rotate"]) }),
-  config: names(["trust", "untrust"]),
+  config: names(["show", "trust", "untrust"]),
   list: names(["workflows", "stacks", "components", "instances"]),
   describe: names(["component", "stacks"]),
   validate: names(["stacks", "component"]),

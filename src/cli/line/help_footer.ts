@@ -48,6 +48,7 @@ const ABOUT: Readonly<Record<string, About>> = {
   "auth audit": { page: "docs/audit.md" },
   "auth validate": { exit: CHECK_EXIT, page: "docs/configuration.md" },
   "config": { page: "docs/configuration.md" },
+  "config show": { page: "docs/configuration.md" },
   "config trust": { variables: ["ATMOS_TRUST"], page: "docs/configuration.md" },
   "config untrust": { page: "docs/configuration.md" },
   "workflow": {

@@ -31,6 +31,7 @@ export async function loadProject(parts: ContextParts): Promise<Project> {
     profiles: globals.profiles ?? [],
     allowPrograms: gate(parts, folders),
   });
+  system.log.debug("Configuration read", { files: configuration.sources });
   return { folders, configuration };
 }
 

@@ -151,7 +151,13 @@ export const CONFIGURATION: Topic = {
         ["logs, base_path", "the log, and where relative paths begin"],
       ],
     },
-    { title: "To see what counts here", rows: [["atmos validate", "every problem with its place"]] },
+    {
+      title: "To see what counts here",
+      rows: [
+        ["atmos config show", "which files were read, and where each value comes from"],
+        ["atmos validate", "every problem with its place"],
+      ],
+    },
   ],
   page: "docs/configuration.md",
 };

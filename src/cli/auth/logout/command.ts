@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { AuthContext } from "../../../auth/context.ts";
 import { noticeOn } from "../../text/notice.ts";
+import { sweepExpired } from "../../../auth/logout/sweep.ts";
 import { carryOut } from "../../../auth/logout/logout.ts";
 import { outcomeOf } from "../../../auth/logout/outcome.ts";
 import { type LogoutPlan, planLogout } from "../../../auth/logout/plan.ts";
@@ -105,6 +106,7 @@ async function runLogout(
     onStep: (step) => say(stepLine(step, selection, layout)),
     notice: noticeOn(system, style),
   });
+  if (selection.target.kind !== "expired") await sweepExpired(context);
   if (json) terminal.out(reportJson(report, external));
   say(summary(report, layout) + shellText(system, report, layout) + externalText(external, layout));
   if (!json) say(await profilesText(context, layout));

@@ -91,7 +91,7 @@ for (
     ["list stacks -c v", ["vpc", ":4"]],
     ["terraform plan --components v", ["vpc", ":4"]],
     ["help a", [":4"]],
-    ["config t", ["trust", ":4"]],
+    ["config s", ["show", ":4"]],
     ["config trust --li", ["--list", ":4"]],
   ] as const
 ) {
