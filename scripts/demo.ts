@@ -6,6 +6,7 @@
  */
 
 import { styleText } from "node:util";
+import { enterScript, HOME_FILES, wrapperScript } from "./demo/enter.ts";
 import { createWorld, type World } from "./demo/world.ts";
 
 const keep = Deno.args.includes("--keep");
@@ -89,17 +90,24 @@ async function atmos(args: readonly string[], options: StepOptions = {}): Promis
 }
 
 async function play(world: World, interrupted: Promise<void>): Promise<void> {
-  title("Now you: paste this into another terminal");
-  print(`cd ${world.project}`);
-  for (const [name, value] of Object.entries(world.aws.environment)) print(`export ${name}=${value}`);
-  for (const kind of [["CONFIG", ".config"], ["CACHE", ".cache"], ["DATA", ".local/share"]] as const) {
-    print(`export ATMOS_XDG_${kind[0]}_HOME=${world.home}/${kind[1]}`);
-  }
-  print(`export BROWSER='${world.variables["BROWSER"]}'`);
-  print(`alias atmos='${world.atmos.join(" ")}'`);
+  title("Now you: run this in another terminal");
+  print(await prepareShell(world));
+  print("\nIt opens a shell with atmos on its PATH, a home and stores of its own, and none of yours. There:");
   print("\natmos auth login && atmos auth shell\n");
   print("The local AWS runs until you press Ctrl-C here.");
   await interrupted;
+}
+
+/** Writes what the shell needs; the command that opens it. */
+async function prepareShell(world: World): Promise<string> {
+  const { home } = world;
+  // Here a terminal is there, or is not.
+  const { ATMOS_FORCE_TTY: _, ATMOS_IDENTITY: __, CI: ___, ...variables } = world.variables;
+  await Deno.mkdir(`${home}/bin`);
+  await Deno.writeTextFile(`${home}/bin/atmos`, wrapperScript(world), { mode: 0o700 });
+  await Deno.writeTextFile(`${home}/enter`, enterScript({ ...world, variables }), { mode: 0o700 });
+  for (const [name, text] of Object.entries(HOME_FILES)) await Deno.writeTextFile(`${home}/${name}`, text);
+  return `${home}/enter`;
 }
 
 function untilInterrupted(): Promise<void> {

@@ -21,6 +21,9 @@ const ROOT = fromFileUrl(new URL("../../", import.meta.url));
 export async function createWorld(): Promise<World> {
   const aws = await startLocalAws({ startUrl: "https://company.awsapps.com/start", region: "us-east-1" });
   const home = await Deno.makeTempDir({ prefix: "atmos-demo-" });
+  const project = `${home}/project`;
+  await Deno.mkdir(project);
+  await Deno.copyFile(`${ROOT}examples/quickstart/atmos.yaml`, `${project}/atmos.yaml`);
   const deno = Deno.execPath();
   const run = [deno, "run", "-q", "--config", `${ROOT}deno.json`] as const;
   const script = (
@@ -29,7 +32,7 @@ export async function createWorld(): Promise<World> {
   return {
     aws,
     home,
-    project: `${ROOT}examples/quickstart`,
+    project,
     variables: {
       ...aws.environment,
       HOME: home,
@@ -37,6 +40,7 @@ export async function createWorld(): Promise<World> {
       // What has been downloaded already serves in the empty home too.
       DENO_DIR: await denoFolder(deno),
       BROWSER: script("browser").join(" "),
+      ...await ownStores(home),
       ATMOS_FORCE_TTY: "true",
       ATMOS_IDENTITY: "",
       CI: "",
@@ -48,6 +52,22 @@ export async function createWorld(): Promise<World> {
       await Deno.remove(home, { recursive: true });
     },
   };
+}
+
+/** Whatever the machine has: the person's own keychain, and folders that their variables name, are left alone. */
+async function ownStores(home: string): Promise<Record<string, string>> {
+  const folders: [string, string][] = [["CONFIG", ".config"], ["CACHE", ".cache"], ["DATA", ".local/share"]];
+  const variables: Record<string, string> = {
+    ATMOS_KEYRING_TYPE: "file",
+    ATMOS_KEYRING_FILE_PATH: `${home}/.local/share/atmos/keyring`,
+    ATMOS_KEYRING_PASSWORD: crypto.randomUUID(),
+  };
+  for (const [name, folder] of folders) {
+    await Deno.mkdir(`${home}/${folder}`, { recursive: true, mode: 0o700 });
+    variables[`ATMOS_XDG_${name}_HOME`] = `${home}/${folder}`;
+    variables[`XDG_${name}_HOME`] = `${home}/${folder}`;
+  }
+  return variables;
 }
 
 function binary(): [string] | undefined {
