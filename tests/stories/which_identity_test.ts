@@ -204,6 +204,13 @@ story("without a default everything is offered; with several, those", TERMINAL, 
   );
   const second = await picker(t, []);
   assert.doesNotMatch(second.screen(), /three/);
+  assert.match(second.screen(), /two[^]*one/, "what was used last stands first");
+  await second.write("\x1b[F");
+  await second.waitFor(/● one/);
+  await second.write("\x1b[5~");
+  await second.waitFor(/● two/);
+  await second.write("\x1b[6~");
+  await second.waitFor(/● one/);
   await second.write(KEYS.enter);
   await second.waitFor("as <one>");
   assert.equal(await second.exited, 0);

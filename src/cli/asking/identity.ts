@@ -71,11 +71,25 @@ export async function identityOptions(
     entry === undefined ? [] : context.clouds.describeIdentity(entry)
   );
   const columns = [...new Set(described.flat().map(({ name }) => name))];
-  return among.map((name, index) => {
+  const options = among.map((name, index) => {
     const facts = described[index] ?? [];
     const session = sessions.get(name)?.own;
     const state = session === undefined ? "" : formatRemaining(session.expiresAt, now);
-    return { value: name, cells: [name, ...columns.map((column) => valueOf(facts, column) ?? ""), state] };
+    const { alias, tags = [] } = identities.get(name) ?? {};
+    return {
+      value: name,
+      cells: [name, ...columns.map((column) => valueOf(facts, column) ?? ""), state],
+      ...(alias === undefined && tags.length === 0 ? {} : { words: [alias ?? "", ...tags] }),
+    };
+  });
+  // Whose session ends last was used last: every use renews it.
+  const used = ({ value }: PickerOption): number => {
+    const session = sessions.get(value)?.own;
+    return session === undefined ? -Infinity : session.expiresAt ?? Number.MAX_SAFE_INTEGER;
+  };
+  return options.sort((one, other) => {
+    const [a, b] = [used(one), used(other)];
+    return a === b ? 0 : b > a ? 1 : -1;
   });
 }
 
