@@ -46,10 +46,10 @@ export interface WebConsole {
   /** Names of pages, for completion and did-you-mean. */
   destinations(): Promise<readonly string[]>;
   /**
-   * What can be said of a page before anybody signs in.
+   * What can be said of a page before anybody signs in, where there is something.
    * @throws AtmosError `usage` for one that there is not, whatever the identity
    */
-  checkDestination(destination: string): Promise<void>;
+  checkDestination?(destination: string): Promise<void>;
   /**
    * @throws AtmosError `usage` for a page that there is not, `unsupported` for a session without a console,
    *   `access_denied`, `unavailable`

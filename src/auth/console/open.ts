@@ -38,7 +38,7 @@ export async function openConsole(
  */
 export async function checkConsole(context: AuthContext, chain: Chain, wish: ConsoleWish): Promise<void> {
   const pages = consoleOf(context, chain);
-  if (wish.destination !== undefined) await pages.checkDestination(wish.destination);
+  if (wish.destination !== undefined) await pages.checkDestination?.(wish.destination);
 }
 
 function consoleOf(context: AuthContext, { target }: Chain): WebConsole {

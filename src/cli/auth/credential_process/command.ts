@@ -4,7 +4,7 @@ import type { Dispatch } from "../../line/invocation.ts";
 import { runCredentialProcess } from "./run.ts";
 
 export function registerCredentialProcess(auth: Command, on: Dispatch): void {
-  const command = auth.command("credential-process")
+  const command = auth.command("credential-process [identity]")
     .summary("print credentials to an AWS program")
     .description(
       "Print credentials as JSON to the program that starts this one, as `credential_process` in an AWS profile wants " +

@@ -14,6 +14,7 @@ export interface CredentialProcessOptions {
 /** Prints the credentials of an identity to the program that has started this one. Nobody is asked anything. */
 export async function runCredentialProcess(
   invocation: Invocation,
+  positional: string | undefined,
   options: CredentialProcessOptions,
 ): Promise<number> {
   const { terminal } = invocation.system;
@@ -24,7 +25,7 @@ export async function runCredentialProcess(
   }
   try {
     const context = await invocation.loadContext({ asks: false });
-    const chain = await chainFor(invocation, context, options);
+    const chain = await chainFor(invocation, context, positional, options);
     const way = context.clouds.sessions(chain.target).byProcess;
     if (way === undefined) throw notByProcess(chain);
     const { credentials } = await processSession(context, chain);
@@ -39,11 +40,12 @@ export async function runCredentialProcess(
 async function chainFor(
   invocation: Invocation,
   context: AuthContext,
+  positional: string | undefined,
   { identityHex }: CredentialProcessOptions,
 ): Promise<Chain> {
   if (identityHex !== undefined) return resolveChain(context.configuration.auth, fromHex(identityHex));
   const globals = { ...invocation.globals, interactive: false, forceTty: false };
-  const chain = await decideIdentity({ ...invocation, globals }, context);
+  const chain = await decideIdentity({ ...invocation, globals }, context, positional);
   if (chain !== undefined) return chain;
   throw new AtmosError("usage", "cannot print credentials: authentication is turned off", {
     hint: "Name an identity with --identity.",

@@ -7,7 +7,6 @@ export const weatherWithPages: Cloud = {
   ...weather,
   webConsole: {
     destinations: () => Promise.resolve(["radar"]),
-    checkDestination: () => Promise.resolve(),
     signIn: ({ session, wish: { destination = "sky" } }, { system }) =>
       Promise.resolve({
         link: new Secret(`https://weather.example/${destination}?pass=${keyOf(session)}`),
