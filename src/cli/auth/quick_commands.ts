@@ -23,7 +23,7 @@ export const QUICK_COMMANDS: Readonly<
     flags: { "--identity-hex": ["identityHex", "value"] },
     takesIdentity: false,
     takesTail: false,
-    run: (invocation, _, options) => runCredentialProcess(invocation, options),
+    run: runCredentialProcess,
   },
   env: {
     flags: {

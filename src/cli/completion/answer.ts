@@ -40,7 +40,6 @@ export async function complete(call: Call): Promise<number> {
     const { addCustom, stepOffers, workflowFileOffers, workflowOffers } = await import("../steps/offers.ts");
     addCustom(program, nothing, context);
     if (words.includes("console")) names = { ...names, destinations: await destinationsOf(context.clouds) };
-    if (about !== undefined) names = { ...names, about: await stackOffers(about, context, words) };
     if (words.some((word) => /^--(account|role|region)\b/.test(word))) {
       const { accountOffers, regionOffers } = await import("./account_offers.ts");
       const regions = await regionOffers(context.clouds);
@@ -51,6 +50,8 @@ export async function complete(call: Call): Promise<number> {
     if (flag === "--profile") names = { ...names, profiles: await profileOffers(call, context) };
     if (flag === "--file" || flag === "-f") names = { ...names, files: await workflowFileOffers(context) };
     if (flag === "--from-step") names = { ...names, steps: await stepOffers(context, words) };
+    // Last: a project need not have stacks.
+    if (about !== undefined) names = { ...names, about: await stackOffers(about, context, words) };
   } catch {
     // Without a usable configuration there are still commands and flags to offer.
   }

@@ -54,7 +54,7 @@ async function runExplain(
   });
   if (format === "json") system.terminal.out(jsonText(explanationData(explanation)));
   else {
-    const look = { style: invocation.outputStyle, now: system.clock.now(), home: context.folders.home };
+    const look = { style: invocation.outputStyle, clock: system.clock, home: context.folders.home };
     system.terminal.out(explanationText(explanation, look));
   }
   return 0;

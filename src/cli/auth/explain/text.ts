@@ -1,4 +1,5 @@
 /** `auth explain` for a person. Pure. */
+import type { Clock } from "../../../system/ports.ts";
 import { printable } from "../../../printable.ts";
 import { formatRows } from "../../text/rows.ts";
 import { shortenHome } from "../../text/shorten_home.ts";
@@ -8,7 +9,11 @@ import type { Decided, Explanation, LinkReport } from "./report.ts";
 
 export function explanationText(
   explanation: Explanation,
-  { style, now, home }: { readonly style: Style; readonly now: number; readonly home: string },
+  { style, clock, home }: {
+    readonly style: Style;
+    readonly clock: Pick<Clock, "now" | "offset">;
+    readonly home: string;
+  },
 ): string {
   const { identity, because, files, profiles, realm, links, keyring, variables, signIn } = explanation;
   const short = (path: string): string => shortenHome(path, home);
@@ -20,14 +25,14 @@ export function explanationText(
     ["Keyring", `${keyring[0]} (${keyring[1]}); it is not opened for this`],
     ...variables.map(([name, value]) => [name, `${value} (environment)`] as const),
   ], style.faint);
-  const chain = links.map((link) => `\n${linkText(link, { style, now, short })}`).join("");
+  const chain = links.map((link) => `\n${linkText(link, { style, clock, short })}`).join("");
   const steps = signIn.map((step, index) => `  ${index + 1}. ${printable(step)}\n`).join("");
   return `${head}${chain}\n${style.strong("A sign-in from the beginning asks and calls")}\n${steps}`;
 }
 
 interface Look {
   readonly style: Style;
-  readonly now: number;
+  readonly clock: Pick<Clock, "now" | "offset">;
   readonly short: (path: string) => string;
 }
 
@@ -45,13 +50,13 @@ function linkText(link: LinkReport, look: Look): string {
   return title + link.settings.map(row).join("") + session;
 }
 
-function sessionText({ session, works, sort }: LinkReport, { style, now, short }: Look): string {
+function sessionText({ session, works, sort }: LinkReport, { style, clock, short }: Look): string {
   if (!works) return `  ${style.warning("!")} this version cannot sign in with this kind\n`;
   if (sort === "provider") return `  ${style.faint("sign-in: in the keyring, where there is one")}\n`;
   switch (session?.state) {
     case "live":
     case "expired": {
-      const until = formatExpiry(session.expiresAt, now) ?? "it does not expire";
+      const until = formatExpiry(session.expiresAt, clock) ?? "it does not expire";
       const where = session.where.length === 0 ? "" : `, in ${session.where.map(short).join(" and ")}`;
       return `  session: until ${until}${printable(where)}\n`;
     }
