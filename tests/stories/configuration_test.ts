@@ -254,14 +254,14 @@ story("broken entries that are not in use do not matter", async (t) => {
   providers:
     pretend: {kind: mock/aws}
     wrong: {kind: no/such-kind, tags: 5}
-    later: {kind: azure/cli, spec: {tenant_id: t}}
+    later: {kind: atmos/pro}
     none: 7
   identities:
     fine: {kind: mock/aws, via: {provider: pretend}, default: true}
     cycle-a: {kind: mock/aws, via: {identity: cycle-b}}
     cycle-b: {kind: mock/aws, via: {identity: cycle-a}}
     lost: {kind: aws/permission-set, via: {provider: nowhere}}
-    later: {kind: azure/subscription, via: {provider: later}, principal: {subscription_id: s}}
+    later: {kind: aws/permission-set, via: {provider: later}, principal: {name: n, account: {id: "111122223333"}}}
     text: words
     unknown: !terraform.output vpc id
 `);
@@ -276,7 +276,7 @@ story("broken entries that are not in use do not matter", async (t) => {
       /^✗ atmos\.yaml:\d+:\d+: cannot sign in: the identities form a circle: cycle-a → cycle-b → cycle-a\n/,
     ],
     ["lost", /^✗ atmos\.yaml:\d+:\d+: cannot sign in as "lost": its provider "nowhere" is not configured\n/],
-    ["later", /azure\/subscription/],
+    ["later", /atmos\/pro/],
     ["text", /^✗ atmos\.yaml:\d+:\d+: /],
   ];
   for (const [name, words] of cases) {

@@ -66,7 +66,7 @@ story("sessions show whether they live and for how long", async (t) => {
   assert.match(tree.stdout, /● dev-admin \(aws\/permission-set\) \[DEFAULT\] \[ALIAS: dev\] (59m|1h)/);
   assert.match(tree.stdout, /○ prod-readonly \(aws\/permission-set\)\n/);
   const lines = (await t.atmos(["auth", "list"], { code: 0 })).stdout;
-  assert.match(lines, /^ {2}● dev-admin +development +AdministratorAccess +(59m|1h) +default, alias dev$/m);
+  assert.match(lines, /^ {2}● dev-admin \(dev\) +development +AdministratorAccess +(59m|1h) +default$/m);
   assert.match(lines, /^ {2}○ prod-readonly +444455556666 +ReadOnlyAccess$/m);
   const live = (await t.atmos(["auth", "list", "--live"], { code: 0 })).stdout;
   assert.deepEqual(live.match(/^ {2}\S \S+/gm), ["  ● dev-admin"]);
@@ -123,7 +123,7 @@ story("filters keep what is asked for, and know what there is", async (t) => {
       /^✗ cannot filter by providers and identities at once\n/,
     ],
     [["--providers"], 2, /argument missing/],
-    [["prod"], 2, /too many arguments/],
+    [["prod"], 1, /the identity "prod": it is not configured\n.*Did you mean prod-readonly\?/],
   ];
   for (const [args, code, words] of cases) {
     const { stdout, stderr } = await t.atmos(["auth", "list", ...args], { code });

@@ -144,7 +144,7 @@ story("selectors that contradict each other, and names that are not there", asyn
       [["--provider", "team-sso", "-i", "dev-admin"], 2, /cannot log out of several things at once/],
       [["--all", "--only"], 2, /cannot use --only here/],
       [["-i", "false"], 2, /authentication is turned off/],
-      [["--all", "-o", "yaml"], 2, /Use json/],
+      [["--all", "-o", "yaml"], 2, /Use text, json/],
     ] as const
   ) {
     const { code, stderr } = await t.atmos(["auth", "logout", ...args]);
