@@ -90,7 +90,7 @@ story("sessions show whether they live and for how long", async (t) => {
   await endRoles(t);
   assert.match(
     (await t.atmos(["auth", "list"], { code: 0 })).stdout,
-    /○ dev-admin .* expired +default, alias dev\n/,
+    /○ dev-admin \(dev\) .* expired +default\n/,
   );
   const wrong = await t.atmos(["auth", "list"], { code: 2, env: { ATMOS_TEST_NOW: "today" } });
   assert.match(wrong.stderr, /ATMOS_TEST_NOW="today"/);
