@@ -98,6 +98,7 @@ export const EXIT_CODES: Topic = {
         ["0", "done"],
         ["1", "it did not work: nobody is signed in, something was refused, is missing or cannot be reached"],
         ["2", "the command line or the configuration is wrong; nothing was done"],
+        ["75", "a session ends sooner than --min-ttl allows; nothing was started"],
         ["124", "a step of a workflow took longer than its timeout"],
         ["127", "a program that was to be run does not exist"],
         ["130", "interrupted with Ctrl-C, or a question that nobody answered"],

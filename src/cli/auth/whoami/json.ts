@@ -5,6 +5,9 @@ import { isoSeconds } from "../../text/time.ts";
 
 const SECRET_VARIABLE = /SECRET|TOKEN|PASSWORD|PRIVATE|ACCESS_KEY|SESSION/i;
 
+/** What is called after a secret and says where it lies, or which one it is. */
+const HARMLESS = /^ATMOS_SESSION$|_FILE$/;
+
 /**
  * The report for programs: members without a value are left out, and variables that are secrets by their name or hold one by its form are hidden, since such output ends up in tickets.
  */
@@ -25,5 +28,6 @@ export function whoamiJson(report: WhoamiReport): string {
 }
 
 function shown(name: string, value: string): string {
-  return SECRET_VARIABLE.test(name) || isSecretName(name) ? "***REDACTED***" : redactShapes(value);
+  const isSecret = !HARMLESS.test(name) && (SECRET_VARIABLE.test(name) || isSecretName(name));
+  return isSecret ? "***REDACTED***" : redactShapes(value);
 }

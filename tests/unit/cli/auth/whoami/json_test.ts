@@ -21,6 +21,8 @@ const REPORT: WhoamiReport = {
       DB_PASSWORD: "hunter2",
       My_Session_Token: "hunter2",
       DB_PASS: "hunter2",
+      ATMOS_SESSION: "mock/corp/1-2",
+      AZURE_FEDERATED_TOKEN_FILE: "/home/me/token",
       DATABASE_URL: "postgres://me:hunter2@db.example/app",
     },
     unset: ["AWS_ACCESS_KEY_ID"],
@@ -41,6 +43,8 @@ Deno.test("the report has two blanks of indent, no empty members and no secrets"
     expiration: "2031-05-04T10:00:00Z",
     state: "valid",
     environment: {
+      ATMOS_SESSION: "mock/corp/1-2",
+      AZURE_FEDERATED_TOKEN_FILE: "/home/me/token",
       AWS_CONFIG_FILE: "/home/me/.config/atmos/config",
       AWS_PROFILE: "dev",
       DATABASE_URL: "postgres://me:***@db.example/app",
