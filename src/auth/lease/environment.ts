@@ -110,7 +110,9 @@ function environmentWith(
     set[SESSION_VARIABLE] = sessions.map(({ chain: { target: { kind } }, provider, madeFor }) =>
       sessionText({ kind, provider, madeFor, realm: context.realm })
     ).join(" ");
-    set[LENT] = [...lent, ...keep ? outer : []].sort().join(",");
+    const named = [...lent, ...keep ? outer : []].sort().join(",");
+    if (named !== "") set[LENT] = named;
+    else if (context.system.env.get(LENT) !== undefined) unset.add(LENT);
   }
   if (first !== undefined && more.length > 0) {
     set[ALL] = sessions.map(({ identity }) => identity).join(",");

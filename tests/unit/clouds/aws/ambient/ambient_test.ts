@@ -60,7 +60,7 @@ async function refusal(work: Promise<unknown>): Promise<AtmosError> {
 async function lent({ context, chain }: StsWorld, identity: string): Promise<unknown> {
   const session = await ensureSession(context, chain(identity), silent);
   const { set, unset } = (await lend(context, [session])).environment;
-  const { ATMOS_IDENTITY, ATMOS_SESSION: _, ...rest } = set;
+  const { ATMOS_IDENTITY, ATMOS_SESSION: _, ATMOS_LENT: __, ...rest } = set;
   return [ATMOS_IDENTITY, rest, unset];
 }
 
