@@ -85,7 +85,8 @@ function missingProblems(steps: readonly Step[], known: OwnNames): Problem[] {
 
 function stepProblems(auth: AuthConfiguration, steps: readonly Step[]): Problem[] {
   const identities = steps.flatMap((step) =>
-    step.identity === undefined ? [] : identityProblems(auth, step.identity, step.place)
+    [...step.identity === undefined ? [] : [step.identity], ...step.identities]
+      .flatMap((name) => identityProblems(auth, name, step.place))
   );
   return [...identities, ...templateProblems(steps)];
 }

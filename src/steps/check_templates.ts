@@ -7,8 +7,11 @@ import type { Step } from "./step.ts";
 
 /** What is wrong with the templates of steps, as far as it shows without their data. Nothing is rendered. */
 export function templateProblems(steps: readonly Step[]): Problem[] {
-  return steps.flatMap(({ command, interpreter, stack, identity, workingFolder, env, place }) =>
-    problemsIn([command, interpreter, stack, identity, workingFolder, ...Object.values(env)], place)
+  return steps.flatMap(({ command, interpreter, stack, identity, identities, workingFolder, env, place }) =>
+    problemsIn(
+      [command, interpreter, stack, identity, ...identities, workingFolder, ...Object.values(env)],
+      place,
+    )
   );
 }
 

@@ -17,6 +17,16 @@ export function identityOf(step: Pick<Step, "identity">, forRun: string | undefi
   return name === undefined || name === "" || isFalseWord(name) ? undefined : name;
 }
 
+/** All whom a step runs as: several of its own, or the one of {@link identityOf}. */
+export function identitiesOf(
+  step: Pick<Step, "identity" | "identities">,
+  forRun: string | undefined,
+): readonly string[] {
+  if (step.identities.length > 0) return step.identities;
+  const one = identityOf(step, forRun);
+  return one === undefined ? [] : [one];
+}
+
 interface WhoActs {
   readonly steps: readonly Step[];
   /** For steps that name nobody. */
@@ -37,10 +47,10 @@ export function resolveIdentities(
 ): ReadonlyMap<string, Chain> {
   const resolved = new Map<string, Chain>();
   for (const step of steps) {
-    const written = identityOf(step, identity);
-    if (written === undefined || resolved.has(written)) continue;
-    if (isLook && written.startsWith("!exec ")) continue;
-    resolved.set(written, resolveFor(context, step, written));
+    for (const written of identitiesOf(step, identity)) {
+      if (resolved.has(written) || isLook && written.startsWith("!exec ")) continue;
+      resolved.set(written, resolveFor(context, step, written));
+    }
   }
   return resolved;
 }
@@ -49,7 +59,8 @@ function resolveFor(context: AuthContext, step: Step, name: string): Chain {
   try {
     return resolveChain(context.configuration.auth, name);
   } catch (error) {
-    if (!(error instanceof AtmosError) || error.code !== "not_found" || !step.identity) throw error;
+    if (!(error instanceof AtmosError) || error.code !== "not_found") throw error;
+    if (!step.identity && step.identities.length === 0) throw error;
     const options = error.hint === undefined ? {} : { hint: error.hint };
     throw new AtmosError(
       "not_found",
@@ -68,7 +79,7 @@ export interface Lender {
    *
    * @throws AtmosError `too_short` when it would end so soon even then
    */
-  lend(chain: Chain | undefined, minimumLife: number | undefined): Promise<Lease>;
+  lend(chains: readonly Chain[], minimumLife: number | undefined): Promise<Lease>;
 }
 
 /**
@@ -86,10 +97,10 @@ export function lender(context: AuthContext, withPerson: WithPerson): Lender {
         await chain.target.prepare();
       }
     },
-    async lend(chain, minimumLife): Promise<Lease> {
-      if (chain === undefined) return await lend(context, []);
+    async lend(chains, minimumLife): Promise<Lease> {
+      if (chains.length === 0) return await lend(context, []);
       const sessions = await withPerson((interaction) =>
-        sessionsFor(context, [chain], interaction, { minimumLife })
+        sessionsFor(context, chains, interaction, { minimumLife })
       );
       return await lend(context, sessions);
     },

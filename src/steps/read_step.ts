@@ -79,6 +79,7 @@ function readStep(
     interpreter: fields.text("interpreter"),
     stack: fields.text("stack"),
     identity: fields.text("identity"),
+    identities: readIdentities(fields),
     env: type === "env" ? readGiven(fields) : fields.texts("env"),
     isExported: fields.flag("export") ?? true,
     workingFolder: fields.text("working_directory"),
@@ -95,6 +96,7 @@ const EMPTY = {
   interpreter: undefined,
   stack: undefined,
   identity: undefined,
+  identities: [],
   env: {},
   isExported: true,
   workingFolder: undefined,
@@ -104,6 +106,14 @@ const EMPTY = {
   when: WHILE_SUCCESSFUL,
   forgive: NEVER,
 } as const;
+
+function readIdentities(fields: Fields): readonly string[] {
+  const names = fields.words("identities");
+  if (names.length > 0 && fields.has("identity")) {
+    fields.problem("identities", "identity and identities cannot both say who it runs as");
+  }
+  return [...new Set(names)];
+}
 
 /** The variables that a step of type `env` gives to those after it. */
 function readGiven(fields: Fields): Record<string, string> {

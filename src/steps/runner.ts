@@ -9,7 +9,7 @@ import type { Chain } from "../auth/chain.ts";
 import type { Lease } from "../auth/lease/lease.ts";
 import { commandLine } from "./command_line.ts";
 import { type Circumstances, holds } from "./condition.ts";
-import { identityOf, type Lender } from "./identities.ts";
+import { identitiesOf, type Lender } from "./identities.ts";
 import { type Interruption, watchInterruption } from "./interruption.ts";
 import type { Step, StepOutcome, StepState } from "./step.ts";
 
@@ -87,9 +87,8 @@ export async function runSteps(services: StepServices, plan: StepPlan): Promise<
 
 async function runOne(services: StepServices, plan: StepPlan, step: Step, progress: Progress): Promise<void> {
   const { system, observer } = services;
-  const written = identityOf(step, plan.identity);
-  const chain = written === undefined ? undefined : plan.identities.get(written);
-  const identity = chain?.target.name;
+  const chains = identitiesOf(step, plan.identity).flatMap((name) => plan.identities.get(name) ?? []);
+  const identity = namesOf(chains);
   const startedAt = system.clock.now();
   const circumstances: Circumstances = {
     failed: progress.failed !== undefined,
@@ -110,7 +109,7 @@ async function runOne(services: StepServices, plan: StepPlan, step: Step, progre
   };
   const { signal } = progress.interruption;
   if (signal.aborted || !holds(step.when, circumstances)) return end("skipped", 0, 0);
-  const { code, attempts, command } = await tryToPerform(services, plan, step, chain, progress);
+  const { code, attempts, command } = await tryToPerform(services, plan, step, chains, progress);
   if (code === 0) return end("done", 0, attempts);
   if (!signal.aborted && holds(step.forgive, { ...circumstances, failed: true })) {
     return end("forgiven", code, attempts);
@@ -118,6 +117,10 @@ async function runOne(services: StepServices, plan: StepPlan, step: Step, progre
   progress.failed ??= { step, command };
   progress.code ||= code;
   end("failed", code, attempts);
+}
+
+function namesOf(chains: readonly Chain[]): string | undefined {
+  return chains.length === 0 ? undefined : chains.map(({ target }) => target.name).join(", ");
 }
 
 function resultOf(state: StepState, code: number): Record<string, unknown> {
@@ -150,10 +153,10 @@ async function perform(
   services: StepServices,
   plan: StepPlan,
   step: Step,
-  chain: Chain | undefined,
+  chains: readonly Chain[],
   progress: Progress,
 ): Promise<Performance> {
-  const lease = await services.lender.lend(chain, step.minimumLife);
+  const lease = await services.lender.lend(chains, step.minimumLife);
   try {
     return await performWith(services, plan, step, lease, progress);
   } finally {
@@ -169,7 +172,7 @@ async function performWith(
   progress: Progress,
 ): Promise<Performance> {
   const { system, observer } = services;
-  const identity = lease.sessions[0]?.identity;
+  const identity = namesOf(lease.sessions.map(({ chain }) => chain));
   const patch = lease.environment;
   const layers = { inherited: system.env.all(), run: plan.env, exported: progress.exported, identity: patch };
   const before = stepEnvironment({ ...layers, step: {} }, system.platform);

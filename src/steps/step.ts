@@ -24,6 +24,8 @@ export interface Step {
   /** For `atmos`: becomes `-s STACK`. */
   readonly stack: string | undefined;
   readonly identity: string | undefined;
+  /** Instead of `identity`: several at once, each of another cloud. */
+  readonly identities: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   /** For `env`: whether its variables are for programs, too, and not for templates alone. */
   readonly isExported: boolean;
@@ -45,6 +47,7 @@ export type StepState = "done" | "failed" | "forgiven" | "skipped";
 
 export interface StepOutcome {
   readonly name: string;
+  /** Several are separated by commas. */
   readonly identity: string | undefined;
   readonly state: StepState;
   /** The child's exit code; 0 when nothing was started. */

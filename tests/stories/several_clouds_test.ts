@@ -8,7 +8,9 @@ import { story } from "./harness/story.ts";
 const AUDIENCE = "api://AzureADTokenExchange";
 const [issuer, subject] = ["https://cluster.example", "system:serviceaccount:web:app"];
 
-const CONFIG = `auth:
+const CONFIG = `base_path: .
+workflows: { base_path: stacks/workflows }
+auth:
   providers:
     pretend: { kind: mock/aws }
     entra: { kind: azure/oidc, spec: { tenant_id: ${TENANT}, client_id: ${APP} } }
@@ -54,4 +56,24 @@ story("two clouds are lent to one program, and an outer one stays outside", {}, 
     await run(...both, "--", ...t.commandLine(["auth", "exec", "aws-prod", "--", "sh", "-c", WHO])),
     "aws-prod none aws-prod alone\n",
   );
+
+  const script = JSON.stringify(WHO);
+  await t.write(
+    "stacks/workflows/clouds.yaml",
+    `workflows:
+  multi-cloud-deploy:
+    steps:
+      - { name: aws, type: shell, command: ${script}, identity: aws-prod }
+      - { name: azure, type: shell, command: ${script}, identity: azure-prod }
+      - { name: both, type: shell, command: ${script}, identities: [aws-prod, azure-prod] }
+      - { name: nobody, type: shell, command: ${script} }
+`,
+  );
+  const steps = await t.atmos(["workflow", "multi-cloud-deploy", "-f", "clouds"], { env, code: 0 });
+  assert.equal(
+    steps.stdout,
+    `aws-prod none aws-prod alone\nnone ${SUBSCRIPTION} azure-prod alone\n` +
+      `aws-prod ${SUBSCRIPTION} aws-prod aws-prod,azure-prod\nnone none  alone\n`,
+  );
+  assert.match(steps.stderr, /│ both +│ aws-prod, azure-prod │ ✓ done/);
 });

@@ -2,7 +2,7 @@ import { jsonText } from "../../json_text.ts";
 import { printable } from "../../printable.ts";
 import { missingHere } from "../../steps/usual_type.ts";
 import type { CommandNames } from "../line/arguments.ts";
-import { identityOf } from "../../steps/identities.ts";
+import { identitiesOf } from "../../steps/identities.ts";
 import type { StepPlan } from "../../steps/runner.ts";
 import type { Step } from "../../steps/step.ts";
 import type { Terminal } from "../../system/ports.ts";
@@ -32,11 +32,12 @@ export async function showPlan(
 }
 
 async function planned(plan: StepPlan, step: Step, known: CommandNames): Promise<PlannedStep> {
-  const written = step.type === "env" ? undefined : identityOf(step, plan.identity);
+  const written = step.type === "env" ? [] : identitiesOf(step, plan.identity);
+  const names = written.map((name) => plan.identities.get(name)?.target.name ?? name);
   return {
     name: step.name,
     type: step.type,
-    identity: written === undefined ? undefined : plan.identities.get(written)?.target.name ?? written,
+    identity: names.length === 0 ? undefined : names.join(", "),
     stack: step.type === "atmos" ? step.stack : undefined,
     command: await commandText(plan, step),
     problem: missingHere(step, known),

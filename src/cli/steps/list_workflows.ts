@@ -66,7 +66,9 @@ function rowFor(context: AuthContext, file: WorkflowFile, name: string): Row {
 function describe(
   { workflow: { description, steps }, isPartial }: ShownWorkflow,
 ): Pick<Row, "description" | "steps" | "identities"> {
-  const identities = new Set(steps.flatMap(({ identity }) => identity === undefined ? [] : [identity]));
+  const identities = new Set(
+    steps.flatMap(({ identity, identities }) => identity === undefined ? identities : [identity]),
+  );
   return {
     description: description ?? "",
     steps: isPartial ? undefined : steps.length,

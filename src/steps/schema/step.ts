@@ -10,6 +10,7 @@ import {
   unused,
   variables,
   word,
+  words,
   workingFolder,
   yesOrNo,
 } from "./values.ts";
@@ -65,6 +66,7 @@ export const stepSchema = v.object({
   interpreter: described(word, "For script, and instead of sh for shell."),
   stack: described(word, "For type atmos: adds -s STACK."),
   identity,
+  identities: described(words, "Instead of identity: several at once, each of another cloud."),
   env: described(variables, "Variables of this step; of a step of type env, of all steps after it."),
   vars: described(variables, "For type env: the same as env."),
   outputs: described(variables, "For type env: the same as env."),

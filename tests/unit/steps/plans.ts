@@ -21,6 +21,7 @@ export function step(name: string, more: Partial<Step> = {}): Step {
     interpreter: undefined,
     stack: undefined,
     identity: undefined,
+    identities: [],
     env: {},
     isExported: true,
     workingFolder: undefined,
@@ -90,18 +91,19 @@ export function chainOf(name: string): Chain {
 /** Says in variables who the step runs as; keys are taken away, as a cloud does it. */
 export const LENDER: Lender = {
   signIn: () => Promise.resolve(),
-  lend: (chain) => {
-    const sessions = chain === undefined ? [] : [{
+  lend: (chains) => {
+    const sessions = chains.map((chain) => ({
       provider: chain.root,
       identity: chain.target.name,
       madeFor: "0a-0b",
       credentials: { expiresAt: undefined, facts: [] },
       chain,
       renewed: false,
-    }];
-    const environment = chain === undefined
-      ? { set: {}, unset: [] }
-      : { set: { WHO: chain.target.name }, unset: ["SECRET_KEY"] };
+    }));
+    const environment = chains.length === 0 ? { set: {}, unset: [] } : {
+      set: { WHO: chains.map(({ target }) => target.name).join("+") },
+      unset: ["SECRET_KEY"],
+    };
     return Promise.resolve({
       sessions,
       environment,

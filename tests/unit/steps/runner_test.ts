@@ -53,6 +53,7 @@ Deno.test("every step has its own identity and nothing of another's", async () =
     step("b"),
     step("c", { identity: "false" }),
     step("d", { identity: "Dev", env: { SECRET_KEY: "own", EXTRA: "x" } }),
+    step("e", { identities: ["Dev", "prod"] }),
   ], {
     env: { PATH: "/usr/bin", SECRET_KEY: "stale" },
     plan: { identity: "prod", identities, env: { COLOR: "blue", SECRET_KEY: "of the run" } },
@@ -63,7 +64,9 @@ Deno.test("every step has its own identity and nothing of another's", async () =
     { ...path, WHO: "prod" },
     { ...path, SECRET_KEY: "of the run" },
     { ...path, WHO: "dev", EXTRA: "x" },
+    { ...path, WHO: "dev+prod" },
   ]);
+  assert.ok(events.includes("started e as dev, prod: true"));
   assert.equal(events[0], "started a as dev: true");
 });
 
