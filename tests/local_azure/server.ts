@@ -54,7 +54,11 @@ async function serve(
   outgoing: ServerResponse,
 ): Promise<void> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
+  try {
+    for await (const chunk of incoming) chunks.push(chunk);
+  } catch {
+    return; // Whoever asked was killed.
+  }
   const { status, headers = {}, body } = entra.answer({
     method: incoming.method ?? "GET",
     url: new URL(incoming.url ?? "/", origin),

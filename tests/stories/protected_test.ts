@@ -8,6 +8,7 @@ import { KEYS } from "./harness/terminal.ts";
 function team(prod: Record<string, unknown> = { protected: true }): string {
   const parsed = JSON.parse(mockTeam());
   Object.assign(parsed.auth.identities.prod, prod);
+  parsed.auth.identities.owner = { kind: "aws/user", protected: true };
   parsed.auth.identities.reader = { kind: "mock/aws", via: { identity: "prod" } };
   return JSON.stringify(parsed);
 }
@@ -20,19 +21,14 @@ function exec(...args: string[]): string[] {
 
 story("where nobody is there to type it, --yes is needed, for exec, shell and console", async (t) => {
   await t.configure(team());
-  for (
-    const command of [exec("-i", "prod"), ["auth", "shell", "prod", "--", "-c", SHOW], [
-      "auth",
-      "console",
-      "prod",
-      "--print-only",
-    ]]
-  ) {
+  for (const command of [exec("-i", "prod"), ["auth", "shell", "prod", "--", "-c", SHOW]]) {
     const { stderr, stdout } = await t.atmos(command, { code: 2 });
     assert.match(stderr, /cannot use "prod": it is protected, and nobody is there to type its name/);
     assert.match(stderr, /Add --yes/);
     assert.equal(stdout, "");
   }
+  const console = await t.atmos(["auth", "console", "owner", "--print-only"], { code: 2 });
+  assert.match(console.stderr, /cannot use "owner": it is protected, and nobody is there to type its name/);
   const { stderr } = await t.atmos(exec("-i", "reader"), { code: 2 });
   assert.match(stderr, /cannot use "reader": it is protected, as it starts from "prod"/);
   for (const yes of ["--yes", "-y"]) {

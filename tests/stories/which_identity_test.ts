@@ -15,7 +15,6 @@ story("the flag is understood in every form, before and after the command", asyn
     ["auth", "-i", "prod", "exec"],
     ["-i=prod", "auth", "exec"],
     ["--identity", "prod", "auth", "exec"],
-    ["auth", "exec", "-i", "dev", "-i", "prod"],
     ["auth", "exec", "-i", "PROD"],
   ];
   for (const args of forms) {

@@ -41,7 +41,7 @@ async function sessionFor(
     duration,
   });
   const left = remainingLife(session.credentials, context.system.clock.now());
-  if (left < minimumLife) throw tooShort(session, left, minimumLife);
+  if (minimumLife > 0 && left < minimumLife) throw tooShort(session, left, minimumLife);
   if (duration !== undefined && !session.renewed && left < duration * 1000 - MINIMUM_LIFE) {
     interaction.notice(
       `"${printable(session.identity)}" has a session already, for ${spoken(left / 1000)}: ` +
