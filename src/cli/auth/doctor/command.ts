@@ -5,13 +5,14 @@ import { AtmosError } from "../../../errors.ts";
 import { findFolders } from "../../../files/folders.ts";
 import { jsonText } from "../../../json_text.ts";
 import { parseChoice } from "../../line/choice.ts";
+import { addFormat } from "../../line/format_options.ts";
 import { addExamples } from "../../line/help.ts";
 import type { Dispatch, Invocation } from "../../line/invocation.ts";
 import { isBroken, type Report, reportData, reportText } from "./text.ts";
 
 interface DoctorOptions {
   readonly fix?: true;
-  readonly output?: string;
+  readonly format?: string;
   readonly offline?: true;
 }
 
@@ -24,8 +25,8 @@ export function registerDoctor(auth: Command, on: Dispatch): void {
     )
     .option("--fix", "mend what is safe to mend: modes of atmos' own files, and what killed commands left")
     .option("--offline", "ask no service")
-    .option("-o, --output <format>", "text or json (default: text)")
     .action(on(runDoctor));
+  addFormat(doctor, "text or json (default: text)");
   addExamples(doctor, [
     { command: "atmos auth doctor", explanation: "What is wrong, and what to do:" },
     { command: "atmos auth doctor --fix", explanation: "Mend what is safe:" },
@@ -34,7 +35,7 @@ export function registerDoctor(auth: Command, on: Dispatch): void {
 }
 
 async function runDoctor(invocation: Invocation, options: DoctorOptions): Promise<number> {
-  const format = parseChoice("--output", options.output ?? "text", ["text", "json"]);
+  const format = parseChoice("--format", options.format ?? "text", ["text", "json"]);
   const { system, clouds, outputStyle } = invocation;
   const folders = findFolders(system.env);
   const { context, failure } = await loaded(invocation);

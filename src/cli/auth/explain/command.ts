@@ -5,13 +5,14 @@ import { AtmosError } from "../../../errors.ts";
 import { jsonText } from "../../../json_text.ts";
 import { decideName } from "../../asking/identity.ts";
 import { parseChoice } from "../../line/choice.ts";
+import { addFormat } from "../../line/format_options.ts";
 import { addExamples } from "../../line/help.ts";
 import type { Dispatch, Invocation } from "../../line/invocation.ts";
 import { explanationOf } from "./report.ts";
 import { explanationData, explanationText } from "./text.ts";
 
 interface ExplainOptions {
-  readonly output?: string;
+  readonly format?: string;
 }
 
 export function registerExplain(auth: Command, on: Dispatch): void {
@@ -21,8 +22,8 @@ export function registerExplain(auth: Command, on: Dispatch): void {
       "Show which file, line, flag, variable or default decided each value of an identity and its chain, what is stored " +
         "until when, and what a sign-in would ask and call. Shows no secret, calls nobody and runs no program.",
     )
-    .option("-o, --output <format>", "text or json (default: text)")
     .action(on(runExplain));
+  addFormat(explain, "text or json (default: text)");
   addExamples(explain, [
     { command: "atmos auth explain", explanation: "The identity that is meant without a name:" },
     { command: "atmos auth explain prod-admin --output json", explanation: "For a program:" },
@@ -34,7 +35,7 @@ async function runExplain(
   positional: string | undefined,
   options: ExplainOptions,
 ): Promise<number> {
-  const format = parseChoice("--output", options.output ?? "text", ["text", "json"]);
+  const format = parseChoice("--format", options.format ?? "text", ["text", "json"]);
   const { system, globals } = invocation;
   const context = await invocation.loadContext({ asks: false });
   refuseNothing(context);
