@@ -13,6 +13,8 @@ export interface SessionFolderRemoval extends Removal {
   readonly kind: "session-folder";
   /** The provider's folder, the identity's, and that of what it was made for. */
   readonly folder: readonly string[];
+  /** Milliseconds since 1970, until when copies of what is in it work; undefined when that is over or not known. */
+  readonly until: number | undefined;
 }
 
 export interface KeptSessionFolders {
@@ -107,9 +109,11 @@ async function removalAt(
   const dir = sessionsDir(context);
   const names = [...cloudNames(context, cloud), ...folder];
   const record = await peekRecord(context, names);
-  const ends = field(record, "expiresAt");
+  const written = field(record, "expiresAt");
   // What cannot be read has not ended as far as anybody knows.
-  if (expired && !(typeof ends === "number" && ends <= context.system.clock.now())) return undefined;
+  const end = typeof written === "number" ? written : Infinity;
+  const now = context.system.clock.now();
+  if (expired && end > now) return undefined;
   const owner = ownerIn(record)?.identity;
   const own = identity ?? (owner !== undefined && safeName(owner) === name ? owner : name);
   const isOther = !meant.sessions.has(madeFor);
@@ -129,7 +133,7 @@ async function removalAt(
     files: await filesBelow(context.system.files, dir.path(...names)),
     isOther,
   });
-  return { ...removal, kind: "session-folder", folder };
+  return { ...removal, kind: "session-folder", folder, until: end > now && end < Infinity ? end : undefined };
 }
 
 /** A program's own folders may hold thousands of files: so many are named one by one. */

@@ -4,6 +4,8 @@ import type { AzureSession } from "./credentials.ts";
 import { AZURE_KINDS } from "./kinds.ts";
 import { ARM_URL, LOGIN_URL } from "./words.ts";
 
+const sessions = (): Promise<typeof import("./session/sessions.ts")> => import("./session/sessions.ts");
+
 /** A chain of Azure ends at a subscription, whose session tells how it is lent. */
 function lendable(credentials: Credentials): AzureSession {
   if ("environment" in credentials) return credentials as AzureSession;
@@ -15,11 +17,9 @@ export const azure: Cloud = {
   name: "azure",
   kinds: AZURE_KINDS,
   sessions: {
-    write: async (session, context) =>
-      await (await import("./session/write.ts")).writeSession(context, session, session.credentials),
-    read: async (key, context) => await (await import("./session/store.ts")).readSession(context, key),
-    list: async (provider, context) =>
-      await (await import("./session/store.ts")).listSessions(context, provider),
+    write: async (session, context) => await (await sessions()).write(session, context),
+    read: async (key, context) => await (await sessions()).read(key, context),
+    list: async (provider, context) => await (await sessions()).list(provider, context),
     environment: (session, context) => lendable(session.credentials).environment(session, context),
     byServer: async (session, place, context) => {
       const { values } = lendable(session.credentials);

@@ -7,7 +7,8 @@ import { type Fact, fact } from "../fact.ts";
 import type { CloudContext } from "../link.ts";
 import { type CloudName, placeOf } from "./places.ts";
 import { childEnvironment } from "./session/environment.ts";
-import { CLI_FOLDER, sessionFolder, sessionRoot } from "./session/place.ts";
+import { sessionPath } from "../session_folders.ts";
+import { CLI_FOLDER, CLOUD } from "./session/place.ts";
 import type { Resource } from "./words.ts";
 
 export interface AccessToken {
@@ -94,7 +95,7 @@ export class AzureSession implements Credentials {
   environment(key: SessionKey, context: CloudContext): EnvironmentPatch {
     const { env } = context.system;
     return childEnvironment(this.values, {
-      cliFolder: sessionRoot(context).path(...sessionFolder(context, key), CLI_FOLDER),
+      cliFolder: sessionPath(context, CLOUD, key, CLI_FOLDER),
       place: placeOf(this.values.cloud, env),
       home: context.folders.home,
     }, env);

@@ -1,12 +1,18 @@
+import { printable } from "../../printable.ts";
 import type { ProviderContext } from "../link.ts";
 import type { Kept, KeptScope, Removal, RemovalOutcome } from "../removal.ts";
 import { keptAround, type LegacyRemoval, removeLegacy } from "./around.ts";
-import { keptSessions, removeSession, type SessionRemoval } from "./session/removal.ts";
+import {
+  keptSessionFolders,
+  removeSessionFolder,
+  type SessionFolderRemoval,
+} from "../session_folders_removal.ts";
+import { CLOUD } from "./session/place.ts";
 import { keptSignIns, removeSignIn, type SignInRemoval } from "./sign_in/removal.ts";
 
 /** Everything of Azure that a logout could end. */
 export async function kept(scope: KeptScope, context: ProviderContext): Promise<Kept> {
-  const sessions = await keptSessions(context, scope);
+  const sessions = await keptSessionFolders(context, CLOUD, scope);
   const signIns = await keptSignIns(context, scope);
   const around = await keptAround(context, scope);
   return {
@@ -24,13 +30,31 @@ export function remove(
   context: ProviderContext,
   notice: (message: string) => void,
 ): Promise<RemovalOutcome> {
-  const own = removal as SessionRemoval | SignInRemoval | LegacyRemoval;
+  const own = removal as SessionFolderRemoval | SignInRemoval | LegacyRemoval;
   switch (own.kind) {
-    case "session":
+    case "session-folder":
       return removeSession(context, own, notice);
     case "sign-in":
       return removeSignIn(context, own, notice);
     case "legacy":
       return removeLegacy(context, own);
   }
+}
+
+async function removeSession(
+  context: ProviderContext,
+  removal: SessionFolderRemoval,
+  notice: (message: string) => void,
+): Promise<RemovalOutcome> {
+  const { names, until } = removal;
+  const outcome = await removeSessionFolder(context, removal);
+  if (outcome.state === "removed" && until !== undefined) {
+    const end = new Date(until).toISOString().replace(/\.\d+Z$/, "Z");
+    notice(
+      `Microsoft has no way to take back access tokens: copies of those of ${
+        printable(names[0] ?? "")
+      } work until ${end}.`,
+    );
+  }
+  return outcome;
 }

@@ -1,6 +1,5 @@
 /** A session as it is written down. Pure. */
 import { Secret } from "../../../secret.ts";
-import type { SessionKey } from "../../cloud.ts";
 import { field } from "../../read_id_token.ts";
 import { textOf } from "../../untyped.ts";
 import {
@@ -14,27 +13,20 @@ import {
 import type { CloudName } from "../places.ts";
 import { RESOURCES } from "../words.ts";
 
-export interface WrittenSession {
-  /** What the session was made for is in the file, too: one that somebody has moved there is not believed. */
-  readonly key: SessionKey;
-  readonly session: AzureSession;
-}
-
-/** Reveals the tokens: the text is for an owner-only file. */
-export function toText({ provider, identity, madeFor }: SessionKey, { values }: AzureSession): string {
+/** Reveals the tokens: the record is for an owner-only file. */
+export function toRecord(session: AzureSession): Readonly<Record<string, unknown>> {
   const tokens = RESOURCES.flatMap((resource) => {
-    const token = values.tokens[resource];
+    const token = session.values.tokens[resource];
     return token === undefined
       ? []
       : [[resource, { token: token.token.reveal(), expiresAt: new Date(token.expiresAt).toISOString() }]];
   });
-  const written = { provider, identity, madeFor, ...values, tokens: Object.fromEntries(tokens) };
-  return `${JSON.stringify(written, undefined, 2)}\n`;
+  return { ...session.values, expiresAt: session.expiresAt, tokens: Object.fromEntries(tokens) };
 }
 
-/** @throws SyntaxError when anything is not as {@link toText} wrote it */
-export function fromJson(value: unknown): WrittenSession {
-  const values: SessionValues = {
+/** @throws SyntaxError when anything is not as {@link toRecord} made it */
+export function fromRecord(value: unknown): AzureSession {
+  return new AzureSession({
     tenant: text(value, "tenant"),
     cloud: wordIn(value, "cloud", CLOUDS),
     principal: principal(field(value, "principal")),
@@ -43,15 +35,7 @@ export function fromJson(value: unknown): WrittenSession {
     federation: federation(field(value, "federation")),
     subscription: subscription(field(value, "subscription")),
     resourceGroup: optional(value, "resourceGroup"),
-  };
-  return {
-    key: {
-      provider: text(value, "provider"),
-      identity: text(value, "identity"),
-      madeFor: text(value, "madeFor"),
-    },
-    session: new AzureSession(values),
-  };
+  });
 }
 
 const CLOUDS: readonly CloudName[] = ["public", "usgovernment", "china"];

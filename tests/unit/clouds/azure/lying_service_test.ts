@@ -5,7 +5,7 @@ import { explainEntra, readEntraFailure } from "../../../../src/clouds/azure/ent
 import { judge } from "../../../../src/clouds/azure/entra/ask_token.ts";
 import { judgeTenant } from "../../../../src/clouds/azure/entra/tenant.ts";
 import { placeOf } from "../../../../src/clouds/azure/places.ts";
-import { fromJson } from "../../../../src/clouds/azure/session/written.ts";
+import { fromRecord } from "../../../../src/clouds/azure/session/written.ts";
 import { AtmosError } from "../../../../src/errors.ts";
 import { printable } from "../../../../src/printable.ts";
 import { SUBSCRIPTION, TENANT } from "../../../local_azure/entra.ts";
@@ -87,7 +87,7 @@ Deno.test("only the login host itself tells the id of a directory", () => {
 Deno.test("claims and files of which nothing makes sense are none", () => {
   for (const odd of ODD) {
     assert.equal(readClaims(odd).principal, undefined);
-    assert.throws(() => fromJson(odd), SyntaxError);
+    assert.throws(() => fromRecord(odd), SyntaxError);
   }
 });
 

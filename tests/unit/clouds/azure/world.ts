@@ -1,7 +1,7 @@
 /** A machine in memory, a person, and the local Entra, which it asks without a network. */
 // What is loaded when it is needed: a test that holds the clock must not wait for the disk.
 import "../../../../src/clouds/azure/removal.ts";
-import "../../../../src/clouds/azure/session/write.ts";
+import "../../../../src/clouds/azure/session/sessions.ts";
 import { azure } from "../../../../src/clouds/azure/cloud.ts";
 import { azureSession, type AzureSignIn } from "../../../../src/clouds/azure/credentials.ts";
 import type { Session } from "../../../../src/clouds/cloud.ts";

@@ -1,0 +1,40 @@
+/** Sessions of Azure as folders: a record of ours, and a folder that the Azure CLI takes for its own. */
+import type { SessionKey, StoredSession } from "../../cloud.ts";
+import type { CloudContext } from "../../link.ts";
+import {
+  listSessionFolders,
+  readSessionFolder,
+  type SessionForm,
+  writeSessionFolder,
+} from "../../session_folders.ts";
+import { type AzureSession, azureSession } from "../credentials.ts";
+import type { Session } from "../../cloud.ts";
+import { placeOf } from "../places.ts";
+import { cliFiles } from "./cli_files.ts";
+import { CLI_FOLDER, CLOUD } from "./place.ts";
+import { fromRecord, toRecord } from "./written.ts";
+
+function formIn({ system }: CloudContext): SessionForm<AzureSession> {
+  return {
+    cloud: CLOUD,
+    toRecord,
+    fromRecord,
+    files: ({ values }) => {
+      const made = { installation: system.random.uuid(), now: system.clock.now() };
+      return [...cliFiles(values, placeOf(values.cloud, system.env), made)]
+        .map(([name, text]) => ({ names: [CLI_FOLDER, name], text }));
+    },
+  };
+}
+
+export async function write(session: Session, context: CloudContext): Promise<void> {
+  await writeSessionFolder(context, formIn(context), session, azureSession(session.credentials));
+}
+
+export async function read(key: SessionKey, context: CloudContext): Promise<AzureSession | undefined> {
+  return await readSessionFolder(context, formIn(context), key);
+}
+
+export async function list(provider: string, context: CloudContext): Promise<readonly StoredSession[]> {
+  return await listSessionFolders(context, formIn(context), provider);
+}
