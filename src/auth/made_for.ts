@@ -3,6 +3,7 @@
  * session is found by the same fingerprint only. So two projects whose providers and identities have the same names
  * never share one, and who edits a role or an account gets a new one. Nothing is run for it.
  */
+import { hexDigest } from "../hex_digest.ts";
 import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
 import { resolve } from "../system/path.ts";
 import type { Chain } from "./chain.ts";
@@ -147,9 +148,7 @@ function decisive(
 }
 
 async function digest(value: unknown): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(value, sorted));
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return await hexDigest(JSON.stringify(value, sorted));
 }
 
 /** The order of keys says nothing. */

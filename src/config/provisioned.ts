@@ -3,6 +3,7 @@
  * read by sign-ins and kept as a part of a configuration, one identity a line, in
  * `<cache>/[<realm>/]auth/<provider>/provisioned-identities-<mark>.yaml`; what the team writes lies over it.
  */
+import { hexDigest } from "../hex_digest.ts";
 import type { Place } from "../yaml/place.ts";
 import { realmPath, safeName } from "../files/safe_name.ts";
 
@@ -44,9 +45,7 @@ export async function provisionedFile(
   { name, settings }: WrittenProvider,
 ): Promise<string[]> {
   const decisive = Object.entries(settings).filter(([key]) => !UNDECISIVE.has(key)).toSorted(byKey);
-  const bytes = new TextEncoder().encode(JSON.stringify(decisive));
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).slice(0, 8);
-  const mark = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const mark = (await hexDigest(JSON.stringify(decisive))).slice(0, 16);
   return [...provisionedFolder(realm, name), `provisioned-identities-${mark}.yaml`];
 }
 

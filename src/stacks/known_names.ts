@@ -1,3 +1,4 @@
+import { hexDigest } from "../hex_digest.ts";
 import type { Configuration } from "../config/model.ts";
 import type { Folders } from "../files/folders.ts";
 import { ScopedDir } from "../files/scoped_dir.ts";
@@ -81,6 +82,5 @@ function decoded(text: string, state: string): NamedInstance[] | undefined {
 }
 
 async function hashOf(text: string): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("").slice(0, 40);
+  return (await hexDigest(text)).slice(0, 40);
 }

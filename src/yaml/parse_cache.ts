@@ -1,3 +1,4 @@
+import { hexDigest } from "../hex_digest.ts";
 import { join } from "../system/path.ts";
 import type { System } from "../system/ports.ts";
 import type { ParsedFile } from "./parse.ts";
@@ -24,7 +25,7 @@ export async function parseCached(
   keep = true,
 ): Promise<ParsedFile> {
   const folder = join(cache, "config");
-  const name = `${await hashOf(text)}.json`;
+  const name = `${await hexDigest(`${FORMAT}\n${text}`)}.json`;
   const [state, stored] = await Promise.all([
     stateOf(system, cache, folder),
     system.files.readText(join(folder, name)).catch(() => undefined),
@@ -38,12 +39,6 @@ export async function parseCached(
     await keepParsed(system.files, { cache, folder, name, isOpen: state === "open to others" }, parsed);
   }
   return parsed;
-}
-
-async function hashOf(text: string): Promise<string> {
-  const bytes = new TextEncoder().encode(`${FORMAT}\n${text}`);
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 type FolderState = "ours alone" | "absent" | "open to others" | "not ours";

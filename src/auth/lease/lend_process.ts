@@ -1,4 +1,5 @@
 /** Lends by a command that programs of a child start for credentials. Loaded when somebody is lent to that way. */
+import { hexOf } from "../../hex_digest.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
@@ -25,7 +26,7 @@ export function processCommand(context: AuthContext, identity: string): readonly
 function nameFlag(identity: string): readonly string[] {
   if (/^[A-Za-z0-9_@+.:/][A-Za-z0-9_@+.:/=-]*$/.test(identity)) return ["--identity", identity];
   const bytes = new TextEncoder().encode(identity);
-  return ["--identity-hex", Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")];
+  return ["--identity-hex", hexOf(bytes)];
 }
 
 /** The command reads the configuration again, with the variables of the child. */

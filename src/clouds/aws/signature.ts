@@ -2,6 +2,7 @@
  * The signature of a request, version 4.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
+import { hexDigest, hexOf } from "../../hex_digest.ts";
 import type { AwsKeyValues } from "./keys.ts";
 
 export interface Signable {
@@ -35,19 +36,15 @@ export async function authorization(request: Signable): Promise<string> {
     ...names.map((name) => `${name}:${headers[name]}`),
     "",
     signed,
-    await sha256(body),
+    await hexDigest(body),
   ].join("\n");
   const date = time.slice(0, 8);
   const scope = `${date}/${region}/${service}/aws4_request`;
-  const toSign = ["AWS4-HMAC-SHA256", time, scope, await sha256(canonical)].join("\n");
+  const toSign = ["AWS4-HMAC-SHA256", time, scope, await hexDigest(canonical)].join("\n");
   let key = bytesOf(`AWS4${keys.secretAccessKey.reveal()}`);
   for (const part of [date, region, service, "aws4_request"]) key = await hmac(key, part);
-  const hash = hex(await hmac(key, toSign));
+  const hash = hexOf(await hmac(key, toSign));
   return `AWS4-HMAC-SHA256 Credential=${keys.accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${hash}`;
-}
-
-async function sha256(text: string): Promise<string> {
-  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytesOf(text))));
 }
 
 async function hmac(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -58,8 +55,4 @@ async function hmac(key: Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Ar
 
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

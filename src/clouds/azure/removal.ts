@@ -1,4 +1,5 @@
 import { printable } from "../../printable.ts";
+import { keptSignIns, removeSignIn, type SignInRemoval, type SignInRules } from "../kept_sign_in_removal.ts";
 import type { ProviderContext } from "../link.ts";
 import type { Kept, KeptScope, Removal, RemovalOutcome } from "../removal.ts";
 import { keptAround, type LegacyRemoval, removeLegacy } from "./around.ts";
@@ -8,12 +9,28 @@ import {
   type SessionFolderRemoval,
 } from "../session_folders_removal.ts";
 import { CLOUD } from "./session/place.ts";
-import { keptSignIns, removeSignIn, type SignInRemoval } from "./sign_in/removal.ts";
+import { personSettings, type Way } from "./sign_in/settings.ts";
+import { signInName } from "./sign_in/stored_sign_in.ts";
+
+const WAYS: ReadonlyMap<string, Way> = new Map([
+  ["azure/device-code", "device-code"],
+  ["azure/interactive", "interactive"],
+]);
+
+/** Entra has no way to end a sign-in: what is here is forgotten. */
+const SIGN_INS: SignInRules = {
+  cloud: CLOUD,
+  kinds: [...WAYS.keys()],
+  markOf: async (entry, { system }) => {
+    const way = WAYS.get(entry.kind) ?? "device-code";
+    return (await signInName(await personSettings(entry, way, system.env))).mark;
+  },
+};
 
 /** Everything of Azure that a logout could end. */
 export async function kept(scope: KeptScope, context: ProviderContext): Promise<Kept> {
   const sessions = await keptSessionFolders(context, CLOUD, scope);
-  const signIns = await keptSignIns(context, scope);
+  const signIns = await keptSignIns(context, scope, SIGN_INS);
   const around = await keptAround(context, scope);
   return {
     removals: [...signIns.removals, ...sessions.removals, ...around.removals],
@@ -35,6 +52,7 @@ export function remove(
     case "session-folder":
       return removeSession(context, own, notice);
     case "sign-in":
+    case "revocation":
       return removeSignIn(context, own, notice);
     case "legacy":
       return removeLegacy(context, own);

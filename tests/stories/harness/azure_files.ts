@@ -26,11 +26,14 @@ export async function signInFiles(t: Home): Promise<string[]> {
 
 /** Lets every session, or those of one identity, have ended an hour ago, as if time had gone by. */
 export async function endSessions(t: Home, identity?: string): Promise<void> {
-  const ended = new Date(Date.now() - 3_600_000).toISOString();
+  const ended = Date.now() - 3_600_000;
   for (const { path, content } of await entriesBelow(t.home)) {
     if (!path.endsWith("/session.json")) continue;
     if (identity !== undefined && !path.startsWith(`.config/atmos/azure/entra/${identity}/`)) continue;
-    const aged = content.replaceAll(/"expiresAt": "[^"]+"/g, `"expiresAt": "${ended}"`);
-    await Deno.writeTextFile(join(t.home, path), aged);
+    const record = JSON.parse(content);
+    for (const token of Object.values<{ expiresAt: string }>(record.tokens)) {
+      token.expiresAt = new Date(ended).toISOString();
+    }
+    await Deno.writeTextFile(join(t.home, path), JSON.stringify({ ...record, expiresAt: ended }));
   }
 }

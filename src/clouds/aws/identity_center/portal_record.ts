@@ -1,3 +1,4 @@
+import { hexOf } from "../../../hex_digest.ts";
 import type { CloudContext } from "../../link.ts";
 import type { Interaction } from "../../interaction.ts";
 import type { AtmosError } from "../../../errors.ts";
@@ -133,5 +134,5 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
 /** As names go, not as a proof of anything. */
 async function sha1(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hexOf(new Uint8Array(digest));
 }

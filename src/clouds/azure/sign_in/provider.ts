@@ -1,6 +1,14 @@
 import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
+import {
+  exclusively,
+  forgetSignIn,
+  readSignIn,
+  type SignInName,
+  waitingFor,
+  writeSignIn,
+} from "../../kept_sign_in.ts";
 import { acceptPerson } from "../../last_person.ts";
 import type { Provider, SignInEvent, SignInRequest } from "../../link.ts";
 import { notSignedIn } from "../../not_signed_in.ts";
@@ -13,14 +21,13 @@ import { askToken } from "../entra/ask_token.ts";
 import { ENTRA, EntraRefusal } from "../entra/failure.ts";
 import { tenantId } from "../entra/tenant.ts";
 import { scopeOf } from "../places.ts";
-import { markOf, type SignInRecord, signInRecord } from "./record.ts";
 import { type PersonSettings, personSettings, type Way } from "./settings.ts";
-import type { StoredSignIn } from "./stored_sign_in.ts";
+import { SIGN_IN, signInName, type StoredSignIn } from "./stored_sign_in.ts";
 
 interface Work {
   readonly settings: PersonSettings;
   readonly request: SignInRequest;
-  readonly record: SignInRecord;
+  readonly name: SignInName;
   readonly doing: string;
 }
 
@@ -38,7 +45,7 @@ export function personProvider(entry: ProviderEntry, way: Way): Provider {
       const work = {
         settings,
         request,
-        record: await signInRecord(request, settings),
+        name: await signInName(settings),
         doing: `cannot use the provider "${printable(settings.provider)}"`,
       };
       const { signIn, arm } = await open(work);
@@ -65,13 +72,13 @@ export function personProvider(entry: ProviderEntry, way: Way): Provider {
 
 /** The stored sign-in, renewed; else, when a person may be asked, a new one. One process at a time does that. */
 async function open(work: Work): Promise<Opened> {
-  const { record, settings, request } = work;
+  const { name, settings, request } = work;
   const { interaction } = request;
-  if (!interaction.mayAsk && await record.read(interaction) === undefined) {
+  if (!interaction.mayAsk && await ours(work) === undefined) {
     throw notSignedIn(request, settings.provider);
   }
-  return await record.exclusively(interaction, async () => {
-    const stored = await record.read(interaction);
+  return await exclusively(request, name, waitingFor(interaction), async () => {
+    const stored = await ours(work);
     const renewed = stored === undefined ? undefined : await renew(work, stored);
     if (renewed !== undefined) return renewed;
     if (!interaction.mayAsk) throw notSignedIn(request, settings.provider);
@@ -79,9 +86,16 @@ async function open(work: Work): Promise<Opened> {
   });
 }
 
+/** The stored sign-in, unless somebody has put there what was made with something else. */
+async function ours({ request, settings, name }: Work): Promise<StoredSignIn | undefined> {
+  const stored = await readSignIn(request, name, SIGN_IN, request.interaction);
+  const isOurs = stored?.login === settings.place.login && stored.clientId === settings.clientId;
+  return isOurs ? stored : undefined;
+}
+
 /** Undefined when only a person can help, and one may be asked. */
 async function renew(work: Work, stored: StoredSignIn): Promise<Opened | undefined> {
-  const { record, settings, request, doing } = work;
+  const { name, settings, request, doing } = work;
   const { system, interaction } = request;
   let why: unknown;
   const dialect = {
@@ -102,7 +116,7 @@ async function renew(work: Work, stored: StoredSignIn): Promise<Opened | undefin
       const { grant } = refreshed;
       assertTenant(tokenOf(grant), stored.tenant, doing);
       const signIn = { ...stored, refreshToken: grant.refreshToken ?? stored.refreshToken };
-      await record.write(signIn);
+      await writeSignIn(request, name, SIGN_IN, signIn);
       system.log.info("Sign-in renewed", { provider: settings.provider });
       await tell(work, "by renewal", undefined);
       return { signIn, arm: tokenOf(grant) };
@@ -113,7 +127,7 @@ async function renew(work: Work, stored: StoredSignIn): Promise<Opened | undefin
         provider: settings.provider,
         reason: error.message,
       });
-      if (isDead(why)) await record.remove();
+      if (isDead(why)) await forgetSignIn(request, name);
       await tell(work, "by renewal", "not_signed_in");
       if (interaction.mayAsk) return undefined;
       const state = error.message.replace(`${doing}: `, "");
@@ -133,7 +147,7 @@ function isDead(why: unknown): boolean {
 }
 
 async function signIn(work: Work): Promise<Opened> {
-  const { settings, request, record, doing } = work;
+  const { settings, request, name, doing } = work;
   const { system, interaction } = request;
   try {
     const tenant = await tenantId(
@@ -153,7 +167,7 @@ async function signIn(work: Work): Promise<Opened> {
         hint: "Check spec.client_id: the application must be one for people.",
       });
     }
-    const portal = `azure-${await markOf(settings)}`;
+    const portal = `azure-${name.mark}`;
     await acceptPerson(request, { portal, provider: settings.provider, person: principal.name });
     const signedIn = {
       login: settings.place.login,
@@ -162,7 +176,7 @@ async function signIn(work: Work): Promise<Opened> {
       refreshToken,
       principal: { ...principal, kind: "user" as const },
     };
-    await record.write(signedIn);
+    await writeSignIn(request, name, SIGN_IN, signedIn);
     system.log.info("Signed in", { provider: settings.provider });
     await tell(work, "by a person", undefined);
     return { signIn: signedIn, arm: tokenOf(grant) };

@@ -1,8 +1,11 @@
-/** What is kept of a person's sign-in, as data, and how it is written down. Pure. */
+/** What is kept of a person's sign-in, as data, and how it is written down. */
 import { Secret } from "../../../secret.ts";
 import { field } from "../../read_id_token.ts";
 import { textOf } from "../../untyped.ts";
+import { type SignInForm, signInMark, type SignInName } from "../../kept_sign_in.ts";
 import type { Principal } from "../credentials.ts";
+import { CLOUD } from "../session/place.ts";
+import type { PersonSettings } from "./settings.ts";
 
 /** What it was made with: the refresh token is sent there, for this application, and nowhere else. */
 export interface MadeWith {
@@ -18,8 +21,16 @@ export interface StoredSignIn extends MadeWith {
   readonly principal: Principal;
 }
 
-/** Reveals the refresh token: the text is for an owner-only file or the keyring. */
-export function toText(signIn: StoredSignIn): string {
+export const SIGN_IN: SignInForm<StoredSignIn> = { toText, fromJson };
+
+/** What tells sign-ins of one provider's name apart: those at other directories, or for other applications. */
+export async function signInName(
+  { provider, place, tenant, clientId }: PersonSettings,
+): Promise<SignInName> {
+  return { cloud: CLOUD, provider, mark: await signInMark(CLOUD, [place.login, tenant, clientId]) };
+}
+
+function toText(signIn: StoredSignIn): string {
   const { login, tenant, clientId, refreshToken, principal } = signIn;
   const written = {
     login,
@@ -33,7 +44,7 @@ export function toText(signIn: StoredSignIn): string {
 }
 
 /** @throws SyntaxError when anything is not as {@link toText} wrote it */
-export function fromJson(value: unknown): StoredSignIn {
+function fromJson(value: unknown): StoredSignIn {
   const text = (name: string): string => {
     const written = textOf(field(value, name));
     if (written === undefined) throw new SyntaxError(`${name} is no text`);

@@ -3,6 +3,14 @@ import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError, messageOf } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import type { Secret } from "../../../secret.ts";
+import {
+  exclusively,
+  forgetSignIn,
+  readSignIn,
+  type SignInName,
+  waitingFor,
+  writeSignIn,
+} from "../../kept_sign_in.ts";
 import { acceptPerson } from "../../last_person.ts";
 import type { Provider, SignInEvent, SignInRequest } from "../../link.ts";
 import { notSignedIn } from "../../not_signed_in.ts";
@@ -14,20 +22,8 @@ import type { TokenGrant } from "../../oauth/token_grant.ts";
 import { textOf } from "../../untyped.ts";
 import { GoogleToken } from "../google_token.ts";
 import { googleDialect } from "./dialect.ts";
-import {
-  exclusively,
-  forgetSignIn,
-  readSignIn,
-  type SignInName,
-  signInName,
-  type StoredSignIn,
-  writeSignIn,
-} from "./record.ts";
+import { SIGN_IN, signInName, type StoredSignIn } from "./stored_sign_in.ts";
 import { type PersonSettings, personSettings } from "./settings.ts";
-
-/** Milliseconds to wait for what another process does: without a person, and with one who is signing in. */
-const ALONE = 120_000;
-const WITH_PERSON = 12 * 60_000;
 
 interface Work {
   readonly settings: PersonSettings;
@@ -70,12 +66,11 @@ export function interactive(entry: ProviderEntry): Provider {
 async function open(work: Work): Promise<Opened> {
   const { settings, request, name } = work;
   const { interaction } = request;
-  if (!interaction.mayAsk && await readSignIn(request, name) === undefined) {
+  if (!interaction.mayAsk && await readSignIn(request, name, SIGN_IN, interaction) === undefined) {
     throw notSignedIn(request, settings.provider);
   }
-  const waiting = { limit: interaction.mayAsk ? WITH_PERSON : ALONE, notice: interaction.notice };
-  return await exclusively(request, name, waiting, async () => {
-    const stored = await readSignIn(request, name);
+  return await exclusively(request, name, waitingFor(interaction), async () => {
+    const stored = await readSignIn(request, name, SIGN_IN, interaction);
     const renewed = stored === undefined ? undefined : await renew(work, stored);
     if (renewed !== undefined) return renewed;
     if (!interaction.mayAsk) throw notSignedIn(request, settings.provider, "the sign-in has ended");
@@ -92,7 +87,7 @@ async function renew(work: Work, stored: StoredSignIn): Promise<Opened | undefin
     case "renewed": {
       const refreshToken = refreshed.grant.refreshToken ?? stored.refreshToken;
       if (refreshToken.reveal() !== stored.refreshToken.reveal()) {
-        await writeSignIn(request, name, { ...stored, refreshToken });
+        await writeSignIn(request, name, SIGN_IN, { ...stored, refreshToken });
       }
       system.log.info("Sign-in renewed", { provider: settings.provider });
       await tell(work, "by renewal", undefined);
@@ -128,7 +123,7 @@ async function signIn(work: Work): Promise<Opened> {
     }
     await accept(work, dialect, { person, refreshToken });
     const { clientId, tokenUrl } = settings;
-    await writeSignIn(request, name, { clientId, tokenUrl, refreshToken, person });
+    await writeSignIn(request, name, SIGN_IN, { clientId, tokenUrl, refreshToken, person });
     system.log.info("Signed in", { provider: settings.provider });
     await tell(work, "by a person", undefined);
     return { person, grant };
