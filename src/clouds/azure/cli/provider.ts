@@ -7,10 +7,8 @@ import { isBelow } from "../../../system/path.ts";
 import { FileFailure, type System } from "../../../system/ports.ts";
 import type { RunResult } from "../../../system/processes.ts";
 import type { Provider, SignInRequest } from "../../link.ts";
-import { claimsOf } from "../claims.ts";
-import { assertTenant, besideTokens } from "../collect_tokens.ts";
-import { type AccessToken, AzureSignIn } from "../credentials.ts";
-import { tenantId } from "../entra/tenant.ts";
+import type { AccessToken, AzureSignIn } from "../credentials.ts";
+import { signInByTokens } from "../given_tokens.ts";
 import { scopeOf } from "../places.ts";
 import { type AzureSettings, azureSettings } from "../settings.ts";
 import { tokenIn } from "./answer.ts";
@@ -26,33 +24,15 @@ export function cliProvider(entry: ProviderEntry): Provider {
   return {
     async authenticate(request): Promise<AzureSignIn> {
       const settings = await settingsOf(entry, request.system);
-      const { system, interaction, wish } = request;
       const { place, provider } = settings;
       const doing = `cannot use the provider "${printable(provider)}"`;
-      const ask = (scope: string): Promise<AccessToken> => askCli(settings, scope, request, doing);
-      const arm = await ask(scopeOf(place, "arm"));
-      const tenant = await tenantId(system.http, place, settings.tenant, doing, interaction.cancelled);
-      assertTenant(arm, tenant, doing);
-      const { principal } = claimsOf(arm.token);
-      if (principal === undefined) {
-        throw new AtmosError("unavailable", `${doing}: the Azure CLI's token does not say whose it is`, {
+      return await signInByTokens(settings, request, {
+        doing,
+        ask: (resource) => askCli(settings, scopeOf(place, resource), request, doing),
+        nobody: {
+          state: "the Azure CLI's token does not say whose it is",
           hint: "Run `az account show` for who is signed in there.",
-        });
-      }
-      const tokens = await besideTokens(
-        arm,
-        wish.scopes ?? [],
-        (resource) => ask(scopeOf(place, resource)),
-        system.log,
-      );
-      const { location } = settings;
-      return new AzureSignIn({
-        tenant,
-        cloud: place.cloud,
-        principal,
-        tokens,
-        location,
-        federation: undefined,
+        },
       });
     },
   };

@@ -8,10 +8,8 @@ import type { Provider, SignInRequest } from "../../link.ts";
 import { noAnswer } from "../../no_answer.ts";
 import { field, parsedJson } from "../../read_id_token.ts";
 import { textOf } from "../../untyped.ts";
-import { claimsOf } from "../claims.ts";
-import { assertTenant, besideTokens } from "../collect_tokens.ts";
-import { type AccessToken, AzureSignIn } from "../credentials.ts";
-import { tenantId } from "../entra/tenant.ts";
+import type { AccessToken, AzureSignIn } from "../credentials.ts";
+import { signInByTokens } from "../given_tokens.ts";
 import { type AzureSettings, azureSettings } from "../settings.ts";
 import { machineRequest, tokenIn } from "./token_service.ts";
 
@@ -27,32 +25,15 @@ export function managedIdentity(entry: ProviderEntry): Provider {
   return {
     async authenticate(request): Promise<AzureSignIn> {
       const settings = await settingsOf(entry, request);
-      const { system, interaction: { cancelled }, wish } = request;
-      const { place, location } = settings;
-      const doing = `cannot use the provider "${printable(settings.provider)}"`;
-      const ask = (resource: string): Promise<AccessToken> => askMachine(settings, resource, request, doing);
-      const arm = await ask(place.resources.arm[0]);
-      const tenant = await tenantId(system.http, place, settings.tenant, doing, cancelled);
-      assertTenant(arm, tenant, doing);
-      const { principal } = claimsOf(arm.token);
-      if (principal === undefined) {
-        throw new AtmosError("unavailable", `${doing}: the token does not say whose it is`, {
+      const { place, provider } = settings;
+      const doing = `cannot use the provider "${printable(provider)}"`;
+      return await signInByTokens(settings, request, {
+        doing,
+        ask: (resource) => askMachine(settings, place.resources[resource][0], request, doing),
+        nobody: {
+          state: "the token does not say whose it is",
           hint: "Look what answers in the place of the service.",
-        });
-      }
-      const tokens = await besideTokens(
-        arm,
-        wish.scopes ?? [],
-        (resource) => ask(place.resources[resource][0]),
-        system.log,
-      );
-      return new AzureSignIn({
-        tenant,
-        cloud: place.cloud,
-        principal,
-        tokens,
-        location,
-        federation: undefined,
+        },
       });
     },
   };

@@ -1,0 +1,34 @@
+/** A sign-in whose tokens somebody else gives: the Azure CLI, or the machine. */
+import { AtmosError } from "../../errors.ts";
+import type { SignInRequest } from "../link.ts";
+import { claimsOf } from "./claims.ts";
+import { assertTenant, besideTokens } from "./collect_tokens.ts";
+import { type AccessToken, AzureSignIn } from "./credentials.ts";
+import { tenantId } from "./entra/tenant.ts";
+import type { AzureSettings } from "./settings.ts";
+import type { Resource } from "./words.ts";
+
+/** Who gives them, and what to say where they do not tell whose they are. */
+export interface Giver {
+  /** The beginning of every error, such as `cannot use the provider "entra"`. */
+  readonly doing: string;
+  ask(resource: Resource): Promise<AccessToken>;
+  readonly nobody: { readonly state: string; readonly hint: string };
+}
+
+/** @throws AtmosError `access_denied` for tokens of another directory, `unavailable` for those of nobody */
+export async function signInByTokens(
+  { place, tenant: asked, location }: AzureSettings,
+  { system, interaction: { cancelled }, wish }: SignInRequest,
+  { doing, ask, nobody }: Giver,
+): Promise<AzureSignIn> {
+  const arm = await ask("arm");
+  const tenant = await tenantId(system.http, place, asked, doing, cancelled);
+  assertTenant(arm, tenant, doing);
+  const { principal } = claimsOf(arm.token);
+  if (principal === undefined) {
+    throw new AtmosError("unavailable", `${doing}: ${nobody.state}`, { hint: nobody.hint });
+  }
+  const tokens = await besideTokens(arm, wish.scopes ?? [], ask, system.log);
+  return new AzureSignIn({ tenant, cloud: place.cloud, principal, tokens, location, federation: undefined });
+}
