@@ -34,8 +34,6 @@ export interface ConsoleDoor {
   readonly signsIn?: boolean;
   /** The page behind it, which is no secret. */
   readonly page: string;
-  /** Milliseconds since 1970, when the link is no good any more. */
-  readonly linkExpiresAt: number;
   /** Milliseconds since 1970, when the browser is signed out; undefined when the cloud decides. */
   readonly sessionExpiresAt: number | undefined;
   /** What the person should know, such as a duration that could not be had. */

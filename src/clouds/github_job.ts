@@ -9,7 +9,7 @@ import { HttpFailure, withoutPage } from "../system/http.ts";
 import type { Env, System } from "../system/ports.ts";
 import { isLoopback } from "../trustworthy_url.ts";
 import { noAnswer } from "./no_answer.ts";
-import { field, parsedJson } from "./read_id_token.ts";
+import { field, parsedJson } from "./untyped.ts";
 
 /** Milliseconds; GitHub answers within one second. */
 const TIME_LIMIT = 10_000;
@@ -65,6 +65,21 @@ export function isGithub(url: URL, env: Env): boolean {
   const hosts = server === undefined || server === "github.com" ? [GITHUB] : [GITHUB, server];
   return url.protocol === "https:" &&
     hosts.some((host) => url.hostname === host || url.hostname.endsWith(`.${host}`));
+}
+
+/**
+ * The token of this job for somebody, unread: the one that some runners bring along, or what GitHub gives.
+ *
+ * @throws AtmosError as {@link jobRequest} and {@link askForJobToken}
+ */
+export async function jobToken(
+  system: Pick<System, "env" | "http">,
+  audience: string,
+  doing: string,
+  signal: AbortSignal,
+): Promise<string> {
+  return system.env.get("ACTIONS_ID_TOKEN") ||
+    await askForJobToken(system, jobRequest(system.env, audience, doing), doing, signal);
 }
 
 /** Asks once; what comes is the token, unread. */

@@ -13,7 +13,7 @@ import { printable } from "../printable.ts";
 import { Secret } from "../secret.ts";
 import type { Interaction } from "./interaction.ts";
 import type { CloudContext } from "./link.ts";
-import { parsedJson } from "./read_id_token.ts";
+import { parsedJson } from "./untyped.ts";
 
 /** What tells one sign-in from all others of its realm. */
 export interface SignInName {

@@ -4,6 +4,7 @@ import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { Secret } from "../secret.ts";
 import { IdToken } from "./id_token.ts";
+import { field, parsedJson } from "./untyped.ts";
 
 export interface ExpectedToken {
   /** Whom it must be for; undefined when whoever gets it decides. */
@@ -24,7 +25,7 @@ export interface ExpectedToken {
  */
 export function readIdToken(text: string, expected: ExpectedToken): IdToken {
   const { audience, doing, now, region, hint } = expected;
-  const claims = claimsOf(text);
+  const claims = payloadOf(text);
   const [issuer, subject, ends] = [field(claims, "iss"), field(claims, "sub"), field(claims, "exp")];
   const refuse = (state: string): AtmosError => new AtmosError("unavailable", `${doing}: ${state}`, { hint });
   if (typeof issuer !== "string" || typeof subject !== "string" || typeof ends !== "number" || !(ends > 0)) {
@@ -54,26 +55,10 @@ export function readIdToken(text: string, expected: ExpectedToken): IdToken {
 const LAST_MOMENT = 253_402_300_799_999;
 
 /** The payload of a JSON Web Token (RFC 7519); undefined when it is none. */
-function claimsOf(text: string): unknown {
+export function payloadOf(text: string): unknown {
   const [, payload, signature, ...more] = text.split(".");
   const bytes = signature === undefined || more.length > 0 ? undefined : fromBase64url(payload ?? "");
   return bytes === undefined || /[^\x21-\x7e]/.test(text)
     ? undefined
     : parsedJson(new TextDecoder().decode(bytes));
-}
-
-/** Undefined for what is no JSON: the parser's message would quote the text. */
-export function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** An own member of an object; undefined for anything else. */
-export function field(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined;
 }

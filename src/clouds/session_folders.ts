@@ -9,7 +9,7 @@ import { ScopedDir } from "../files/scoped_dir.ts";
 import type { SessionKey, StoredSession } from "./cloud.ts";
 import type { Credentials } from "./credentials.ts";
 import type { CloudContext } from "./link.ts";
-import { field } from "./read_id_token.ts";
+import { field } from "./untyped.ts";
 
 /** What differs by cloud. */
 export interface SessionForm<T extends Credentials> {

@@ -5,7 +5,7 @@ import { storageError } from "../files/storage_error.ts";
 import { join } from "../system/path.ts";
 import { FileFailure, type Files } from "../system/ports.ts";
 import type { CloudContext } from "./link.ts";
-import { field } from "./read_id_token.ts";
+import { field } from "./untyped.ts";
 import { type KeptScope, type Meant, type Removal, removalOf, type RemovalOutcome } from "./removal.ts";
 import { cloudNames, isMadeFor, lockSessions, ownerIn, peekRecord, sessionsDir } from "./session_folders.ts";
 

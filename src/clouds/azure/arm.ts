@@ -5,8 +5,7 @@ import { withoutSecrets } from "../../secret.ts";
 import { HttpFailure, withoutPage } from "../../system/http.ts";
 import type { System } from "../../system/ports.ts";
 import { noAnswer } from "../no_answer.ts";
-import { field, parsedJson } from "../read_id_token.ts";
-import { entriesOf, textOf } from "../untyped.ts";
+import { entriesOf, field, parsedJson, textOf } from "../untyped.ts";
 import type { SignInValues, Subscription } from "./credentials.ts";
 import type { AzurePlace } from "./places.ts";
 

@@ -3,8 +3,7 @@ import { storageError } from "../../files/storage_error.ts";
 import { join } from "../../system/path.ts";
 import { FileFailure } from "../../system/ports.ts";
 import type { ProviderContext } from "../link.ts";
-import { field, parsedJson } from "../read_id_token.ts";
-import { entriesOf } from "../untyped.ts";
+import { entriesOf, field, parsedJson } from "../untyped.ts";
 import { type KeptScope, type Removal, removalOf, type RemovalOutcome } from "../removal.ts";
 
 export interface LegacyRemoval extends Removal {

@@ -1,9 +1,8 @@
 /** What a token of Entra says of itself. It is not verified here: it came from Entra itself. Pure. */
-import { fromBase64url } from "../../base64url.ts";
 import { printable } from "../../printable.ts";
 import type { Secret } from "../../secret.ts";
-import { field, parsedJson } from "../read_id_token.ts";
-import { textOf, wordOf } from "../untyped.ts";
+import { payloadOf } from "../read_id_token.ts";
+import { field, textOf, wordOf } from "../untyped.ts";
 import type { Principal } from "./credentials.ts";
 
 export interface TokenClaims {
@@ -13,9 +12,7 @@ export interface TokenClaims {
 }
 
 export function claimsOf(token: Secret): TokenClaims {
-  const [, payload, signature] = token.reveal().split(".");
-  const bytes = signature === undefined ? undefined : fromBase64url(payload ?? "");
-  return readClaims(bytes === undefined ? undefined : parsedJson(new TextDecoder().decode(bytes)));
+  return readClaims(payloadOf(token.reveal()));
 }
 
 /** @param claims the payload of an access token or ID token */

@@ -21,16 +21,8 @@ export const azure: Cloud = {
     read: async (key, context) => await (await sessions()).read(key, context),
     list: async (provider, context) => await (await sessions()).list(provider, context),
     environment: (session, context) => lendable(session.credentials).environment(session, context),
-    byServer: async (session, place, context) => {
-      const { values } = lendable(session.credentials);
-      const [{ serveTokens }, { placeOf }] = await Promise.all([
-        import("./serve.ts"),
-        import("./places.ts"),
-      ]);
-      const { env, clock } = context.system;
-      const byFile = lendable(session.credentials).environment(session, context);
-      return serveTokens({ values, byFile, azure: placeOf(values.cloud, env), clock }, place);
-    },
+    byServer: async (session, place, context) =>
+      (await import("./serve.ts")).serveTokens(session, place, context),
     whoami: async (credentials, context) =>
       await (await import("./caller.ts")).askCaller(credentials, context.system),
   },

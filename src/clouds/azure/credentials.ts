@@ -8,7 +8,7 @@ import type { CloudContext } from "../link.ts";
 import { type CloudName, placeOf } from "./places.ts";
 import { childEnvironment } from "./session/environment.ts";
 import { sessionPath } from "../session_folders.ts";
-import { CLI_FOLDER, CLOUD } from "./session/place.ts";
+import { CLI_FOLDER, CLOUD } from "./words.ts";
 import type { Resource } from "./words.ts";
 
 export interface AccessToken {

@@ -4,6 +4,7 @@ import { settingAt } from "../described.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { Kind, ProviderKind, Written } from "../kind.ts";
 import type { Provider } from "../link.ts";
+import { ownConfigFolder } from "./own_config_folder.ts";
 import { BESIDE } from "./words.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
@@ -37,11 +38,15 @@ function provider(
 }
 
 export const AZURE_KINDS: readonly Kind[] = [
-  provider(
-    "azure/cli",
-    async () => (await schemas()).provider(),
-    async (entry) => (await import("./cli/provider.ts")).cliProvider(entry),
-  ),
+  {
+    ...provider(
+      "azure/cli",
+      async () => (await schemas()).provider(),
+      async (entry) => (await import("./cli/provider.ts")).cliProvider(entry),
+    ),
+    // Whose sign-in it is: a person may have several.
+    decides: ({ system, folders }) => ownConfigFolder(system.env, folders) ?? "",
+  },
   provider(
     "azure/device-code",
     async () => (await schemas()).provider(),

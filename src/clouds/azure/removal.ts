@@ -8,23 +8,15 @@ import {
   removeSessionFolder,
   type SessionFolderRemoval,
 } from "../session_folders_removal.ts";
-import { CLOUD } from "./session/place.ts";
-import { personSettings, type Way } from "./sign_in/settings.ts";
+import { CLOUD } from "./words.ts";
+import { personSettings } from "./sign_in/settings.ts";
 import { signInName } from "./sign_in/stored_sign_in.ts";
-
-const WAYS: ReadonlyMap<string, Way> = new Map([
-  ["azure/device-code", "device-code"],
-  ["azure/interactive", "interactive"],
-]);
 
 /** Entra has no way to end a sign-in: what is here is forgotten. */
 const SIGN_INS: SignInRules = {
   cloud: CLOUD,
-  kinds: [...WAYS.keys()],
-  markOf: async (entry, { system }) => {
-    const way = WAYS.get(entry.kind) ?? "device-code";
-    return (await signInName(await personSettings(entry, way, system.env))).mark;
-  },
+  kinds: ["azure/device-code", "azure/interactive"],
+  markOf: async (entry, { system }) => (await signInName(await personSettings(entry, system.env))).mark,
 };
 
 /** Everything of Azure that a logout could end. */

@@ -2,26 +2,25 @@
  * Gives tokens on loopback as a machine of Azure gives those of its managed identity: SDKs and Terraform's providers ask
  * there whenever they need one, so that nothing of Azure must be installed, and no program outlives its tokens.
  */
-import type { Clock, EnvironmentPatch, LoopbackReply, LoopbackRequest } from "../../system/ports.ts";
+import type { LoopbackReply, LoopbackRequest } from "../../system/ports.ts";
+import type { Session } from "../cloud.ts";
 import type { Served, ServedPlace } from "../lending.ts";
-import type { AzureSession, SessionValues } from "./credentials.ts";
-import type { AzurePlace } from "./places.ts";
+import type { CloudContext } from "../link.ts";
+import { AzureSession, azureSession } from "./credentials.ts";
+import { type AzurePlace, placeOf } from "./places.ts";
 import { type Resource, RESOURCES } from "./words.ts";
 
 /** What SDKs show, and no page in a browser can. The address itself is what nobody else knows. */
 const HEADER = "atmos";
 
-export interface Serving {
-  readonly values: SessionValues;
-  /** What a child is given by file: the Azure CLI's folder stays. */
-  readonly byFile: EnvironmentPatch;
-  readonly azure: AzurePlace;
-  readonly clock: Clock;
-}
-
-export function serveTokens({ values, byFile, azure, clock }: Serving, { url }: ServedPlace): Served {
+/** Who asks a machine shows no token of somebody else, so a child gets none to exchange. */
+export function serveTokens(session: Session, { url }: ServedPlace, context: CloudContext): Served {
+  const { values } = azureSession(session.credentials);
+  const { env, clock } = context.system;
+  const azure = placeOf(values.cloud, env);
+  const byFile = new AzureSession({ ...values, federation: undefined }).environment(session, context);
   const set: Record<string, string> = {
-    ...withoutFederation(byFile.set),
+    ...byFile.set,
     AZURE_TENANT_ID: values.tenant,
     ARM_TENANT_ID: values.tenant,
     IDENTITY_ENDPOINT: `${url}/token`,
@@ -31,24 +30,17 @@ export function serveTokens({ values, byFile, azure, clock }: Serving, { url }: 
     ARM_USE_CLI: "false",
     ARM_MSI_ENDPOINT: `${url}/token`,
   };
-  const unset = [...byFile.unset, ...Object.keys(byFile.set)].filter((name) => !Object.hasOwn(set, name));
+  const unset = byFile.unset.filter((name) => !Object.hasOwn(set, name));
   return {
     environment: { set, unset },
     routes: {
       "/token": {
         method: "GET",
         guard: "path",
-        answer: (credentials, request) =>
-          tokenReply(credentials as AzureSession, request, azure, clock.now()),
+        answer: (credentials, request) => tokenReply(azureSession(credentials), request, azure, clock.now()),
       },
     },
   };
-}
-
-/** Who asks a machine shows no token of somebody else. */
-function withoutFederation(set: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const of = /^(ARM_(CLIENT_ID|OIDC_.*|USE_OIDC)|AZURE_(CLIENT_ID|FEDERATED_TOKEN_FILE))$/;
-  return Object.fromEntries(Object.entries(set).filter(([name]) => !of.test(name)));
 }
 
 /** As https://learn.microsoft.com/entra/identity/managed-identities-azure-resources has it. */

@@ -11,3 +11,12 @@ export const BESIDE: readonly string[] = RESOURCES.slice(1);
 /** Variables by which a person says that Azure is elsewhere, such as on an Azure Stack. */
 export const LOGIN_URL = "ATMOS_AZURE_LOGIN_URL";
 export const ARM_URL = "ATMOS_AZURE_RESOURCE_MANAGER_URL";
+
+/** The Azure CLI's own registration, which every directory knows. */
+export const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
+
+/** The cloud's folder below those of the program. */
+export const CLOUD = "azure";
+
+/** In the folder of a session: what the Azure CLI reads, and whatever it writes beside that. */
+export const CLI_FOLDER = "cli";

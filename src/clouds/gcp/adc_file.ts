@@ -3,8 +3,7 @@ import { AtmosError, messageOf } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { Secret } from "../../secret.ts";
 import type { System } from "../../system/ports.ts";
-import { field, parsedJson } from "../read_id_token.ts";
-import { wordOf } from "../untyped.ts";
+import { field, parsedJson, wordOf } from "../untyped.ts";
 import { isOfGoogle, keyIn, type ServiceAccountKey } from "./service_account_key.ts";
 
 export interface PersonsGrant {

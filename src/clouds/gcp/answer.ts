@@ -5,8 +5,7 @@ import { Secret, withoutSecrets } from "../../secret.ts";
 import { HttpFailure, type HttpRequest, withoutPage } from "../../system/http.ts";
 import type { System } from "../../system/ports.ts";
 import { noAnswer } from "../no_answer.ts";
-import { field, parsedJson } from "../read_id_token.ts";
-import { numberIn, textOf, wordOf } from "../untyped.ts";
+import { field, numberIn, parsedJson, textOf, wordOf } from "../untyped.ts";
 
 export interface Answer {
   readonly status: number;

@@ -62,7 +62,6 @@ export function googleConsole({ session, wish }: ConsoleRequest): ConsoleDoor {
     link: new Secret(url.href),
     page: url.href,
     signsIn: false,
-    linkExpiresAt: Infinity,
     sessionExpiresAt: undefined,
     notes,
   };

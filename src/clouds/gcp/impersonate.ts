@@ -3,8 +3,7 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { Secret } from "../../secret.ts";
 import type { System } from "../../system/ports.ts";
-import { field } from "../read_id_token.ts";
-import { wordOf } from "../untyped.ts";
+import { field, wordOf } from "../untyped.ts";
 import { type Answer, askGoogle, codeOf, refusalIn, refusedError } from "./answer.ts";
 
 export interface ImpersonationRequest {

@@ -9,7 +9,7 @@ import { formatPlace } from "../../yaml/place.ts";
 import { fact } from "../fact.ts";
 import type { GivenKeys, KeptKeys, KeyKeeper } from "../key_keeper.ts";
 import type { CloudContext, Identity, SignInRequest } from "../link.ts";
-import { parsedJson } from "../read_id_token.ts";
+import { parsedJson } from "../untyped.ts";
 import { GoogleToken } from "./google_token.ts";
 import { CLOUD_PLATFORM } from "./words.ts";
 import { serviceAccountKey } from "./schemas.ts";

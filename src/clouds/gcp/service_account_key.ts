@@ -4,8 +4,7 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { Secret } from "../../secret.ts";
 import type { System } from "../../system/ports.ts";
-import { field, parsedJson } from "../read_id_token.ts";
-import { textOf, wordOf } from "../untyped.ts";
+import { field, parsedJson, textOf, wordOf } from "../untyped.ts";
 import { type Answer, askGoogle, codeOf, form, refusalIn, refusedError, tokenIn } from "./answer.ts";
 import { googleEndpoint } from "./endpoints.ts";
 

@@ -1,8 +1,7 @@
 /** Sessions of Google Cloud as folders: a record of ours, and the files that gcloud and client libraries read. */
 import { Secret } from "../../secret.ts";
-import { field } from "../read_id_token.ts";
 import type { SessionFile, SessionForm } from "../session_folders.ts";
-import { numberIn, textOf, wordOf } from "../untyped.ts";
+import { field, numberIn, textOf, wordOf } from "../untyped.ts";
 import { CLOUD, GCLOUD } from "./child_place.ts";
 import { CONFIGURATION } from "./environment.ts";
 import { GoogleToken } from "./google_token.ts";

@@ -10,7 +10,8 @@ import { askForJobToken, isGithub, JOB_TOKEN_HINT, jobRequest } from "../github_
 import type { IdToken } from "../id_token.ts";
 import type { SignInRequest } from "../link.ts";
 import { noAnswer } from "../no_answer.ts";
-import { field, parsedJson, readIdToken } from "../read_id_token.ts";
+import { readIdToken } from "../read_id_token.ts";
+import { field, parsedJson } from "../untyped.ts";
 import type { SubjectSource } from "./libraries.ts";
 
 export interface Subject {

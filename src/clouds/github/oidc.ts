@@ -1,7 +1,7 @@
 /** `github/oidc`: the token by which a job of GitHub Actions proves who it is. GitHub alone signs it; whoever gets it checks it. */
 import type { ProviderEntry } from "../../config/model.ts";
 import { printable } from "../../printable.ts";
-import { askForJobToken, JOB_TOKEN_HINT, jobRequest } from "../github_job.ts";
+import { JOB_TOKEN_HINT, jobToken } from "../github_job.ts";
 import type { IdToken } from "../id_token.ts";
 import type { Provider, SignInRequest } from "../link.ts";
 import { readIdToken } from "../read_id_token.ts";
@@ -41,12 +41,8 @@ async function tokenFor(
   { system, interaction }: SignInRequest,
 ): Promise<IdToken> {
   const doing = `cannot use the provider "${printable(entry.name)}"`;
-  const { env, clock } = system;
   const { region } = entry.settings;
   const expected = { audience, doing, region: typeof region === "string" ? region : undefined };
-  // Some runners bring the token along.
-  const given = env.get("ACTIONS_ID_TOKEN");
-  const text = given ||
-    await askForJobToken(system, jobRequest(env, audience, doing), doing, interaction.cancelled);
-  return readIdToken(text, { ...expected, now: clock.now(), hint: JOB_TOKEN_HINT });
+  const text = await jobToken(system, audience, doing, interaction.cancelled);
+  return readIdToken(text, { ...expected, now: system.clock.now(), hint: JOB_TOKEN_HINT });
 }

@@ -5,7 +5,8 @@
  */
 import type { LoopbackRequest, Random } from "../../system/ports.ts";
 import type { CallbackPlace } from "./dialect.ts";
-import { type Callback, judgeCallback, randomWord, sameText } from "./pkce.ts";
+import { sameText } from "../../constant_time.ts";
+import { type Callback, judgeCallback, randomWord } from "./pkce.ts";
 
 /** What one browser was sent away with. */
 export interface Attempt {

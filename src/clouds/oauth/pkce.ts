@@ -1,4 +1,5 @@
 /** Authorization code with PKCE (RFC 7636) and a callback on this machine (RFC 8252). Pure. */
+import { sameText } from "../../constant_time.ts";
 import { toBase64url } from "../../base64url.ts";
 import { printable } from "../../printable.ts";
 import { withoutSecrets } from "../../secret.ts";
@@ -61,11 +62,4 @@ export function judgeCallback(
 
 function limited(remote: string): string {
   return printable(withoutSecrets(remote).slice(0, 300));
-}
-
-/** Compares in a time that does not tell how much is equal. */
-export function sameText(a: string, b: string): boolean {
-  let difference = a.length ^ b.length;
-  for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at % b.length);
-  return difference === 0;
 }

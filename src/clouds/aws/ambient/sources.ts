@@ -8,7 +8,7 @@ import { Secret } from "../../../secret.ts";
 import { HttpFailure, type HttpReply, type HttpRequest } from "../../../system/http.ts";
 import type { System } from "../../../system/ports.ts";
 import { isLoopback } from "../../../trustworthy_url.ts";
-import { field, parsedJson } from "../../read_id_token.ts";
+import { field, parsedJson } from "../../untyped.ts";
 import { parseIni } from "../ini_sections.ts";
 import { judgeKeys } from "../issued_keys.ts";
 import type { AwsKeyValues } from "../keys.ts";

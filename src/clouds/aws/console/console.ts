@@ -7,7 +7,7 @@ import { endpointFor } from "../endpoints.ts";
 import { type AwsKeys, awsKeys } from "../keys.ts";
 import { destinationUrl } from "./destination.ts";
 import { federatedUser } from "./federated_user.ts";
-import { afterLogout, askSignInToken, loginLink, TOKEN_LIFE, type TokenAnswer } from "./federation.ts";
+import { afterLogout, askSignInToken, loginLink, type TokenAnswer } from "./federation.ts";
 import { hostOf, logoutAddress, partitionOf } from "./partition.ts";
 
 /** Seconds of a console session. */
@@ -41,7 +41,6 @@ export async function awsConsole(request: ConsoleRequest, context: CloudContext)
   return {
     link: wish.logoutFirst ? afterLogout(own ?? logoutAddress(partition), signedIn) : signedIn,
     page,
-    linkExpiresAt: now + TOKEN_LIFE,
     sessionExpiresAt: asked.seconds === undefined ? usable.expiresAt : now + asked.seconds * 1000,
     notes: [...(isUser ? [] : notes(request)), ...asked.notes],
   };

@@ -7,9 +7,6 @@ import type { AwsKeys } from "../keys.ts";
 
 const DOING = "cannot open the AWS console";
 
-/** Milliseconds that a sign-in token is good for, and for one use. */
-export const TOKEN_LIFE = 15 * 60_000;
-
 /** What AWS said to a session: a token, or no to what was asked for. */
 export type TokenAnswer = { readonly token: Secret } | { readonly refused: AtmosError };
 

@@ -2,7 +2,7 @@
 import { AtmosError, messageOf } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { Secret } from "../../../secret.ts";
-import { field, parsedJson } from "../../read_id_token.ts";
+import { field, parsedJson } from "../../untyped.ts";
 import type { SignInRequest } from "../../link.ts";
 import type { SamlSettings } from "./settings.ts";
 

@@ -3,7 +3,7 @@ import { AtmosError } from "../../../errors.ts";
 import type { ItemKey, Keyring } from "../../../keyring/keyring.ts";
 import { Secret } from "../../../secret.ts";
 import { printable } from "../../../printable.ts";
-import { field, parsedJson } from "../../read_id_token.ts";
+import { field, parsedJson } from "../../untyped.ts";
 import type { CloudContext } from "../../link.ts";
 
 export interface StoredKeys {

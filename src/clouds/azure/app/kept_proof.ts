@@ -11,8 +11,7 @@ import { Secret } from "../../../secret.ts";
 import { resolve } from "../../../system/path.ts";
 import type { SignInRequest } from "../../link.ts";
 import { notSignedIn } from "../../not_signed_in.ts";
-import { field, parsedJson } from "../../read_id_token.ts";
-import { textOf } from "../../untyped.ts";
+import { field, parsedJson, textOf } from "../../untyped.ts";
 import type { Asking } from "../entra/ask_token.ts";
 import { derIn, keyIn, type Proof } from "./proof.ts";
 

@@ -1,7 +1,6 @@
 /** What `az account get-access-token` prints. Pure. */
 import { Secret } from "../../../secret.ts";
-import { field, parsedJson } from "../../read_id_token.ts";
-import { textOf, wordOf } from "../../untyped.ts";
+import { field, parsedJson, textOf, wordOf } from "../../untyped.ts";
 import type { AccessToken } from "../credentials.ts";
 
 /** Undefined for what is none. */

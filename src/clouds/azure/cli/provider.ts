@@ -3,12 +3,12 @@ import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { withoutSecrets } from "../../../secret.ts";
-import { isBelow } from "../../../system/path.ts";
 import { FileFailure, type System } from "../../../system/ports.ts";
 import type { RunResult } from "../../../system/processes.ts";
 import type { Provider, SignInRequest } from "../../link.ts";
 import type { AccessToken, AzureSignIn } from "../credentials.ts";
 import { signInByTokens } from "../given_tokens.ts";
+import { ownConfigFolder } from "../own_config_folder.ts";
 import { scopeOf } from "../places.ts";
 import { type AzureSettings, azureSettings } from "../settings.ts";
 import { tokenIn } from "./answer.ts";
@@ -55,10 +55,12 @@ async function askCli(
 ): Promise<AccessToken> {
   // It takes only one of the two, and the directory of what comes is compared anyway.
   const whose = subscription === undefined ? `--tenant=${tenant}` : `--subscription=${subscription}`;
+  const { AZURE_CONFIG_DIR: _, ...rest } = system.env.all();
+  const folder = ownConfigFolder(system.env, folders);
   const result = await system.processes.run({
     command: "az",
     args: ["account", "get-access-token", "--output=json", whose, `--scope=${scope}`],
-    env: ownEnvironment(system.env.all(), folders.config),
+    env: { ...rest, ...folder === undefined ? {} : { AZURE_CONFIG_DIR: folder } },
     timeout: TIME_LIMIT,
   }).catch((error): never => {
     if (!(error instanceof FileFailure)) throw error;
@@ -68,15 +70,6 @@ async function askCli(
     });
   });
   return judge(result, tenant, doing);
-}
-
-/** In a shell that an identity was lent to, the person's own sign-in is meant all the same. */
-function ownEnvironment(
-  env: Readonly<Record<string, string>>,
-  config: string,
-): Readonly<Record<string, string>> {
-  const { AZURE_CONFIG_DIR: folder, ...rest } = env;
-  return folder === undefined || isBelow(folder, config) ? rest : env;
 }
 
 /** @throws AtmosError `not_signed_in`, `unavailable` */

@@ -12,9 +12,6 @@ import { azureSession, type SessionValues } from "../credentials.ts";
 import { placeOf } from "../places.ts";
 import { PAGES, resourceType } from "./pages.ts";
 
-/** Milliseconds: the link is an address as any other. */
-const LINK_LIFE = 3_600_000;
-
 /** @throws AtmosError `usage` for a page that there is not */
 export function portalDoor({ session, wish }: ConsoleRequest, { system }: CloudContext): ConsoleDoor {
   const { values } = azureSession(session.credentials);
@@ -24,7 +21,6 @@ export function portalDoor({ session, wish }: ConsoleRequest, { system }: CloudC
     link: new Secret(page),
     page,
     signsIn: false,
-    linkExpiresAt: system.clock.now() + LINK_LIFE,
     sessionExpiresAt: undefined,
     notes: notesFor(wish, values),
   };

@@ -2,7 +2,7 @@
 import { type Http, withoutPage } from "../../../system/http.ts";
 import type { Clock } from "../../../system/ports.ts";
 import { judgeToken, type TokenGrant } from "../../oauth/token_grant.ts";
-import { field, parsedJson } from "../../read_id_token.ts";
+import { field, parsedJson } from "../../untyped.ts";
 import type { AzurePlace } from "../places.ts";
 import { EntraRefusal, SERVICE } from "./failure.ts";
 

@@ -9,8 +9,7 @@ import { HttpFailure } from "../../../system/http.ts";
 import { noAnswer } from "../../no_answer.ts";
 import type { FailureReader, OAuthFailure } from "../../oauth/dialect.ts";
 import { failureNamed, type TokenFailure } from "../../oauth/token_failure.ts";
-import { field } from "../../read_id_token.ts";
-import { textOf, wordOf } from "../../untyped.ts";
+import { field, textOf, wordOf } from "../../untyped.ts";
 import { hintFor } from "./hints.ts";
 
 /** What a person knows the service as. */

@@ -3,8 +3,7 @@ import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { type Http, HttpFailure, withoutPage } from "../../../system/http.ts";
 import { noAnswer } from "../../no_answer.ts";
-import { field, parsedJson } from "../../read_id_token.ts";
-import { textOf } from "../../untyped.ts";
+import { field, parsedJson, textOf } from "../../untyped.ts";
 import type { AzurePlace } from "../places.ts";
 import { EntraRefusal, explainEntra } from "./failure.ts";
 

@@ -6,7 +6,7 @@ import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError, messageOf } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { resolve } from "../../../system/path.ts";
-import { askForJobToken, JOB_TOKEN_HINT, jobRequest } from "../../github_job.ts";
+import { JOB_TOKEN_HINT, jobToken } from "../../github_job.ts";
 import type { IdToken } from "../../id_token.ts";
 import type { Provider, SignInRequest } from "../../link.ts";
 import { readIdToken } from "../../read_id_token.ts";
@@ -84,17 +84,19 @@ async function shownToken(
     const idToken = readIdToken(await textIn(path, system.files, doing), { ...expected, hint });
     return { idToken, federation: { from: "file", clientId, path } };
   }
-  if (system.env.get("GITHUB_ACTIONS") !== "true") {
+  const given = system.env.get("ACTIONS_ID_TOKEN");
+  if (!given && system.env.get("GITHUB_ACTIONS") !== "true") {
     throw new AtmosError("unavailable", `${doing}: there is no token to show`, {
       hint: `Set spec.token_file_path, or ${FILE_VARIABLE}, or use it in a job of GitHub Actions. ` +
         "Elsewhere, choose an identity of another provider.",
     });
   }
-  const request = jobRequest(system.env, audience, doing);
-  const text = await askForJobToken(system, request, doing, interaction.cancelled);
+  const text = await jobToken(system, audience, doing, interaction.cancelled);
   const idToken = readIdToken(text, { ...expected, hint: JOB_TOKEN_HINT });
   // Terraform's providers ask GitHub by themselves, and for nobody else than the cloud's usual audience.
-  const federation = audience === place.audience ? { from: "github" as const, clientId } : undefined;
+  const federation = !given && audience === place.audience
+    ? { from: "github" as const, clientId }
+    : undefined;
   return { idToken, federation };
 }
 

@@ -4,8 +4,7 @@ import { printable } from "../../../printable.ts";
 import { Secret } from "../../../secret.ts";
 import type { Env } from "../../../system/ports.ts";
 import { isLoopback } from "../../../trustworthy_url.ts";
-import { field } from "../../read_id_token.ts";
-import { wordOf } from "../../untyped.ts";
+import { field, wordOf } from "../../untyped.ts";
 import type { AccessToken } from "../credentials.ts";
 
 export interface MachineRequest {

@@ -5,7 +5,7 @@
 import type { AccessToken, SessionValues } from "../credentials.ts";
 import { type AzurePlace, spellingsOf } from "../places.ts";
 import { RESOURCES } from "../words.ts";
-import { AZURE_CLI } from "../sign_in/settings.ts";
+import { AZURE_CLI } from "../words.ts";
 
 /** By name; the tokens are revealed in one of them. */
 export function cliFiles(

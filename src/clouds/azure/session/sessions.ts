@@ -11,7 +11,7 @@ import { type AzureSession, azureSession } from "../credentials.ts";
 import type { Session } from "../../cloud.ts";
 import { placeOf } from "../places.ts";
 import { cliFiles } from "./cli_files.ts";
-import { CLI_FOLDER, CLOUD } from "./place.ts";
+import { CLI_FOLDER, CLOUD } from "../words.ts";
 import { fromRecord, toRecord } from "./written.ts";
 
 function formIn({ system }: CloudContext): SessionForm<AzureSession> {

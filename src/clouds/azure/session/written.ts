@@ -1,7 +1,6 @@
 /** A session as it is written down. Pure. */
 import { Secret } from "../../../secret.ts";
-import { field } from "../../read_id_token.ts";
-import { textOf } from "../../untyped.ts";
+import { field, textOf } from "../../untyped.ts";
 import {
   type AccessToken,
   AzureSession,

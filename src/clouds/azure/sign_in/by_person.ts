@@ -9,17 +9,18 @@ import { DEFAULT_LIFE, endpoint } from "../entra/ask_token.ts";
 import { ENTRA, explainEntra, SERVICE } from "../entra/failure.ts";
 import { issuerOf } from "../entra/tenant.ts";
 import { scopeOf } from "../places.ts";
-import type { PersonSettings } from "./settings.ts";
+import type { PersonSettings, Way } from "./settings.ts";
 
 /** @throws AtmosError `sign_in_failed`, `cancelled`, `unavailable`, `access_denied` */
 export async function signInByPerson(
   settings: PersonSettings,
+  way: Way,
   tenant: string,
   request: SignInRequest,
 ): Promise<TokenGrant> {
   const { system, interaction } = request;
   const dialect = await entraDialect(settings, tenant, request);
-  const isBrowser = settings.way === "interactive" && interaction.hasBrowser;
+  const isBrowser = way === "interactive" && interaction.hasBrowser;
   const flow = { dialect, interaction, system, provider: settings.provider };
   try {
     return isBrowser ? await signInByBrowser(flow) : await signInByDevice(flow);

@@ -26,6 +26,7 @@ import { SIGN_IN, signInName, type StoredSignIn } from "./stored_sign_in.ts";
 
 interface Work {
   readonly settings: PersonSettings;
+  readonly way: Way;
   readonly request: SignInRequest;
   readonly name: SignInName;
   readonly doing: string;
@@ -41,9 +42,10 @@ interface Opened {
 export function personProvider(entry: ProviderEntry, way: Way): Provider {
   return {
     async authenticate(request): Promise<AzureSignIn> {
-      const settings = await personSettings(entry, way, request.system.env);
+      const settings = await personSettings(entry, request.system.env);
       const work = {
         settings,
+        way,
         request,
         name: await signInName(settings),
         doing: `cannot use the provider "${printable(settings.provider)}"`,
@@ -147,7 +149,7 @@ function isDead(why: unknown): boolean {
 }
 
 async function signIn(work: Work): Promise<Opened> {
-  const { settings, request, name, doing } = work;
+  const { settings, way, request, name, doing } = work;
   const { system, interaction } = request;
   try {
     const tenant = await tenantId(
@@ -158,7 +160,7 @@ async function signIn(work: Work): Promise<Opened> {
       interaction.cancelled,
     );
     const { signInByPerson } = await import("./by_person.ts");
-    const grant = await signInByPerson(settings, tenant, request);
+    const grant = await signInByPerson(settings, way, tenant, request);
     assertTenant(tokenOf(grant), tenant, doing);
     const { refreshToken } = grant;
     const { principal } = readClaims(grant.idToken?.claims);

@@ -1,20 +1,17 @@
 import type { ProviderEntry } from "../../../config/model.ts";
 import type { Env } from "../../../system/ports.ts";
+import { AZURE_CLI } from "../words.ts";
 import { type AzureSettings, azureSettings } from "../settings.ts";
 
 /** The kinds with which a person signs in: they share what is kept of it, and differ in how a person is asked. */
 export type Way = "device-code" | "interactive";
 
 export interface PersonSettings extends AzureSettings {
-  readonly way: Way;
   readonly clientId: string;
 }
 
-/** The Azure CLI's own registration, which every directory knows. */
-export const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
-
 /** @throws AtmosError `config_invalid` */
-export async function personSettings(entry: ProviderEntry, way: Way, env: Env): Promise<PersonSettings> {
+export async function personSettings(entry: ProviderEntry, env: Env): Promise<PersonSettings> {
   const [{ checkedSettings }, schemas] = await Promise.all([
     import("../../../config/settings.ts"),
     import("../schemas.ts"),
@@ -22,7 +19,6 @@ export async function personSettings(entry: ProviderEntry, way: Way, env: Env): 
   const { spec } = checkedSettings(schemas.provider(), entry, "provider");
   return {
     ...azureSettings(entry, spec, env),
-    way,
     clientId: spec.client_id?.toLowerCase() ?? AZURE_CLI,
   };
 }

@@ -1,10 +1,9 @@
 /** What is kept of a person's sign-in, as data, and how it is written down. */
 import { Secret } from "../../../secret.ts";
-import { field } from "../../read_id_token.ts";
-import { textOf } from "../../untyped.ts";
+import { field, textOf } from "../../untyped.ts";
 import { type SignInForm, signInMark, type SignInName } from "../../kept_sign_in.ts";
 import type { Principal } from "../credentials.ts";
-import { CLOUD } from "../session/place.ts";
+import { CLOUD } from "../words.ts";
 import type { PersonSettings } from "./settings.ts";
 
 /** What it was made with: the refresh token is sent there, for this application, and nowhere else. */

@@ -2,8 +2,7 @@
 import { AtmosError } from "../../../errors.ts";
 import { Secret } from "../../../secret.ts";
 import { type SignInForm, signInMark, type SignInName } from "../../kept_sign_in.ts";
-import { field } from "../../read_id_token.ts";
-import { textOf, wordOf } from "../../untyped.ts";
+import { field, textOf, wordOf } from "../../untyped.ts";
 import { CLOUD } from "../child_place.ts";
 import type { PersonSettings } from "./settings.ts";
 

@@ -4,6 +4,7 @@ import { tokenIn } from "../../../../src/clouds/azure/cli/answer.ts";
 import type { RunRequest } from "../../../../src/system/ports.ts";
 import { AZURE_CLI, OTHER_TENANT, SUBSCRIPTION, TENANT } from "../../../local_azure/entra.ts";
 import { Tokens } from "../../../local_azure/tokens.ts";
+import { providerEntry, REGISTRY } from "../entries.ts";
 import { type AzureWorld, azureWorld } from "./world.ts";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -55,6 +56,17 @@ Deno.test("in a shell that an identity was lent to, the person's own sign-in is 
   const own = world(az(), { AZURE_CONFIG_DIR: "/home/me/work-azure" });
   await own.signIn("azure/cli");
   assert.equal(own.system.ran[0]?.env?.["AZURE_CONFIG_DIR"], "/home/me/work-azure");
+});
+
+Deno.test("a session belongs to the Azure CLI's folder that its person has named", () => {
+  const entry = providerEntry({}, "corp", "azure/cli");
+  const decided = (env: Readonly<Record<string, string>>): unknown => {
+    const { system, context } = world(az(), env);
+    return REGISTRY.decides("provider", entry.kind, { system, folders: context.folders });
+  };
+  assert.equal(decided({ AZURE_CONFIG_DIR: "/home/me/work-azure" }), "/home/me/work-azure");
+  const lent = "/home/me/.config/atmos/azure/corp/dev/0a-0b/cli";
+  assert.equal(decided({ AZURE_CONFIG_DIR: lent }), decided({}));
 });
 
 Deno.test("the token of another directory is not taken", async () => {

@@ -54,6 +54,14 @@ Deno.test("the configuration's file comes before the cluster's, and that before 
   });
 });
 
+Deno.test("a token that a runner brings along is shown, and Terraform is left to the tokens that come of it", async () => {
+  const env = { GITHUB_ACTIONS: "true", ACTIONS_ID_TOKEN: token() };
+  const here = world("", { env });
+  const { values } = await here.signIn("azure/oidc", { client_id: APP });
+  assert.equal(values.principal.name, APP);
+  assert.equal(values.federation, undefined, "nobody can ask for that one again");
+});
+
 Deno.test("a relative path is one of the working folder, also for a child elsewhere", async () => {
   const here = world("", { files: { "/home/me/work/token": token() } });
   here.system.files.changeWorkingFolder("/home/me/work");

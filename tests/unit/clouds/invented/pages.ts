@@ -7,11 +7,10 @@ export const weatherWithPages: Cloud = {
   ...weather,
   webConsole: {
     destinations: () => Promise.resolve(["radar"]),
-    signIn: ({ session, wish: { destination = "sky" } }, { system }) =>
+    signIn: ({ session, wish: { destination = "sky" } }) =>
       Promise.resolve({
         link: new Secret(`https://weather.example/${destination}?pass=${keyOf(session)}`),
         page: `https://weather.example/${destination}`,
-        linkExpiresAt: system.clock.now() + 60_000,
         sessionExpiresAt: session.credentials.expiresAt,
         notes: ["It may rain."],
       }),

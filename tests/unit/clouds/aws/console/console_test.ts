@@ -64,7 +64,6 @@ Deno.test("a session becomes a link, with nothing secret in an address on the wa
   });
   assert.doesNotMatch(JSON.stringify(door), /the\+token/);
   assert.deepEqual(door.notes, []);
-  assert.equal(door.linkExpiresAt, NOW + HOUR / 4);
   assert.equal(door.sessionExpiresAt, NOW + HOUR);
   assert.deepEqual(system.logLines, []);
 });
