@@ -34,9 +34,25 @@ components:
     db: {auth: {identities: {prod-readonly: {default: true}}}}
 `,
     );
+    await t.write("components/app/main.tf", "");
     await signIn(t);
     const env = { AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${server.addr.port}` };
     const line = ["describe", "component", "app", "-s", "dev", "-q", ".vars", "-f", "json"];
+    const looks = [
+      line,
+      ["describe", "stacks"],
+      ["terraform", "generate", "varfile", "app", "-s", "dev", "--file", "app.json"],
+    ];
+    for (const look of looks) {
+      const { stderr } = await t.atmos(look, { env, code: 1 });
+      assert.match(stderr, /cannot run "read states from s3, as the identity of each component"/);
+      assert.match(stderr, /config trust/);
+    }
+    const dry = await t.atmos(["terraform", "plan", "app", "-s", "dev", "--dry-run"], { env, code: 0 });
+    assert.match(dry.stdout + dry.stderr, /terraform plan/);
+    assert.deepEqual(asked, [], "where a state lies is the project's to say: looking tells nobody anything");
+    const trust = await t.atmos(["config", "trust", "--yes"], { env, code: 0 });
+    assert.match(trust.stderr, /states of components\n +read states from s3/);
     const { stdout } = await t.atmos(line, { env, code: 0 });
     assert.deepEqual(JSON.parse(stdout), { early: "(computed)", first: "a", id: "vpc-1", stage: "dev" });
     assert.deepEqual(asked.map(({ path }) => path), [

@@ -12,7 +12,10 @@ interface DescriberOptions extends ProcessOptions {
   readonly strict?: boolean;
   /** Whether Terraform has been called by its name; whoever only looks is asked before it runs. */
   readonly isRun?: boolean;
-  /** A dry run: no program runs, trusted or not, and what would need one stands as it is written. */
+  /**
+   * A dry run: no program runs and no cloud is asked, trusted or not. What would need a program stands as it is
+   * written; what a state does not say here has no value yet.
+   */
   readonly isDry?: boolean;
 }
 
@@ -65,13 +68,14 @@ export function describerFor(
         project,
         trail,
         isLook: !isRun,
+        isDry,
         asked: shared.asked,
         describer: shared.strict,
       };
       return askingFunctions(stack, {
         state: (question) => outputsFromState(others, question),
         output: (question) => outputsByTerraform(others, question),
-        strict,
+        strict: strict && !isDry,
       });
     },
   });

@@ -9,7 +9,10 @@ import { findSection } from "../../stacks/find.ts";
 import type { Question } from "../../stacks/terraform/ask_others.ts";
 import { outputsInState, type ReadState } from "../../stacks/terraform/state.ts";
 import { subcommandOf } from "../../stacks/terraform/subcommands.ts";
+import type { ActiveSession } from "../../auth/session.ts";
 import { sessionsFor } from "../../auth/lease/terms.ts";
+import { silent } from "../../auth/silent.ts";
+import type { Interaction } from "../../clouds/interaction.ts";
 import { printable } from "../../printable.ts";
 import { withPerson } from "../asking/sign_in.ts";
 import { withLease } from "../auth/with_lease.ts";
@@ -30,13 +33,13 @@ export interface Others {
   readonly asked: Map<string, Promise<Data | undefined>>;
   /** Whether somebody only looks, and has called no Terraform by its name. */
   readonly isLook: boolean;
+  /** Whether it is a dry run: nobody signs in for it. */
+  readonly isDry: boolean;
 }
 
 /** `!terraform.state`: what the state of another component says, read without Terraform. */
-export async function outputsFromState(
-  { invocation, project, trail, describer, asked }: Others,
-  question: Question,
-): Promise<Data | undefined> {
+export async function outputsFromState(others: Others, question: Question): Promise<Data | undefined> {
+  const { invocation, project, trail, describer, asked } = others;
   const section = findSection(project.stacks, { ...question, type: "terraform" });
   const described = await describer.describe(section, question.stack, trail);
   const key = JSON.stringify(["state", question.component, question.stack]);
@@ -45,17 +48,20 @@ export async function outputsFromState(
     found = outputsInState(invocation.system.files, {
       folder: componentFolder(project, section),
       described,
-      remote: (type) => stateReader(invocation, project, section, type),
+      remote: (type) => stateReader(others, section, type),
     });
     asked.set(key, found);
   }
   return await found;
 }
 
-/** Reads a state in the store of a cloud as the component's own identity, where that is one of the same cloud. */
+/**
+ * Reads a state in the store of a cloud as the component's own identity, where that is one of the same cloud. The
+ * project says where it lies, and whatever it likes may stand in that address: who only looks must have trusted it, and
+ * no browser opens for them.
+ */
 function stateReader(
-  invocation: Invocation,
-  project: StackProject,
+  { invocation, project, isLook, isDry }: Others,
   section: Section,
   type: string,
 ): ReadState | undefined {
@@ -63,6 +69,12 @@ function stateReader(
   const store = cloud?.states;
   if (store === undefined) return undefined;
   return async (settings, workspace) => {
+    if (isDry) throw new AtmosError("unavailable", "a dry run reads no state in the store of a cloud");
+    if (isLook) {
+      await project.context.configuration.allow([
+        stateRead(type, section.node.place, `the state of ${section.name}`),
+      ]);
+    }
     const { context, chains } = await componentIdentity(invocation, { context: project.context, section });
     const own = chains.find(({ target }) => context.clouds.sessions(target) === cloud?.sessions);
     if (own === undefined) {
@@ -72,11 +84,9 @@ function stateReader(
         { hint: "Use !terraform.output, which asks Terraform." },
       );
     }
-    const [session] = await withPerson(
-      invocation,
-      context,
-      (interaction) => sessionsFor(context, [own], interaction),
-    );
+    const sessions = (interaction: Interaction): Promise<ActiveSession[]> =>
+      sessionsFor(context, [own], interaction);
+    const [session] = isLook ? await sessions(silent) : await withPerson(invocation, context, sessions);
     return session === undefined
       ? undefined
       : await store.read({ type, settings, workspace }, session.credentials, context);
@@ -140,6 +150,11 @@ function parsed(text: string): Record<string, { readonly value?: unknown }> {
 function programOf({ node, name }: Section): Program {
   const command = String(dataOf(childOf(node, "command")) ?? "terraform");
   return outputProgram(command, node.place, `the outputs of ${name}`);
+}
+
+/** What is done for `!terraform.state`, where a cloud keeps the state. */
+export function stateRead(type: string, place: Place, what: string): Program {
+  return { text: `read states from ${type}, as the identity of each component`, place, what };
 }
 
 /** What runs for `!terraform.output`. */

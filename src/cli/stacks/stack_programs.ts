@@ -10,7 +10,13 @@ import { childOf, nodeAt } from "../../yaml/node.ts";
 import type { Place } from "../../yaml/place.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { describerFor } from "./describer.ts";
-import { outputProgram } from "./other_outputs.ts";
+import { outputProgram, stateRead } from "./other_outputs.ts";
+
+/** Functions by which components ask others. */
+const ASKING: ReadonlySet<string> = new Set(["!terraform.output", "!terraform.state"]);
+
+/** Where it stands who keeps the states of a component. */
+const BACKEND_TYPES = ["backend_type", "remote_state_backend_type"];
 
 export interface StackPrograms {
   readonly programs: readonly Program[];
@@ -39,8 +45,9 @@ export async function stackPrograms(invocation: Invocation, context: AuthContext
   const add = (program: Program): void => {
     if (!programs.has(program.text)) programs.set(program.text, program);
   };
-  let asked: Place | undefined;
+  const asked = new Map<string, Place>();
   const commands = new Set<string>();
+  const stores = new Set<string>();
   for (const section of allSections(stacks)) {
     const stack = nameOrNothing(stacks, section);
     if (stack === undefined) continue;
@@ -48,14 +55,22 @@ export async function stackPrograms(invocation: Invocation, context: AuthContext
     try {
       const node = await describer.rendered(section, stack);
       programsOf(section, node, new Set()).forEach(add);
-      asked ??= functionsIn(node, (tag) => tag === "!terraform.output")[0]?.node.place;
+      for (const key of BACKEND_TYPES) stores.add(String(dataOf(childOf(node, key))));
+      for (const { node: { tag = "", place } } of functionsIn(node, (name) => ASKING.has(name))) {
+        if (!asked.has(tag)) asked.set(tag, place);
+      }
     } catch (error) {
       if (!(error instanceof AtmosError)) throw error;
       missing.add(error.message);
     }
   }
-  if (asked !== undefined) {
-    for (const command of commands) add(outputProgram(command, asked, "outputs of components"));
+  const [output, state] = [asked.get("!terraform.output"), asked.get("!terraform.state")];
+  if (output !== undefined) {
+    for (const command of commands) add(outputProgram(command, output, "outputs of components"));
+  }
+  if (state !== undefined) {
+    const read = context.clouds.clouds.flatMap(({ states }) => states?.backends ?? []);
+    for (const type of read) if (stores.has(type)) add(stateRead(type, state, "states of components"));
   }
   return { programs: [...programs.values()], missing: [...missing] };
 }

@@ -161,10 +161,10 @@ Deno.test("a dry run shows whom and what, and starts nothing", async () => {
   assert.deepEqual(lines, []);
 });
 
-Deno.test("a dry run starts no program for a value either, trusted or not", async () => {
+Deno.test("a dry run starts no program for a value either, trusted or not, and needs none that is not there yet", async () => {
   const files = {
     "/project/stacks/deploy/dry.yaml":
-      `vars: {stage: dry}\nterraform: {backend_type: local}\ncomponents:\n  terraform:\n    net: {vars: {a: !exec "echo hi", b: !terraform.output vpc dev name}}\n`,
+      `vars: {stage: dry}\nterraform: {backend_type: local}\ncomponents:\n  terraform:\n    net: {vars: {a: !exec "echo hi", b: !terraform.output vpc dev name, c: !terraform.state vpc dev name}}\n`,
   };
   for (const line of ["terraform plan net -s dry --dry-run", "terraform plan --all -s dry --dry-run"]) {
     const { code, lines, stdout, stderr } = await atmos(line, {
