@@ -230,6 +230,7 @@ function authOf(
   if (auth !== undefined && auth.type !== "map" && !(auth.type === "scalar" && auth.value === null)) {
     throw invalid(auth.place, `the section auth is a map, not ${wordFor(auth)}`);
   }
+  const own = nodeAt(personal, ["auth", "identities"]);
   return {
     kinds,
     missing: parts.missing,
@@ -239,10 +240,7 @@ function authOf(
     ),
     identities: entriesOf(
       withoutGuards(childOf(auth, "identities"), parts.isPersonal),
-      (name, place, node) => {
-        const own = nodeAt(personal, ["auth", "identities", name]);
-        return new ConfiguredIdentity(name, place, node, evaluator, run, own);
-      },
+      (name, place, node) => new ConfiguredIdentity(name, place, node, evaluator, run, own),
     ),
     get keyring(): KeyringSettings {
       const word = (...path: string[]): string | undefined =>

@@ -10,7 +10,7 @@ import {
   type ScalarNode,
   wordFor,
 } from "../yaml/node.ts";
-import { expectedIn, isProtection } from "./guards.ts";
+import { expectedIn, isProtection, ownEntries } from "./guards.ts";
 import { steersAtmos } from "./own_choice.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
 
@@ -93,7 +93,7 @@ export class ConfiguredProvider implements ProviderEntry {
 }
 
 export class ConfiguredIdentity extends ConfiguredProvider implements IdentityEntry {
-  /** What the person's own files say under this name; undefined when they say nothing. */
+  /** What the person's own files say of identities. */
   readonly #own: Node | undefined;
 
   constructor(
@@ -110,8 +110,10 @@ export class ConfiguredIdentity extends ConfiguredProvider implements IdentityEn
 
   override async prepare(): Promise<void> {
     await super.prepare();
-    const expected = childOf(this.#own, "expect");
-    if (expected !== undefined) await this.run.below(expected);
+    for (const own of this.#ownEntries()) {
+      const expected = childOf(own, "expect");
+      if (expected !== undefined) await this.run.below(expected);
+    }
   }
 
   /** What is written, which may be both. */
@@ -150,7 +152,13 @@ export class ConfiguredIdentity extends ConfiguredProvider implements IdentityEn
 
   /** What stands behind a key in all files together, and in the person's own. */
   #layers(key: string): Node[] {
-    return [childOf(this.node, key), childOf(this.#own, key)].filter((node) => node !== undefined);
+    return [this.node, ...this.#ownEntries()].map((entry) => childOf(entry, key)).filter((node) =>
+      node !== undefined
+    );
+  }
+
+  #ownEntries(): Node[] {
+    return ownEntries(this.#own, this, this.evaluator);
   }
 
   get env(): readonly EnvironmentEntry[] {

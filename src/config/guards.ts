@@ -27,6 +27,29 @@ export function withoutGuards(
   return entries.length === section.entries.size ? section : { ...section, entries: new Map(entries) };
 }
 
+/** By what an identity is found: its name and its alias, in any case. */
+export interface Called {
+  readonly name: string;
+  readonly alias?: string | undefined;
+}
+
+/**
+ * What a person's own files say of an identity, under each name that it is found by: a project that calls its own
+ * `Prod`, or gives it the alias `prod`, is guarded by what they wrote for `prod`.
+ */
+export function ownEntries(section: Node | undefined, called: Called, evaluator: Evaluator): Node[] {
+  if (section?.type !== "map") return [];
+  const names = namesOf(called);
+  return [...section.entries].filter(([name, { value }]) => {
+    const alias = evaluator.textOf(childOf(value, "alias"));
+    return namesOf({ name, alias }).some((one) => names.includes(one));
+  }).map(([, { value }]) => value);
+}
+
+function namesOf({ name, alias }: Called): string[] {
+  return [name, alias ?? ""].filter((one) => one !== "").map((one) => one.toLowerCase());
+}
+
 /** What is not plainly off is on: a typing error shall not open what was meant to be shut. */
 export function isProtection(value: unknown): boolean {
   return value !== null && value !== undefined && value !== false && value !== "false";
@@ -65,12 +88,14 @@ export function guardProblems(
   evaluator: Evaluator,
 ): Problem[] {
   const own = nodeAt(personal, ["auth", "identities"]);
-  if (own?.type !== "map") return [];
-  return [...own.entries].flatMap(([name, { value }]) => {
-    const said = nodeAt(tree, ["auth", "identities", name, "protected"]);
-    const mine = childOf(value, "protected");
-    if (said === undefined || mine === undefined || isPersonal(said.place)) return [];
-    if (!isProtection(evaluator.valueOf(mine)) || isProtection(evaluator.valueOf(said))) return [];
+  const all = nodeAt(tree, ["auth", "identities"]);
+  if (all?.type !== "map") return [];
+  return [...all.entries].flatMap(([name, { value }]) => {
+    const said = childOf(value, "protected");
+    if (said === undefined || isPersonal(said.place) || isProtection(evaluator.valueOf(said))) return [];
+    const alias = evaluator.textOf(childOf(value, "alias"));
+    const mine = ownEntries(own, { name, alias }, evaluator).map((entry) => childOf(entry, "protected"));
+    if (!mine.some((node) => node !== undefined && isProtection(evaluator.valueOf(node)))) return [];
     return [warningAt(
       said.place,
       `identity "${printable(name)}": protected is not used: your own files protect this identity`,

@@ -49,6 +49,9 @@ const awsIdentity = {
   )),
 };
 
+/** An identity that only pretends to be of AWS. */
+export const pretended = () => v.object(awsIdentity);
+
 export const identityCenter = () =>
   v.object({
     ...providerFields,

@@ -39,6 +39,7 @@ function identity(name: string): IdentityKind {
     sort: "identity",
     startsFrom: "either",
     describe: (): Fact[] => [...fact("account", "Account", ACCOUNT), ...fact("role", "Role", "mock-user")],
+    schema: async () => (await import("../aws/schemas.ts")).pretended(),
     compares: ["account", "arn"],
     become: (entry): Identity => ({
       async assume(): Promise<AwsKeys> {

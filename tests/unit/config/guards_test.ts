@@ -27,12 +27,44 @@ Deno.test("a project adds to what the person's own file guards, and takes nothin
     ] as const
   ) {
     const own = guarded("protected: true, expect: {account: '111122223333'}");
-    const { auth } = await load(repository({ [OWN]: own, [PROJECT]: identity(said) }));
+    const configuration = await load(repository({ [OWN]: own, [PROJECT]: identity(said) }));
+    const { auth } = configuration;
     const entry = auth.identities.get("prod");
     assert.equal(entry?.isProtected, isProtected, said);
     const all = entry?.expected.map(({ name, value }) => `${name} ${value}`);
     assert.deepEqual(all?.toSorted(), [...expected].toSorted(), said);
     assert.deepEqual(entry?.shownExpected, entry?.expected);
+    const told = (await configuration.check()).filter(({ message }) =>
+      !/protected is not used/.test(message)
+    );
+    assert.deepEqual(told, [], "each of these keys is known");
+  }
+});
+
+Deno.test("what the person's own file guards is guarded under every name that finds it", async () => {
+  const entry = "kind: mock/aws, via: {provider: p}";
+  for (
+    const [identities, name] of [
+      [`Prod: {${entry}}`, "Prod"],
+      [`xyz: {${entry}, alias: prod}`, "xyz"],
+      [`xyz: {${entry}, alias: PROD, protected: false}`, "xyz"],
+      [`admin: {${entry}}`, "admin"],
+    ] as const
+  ) {
+    const { auth, check } = await load(repository({
+      [OWN]: `auth:
+  identities:
+    prod: {protected: true, expect: {account: '111122223333'}}
+    mine: {${entry}, alias: admin, protected: true, expect: {account: '111122223333'}}
+`,
+      [PROJECT]: `auth: {providers: {p: {kind: mock}}, identities: {${identities}}}\n`,
+    }));
+    const found = auth.identities.get(name);
+    assert.equal(found?.isProtected, true, identities);
+    assert.deepEqual(found.expected.map(({ value }) => value), ["111122223333"], identities);
+    if (identities.includes("false")) {
+      assert.match((await check()).map(shown).join("\n"), /protected is not used/);
+    }
   }
 });
 
