@@ -2,8 +2,17 @@
  * Variables by which a person tells this program who to be, where to write, what to start and what to believe. A
  * configuration never sets them, not even for children: a child may be this program again.
  */
-const STEERING =
-  /^ATMOS_(IDENTITY|IDENTITY_PROTECTED|SESSION|LENT|IDENTITIES|SHELL|TRUST|LOGS_FILE|AUTH_ENV_OUTPUT_FILE|KEYRING_\w+|XDG_\w+|CLI_PATH)$/i;
+const STEERING = new RegExp(
+  `^ATMOS_(${
+    [
+      "IDENTITY|IDENTITIES|IDENTITY_PROTECTED|LENT|SESSION|MFA_CODE|SHELL|TRUST|CLI_PATH",
+      // A configuration that is named replaces all files, with the guards in the person's own.
+      "CONFIG|CONFIG_PATH|CLI_CONFIG_PATH",
+      "LOGS_FILE|AUTH_ENV_OUTPUT_FILE|KEYRING_\\w+|XDG_\\w+|AZURE_\\w+",
+    ].join("|")
+  })$`,
+  "i",
+);
 
 /** Whether a variable is for the person alone to set. */
 export function steersAtmos(name: string): boolean {

@@ -135,8 +135,8 @@ async function fromUrl(work: SubjectWork, source: TokenSource): Promise<Subject>
   const { url: address, request_token: bearer, audience } = source;
   if (address === undefined) return await fromJob(work, audience ?? work.usualAudience);
   const url = new URL(address);
-  checkHost(work, source, url);
   if (audience !== undefined) url.searchParams.set("audience", audience);
+  checkHost(work, source, url);
   const headers = bearer === undefined ? {} : { authorization: `Bearer ${bearer.reveal()}` };
   const signal = interaction.cancelled;
   try {
@@ -187,9 +187,24 @@ function checkHost({ entry, request, doing }: SubjectWork, source: TokenSource, 
     throw refused(entry, "url", doing, `${host} is not allowed`, hint);
   }
   const job = env.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
-  if (!isOfGithub && job && source.request_token?.reveal().includes(job)) {
+  if (isOfGithub || !job) return;
+  const sent = {
+    request_token: source.request_token?.reveal() ?? "",
+    audience: source.audience ?? "",
+    url: url.href,
+  };
+  for (const [key, text] of Object.entries(sent)) {
+    if (![text, decoded(text)].some((form) => form.includes(job))) continue;
     const hint = "Take spec.token_source out: in a job of GitHub Actions nothing has to be said.";
-    throw refused(entry, "request_token", doing, `the job's own secret is not for ${host}`, hint);
+    throw refused(entry, key, doing, `the job's own secret is not for ${host}`, hint);
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 

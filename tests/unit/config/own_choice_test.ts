@@ -116,7 +116,17 @@ auth:
 });
 
 Deno.test("the names that steer atmos", () => {
-  const steering = ["ATMOS_IDENTITY", "atmos_shell", "ATMOS_KEYRING_FILE_PATH", "ATMOS_XDG_DATA_HOME"];
+  const steering = [
+    "ATMOS_IDENTITY",
+    "atmos_shell",
+    "ATMOS_KEYRING_FILE_PATH",
+    "ATMOS_XDG_DATA_HOME",
+    "ATMOS_MFA_CODE",
+    "ATMOS_CONFIG",
+    "ATMOS_CONFIG_PATH",
+    "ATMOS_CLI_CONFIG_PATH",
+    "ATMOS_AZURE_RESOURCE_MANAGER_URL",
+  ];
   for (const name of steering) assert.equal(steersAtmos(name), true, name);
   for (const name of ["ATMOS_BASE_PATH", "ATMOS_STACK", "XATMOS_SHELL", "ATMOS_SHELLS", "PATH"]) {
     assert.equal(steersAtmos(name), false, name);

@@ -157,17 +157,25 @@ Deno.test("a host that nobody has allowed is not asked", async () => {
 });
 
 Deno.test("a job's own secret goes to GitHub alone, whatever a configuration allows", async () => {
-  const source = {
-    type: "url",
-    url: HERE,
-    allowed_hosts: ["tokens.example"],
-    request_token: "planted-of-the-job",
-  };
-  const error = await refusal({
-    spec: { token_source: source },
-    env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: "planted-of-the-job" },
-  });
-  assert.match(error.message, /the job's own secret is not for tokens\.example/);
+  const source = { type: "url", url: HERE, allowed_hosts: ["tokens.example"] };
+  for (
+    const more of [
+      { request_token: "planted-of-the-job" },
+      { audience: "planted-of-the-job" },
+      { url: `${HERE}&more=planted-of-the-job` },
+      { url: `${HERE}&more=planted%2Dof%2Dthe%2Djob` },
+      { url: "https://tokens.example/a/planted-of-the-job%" },
+    ]
+  ) {
+    const error = await refusal({
+      spec: { token_source: { ...source, ...more } },
+      env: { ACTIONS_ID_TOKEN_REQUEST_TOKEN: "planted-of-the-job" },
+      http: () => {
+        throw new Error("it was asked");
+      },
+    });
+    assert.match(error.message, /the job's own secret is not for tokens\.example/, JSON.stringify(more));
+  }
 });
 
 const JOB = {
