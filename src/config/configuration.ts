@@ -52,6 +52,7 @@ export interface ConfigurationParts {
   readonly notes: readonly Problem[];
   /** Absolute, or why there is none. */
   readonly basePath: string | InvalidConfiguration;
+  readonly basePathIsOwn: boolean;
 }
 
 /** The merged tree as the rest of the program sees it. */
@@ -77,6 +78,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       if (basePath instanceof InvalidConfiguration) throw basePath;
       return basePath;
     },
+    basePathIsOwn: parts.basePathIsOwn,
     written: (path) => nodeAt(tree, path),
     async evaluated(node): Promise<Node> {
       await evaluator.run(node, () => Promise.resolve());

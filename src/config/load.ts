@@ -83,13 +83,16 @@ export async function loadConfiguration(
   const clean = (tree: Node | undefined): Node | undefined =>
     tree !== undefined && reader.tags.has("!unset") ? withoutUnset(tree) : tree;
   tree = clean(tree);
-  const basePath = await basePathOf(system, options, plan, childOf(tree, "base_path"), evaluator);
+  const named = options.basePath || system.env.get("ATMOS_BASE_PATH") || undefined;
+  const written = childOf(tree, "base_path");
+  const basePath = await basePathOf(system, { named, plan, written, evaluator });
+  const isPersonal = (place: Place): boolean => reader.personal.has(place.file);
   return configurationOf({
     system,
     kinds: options.kinds,
     tree,
     personal: clean(personal),
-    isPersonal: (place) => reader.personal.has(place.file),
+    isPersonal,
     context,
     functions,
     evaluator,
@@ -99,6 +102,7 @@ export async function loadConfiguration(
     missing: reader.missing,
     notes: reader.notes,
     basePath,
+    basePathIsOwn: named !== undefined || (written !== undefined && isPersonal(written.place)),
   });
 }
 
@@ -183,16 +187,20 @@ function commaList(text: string): string[] {
   return text.split(",").map((part) => part.trim()).filter((part) => part !== "");
 }
 
+interface BasePath {
+  /** By a flag or a variable. */
+  readonly named: string | undefined;
+  readonly plan: Plan;
+  readonly written: Node | undefined;
+  readonly evaluator: Evaluator;
+}
+
 async function basePathOf(
   system: System,
-  options: LoadOptions,
-  plan: Plan,
-  node: Node | undefined,
-  evaluator: Evaluator,
+  { named, plan, written, evaluator }: BasePath,
 ): Promise<string | InvalidConfiguration> {
-  const given = options.basePath || system.env.get("ATMOS_BASE_PATH") || undefined;
-  const value = given ?? (node === undefined ? undefined : evaluator.valueOf(node));
+  const value = named ?? (written === undefined ? undefined : evaluator.valueOf(written));
   if (value instanceof Unresolved) return new InvalidConfiguration([notHere(value)]);
   const path = typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-  return await resolveBasePath(system.files, { ...plan, path, fromFile: given === undefined });
+  return await resolveBasePath(system.files, { ...plan, path, fromFile: named === undefined });
 }

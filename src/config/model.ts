@@ -115,6 +115,8 @@ export interface Configuration {
   allow(programs: readonly Program[]): Promise<void>;
   /** Absolute path of `base_path`, resolved. */
   readonly basePath: string;
+  /** Whether the person says where that is, by a flag, a variable or a file of their own. */
+  readonly basePathIsOwn: boolean;
   /**
    * What is written at a path of keys, such as `commands`, with the place of everything; undefined when nothing is.
    * Functions are not evaluated.

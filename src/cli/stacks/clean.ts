@@ -3,13 +3,14 @@ import { removeTree } from "../../files/remove_tree.ts";
 import { printable } from "../../printable.ts";
 import { findSection } from "../../stacks/find.ts";
 import { leftoversIn } from "../../stacks/terraform/clean.ts";
-import { isBelow, join, relative } from "../../system/path.ts";
+import { join, relative } from "../../system/path.ts";
 import { FileFailure } from "../../system/ports.ts";
 import { confirmed } from "../asking/confirm.ts";
 import { canAsk } from "../asking/interaction.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { componentFolder, type ComponentRun, inFolder } from "./component_run.ts";
 import { describerFor } from "./describer.ts";
+import { refuseOutside } from "./inside_project.ts";
 import { stackProject } from "./project.ts";
 import { instancesOf } from "./select.ts";
 import { makesBackend, type TerraformOptions } from "./terraform_here.ts";
@@ -105,15 +106,7 @@ async function cleaning(
 ): Promise<Cleaning> {
   const { files } = run.invocation.system;
   const { section, stack, project } = run;
-  const real = await files.realPath(folder);
-  const base = project.context.configuration.basePath;
-  const top = await files.realPath(base) ?? base;
-  if (real !== undefined && !isBelow(real, top)) {
-    throw new AtmosError(
-      "config_invalid",
-      `cannot clean "${printable(section.name)}": its folder leads to ${printable(real)}, out of the project`,
-    );
-  }
+  await refuseOutside(run, "clean");
   const instance = isOneStack
     ? {
       stack,

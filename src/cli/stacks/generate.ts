@@ -11,6 +11,7 @@ import { noticeOn } from "../text/notice.ts";
 import { componentFolder, type ComponentRun, inFolder, sectionAt } from "./component_run.ts";
 import { strictly } from "./describer.ts";
 import { helmfileValues } from "./helmfile_here.ts";
+import { refuseOutside } from "./inside_project.ts";
 import { writeFile } from "./output.ts";
 import { stackProject } from "./project.ts";
 import { madeBackend, type TerraformOptions } from "./terraform_here.ts";
@@ -116,6 +117,7 @@ async function writeOne(run: ComponentRun, made: MadeFile, file: string | undefi
         hint: "metadata.component names the folder of the code; or name a file with --file.",
       });
     }
+    await refuseOutside(run, "write beside the code of");
     await inFolder(run, folder, () => writeMade(system.files, dirname(path), [made]));
   }
   noticeOn(system, style)(`Wrote ${path}`);

@@ -15,6 +15,7 @@ import { noticeOn } from "../text/notice.ts";
 import { yamlText } from "../text/yaml.ts";
 import { componentFolder, type ComponentRun, inFolder, sectionAt } from "./component_run.ts";
 import { strictly } from "./describer.ts";
+import { refuseLinksOut, refuseOutside } from "./inside_project.ts";
 import { stackProject } from "./project.ts";
 import { instancesOf, unknownName } from "./select.ts";
 import { madeBackend, type TerraformOptions } from "./terraform_here.ts";
@@ -100,13 +101,14 @@ async function planOne(
     noticeOn(system, style)(`${section.name} in ${stack} is passed over: there is no folder ${folder}.`);
     return undefined;
   }
+  if (template === undefined) await refuseOutside(run, "write beside the code of");
   const described = await run.describe(section, stack);
   const made = kind === "backends"
     ? backendIn(run, described, format)
     : await valuesIn(run, described, folder, format);
   const path = template === undefined
     ? join(folder, made.name)
-    : placeByTemplate(resolve(system.files.workingFolder(), template), run);
+    : await placeByTemplate(system.files, resolve(system.files.workingFolder(), template), run);
   return { run, path, text: made.text };
 }
 
@@ -134,12 +136,22 @@ async function valuesIn(
   return { name: made.name, text: format === "hcl" ? hclAttributes(kept) : await yamlText(sorted(kept)) };
 }
 
-/** Where a file goes is the caller's to say: no value of a stack leads out of the folder that stands before them all. */
-function placeByTemplate(template: string, { section, stack }: ComponentRun): string {
+/**
+ * Where a file goes is the caller's to say: no value of a stack leads out of the folder that stands before them all,
+ * and neither does a link.
+ */
+async function placeByTemplate(
+  files: Files,
+  template: string,
+  { section, stack }: ComponentRun,
+): Promise<string> {
   const [before = ""] = template.split("{");
   const top = dirname(`${before}x`);
   const path = resolve(byPattern(template, section, stack));
-  if (isBelow(path, top)) return path;
+  if (isBelow(path, top)) {
+    await refuseLinksOut(files, dirname(path), top);
+    return path;
+  }
   throw new AtmosError(
     "config_invalid",
     `cannot write the file of "${printable(section.name)}": ${printable(path)} is not below ${

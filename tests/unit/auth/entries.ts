@@ -89,6 +89,7 @@ export function configurationWith(auth: AuthConfiguration): Configuration {
     project: () => Promise.resolve("/"),
     logs: { level: undefined, file: undefined },
     basePath: "/",
+    basePathIsOwn: false,
     sources: [],
     missing: [],
     written: () => undefined,

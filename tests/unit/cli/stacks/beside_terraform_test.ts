@@ -1,5 +1,7 @@
 /** `clean`, `generate` and `shell`: what Terraform does not have. */
 import assert from "node:assert/strict";
+import { run } from "../../../../src/cli/run.ts";
+import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 import { atmos } from "./world.ts";
 
 const NET = "/project/components/terraform/net";
@@ -58,26 +60,62 @@ Deno.test("a backend that somebody wrote by hand stays", async () => {
   );
 });
 
+async function prepared(
+  prepare: (files: MemorySystem["files"]) => void,
+  line: string,
+): Promise<MemorySystem & { readonly code: number }> {
+  const base = await atmos("version");
+  const system = memorySystem({
+    workingFolder: "/project",
+    files: { "/elsewhere/kept": "x", "/elsewhere/main.tf": "" },
+  });
+  for (const path of ["atmos.yaml", "stacks/deploy/dev.yaml", "stacks/deploy/prod.yaml"]) {
+    system.files.put(`/project/${path}`, await base.files.readText(`/project/${path}`) ?? "");
+  }
+  prepare(system.files);
+  const code = await run(line.split(" "), (log) => ({ ...system, log }));
+  return { ...system, code };
+}
+
 Deno.test("a link is removed, and nothing behind it", async () => {
-  const run = async (prepare: (put: (path: string, to: string) => void) => void, line: string) => {
-    const { memorySystem } = await import("../../system/memory_system.ts");
-    const { run } = await import("../../../../src/cli/run.ts");
-    const base = await atmos("version");
-    const system = memorySystem({ workingFolder: "/project", files: { "/elsewhere/kept": "x" } });
-    for (const path of ["atmos.yaml", "stacks/deploy/dev.yaml", "stacks/deploy/prod.yaml"]) {
-      system.files.put(`/project/${path}`, await base.files.readText(`/project/${path}`) ?? "");
-    }
-    prepare(system.files.putLink);
-    const code = await run(line.split(" "), (log) => ({ ...system, log }));
-    return { ...system, code };
-  };
-  const linked = await run((put) => put(`${NET}/.terraform`, "/elsewhere"), "terraform clean vpc --force");
+  const linked = await prepared(
+    ({ putLink }) => putLink(`${NET}/.terraform`, "/elsewhere"),
+    "terraform clean vpc --force",
+  );
   assert.equal(linked.code, 0, linked.stderr());
   assert.equal(await linked.files.info(`${NET}/.terraform`), undefined);
   assert.equal(await linked.files.readText("/elsewhere/kept"), "x");
-  const away = await run((put) => put(NET, "/elsewhere"), "terraform clean vpc --force");
-  assert.equal(away.code, 2);
-  assert.match(away.stderr(), /cannot clean "vpc": its folder leads to \/elsewhere, out of the project/);
+});
+
+Deno.test("what is removed or written beside the code is never out of the project", async () => {
+  const elsewhere = "components/terraform/net";
+  for (
+    const line of [
+      "terraform clean vpc --force --everything",
+      "terraform generate varfile vpc -s dev",
+      "terraform generate backend vpc -s dev",
+      "terraform generate varfiles --components vpc",
+    ]
+  ) {
+    const linked = await prepared(({ putLink }) => putLink(NET, "/elsewhere"), line);
+    assert.equal(linked.code, 2, linked.stderr());
+    assert.match(linked.stderr(), /"vpc": its folder leads to \/elsewhere, out of the project/);
+    const chosen = async (more = ""): ReturnType<typeof prepared> =>
+      await prepared((files) => {
+        const copy = (path: string, to: string): void => files.put(to, files.text(path) ?? "");
+        copy("/project/stacks/deploy/dev.yaml", "/others/stacks/deploy/dev.yaml");
+        files.put(`/others/${elsewhere}/main.tf`, "");
+        files.put(`/others/${elsewhere}/terraform.tfstate`, "kept");
+        const own = files.text("/project/atmos.yaml") ?? "";
+        files.put("/project/atmos.yaml", own.replace('base_path: ""', "base_path: /others"));
+      }, line + more);
+    const based = await chosen();
+    assert.equal(based.code, 2, based.stderr());
+    assert.match(based.stderr(), /leads to \/others\/components.*out of the project\n.*--base-path/);
+    assert.equal(based.files.text(`/others/${elsewhere}/terraform.tfstate`), "kept");
+    assert.equal((await based.files.list(`/others/${elsewhere}`)).length, 2);
+    assert.equal((await chosen(" --base-path /others")).code, 0, "whom they name, they mean");
+  }
 });
 
 for (
@@ -156,6 +194,12 @@ Deno.test("many are written by a template, and none outside of the folder before
   });
   assert.equal(away.code, 2, away.stderr());
   assert.match(away.stderr(), /\/vpc\.tfvars is not below \/project\/out/);
+  for (const link of ["/project/out", "/project/out/dev"]) {
+    const linked = await prepared(({ putLink }) => putLink(link, "/elsewhere"), line);
+    assert.equal(linked.code, 2, linked.stderr());
+    assert.match(linked.stderr(), /cannot write to ".*": a link leads to \/elsewhere.*, out of \/project\n/);
+    assert.equal((await linked.files.list("/elsewhere")).length, 2);
+  }
 });
 
 Deno.test("a shell opens in the folder of a component, with its workspace and its identity", async () => {
