@@ -6,40 +6,62 @@ import { isTrue, itemsOf, plus, sorted } from "./values.ts";
 /** More values than anybody reads. */
 const MOST_VALUES = 1_000_000;
 
+/** Steps and items of lists, for a query as a whole. */
+const MOST_WORK = 20_000_000;
+
 /** The values that a query gives for one. */
 export function evaluateQuery(query: Query, input: unknown): unknown[] {
+  let left = MOST_WORK;
+  const spend = (work: number): void => {
+    left -= work;
+    if (left < 0) throw new QueryFault(0, "it takes too much work");
+  };
+  const evaluate: Evaluate = (part, value) => valuesOf(part, value, evaluate, spend);
+  return evaluate(query, input);
+}
+
+type Evaluate = (query: Query, input: unknown) => unknown[];
+
+function valuesOf(
+  query: Query,
+  input: unknown,
+  evaluate: Evaluate,
+  spend: (work: number) => void,
+): unknown[] {
+  spend(1);
   switch (query.type) {
     case "self":
       return [input];
     case "literal":
       return [query.value];
     case "key":
-      return evaluateQuery(query.of, input).map((value) => keyOf(value, query.key));
+      return evaluate(query.of, input).map((value) => keyOf(value, query.key));
     case "at":
-      return evaluateQuery(query.of, input).flatMap((value) =>
-        evaluateQuery(query.index, input).map((index) => itemAt(value, index))
+      return evaluate(query.of, input).flatMap((value) =>
+        evaluate(query.index, input).map((index) => itemAt(value, index))
       );
     case "slice":
-      return evaluateQuery(query.of, input).map((value) =>
+      return evaluate(query.of, input).map((value) =>
         Array.isArray(value) || typeof value === "string" ? value.slice(query.from, query.to) : null
       );
     case "each":
-      return bounded(evaluateQuery(query.of, input).flatMap(itemsOf));
+      return bounded(evaluate(query.of, input).flatMap(itemsOf));
     case "pipe":
-      return bounded(evaluateQuery(query.first, input).flatMap((value) => evaluateQuery(query.then, value)));
+      return bounded(evaluate(query.first, input).flatMap((value) => evaluate(query.then, value)));
     case "comma":
-      return bounded(query.parts.flatMap((part) => evaluateQuery(part, input)));
+      return bounded(query.parts.flatMap((part) => evaluate(part, input)));
     case "binary":
-      return binary(query, input);
+      return binary(query, input, evaluate);
     case "call":
-      return callFunction(query.name, query.argument, input, evaluateQuery);
+      spend(itemsOf(input).length);
+      return callFunction(query.name, query.argument, input, evaluate);
     case "list":
-      return [query.of === undefined ? [] : evaluateQuery(query.of, input)];
+      return [query.of === undefined ? [] : evaluate(query.of, input)];
     case "map":
       return [
         Object.fromEntries(query.entries.map(([key, value]) => [
-          String(evaluateQuery(key, input)[0]),
-          evaluateQuery(value, input)[0] ?? null,
+          String(evaluate(key, input)[0]),
+          evaluate(value, input)[0] ?? null,
         ])),
       ];
   }
@@ -68,14 +90,18 @@ function itemAt(value: unknown, index: unknown): unknown {
   return typeof index === "string" ? keyOf(value, index) : null;
 }
 
-function binary({ operator, left, right }: Query & { readonly type: "binary" }, input: unknown): unknown[] {
-  const one = evaluateQuery(left, input);
+function binary(
+  { operator, left, right }: Query & { readonly type: "binary" },
+  input: unknown,
+  evaluate: Evaluate,
+): unknown[] {
+  const one = evaluate(left, input);
   if (operator === "//") {
     const found = one.filter(isTrue);
-    return found.length > 0 ? found : evaluateQuery(right, input);
+    return found.length > 0 ? found : evaluate(right, input);
   }
   return bounded(
-    one.flatMap((value) => evaluateQuery(right, input).map((other) => combine(operator, value, other))),
+    one.flatMap((value) => evaluate(right, input).map((other) => combine(operator, value, other))),
   );
 }
 

@@ -72,6 +72,17 @@ function typeOf(input: unknown): string {
   return { string: "!!str", boolean: "!!bool" }[typeof input as string] ?? "!!map";
 }
 
+/** Each value once: adding one list or map after the other would copy all of them every time. */
+function sum(items: readonly unknown[]): unknown {
+  const there = items.filter((item) => item !== null && item !== undefined);
+  if (Array.isArray(there[0])) return there.flat();
+  const isMap = (item: unknown): boolean => typeof item === "object" && !Array.isArray(item);
+  if (there.every(isMap) && there.length > 0) {
+    return Object.fromEntries(there.flatMap((item) => Object.entries(Object(item))));
+  }
+  return there.reduce(plus, null);
+}
+
 const FUNCTIONS: Readonly<Record<string, Call>> = {
   select: (input, argument, evaluate) => evaluate(argument, input).some(isTrue) ? [input] : [],
   map: (input, argument, evaluate) => [itemsOf(input).flatMap((item) => evaluate(argument, item))],
@@ -105,7 +116,7 @@ const FUNCTIONS: Readonly<Record<string, Call>> = {
   to_entries: (input) => [entriesOf(input)],
   from_entries: (input) => [fromEntries(input)],
   values: (input) => [itemsOf(input)],
-  add: (input) => [itemsOf(input).reduce((sum, item) => plus(sum, item), null)],
+  add: (input) => [sum(itemsOf(input))],
   any: (input) => [itemsOf(input).some(isTrue)],
   all: (input) => [itemsOf(input).every(isTrue)],
   not: (input) => [!isTrue(input)],

@@ -73,6 +73,8 @@ const CALLS: Readonly<Record<string, boolean>> = {
 
 const MOST_NESTED = 100;
 
+const LITERALS = new Map([["true", true], ["false", false], ["null", null]]);
+
 /** @throws QueryFault at the first thing that is not known */
 export function parseQuery(source: string): Query {
   const parser = new Parser(tokensOf(source));
@@ -169,7 +171,7 @@ class Parser {
   }
 
   #word(token: Token): Query {
-    const literal = { true: true, false: false, null: null }[token.text];
+    const literal = LITERALS.get(token.text);
     if (literal !== undefined) return { type: "literal", value: literal };
     const takes = Object.hasOwn(CALLS, token.text) ? CALLS[token.text] : undefined;
     if (takes === undefined) throw new QueryFault(token.at, `the function "${token.text}" is not known`);

@@ -60,6 +60,32 @@ for (
   });
 }
 
+Deno.test("a query that is all work ends in words, and soon", () => {
+  const many = `[1 | ${Array(15).fill("(., .)").join(" | ")}]`;
+  for (const step of ["reverse", "map(.)", "sort_by(.)", "sort | reverse"]) {
+    const before = performance.now();
+    assert.throws(
+      () => query({}, [many, ...Array(1_000).fill(step)].join(" | ")),
+      { code: "usage", message: /too much work/ },
+    );
+    assert.ok(performance.now() - before < 20_000, step);
+  }
+  const lists = [...Array(50_000)].map((_, index) => [index]);
+  assert.equal((query(lists, "add") as unknown[]).length, 50_000);
+  const maps = [...Array(50_000)].map((_, index) => ({ [`k${index}`]: 1 }));
+  assert.equal(Object.keys(query(maps, "add") as object).length, 50_000);
+  assert.deepEqual(query([{ a: 1 }, null, { a: 2, b: 3 }], "add"), { a: 2, b: 3 });
+  assert.deepEqual(query([[1], 2, null, [3]], "add"), [1, 2, 3]);
+  assert.equal(query([], "add"), null);
+});
+
+Deno.test("no word of the language that this is written in is one of a query", () => {
+  for (const word of ["constructor", "toString", "__proto__", "hasOwnProperty", "valueOf"]) {
+    assert.throws(() => query({}, `.a | ${word}`), /is not known/, word);
+    assert.equal(query({}, `.${word}`), null);
+  }
+});
+
 Deno.test("a query that doubles a value at every step ends in words", () => {
   for (const value of ['"xxxxxxxxxxxxxxxx"', "[1, 2, 3, 4, 5, 6, 7, 8]"]) {
     assert.throws(() => query({}, [value, ...Array(40).fill(". + .")].join(" | ")), /too long a value/);
