@@ -92,6 +92,25 @@ story("each component is applied as its own identity, in order", { needs: ["terr
   assert.deepEqual(JSON.parse(values), { name: "U", stage: "dev" });
 });
 
+story(
+  "what clean has removed comes back with the next plan, without a question",
+  { needs: ["terraform"] },
+  async (t) => {
+    await project(t);
+    await t.atmos(["terraform", "deploy", "usual", "-s", "dev"], { env: ENV, code: 0 });
+    const states = async (): Promise<string[]> =>
+      (await t.files()).filter(({ path }) => path.includes("terraform.tfstate.d")).map(({ text }) => text);
+    const before = await states();
+    await t.atmos(["terraform", "clean", "--force"], { env: ENV, code: 0 });
+    const plan = await t.atmos(["terraform", "plan", "usual", "-s", "dev", "-detailed-exitcode"], {
+      env: ENV,
+      code: 0,
+    });
+    assert.doesNotMatch(plan.stdout + plan.stderr, /migrate/);
+    assert.deepEqual(await states(), before);
+  },
+);
+
 story("a component gets what another one has, and a circle is told", { needs: ["terraform"] }, async (t) => {
   await project(t);
   await t.write(

@@ -94,7 +94,7 @@ async function showRun(run: Run, chains: readonly Chain[]): Promise<number> {
   const folder = componentFolder(run.project, section);
   if (!await holdsCode(run.invocation.system.files, folder)) throw noCode(section, folder);
   const described = await run.describe(section, run.stack, run.trail);
-  const steps = stepsOf(run, described);
+  const steps = await stepsOf(run, described);
   madeFiles(run, described);
   const command = commandOf(run, described);
   return showStarts(run, chains, {

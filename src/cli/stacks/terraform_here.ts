@@ -17,6 +17,7 @@ import {
 import { holdsCode, sensitiveIn } from "../../stacks/terraform/module.ts";
 import { type RunSteps, terraformSteps } from "../../stacks/terraform/plan.ts";
 import { readFromTerraform, runTerraform, type TerraformRun } from "../../stacks/terraform/run.ts";
+import { statesStay } from "../../stacks/terraform/states_stay.ts";
 import type { Subcommand } from "../../stacks/terraform/subcommands.ts";
 import { truthOf } from "../../truth_words.ts";
 import type { LendingOptions } from "../auth/lending_options.ts";
@@ -101,7 +102,7 @@ async function prepared<T>(run: Run, lease: Lease, work: (made: TerraformRun) =>
   const described = await run.describe(section, stack, run.trail);
   // Whoever is only asked for its outputs has run already.
   if (run.trail === undefined) await checkRun(run, described, run.subcommand.changes);
-  const steps = stepsOf(run, described);
+  const steps = await stepsOf(run, described);
   const made = madeFiles(run, described);
   const sensitive = await sensitiveIn(system.files, folder);
   const vars = sectionAt(described, "vars");
@@ -127,7 +128,7 @@ function userAgent(before: string | undefined): string {
 }
 
 /** @throws AtmosError `config_invalid` for a workspace that Terraform would refuse */
-export function stepsOf(run: Run, described: Data): RunSteps {
+export async function stepsOf(run: Run, described: Data): Promise<RunSteps> {
   const { invocation, project, section, stack, subcommand, isDeploy, args, options } = run;
   const setting = (...path: string[]): unknown =>
     settingAt(project.context.configuration.written(["components"]), ["terraform", ...path]);
@@ -148,6 +149,12 @@ export function stepsOf(run: Run, described: Data): RunSteps {
     skipInit: options.skipInit === true ||
       (isDeploy && !says(options.deployRunInit, setting("deploy_run_init"), true)),
     reconfigure: says(options.initRunReconfigure, setting("init_run_reconfigure"), false),
+    statesStay: makesBackend(project, options) &&
+      await statesStay(invocation.system.files, componentFolder(project, section), {
+        type: String(described["backend_type"]),
+        backend: sectionAt(described, "backend"),
+        data: dataFolder(run, described),
+      }),
     passVarsToInit: options.initPassVars === true || says(undefined, setting("init", "pass_vars"), false),
     skipPlanfile: options.skipPlanfile === true || says(undefined, setting("plan", "skip_planfile"), false),
     autoApprove: says(undefined, setting("apply_auto_approve"), false),
@@ -155,6 +162,12 @@ export function stepsOf(run: Run, described: Data): RunSteps {
     planfile: options.planfile,
     isPlain: invocation.globals.color === "never",
   });
+}
+
+/** Where Terraform keeps its data. */
+function dataFolder({ invocation }: Run, described: Data): string {
+  const said = childEnvironment(invocation.system, sectionAt(described, "env"), { set: {}, unset: [] }, {});
+  return said["TF_DATA_DIR"] || ".terraform";
 }
 
 /** Everything but the values. */

@@ -14,6 +14,8 @@ export interface RunWishes {
   readonly isDeploy: boolean;
   readonly skipInit: boolean;
   readonly reconfigure: boolean;
+  /** Whether `init` would ask to move states from where they are to where they are. */
+  readonly statesStay: boolean;
   readonly passVarsToInit: boolean;
   readonly skipPlanfile: boolean;
   readonly autoApprove: boolean;
@@ -74,9 +76,19 @@ function withoutColor(start: Start): Start {
 function initArguments(wishes: RunWishes, varfile: string): string[] {
   return [
     "init",
-    ...wishes.reconfigure || wishes.subcommand.words[0] === "workspace" ? ["-reconfigure"] : [],
+    ...howBackendsChange(wishes),
     ...wishes.passVarsToInit ? ["-var-file", varfile] : [],
   ];
+}
+
+/** Terraform asks that question with `-reconfigure`, too, and takes only one of the two. */
+function howBackendsChange(
+  { reconfigure, statesStay, subcommand: { words: [word] }, args }: RunWishes,
+): string[] {
+  const isSaid = word === "init" &&
+    args.some((arg) => /^--?(reconfigure|migrate-state|force-copy)\b/.test(arg));
+  if (statesStay && !isSaid) return ["-force-copy"];
+  return reconfigure || word === "workspace" ? ["-reconfigure"] : [];
 }
 
 function initSays({ subcommand }: RunWishes): Start["says"] {
