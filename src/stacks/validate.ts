@@ -2,7 +2,7 @@ import type { AuthConfiguration } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import { didYouMean, someNames } from "../nearest.ts";
 import { printable } from "../printable.ts";
-import { type Node, nodeAt } from "../yaml/node.ts";
+import type { Node } from "../yaml/node.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import { errorAt, InvalidConfiguration, type Problem, warningAt } from "../yaml/problems.ts";
 import { componentsOf, type Section, sectionOf, typesIn } from "./section.ts";
@@ -12,6 +12,7 @@ import { shapeProblems } from "./schema/check_shape.ts";
 import { dependenciesOf, type Instance } from "./dependencies.ts";
 import { isAbstract } from "./describe.ts";
 import { duplicate, isSame } from "./find.ts";
+import { meantIdentity, nobodyMeant } from "./meant_identity.ts";
 import type { Manifest } from "./manifests.ts";
 
 /**
@@ -107,22 +108,10 @@ function dependencyProblems(instances: readonly Instance[], nameOf: NameOf): Pro
 }
 
 /** An identity that nobody describes, or that is marked beside another one. */
-function identityProblems({ identities, node, type, name }: Section, auth: AuthConfiguration): Problem[] {
-  const described = nodeAt(node, ["auth", "identities"]);
-  const isDescribed = (identity: string): boolean =>
-    auth.identities.has(identity) || nodeAt(described, [identity, "kind"]) !== undefined;
-  const problems = identities.filter((one) => !isDescribed(one.name)).map((one) => {
-    const names = [...auth.identities.keys()];
-    const meant = didYouMean(one.name, names);
-    const some = names.length === 0 ? "atmos.yaml describes none." : `Identities: ${someNames(names)}.`;
-    return errorAt(
-      one.place,
-      `the ${type} component "${printable(name)}" works as the identity "${
-        printable(one.name)
-      }", which nobody describes`,
-      meant ?? some,
-    );
-  });
+function identityProblems(section: Section, auth: AuthConfiguration): Problem[] {
+  const { identities, type, name } = section;
+  const problems = identities.filter((one) => meantIdentity(section, one, auth) === undefined)
+    .map((one) => nobodyMeant(section, one, auth));
   const [first, second] = identities;
   if (first !== undefined && second !== undefined) {
     problems.push(errorAt(

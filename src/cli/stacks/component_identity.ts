@@ -3,7 +3,10 @@ import type { AuthContext } from "../../auth/context.ts";
 import { chooseIdentity, nobodyToAsk } from "../../auth/select.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
+import type { StackIdentity } from "../../stacks/identity.ts";
+import { meantIdentity, nobodyMeant } from "../../stacks/meant_identity.ts";
 import type { Section } from "../../stacks/section.ts";
+import { InvalidConfiguration } from "../../yaml/problems.ts";
 import { canAsk } from "../asking/interaction.ts";
 import { pickAmong } from "../asking/identity.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -30,11 +33,9 @@ export async function componentIdentity(
     : { ...before, configuration: before.configuration.withAuth(section.auth) };
   const { auth } = context.configuration;
   const variable = system.env.get("ATMOS_IDENTITY");
-  if (auth.identities.size === 0 && globals.identity === undefined && !variable) {
-    return { context, chains: [] };
-  }
   const [first, second] = section.identities;
   const said = globals.identity !== undefined || variable;
+  if (auth.identities.size === 0 && first === undefined && !said) return { context, chains: [] };
   if (first !== undefined && second !== undefined && !said) {
     throw new AtmosError(
       "usage",
@@ -43,7 +44,8 @@ export async function componentIdentity(
       { hint: "Mark one of them with default: false, or name one with --identity." },
     );
   }
-  const choice = chooseIdentity({ flag: globals.identity, variable, configured: first?.name }, auth);
+  const configured = first === undefined || said ? undefined : meant(section, first, before);
+  const choice = chooseIdentity({ flag: globals.identity, variable, configured }, auth);
   if (choice.kind === "disabled") return { context, chains: [] };
   const name = choice.kind === "named"
     ? choice.name
@@ -60,6 +62,13 @@ export async function componentIdentity(
   const chains = [name, ...others.map((entry) => entry.name)].map((one) => resolveChain(auth, one));
   refuseOfOneCloud(context, chains, section);
   return { context, chains };
+}
+
+/** @throws InvalidConfiguration where nobody describes whom the stacks mean */
+function meant(section: Section, mark: StackIdentity, { configuration }: AuthContext): string {
+  const name = meantIdentity(section, mark, configuration.auth);
+  if (name === undefined) throw new InvalidConfiguration([nobodyMeant(section, mark, configuration.auth)]);
+  return name;
 }
 
 /**

@@ -100,6 +100,106 @@ for (
   });
 }
 
+Deno.test("init is not asked to move states of the backend local from where they are to where they are", async () => {
+  const folder = "/project/components/terraform/net";
+  const init = async (backend: string, names: readonly string[], more = ""): Promise<string | undefined> => {
+    const { lines, stderr, code } = await atmos(`terraform plan vpc -s here${more}`, {
+      files: {
+        "/project/stacks/deploy/here.yaml":
+          `vars: {stage: here}\nterraform: {backend_type: local, backend: {local: ${backend}}}\ncomponents: {terraform: {vpc: {metadata: {component: net}}}}\n`,
+        ...Object.fromEntries(names.map((name) => [`${folder}/${name}`, "{}"])),
+      },
+    });
+    assert.equal(code, 0, stderr());
+    return lines[0];
+  };
+  const [state, states] = ["terraform.tfstate", "terraform.tfstate.d/here-vpc/terraform.tfstate"];
+  assert.equal(await init("{}", [states]), "init -force-copy");
+  assert.equal(await init("{}", [state]), "init -force-copy");
+  assert.equal(await init("{}", [state], " --init-run-reconfigure true"), "init -force-copy");
+  assert.equal(await init("{path: other.tfstate}", [states]), "init -force-copy");
+  assert.equal(await init("{}", []), "init", "nothing is there");
+  assert.equal(await init("{}", [states, ".terraform/terraform.tfstate"]), "init", "Terraform knows it");
+  assert.equal(await init("{path: other.tfstate}", [state]), "init", "a person decides whether it moves");
+  assert.equal(await init("{workspace_dir: other}", [states]), "init");
+  assert.equal(
+    await init("{}", [states], " --auto-generate-backend-file false"),
+    "init",
+    "somebody else's backend",
+  );
+  const own = await atmos("terraform init vpc -s dev -reconfigure", {
+    files: { [`${folder}/${state}`]: "{}" },
+  });
+  assert.deepEqual(own.lines, ["init -reconfigure"]);
+});
+
+for (
+  const [what, auth, stacks, said] of [
+    [
+      "a mark",
+      "{providers: {corp: {kind: mock/aws}}, identities: {one: {kind: mock/aws, via: {provider: corp}}}}",
+      "auth: {identities: {onne: {default: true}}}",
+      /who\.yaml:4:31: .* works as the identity "onne", which nobody describes\n {2}Did you mean one\?/,
+    ],
+    [
+      "a shorthand",
+      "{}",
+      "settings: {auth: {identity: who}}",
+      /who\.yaml:4:39: .* "who", which nobody describes\n {2}atmos\.yaml describes none/,
+    ],
+  ] as const
+) {
+  Deno.test(`${what} of an identity that nobody describes is told before anything runs, as validate stacks does`, async () => {
+    const files = {
+      "/project/atmos.yaml": `base_path: ""
+stacks: {base_path: stacks, included_paths: ["**/*"], name_template: "{{ .vars.stage }}"}
+components: {terraform: {base_path: components/terraform}}
+auth: ${auth}
+`,
+      "/project/stacks/deploy/who.yaml": `vars: {stage: who}
+components:
+  terraform:
+    net: {${stacks}}
+`,
+    };
+    const lines = ["terraform plan net -s who", "terraform plan net -s who --dry-run", "validate stacks"];
+    for (const line of lines) {
+      const { code, stderr, lines } = await atmos(line, { files });
+      assert.notEqual(code, 0, line);
+      assert.match(stderr().replace("error: ", ""), said, line);
+      assert.deepEqual(lines, []);
+    }
+    assert.equal(
+      (await atmos("terraform plan net -s who -i off", { files })).code,
+      0,
+      "somebody else was named",
+    );
+  });
+}
+
+Deno.test("an identity of the project is meant by its alias, and in another case", async () => {
+  const files = {
+    "/project/atmos.yaml": `base_path: ""
+stacks: {base_path: stacks, included_paths: ["**/*"], name_template: "{{ .vars.stage }}"}
+components: {terraform: {base_path: components/terraform}}
+auth:
+  providers: {corp: {kind: mock/aws}}
+  identities: {one: {kind: mock/aws, via: {provider: corp}, alias: first}, two: {kind: mock/aws, via: {provider: corp}}}
+`,
+    "/project/stacks/deploy/who.yaml": `vars: {stage: who}
+components:
+  terraform:
+    net: {auth: {identities: {First: {default: false}, ONE: {default: true}}}}
+    dns: {settings: {auth: {identity: first}}}
+`,
+  };
+  for (const name of ["net", "dns"]) {
+    const { stdout, stderr } = await atmos(`terraform plan ${name} -s who --dry-run`, { files });
+    assert.match(stdout(), /^# as one$/m, stderr());
+  }
+  assert.equal((await atmos("validate stacks", { files })).code, 0);
+});
+
 Deno.test("a component without code is told where it was looked for", async () => {
   const { code, stderr } = await atmos("terraform plan lost -s dev", {
     files: {
