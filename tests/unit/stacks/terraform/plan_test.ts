@@ -14,6 +14,7 @@ function stepsOf(words: string, wishes: Partial<RunWishes>): RunSteps {
     isDeploy: false,
     skipInit: false,
     reconfigure: false,
+    statesStay: false,
     passVarsToInit: false,
     skipPlanfile: false,
     autoApprove: false,
