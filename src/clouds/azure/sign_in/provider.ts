@@ -22,7 +22,7 @@ import { ENTRA, EntraRefusal } from "../entra/failure.ts";
 import { tenantId } from "../entra/tenant.ts";
 import { scopeOf } from "../places.ts";
 import { type PersonSettings, personSettings, type Way } from "./settings.ts";
-import { SIGN_IN, signInName, type StoredSignIn } from "./stored_sign_in.ts";
+import { isMadeWith, SIGN_IN, signInName, type StoredSignIn } from "./stored_sign_in.ts";
 
 interface Work {
   readonly settings: PersonSettings;
@@ -91,8 +91,7 @@ async function open(work: Work): Promise<Opened> {
 /** The stored sign-in, unless somebody has put there what was made with something else. */
 async function ours({ request, settings, name }: Work): Promise<StoredSignIn | undefined> {
   const stored = await readSignIn(request, name, SIGN_IN, request.interaction);
-  const isOurs = stored?.login === settings.place.login && stored.clientId === settings.clientId;
-  return isOurs ? stored : undefined;
+  return stored !== undefined && isMadeWith(stored, settings) ? stored : undefined;
 }
 
 /** Undefined when only a person can help, and one may be asked. */
@@ -174,6 +173,7 @@ async function signIn(work: Work): Promise<Opened> {
     const signedIn = {
       login: settings.place.login,
       tenant,
+      named: settings.tenant,
       clientId: settings.clientId,
       refreshToken,
       principal: { ...principal, kind: "user" as const },

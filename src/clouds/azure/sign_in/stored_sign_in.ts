@@ -10,8 +10,9 @@ import type { PersonSettings } from "./settings.ts";
 export interface MadeWith {
   /** The origin of the login host. */
   readonly login: string;
-  /** The directory, as a GUID. */
+  /** The directory, as a GUID; and as the configuration calls it. */
   readonly tenant: string;
+  readonly named: string;
   readonly clientId: string;
 }
 
@@ -29,11 +30,20 @@ export async function signInName(
   return { cloud: CLOUD, provider, mark: await signInMark(CLOUD, [place.login, tenant, clientId]) };
 }
 
+/** Whether it was made with these settings: what somebody has put in its place is nobody's sign-in. */
+export function isMadeWith(
+  { login, named, clientId }: MadeWith,
+  settings: Pick<PersonSettings, "place" | "tenant" | "clientId">,
+): boolean {
+  return login === settings.place.login && named === settings.tenant && clientId === settings.clientId;
+}
+
 function toText(signIn: StoredSignIn): string {
-  const { login, tenant, clientId, refreshToken, principal } = signIn;
+  const { login, tenant, named, clientId, refreshToken, principal } = signIn;
   const written = {
     login,
     tenant,
+    named,
     clientId,
     refreshToken: refreshToken.reveal(),
     user: principal.name,
@@ -52,6 +62,8 @@ function fromJson(value: unknown): StoredSignIn {
   return {
     login: text("login"),
     tenant: text("tenant"),
+    // Those of earlier versions do not say it: they are believed for what they are.
+    named: textOf(field(value, "named")) ?? text("tenant"),
     clientId: text("clientId"),
     refreshToken: new Secret(text("refreshToken")),
     principal: { kind: "user", name: text("user"), objectId: text("objectId") },

@@ -22,7 +22,7 @@ import type { TokenGrant } from "../../oauth/token_grant.ts";
 import { textOf } from "../../untyped.ts";
 import { GoogleToken } from "../google_token.ts";
 import { googleDialect } from "./dialect.ts";
-import { SIGN_IN, signInName, type StoredSignIn } from "./stored_sign_in.ts";
+import { isMadeWith, SIGN_IN, signInName, type StoredSignIn } from "./stored_sign_in.ts";
 import { type PersonSettings, personSettings } from "./settings.ts";
 
 interface Work {
@@ -66,16 +66,22 @@ export function interactive(entry: ProviderEntry): Provider {
 async function open(work: Work): Promise<Opened> {
   const { settings, request, name } = work;
   const { interaction } = request;
-  if (!interaction.mayAsk && await readSignIn(request, name, SIGN_IN, interaction) === undefined) {
+  if (!interaction.mayAsk && await ours(work) === undefined) {
     throw notSignedIn(request, settings.provider);
   }
   return await exclusively(request, name, waitingFor(interaction), async () => {
-    const stored = await readSignIn(request, name, SIGN_IN, interaction);
+    const stored = await ours(work);
     const renewed = stored === undefined ? undefined : await renew(work, stored);
     if (renewed !== undefined) return renewed;
     if (!interaction.mayAsk) throw notSignedIn(request, settings.provider, "the sign-in has ended");
     return await signIn(work);
   });
+}
+
+/** The stored sign-in, unless somebody has put there what was made with something else. */
+async function ours({ request, settings, name }: Work): Promise<StoredSignIn | undefined> {
+  const stored = await readSignIn(request, name, SIGN_IN, request.interaction);
+  return stored !== undefined && isMadeWith(stored, settings) ? stored : undefined;
 }
 
 /** Undefined when only a person can help: what has ended is forgotten then. */
@@ -122,8 +128,8 @@ async function signIn(work: Work): Promise<Opened> {
       });
     }
     await accept(work, dialect, { person, refreshToken });
-    const { clientId, tokenUrl } = settings;
-    await writeSignIn(request, name, SIGN_IN, { clientId, tokenUrl, refreshToken, person });
+    const { clientId, tokenUrl, scopes } = settings;
+    await writeSignIn(request, name, SIGN_IN, { clientId, tokenUrl, scopes, refreshToken, person });
     system.log.info("Signed in", { provider: settings.provider });
     await tell(work, "by a person", undefined);
     return { person, grant };

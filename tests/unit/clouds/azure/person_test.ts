@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { personSettings } from "../../../../src/clouds/azure/sign_in/settings.ts";
+import { SIGN_IN, signInName } from "../../../../src/clouds/azure/sign_in/stored_sign_in.ts";
+import { readSignIn, writeSignIn } from "../../../../src/clouds/kept_sign_in.ts";
 import type { Keyring } from "../../../../src/keyring/keyring.ts";
 import { AtmosError } from "../../../../src/errors.ts";
 import { APP, DOMAIN, OTHER_TENANT, TENANT } from "../../../local_azure/entra.ts";
+import { providerEntry } from "../entries.ts";
 import { azureWorld } from "./world.ts";
 
 const STORES = [["the keyring", true], ["a file", false]] as const;
@@ -218,3 +222,30 @@ Deno.test("a person's name may be of any script, and has nothing that moves the 
   odd.entra.person = "ada\u001b[2J@acme.example";
   await assert.rejects(odd.signIn("azure/device-code", {}, { means: "device" }), { code: "unavailable" });
 });
+
+for (const [store, hasKeyring] of STORES) {
+  for (
+    const [what, other] of [
+      ["another application", { clientId: APP }],
+      ["another login host", { login: "https://login.example" }],
+      ["another directory", { tenant: OTHER_TENANT, named: OTHER_TENANT }],
+      ["a name of another directory", { named: "other.example" }],
+    ] as const
+  ) {
+    Deno.test(`a sign-in in ${store} that was made with ${what} is nobody's`, async () => {
+      const world = azureWorld({ hasKeyring });
+      await world.signIn("azure/device-code", {}, { means: "device" });
+      const entry = providerEntry({ spec: { tenant_id: TENANT } }, "corp", "azure/device-code");
+      const name = await signInName(await personSettings(entry, world.system.env));
+      const stored = await readSignIn(world.context, name, SIGN_IN);
+      assert.ok(stored !== undefined);
+      await writeSignIn(world.context, name, SIGN_IN, { ...stored, ...other });
+      const before = world.entra.calls.length;
+      await assert.rejects(world.signIn("azure/device-code"), {
+        code: "not_signed_in",
+        message: /nobody is signed in/,
+      });
+      assert.equal(world.entra.calls.length, before, "its token goes nowhere");
+    });
+  }
+}
