@@ -4,6 +4,7 @@ import { printable } from "../printable.ts";
 import { type Program, programsIn } from "../config/programs.ts";
 import type { System } from "../system/ports.ts";
 import type { TemplateFunction } from "../templates/context.ts";
+import { isFalseWord } from "../truth_words.ts";
 import { childOf, type Node, nodeAt } from "../yaml/node.ts";
 import type { FunctionRegistry } from "../yaml/registry.ts";
 import { type Data, dataOf, mapData } from "./data.ts";
@@ -208,4 +209,10 @@ export function programsOf({ name }: Section, node: Node, skipped: ReadonlySet<s
 /** Whether a component is a mere model for others. */
 export function isAbstract({ node }: Section): boolean {
   return dataOf(childOf(childOf(node, "metadata"), "type")) === "abstract";
+}
+
+/** Whether it is there to be run: unless it says no, in whatever word. */
+export function isEnabled({ node }: Section): boolean {
+  const said = dataOf(childOf(childOf(node, "metadata"), "enabled"));
+  return said !== false && !(typeof said === "string" && isFalseWord(said));
 }

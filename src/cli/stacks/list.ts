@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { dataOf } from "../../stacks/data.ts";
-import { isAbstract } from "../../stacks/describe.ts";
+import { isAbstract, isEnabled } from "../../stacks/describe.ts";
 import { nameOrNothing } from "../../stacks/find.ts";
 import { pathPattern } from "../../stacks/path_pattern.ts";
 import type { Section } from "../../stacks/section.ts";
@@ -95,18 +95,14 @@ function placed(stacks: Stacks, { component, stack, type, enabled, locked }: Lis
   for (const section of allSections(stacks)) {
     if (component !== undefined && section.name !== component) continue;
     if (wanted !== "all" && isAbstract(section) !== (wanted === "abstract")) continue;
-    if (enabled === true && flagOf(section, "enabled") === false) continue;
-    if (locked === true && flagOf(section, "locked") !== true) continue;
+    if (enabled === true && !isEnabled(section)) continue;
+    if (locked === true && dataOf(nodeAt(section.node, ["metadata", "locked"])) !== true) continue;
     const name = nameOrNothing(stacks, section);
     if (name !== undefined && (matches === undefined || name === stack || matches(name))) {
       result.push({ section, stack: name });
     }
   }
   return result;
-}
-
-function flagOf({ node }: Section, key: string): unknown {
-  return dataOf(nodeAt(node, ["metadata", key]));
 }
 
 function stackRows(sections: readonly Placed[]): Row[] {

@@ -3,9 +3,9 @@ import { sessionsFor } from "../../auth/lease/terms.ts";
 import { AtmosError } from "../../errors.ts";
 import { withDependents } from "../../stacks/affected.ts";
 import { dataOf } from "../../stacks/data.ts";
+import { isEnabled } from "../../stacks/describe.ts";
 import { backwards, inOrder, type Instance, type Ordered } from "../../stacks/dependencies.ts";
 import type { Subcommand } from "../../stacks/terraform/subcommands.ts";
-import { nodeAt } from "../../yaml/node.ts";
 import { withPerson } from "../asking/sign_in.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { noticeOn } from "../text/notice.ts";
@@ -94,7 +94,7 @@ async function chosen(
   const passedOver = lockedFor(subcommand);
   const ordered = inOrder(
     found.filter(({ section, stack }) => {
-      if (dataOf(nodeAt(section.node, ["metadata", "enabled"])) === false) return false;
+      if (!isEnabled(section)) return false;
       const why = passedOver(section);
       if (why === undefined) return true;
       noticeOn(invocation.system, invocation.style)(`${section.name} in ${stack} is passed over: ${why}.`);

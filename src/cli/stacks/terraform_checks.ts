@@ -1,13 +1,11 @@
 import { AtmosError } from "../../errors.ts";
 import { didYouMean } from "../../nearest.ts";
 import { printable } from "../../printable.ts";
-import { mapData } from "../../stacks/data.ts";
-import { isAbstract } from "../../stacks/describe.ts";
+import { isAbstract, isEnabled } from "../../stacks/describe.ts";
 import type { Section } from "../../stacks/section.ts";
 import { settingAt } from "../../stacks/settings.ts";
 import { COMMANDS, type Subcommand } from "../../stacks/terraform/subcommands.ts";
 import { workspaceFault } from "../../stacks/terraform/names.ts";
-import { isFalseWord } from "../../truth_words.ts";
 import { formatPlace } from "../../yaml/place.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { noticeOn } from "../text/notice.ts";
@@ -19,7 +17,6 @@ export function mayRun(
   subcommand: { readonly changes: boolean },
   word: string,
 ): boolean {
-  const metadata = mapData(section.node.entries.get("metadata")?.value);
   const name = printable(section.name);
   if (isAbstract(section)) {
     throw new AtmosError(
@@ -35,7 +32,7 @@ export function mayRun(
       hint: "metadata.locked in the stacks says so. Reading commands such as plan and output work.",
     });
   }
-  if (metadata["enabled"] !== false && !isFalseWord(String(metadata["enabled"] ?? true))) return true;
+  if (isEnabled(section)) return true;
   noticeOn(system, style)(`The component "${section.name}" is not enabled here: nothing to do.`);
   return false;
 }

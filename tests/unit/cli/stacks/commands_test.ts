@@ -36,6 +36,16 @@ for (
   });
 }
 
+Deno.test("a component is turned off by any word for it, in lists as when it is run", async () => {
+  const manifest = `vars: {stage: hush}
+components: {terraform: {net: {metadata: {enabled: "off"}}, vpc: {}}}
+`;
+  const { stdout } = await atmos("list components -s hush --enabled", {
+    files: { "/project/stacks/deploy/hush.yaml": manifest },
+  });
+  assert.equal(stdout(), "vpc\tterraform\t1\n");
+});
+
 Deno.test("lists are tables on a terminal, and YAML and JSON elsewhere", async () => {
   const shown = await atmos("list components", { terminal: true, columns: 60 });
   assert.match(shown.stdout(), /│ COMPONENT │ TYPE +│ STACKS │/);
