@@ -5,11 +5,10 @@
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { Secret } from "../secret.ts";
-import { HttpFailure, withoutPage } from "../system/http.ts";
 import type { Env, System } from "../system/ports.ts";
 import { isLoopback } from "../trustworthy_url.ts";
-import { noAnswer } from "./no_answer.ts";
-import { field, parsedJson } from "./untyped.ts";
+import { askJson, type JsonAnswer } from "./ask_json.ts";
+import { field } from "./untyped.ts";
 
 /** Milliseconds; GitHub answers within one second. */
 const TIME_LIMIT = 10_000;
@@ -89,28 +88,23 @@ export async function askForJobToken(
   doing: string,
   signal: AbortSignal,
 ): Promise<string> {
-  try {
-    const reply = await http.send({
-      method: "GET",
-      url: url.href,
-      headers: {
-        authorization: `bearer ${bearer.reveal()}`,
-        accept: "application/json; api-version=2.0",
-      },
-      timeLimit: TIME_LIMIT,
-      sizeLimit: 256 * 1024,
-      signal,
-    });
-    return judgeJobAnswer(withoutPage(reply, url.href), doing);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error instanceof HttpFailure ? noAnswer(error, doing) : error;
-  }
+  const answer = await askJson(http, {
+    method: "GET",
+    url: url.href,
+    headers: {
+      authorization: `bearer ${bearer.reveal()}`,
+      accept: "application/json; api-version=2.0",
+    },
+    timeLimit: TIME_LIMIT,
+    sizeLimit: 256 * 1024,
+    signal,
+  }, doing);
+  return judgeJobAnswer(answer, doing);
 }
 
 /** @throws AtmosError `access_denied` when GitHub refuses, `unavailable` when its answer cannot be used */
 export function judgeJobAnswer(
-  { status, body }: { readonly status: number; readonly body: Uint8Array },
+  { status, body }: Pick<JsonAnswer, "status" | "body">,
   doing: string,
 ): string {
   if (status === 401 || status === 403) {
@@ -118,7 +112,7 @@ export function judgeJobAnswer(
       hint: "Give the job `permissions: id-token: write`, and ask while it runs.",
     });
   }
-  const value = status === 200 ? field(parsedJson(new TextDecoder().decode(body)), "value") : undefined;
+  const value = status === 200 ? field(body, "value") : undefined;
   if (typeof value === "string") return value;
   const state = status === 200 ? "GitHub's answer holds no token" : `GitHub answered ${status}`;
   throw new AtmosError("unavailable", `${doing}: ${state}`, { hint: "Try again in a moment." });

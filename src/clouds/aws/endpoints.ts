@@ -1,7 +1,5 @@
-import { AtmosError } from "../../errors.ts";
-import { printable } from "../../printable.ts";
 import type { Env } from "../../system/ports.ts";
-import { isTrustworthy } from "../../trustworthy_url.ts";
+import { checkedEndpoint } from "../endpoint.ts";
 
 /** The services this program speaks to, as the `AWS_ENDPOINT_URL_<SERVICE>` variables spell them. */
 export const SERVICES = ["SSO_OIDC", "SSO", "STS", "IAM", "SIGNIN"] as const;
@@ -31,18 +29,4 @@ export function endpointFor(
     if (value) return checkedEndpoint(source, value);
   }
   return undefined;
-}
-
-/** The address without a slash at its end. Tokens and keys go there, so it is https, or this machine. */
-function checkedEndpoint(source: string, value: string): string {
-  const refuse = (state: string): AtmosError =>
-    new AtmosError("config_invalid", `cannot use ${source} "${printable(value)}": ${state}`, {
-      hint: `Write ${source} as https://host, or leave it out.`,
-    });
-  const url = URL.parse(value);
-  if (url === null) throw refuse("it is not a URL");
-  if (url.username !== "" || url.password !== "") throw refuse("it must not hold a user or password");
-  if (url.search !== "" || url.hash !== "") throw refuse("it must not hold a query or fragment");
-  if (!isTrustworthy(url)) throw refuse("only https may be used, except on this machine");
-  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }

@@ -2,10 +2,9 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { withoutSecrets } from "../../secret.ts";
-import { HttpFailure, withoutPage } from "../../system/http.ts";
 import type { System } from "../../system/ports.ts";
-import { noAnswer } from "../no_answer.ts";
-import { entriesOf, field, parsedJson, textOf } from "../untyped.ts";
+import { askJson, type JsonAnswer } from "../ask_json.ts";
+import { entriesOf, field, textOf } from "../untyped.ts";
 import type { SignInValues, Subscription } from "./credentials.ts";
 import type { AzurePlace } from "./places.ts";
 
@@ -22,37 +21,27 @@ export async function askSubscription(
   id: string,
   { doing, signal }: { readonly doing: string; readonly signal?: AbortSignal },
 ): Promise<Subscription> {
-  const url = `${place.arm}/subscriptions/${encodeURIComponent(id)}?api-version=${VERSION}`;
-  try {
-    const reply = withoutPage(
-      await http.send({
-        method: "GET",
-        url,
-        headers: {
-          authorization: `Bearer ${asker.tokens.arm.token.reveal()}`,
-          accept: "application/json",
-        },
-        sizeLimit: 256 * 1024,
-        attempts: 2,
-        ...(signal === undefined ? {} : { signal }),
-      }),
-      url,
-    );
-    return judgeSubscription(reply, asker, id, doing);
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error instanceof HttpFailure ? noAnswer(error, doing) : error;
-  }
+  const answer = await askJson(http, {
+    method: "GET",
+    url: `${place.arm}/subscriptions/${encodeURIComponent(id)}?api-version=${VERSION}`,
+    headers: {
+      authorization: `Bearer ${asker.tokens.arm.token.reveal()}`,
+      accept: "application/json",
+    },
+    sizeLimit: 256 * 1024,
+    attempts: 2,
+    ...(signal === undefined ? {} : { signal }),
+  }, doing);
+  return judgeSubscription(answer, asker, id, doing);
 }
 
 /** @throws AtmosError as {@link askSubscription} */
 export function judgeSubscription(
-  { status, body }: { readonly status: number; readonly body: Uint8Array },
+  { status, body: answer }: Pick<JsonAnswer, "status" | "body">,
   { tenant, principal }: Pick<Asker, "tenant" | "principal">,
   id: string,
   doing: string,
 ): Subscription {
-  const answer = parsedJson(new TextDecoder().decode(body));
   if (status !== 200) throw refusal(status, answer, { principal, id, doing });
   const told = textOf(field(answer, "subscriptionId"))?.toLowerCase();
   const owner = textOf(field(answer, "tenantId"))?.toLowerCase();

@@ -2,7 +2,7 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Env } from "../../system/ports.ts";
-import { isTrustworthy } from "../../trustworthy_url.ts";
+import { checkedEndpoint } from "../endpoint.ts";
 import { ARM_URL, LOGIN_URL, type Resource } from "./words.ts";
 
 export type CloudName = "public" | "usgovernment" | "china";
@@ -110,11 +110,11 @@ export function placeOf(cloud: CloudName, env: Env): AzurePlace {
 function ownAddress(name: string, env: Env): string | undefined {
   const value = env.get(name);
   if (!value) return undefined;
-  const url = URL.parse(value);
-  if (url !== null && isTrustworthy(url) && url.href === `${url.origin}/`) return url.origin;
+  const address = checkedEndpoint(name, value);
+  if (address === new URL(address).origin) return address;
   throw new AtmosError(
     "config_invalid",
-    `cannot use ${name} "${printable(value)}": it is no address of https and a host alone`,
+    `cannot use ${name} "${printable(value)}": it must be a host alone`,
     { hint: `Write ${name} as https://host, or leave it out.` },
   );
 }

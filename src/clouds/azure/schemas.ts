@@ -3,14 +3,22 @@ import * as v from "valibot";
 import { cluster, integration } from "../../config/schema/entries.ts";
 import { identityFields, providerFields } from "../../config/schema/fields.ts";
 import { text } from "../../config/schema/values.ts";
+import { isDirectoryName, meansOneDirectory } from "./directory_name.ts";
 
 const cloudEnvironment = v.picklist(
   ["public", "usgovernment", "china"],
   "must be public, usgovernment or china",
 );
 
+const tenantId = v.pipe(
+  text,
+  v.check(isDirectoryName, "must be the id of a directory, a GUID, or one of its domains"),
+  v.check(meansOneDirectory, "must be one directory, by its id or a domain: this word means any"),
+  v.description("Id of the directory, a GUID, or one of its domains."),
+);
+
 const azureSpec = {
-  tenant_id: text,
+  tenant_id: tenantId,
   subscription_id: v.optional(text),
   location: v.optional(text),
   client_id: v.optional(text),

@@ -7,7 +7,7 @@ import { type Credentials, upstreamOf } from "../credentials.ts";
 import type { SignInRequest } from "../link.ts";
 import { askSubscription } from "./arm.ts";
 import { AzureSession, AzureSignIn } from "./credentials.ts";
-import { isGuid } from "./entra/tenant.ts";
+import { isGuid } from "./directory_name.ts";
 import { placeOf } from "./places.ts";
 
 const NEEDS = {

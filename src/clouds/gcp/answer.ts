@@ -2,16 +2,12 @@
 import { AtmosError, type ErrorCode } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { Secret, withoutSecrets } from "../../secret.ts";
-import { HttpFailure, type HttpRequest, withoutPage } from "../../system/http.ts";
+import type { HttpRequest } from "../../system/http.ts";
 import type { System } from "../../system/ports.ts";
-import { noAnswer } from "../no_answer.ts";
-import { field, numberIn, parsedJson, textOf, wordOf } from "../untyped.ts";
+import { askJson, type JsonAnswer } from "../ask_json.ts";
+import { field, numberIn, textOf, wordOf } from "../untyped.ts";
 
-export interface Answer {
-  readonly status: number;
-  /** Undefined for what is no JSON. */
-  readonly body: unknown;
-}
+export type Answer = Pick<JsonAnswer, "status" | "body">;
 
 /** How often a service is asked that is overloaded or cannot be reached. */
 const ATTEMPTS = 3;
@@ -25,20 +21,13 @@ export async function askGoogle(
   request: Pick<HttpRequest, "method" | "url" | "headers" | "body">,
   { doing, signal }: { readonly doing: string; readonly signal?: AbortSignal | undefined },
 ): Promise<Answer> {
-  try {
-    const reply = await http.send({
-      ...request,
-      timeLimit: TIME_LIMIT,
-      sizeLimit: 256 * 1024,
-      attempts: ATTEMPTS,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const { status, body } = withoutPage(reply, request.url);
-    return { status, body: parsedJson(new TextDecoder().decode(body)) };
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error instanceof HttpFailure ? noAnswer(error, doing) : error;
-  }
+  return await askJson(http, {
+    ...request,
+    timeLimit: TIME_LIMIT,
+    sizeLimit: 256 * 1024,
+    attempts: ATTEMPTS,
+    ...(signal === undefined ? {} : { signal }),
+  }, doing);
 }
 
 export function form(fields: Readonly<Record<string, string>>): Pick<HttpRequest, "headers" | "body"> {

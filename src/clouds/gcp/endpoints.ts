@@ -1,8 +1,6 @@
 /** Where Google's services are asked. Somewhere else by the variables that gcloud knows for that, and by no others. */
-import { AtmosError } from "../../errors.ts";
-import { printable } from "../../printable.ts";
 import type { Env } from "../../system/ports.ts";
-import { isTrustworthy } from "../../trustworthy_url.ts";
+import { checkedEndpoint } from "../endpoint.ts";
 import { ENDPOINTS } from "./words.ts";
 
 const BASES = {
@@ -32,16 +30,7 @@ export function googleEndpoint(service: GoogleService, env: Env): string {
   const [variable, usual] = BASES[service];
   const value = env.get(variable);
   if (!value) return usual;
-  const refuse = (state: string): AtmosError =>
-    new AtmosError("config_invalid", `cannot use ${variable} "${printable(value)}": ${state}`, {
-      hint: `Write ${variable} as https://host/, or leave it out.`,
-    });
-  const url = URL.parse(value);
-  if (url === null) throw refuse("it is not a URL");
-  if (url.username !== "" || url.password !== "") throw refuse("it must not hold a user or password");
-  if (url.search !== "" || url.hash !== "") throw refuse("it must not hold a query or fragment");
-  if (!isTrustworthy(url)) throw refuse("only https may be used, except on this machine");
-  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+  return checkedEndpoint(variable, value);
 }
 
 /** A page beside the one that gives tokens. */

@@ -11,6 +11,7 @@ import type { CloudContext } from "../link.ts";
 import { childPlace } from "./child_place.ts";
 import { googleEnvironment } from "./environment.ts";
 import { type GoogleToken, googleToken } from "./google_token.ts";
+import { adcText, type Libraries } from "./libraries.ts";
 
 /**
  * Of a kind of pool that belongs to no project: where a pool's name holds the number of one, libraries ask Google for
@@ -18,7 +19,6 @@ import { type GoogleToken, googleToken } from "./google_token.ts";
  */
 const AUDIENCE = "//iam.googleapis.com/locations/global/workforcePools/atmos/providers/lease";
 
-const JWT = "urn:ietf:params:oauth:token-type:jwt";
 const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
 
 /** What is a file of the person stays one: their libraries renew it themselves. */
@@ -34,7 +34,7 @@ export async function serveToken(
   }
   const child = childPlace(context, session);
   const word = toBase64url(random.bytes(32));
-  const adcFile = await place.write("google.json", fileFor(place));
+  const adcFile = await place.write("google.json", adcText(librariesFor(place), ""));
   return {
     environment: googleEnvironment({ ...child, adcFile }, { ...token.values, libraries: undefined }),
     routes: {
@@ -62,20 +62,15 @@ export async function serveToken(
   };
 }
 
-function fileFor({ url, token }: ServedPlace): string {
-  const content = {
-    type: "external_account",
+function librariesFor({ url, token }: ServedPlace): Libraries {
+  return {
+    kind: "federation",
     audience: AUDIENCE,
-    subject_token_type: JWT,
-    token_url: `${url}/token`,
-    token_info_url: `${url}/introspect`,
-    credential_source: {
-      url: `${url}/subject`,
-      headers: { Authorization: `Bearer ${token.reveal()}` },
-      format: { type: "json", subject_token_field_name: "value" },
-    },
+    tokenUrl: `${url}/token`,
+    infoUrl: `${url}/introspect`,
+    source: { kind: "url", url: `${url}/subject`, bearer: token, field: "value" },
+    impersonation: undefined,
   };
-  return `${JSON.stringify(content, undefined, 2)}\n`;
 }
 
 function fieldOf({ body }: LoopbackRequest, name: string): string {

@@ -3,15 +3,14 @@ import type { ProviderEntry } from "../../config/model.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { Secret } from "../../secret.ts";
-import { HttpFailure, withoutPage } from "../../system/http.ts";
 import { isAbsolute } from "../../system/path.ts";
 import { formatPlace } from "../../yaml/place.ts";
+import { askJson } from "../ask_json.ts";
 import { askForJobToken, isGithub, JOB_TOKEN_HINT, jobRequest } from "../github_job.ts";
 import type { IdToken } from "../id_token.ts";
 import type { SignInRequest } from "../link.ts";
-import { noAnswer } from "../no_answer.ts";
 import { readIdToken } from "../read_id_token.ts";
-import { field, parsedJson } from "../untyped.ts";
+import { field } from "../untyped.ts";
 import type { SubjectSource } from "./libraries.ts";
 
 export interface Subject {
@@ -138,40 +137,28 @@ async function fromUrl(work: SubjectWork, source: TokenSource): Promise<Subject>
   if (audience !== undefined) url.searchParams.set("audience", audience);
   checkHost(work, source, url);
   const headers = bearer === undefined ? {} : { authorization: `Bearer ${bearer.reveal()}` };
-  const signal = interaction.cancelled;
-  try {
-    const reply = await system.http.send({
-      method: "GET",
-      url: url.href,
-      headers: { ...headers, accept: "application/json, text/plain" },
-      timeLimit: TIME_LIMIT,
-      sizeLimit: LARGEST,
-      signal,
-    });
-    const { status, body } = withoutPage(reply, url.href);
-    if (status !== 200) {
-      throw new AtmosError(
-        status === 401 || status === 403 ? "access_denied" : "unavailable",
-        `${doing}: ${printable(url.hostname)} answered ${status}`,
-        { hint: "Look at spec.token_source: its url, request_token and audience." },
-      );
-    }
-    const text = new TextDecoder().decode(body);
-    const value = field(parsedJson(text), "value");
-    const hint = `Look what answers at ${printable(url.hostname)}, and whether the clock is right.`;
-    return {
-      token: judged(work, typeof value === "string" ? value : text, audience, hint),
-      source: {
-        kind: "url",
-        url: url.href,
-        bearer,
-        field: typeof value === "string" ? "value" : undefined,
-      },
-    };
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error instanceof HttpFailure ? noAnswer(error, doing) : error;
+  const { status, text, body } = await askJson(system.http, {
+    method: "GET",
+    url: url.href,
+    headers: { ...headers, accept: "application/json, text/plain" },
+    timeLimit: TIME_LIMIT,
+    sizeLimit: LARGEST,
+    signal: interaction.cancelled,
+  }, doing);
+  if (status !== 200) {
+    throw new AtmosError(
+      status === 401 || status === 403 ? "access_denied" : "unavailable",
+      `${doing}: ${printable(url.hostname)} answered ${status}`,
+      { hint: "Look at spec.token_source: its url, request_token and audience." },
+    );
   }
+  const value = field(body, "value");
+  const isJson = typeof value === "string";
+  const hint = `Look what answers at ${printable(url.hostname)}, and whether the clock is right.`;
+  return {
+    token: judged(work, isJson ? value : text, audience, hint),
+    source: { kind: "url", url: url.href, bearer, field: isJson ? "value" : undefined },
+  };
 }
 
 /**

@@ -113,6 +113,18 @@ for (const [section, kind, problems] of NEEDS) {
   });
 }
 
+for (const word of ["common", "Organizations", "consumers"]) {
+  Deno.test(`a directory of Azure called ${word} is told at its place`, async () => {
+    const azure = `    x: {kind: azure/device-code, spec: {tenant_id: ${word}}}`;
+    const found = await findings(around("providers", azure));
+    assert.equal(found.length, 1, found.join("\n"));
+    assert.match(
+      found[0] ?? "",
+      /^error \d+:\d+ .*spec\.tenant_id must be one directory, by its id or a domain/,
+    );
+  });
+}
+
 Deno.test("every message is ours, none is the schema library's", async () => {
   const sections = [
     ...[...kinds.provider.keys()].map((kind) => ["providers", kind]),

@@ -1,8 +1,9 @@
 /** Asks Entra's token endpoint, where no person is needed. */
-import { type Http, withoutPage } from "../../../system/http.ts";
+import type { Http } from "../../../system/http.ts";
 import type { Clock } from "../../../system/ports.ts";
+import { type JsonAnswer, sendForJson } from "../../ask_json.ts";
 import { judgeToken, type TokenGrant } from "../../oauth/token_grant.ts";
-import { field, parsedJson } from "../../untyped.ts";
+import { field } from "../../untyped.ts";
 import type { AzurePlace } from "../places.ts";
 import { EntraRefusal, SERVICE } from "./failure.ts";
 
@@ -27,34 +28,25 @@ export async function askToken(
   fields: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<TokenGrant> {
-  const url = endpoint(place, tenant, "token");
   const askedAt = clock.now();
-  const reply = withoutPage(
-    await http.send({
-      method: "POST",
-      url,
-      headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
-      body: new URLSearchParams({ client_id: clientId, ...fields }).toString(),
-      timeLimit: TIME_LIMIT,
-      sizeLimit: 512 * 1024,
-      attempts: 2,
-      signal,
-    }),
-    url,
-  );
-  return judge(reply, askedAt);
+  const answer = await sendForJson(http, {
+    method: "POST",
+    url: endpoint(place, tenant, "token"),
+    headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
+    body: new URLSearchParams({ client_id: clientId, ...fields }).toString(),
+    timeLimit: TIME_LIMIT,
+    sizeLimit: 512 * 1024,
+    attempts: 2,
+    signal,
+  });
+  return judge(answer, askedAt);
 }
 
 /** @throws EntraRefusal, AtmosError */
 export function judge(
-  { status, headers, body }: {
-    readonly status: number;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: Uint8Array;
-  },
+  { status, headers, body: answer }: Omit<JsonAnswer, "text">,
   askedAt: number,
 ): TokenGrant {
-  const answer = parsedJson(new TextDecoder().decode(body));
   if (status !== 200) throw new EntraRefusal(answer, status, retryAfterIn(headers));
   const seconds = Number(field(answer, "expires_in") ?? NaN);
   const text = (name: string): string | undefined => {

@@ -1,27 +1,12 @@
 /** Which directory is meant: its id, whatever name it was called by. Tokens of another one are not accepted. */
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import { type Http, HttpFailure, withoutPage } from "../../../system/http.ts";
-import { noAnswer } from "../../no_answer.ts";
-import { field, parsedJson, textOf } from "../../untyped.ts";
+import type { Http } from "../../../system/http.ts";
+import { askJson } from "../../ask_json.ts";
+import { field, textOf } from "../../untyped.ts";
+import { isGuid } from "../directory_name.ts";
 import type { AzurePlace } from "../places.ts";
 import { EntraRefusal, explainEntra } from "./failure.ts";
-
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-export function isGuid(text: string): boolean {
-  return GUID.test(text.toLowerCase());
-}
-
-/** Names under which any directory answers: nobody could tell whose tokens come. */
-const ANY: readonly string[] = ["organizations", "common", "consumers"];
-
-/** What is wrong with a directory's name; undefined when nothing is. */
-export function tenantProblem(tenant: string): string | undefined {
-  if (ANY.includes(tenant.toLowerCase())) return "it means any directory";
-  // It becomes a part of the address that tokens are asked at.
-  return /^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/.test(tenant) ? undefined : "it is no id and no domain";
-}
 
 /**
  * The directory's id. A domain is asked for.
@@ -37,20 +22,13 @@ export async function tenantId(
 ): Promise<string> {
   if (isGuid(tenant)) return tenant.toLowerCase();
   const url = `${place.login}/${encodeURIComponent(tenant)}/v2.0/.well-known/openid-configuration`;
-  try {
-    const reply = withoutPage(
-      await http.send({ method: "GET", url, sizeLimit: 256 * 1024, attempts: 2, signal }),
-      url,
-    );
-    const answer = parsedJson(new TextDecoder().decode(reply.body));
-    if (reply.status !== 200) throw new EntraRefusal(answer, reply.status, undefined);
-    return judgeTenant(answer, place, tenant, doing);
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof HttpFailure) throw noAnswer(error, doing);
-    if (error instanceof EntraRefusal) throw explainEntra(error, doing);
-    throw error;
-  }
+  const { status, body } = await askJson(
+    http,
+    { method: "GET", url, sizeLimit: 256 * 1024, attempts: 2, signal },
+    doing,
+  );
+  if (status !== 200) throw explainEntra(new EntraRefusal(body, status, undefined), doing);
+  return judgeTenant(body, place, tenant, doing);
 }
 
 /** @throws AtmosError `unavailable` when the answer tells no id */

@@ -3,10 +3,11 @@ import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { withoutSecrets } from "../../../secret.ts";
-import { HttpFailure, type HttpReply } from "../../../system/http.ts";
+import { HttpFailure } from "../../../system/http.ts";
+import { type JsonAnswer, sendForJson } from "../../ask_json.ts";
 import type { Provider, SignInRequest } from "../../link.ts";
 import { noAnswer } from "../../no_answer.ts";
-import { field, parsedJson, textOf } from "../../untyped.ts";
+import { field, textOf } from "../../untyped.ts";
 import type { AccessToken, AzureSignIn } from "../credentials.ts";
 import { signInByTokens } from "../given_tokens.ts";
 import { type AzureSettings, azureSettings } from "../settings.ts";
@@ -55,7 +56,7 @@ async function askMachine(
 ): Promise<AccessToken> {
   const asked = machineRequest(system.env, resource, clientId, doing);
   try {
-    const reply = await system.http.send({
+    const answer = await sendForJson(system.http, {
       ...asked,
       method: "GET",
       timeLimit: TIME_LIMIT,
@@ -63,7 +64,7 @@ async function askMachine(
       attempts: 3,
       signal: cancelled,
     });
-    return judge(reply, doing);
+    return judge(answer, doing);
   } catch (error) {
     cancelled.throwIfAborted();
     if (!(error instanceof HttpFailure)) throw error;
@@ -75,8 +76,7 @@ async function askMachine(
 }
 
 /** @throws AtmosError `access_denied`, `unavailable` */
-function judge({ status, body }: HttpReply, doing: string): AccessToken {
-  const answer = parsedJson(new TextDecoder().decode(body));
+function judge({ status, body: answer }: JsonAnswer, doing: string): AccessToken {
   const token = status === 200 ? tokenIn(answer) : undefined;
   if (token !== undefined) return token;
   const text = textOf(field(answer, "error_description")) ?? textOf(field(answer, "error")) ??

@@ -35,9 +35,6 @@ const ODD: readonly unknown[] = [
   { subscriptionId: "other", tenantId: TENANT },
 ];
 
-const bytes = (value: unknown): Uint8Array<ArrayBuffer> =>
-  new TextEncoder().encode(value === undefined ? "" : JSON.stringify(value));
-
 function assertTold(error: unknown, what: string): void {
   assert.ok(error instanceof AtmosError, `${what}: ${error}`);
   assert.equal(error.message, printable(error.message), what);
@@ -48,7 +45,7 @@ Deno.test("whatever Entra answers is a token, or an error in words", () => {
   for (const body of ODD) {
     for (const status of [200, 204, 302, 400, 401, 429, 500, 503]) {
       try {
-        judge({ status, headers: { "retry-after": "soon" }, body: bytes(body) }, 0);
+        judge({ status, headers: { "retry-after": "soon" }, body }, 0);
         assert.equal(status, 200);
       } catch (error) {
         assert.ok(readEntraFailure(error).name !== "");
@@ -63,7 +60,7 @@ Deno.test("whatever Azure says of a subscription is about this one, or an error 
   for (const body of ODD) {
     for (const status of [200, 204, 302, 400, 401, 403, 404, 500]) {
       assert.throws(
-        () => judgeSubscription({ status, body: bytes(body) }, asker, SUBSCRIPTION, "cannot go on"),
+        () => judgeSubscription({ status, body }, asker, SUBSCRIPTION, "cannot go on"),
         (error) => {
           assertTold(error, `${status}`);
           return true;
@@ -72,7 +69,7 @@ Deno.test("whatever Azure says of a subscription is about this one, or an error 
     }
   }
   const whole = { subscriptionId: SUBSCRIPTION, tenantId: TENANT, displayName: "\u001b[2JProd\n", state: 7 };
-  const { name, state } = judgeSubscription({ status: 200, body: bytes(whole) }, asker, SUBSCRIPTION, "");
+  const { name, state } = judgeSubscription({ status: 200, body: whole }, asker, SUBSCRIPTION, "");
   assert.equal(name, printable(name));
   assert.equal(state, "Unknown");
 });

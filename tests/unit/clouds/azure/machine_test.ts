@@ -60,3 +60,16 @@ Deno.test("a machine without the identity, or of another directory, is told", as
   world.entra.answersAs = OTHER_TENANT;
   await assert.rejects(world.signIn(KIND), { code: "access_denied", message: /and not of/ });
 });
+
+Deno.test("a page of something on the way is no answer of the machine", async () => {
+  const world = azureWorld();
+  world.entra.faults.push({
+    status: 200,
+    headers: { "content-type": "text/html" },
+    body: "<html><title>Sign in to the network</title></html>",
+  });
+  await assert.rejects(world.signIn(KIND), {
+    code: "unavailable",
+    message: /answered with a page \(HTTP 200, "Sign in to the network"\)/,
+  });
+});
