@@ -29,6 +29,8 @@ export interface ProviderKind extends Described {
   readonly sort: "provider";
   /** Undefined when this version cannot sign in with it. */
   readonly signIn?: (entry: ProviderEntry) => Provider;
+  /** Whether a person may confirm a sign-in on another device, which `--device` asks for. */
+  readonly byDevice?: boolean;
   /** Undefined when it has no list of what a person may use. */
   readonly directory?: (entry: ProviderEntry) => AccountDirectory;
   /** Undefined when nobody is helped to set one up. */

@@ -63,6 +63,8 @@ export interface Registry {
   explain(sort: "provider" | "identity", entry: Written): Promise<Explained>;
   /** Whether this version can sign in with the kind. */
   supports(sort: "provider" | "identity", kind: string): boolean;
+  /** Whether a person may confirm a sign-in of this kind of provider on another device. */
+  byDevice(kind: string): boolean;
   /** Settings of the entry's kind that may be shown although they look like secrets. */
   open(sort: "provider" | "identity", kind: string): readonly string[];
 }
@@ -129,6 +131,7 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       const found = (sort === "provider" ? providers : identities).get(entry.kind);
       return await found?.kind.explain?.(entry) ?? { defaults: [], signIn: [] };
     },
+    byDevice: (kind) => providers.get(kind)?.kind.byDevice ?? false,
     supports: (sort, kind) => kinds[sort].get(kind)?.works ?? false,
     open: (sort, kind) => (sort === "provider" ? providers : identities).get(kind)?.kind.open ?? [],
   };

@@ -77,7 +77,11 @@ export async function examineBrowser({ system }: Patient): Promise<Examined> {
   const name = "browser";
   const { platform, env } = system;
   if (!browserMeans(platform, env)) {
-    return { name, state: "none here: `atmos auth login --device` shows a code", findings: [] };
+    return {
+      name,
+      state: "none here: `atmos auth login --device` shows a code, where the kind of provider has one",
+      findings: [],
+    };
   }
   const commands = browserCommands(platform, env, "https://example.com").map(({ command }) => command);
   for (const command of commands) {
@@ -89,7 +93,7 @@ export async function examineBrowser({ system }: Patient): Promise<Examined> {
   const source = env.get("BROWSER")?.trim() ? "BROWSER names" : "pages open with";
   const fix = env.get("BROWSER")?.trim()
     ? "Set BROWSER to a program that is there, or unset it."
-    : "Install it, or sign in with --device.";
+    : "Install it, or set BROWSER to another one.";
   const findings = [broken(`${source} ${shown}, which is not on your PATH`, fix)];
   return { name, state: "cannot be opened", findings };
 }

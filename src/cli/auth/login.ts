@@ -3,6 +3,7 @@ import type { Chain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { login, loginProvider, type LoginReport } from "../../auth/login.ts";
 import { isProvisioning } from "../../auth/accounts/keep.ts";
+import type { ProviderEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import type { Clock } from "../../system/ports.ts";
 import { addExamples } from "../line/help.ts";
@@ -74,12 +75,13 @@ async function runLogin(
         : login(context, target.chain, interaction, duration),
     { device, ...(options.mfaCode === undefined ? {} : { mfaCode: options.mfaCode }) },
   ).catch((error) => {
-    throw withObstacle(error, signInObstacle(system, invocation.globals, device));
+    const kind = providerOf(context, target)?.kind;
+    const byDevice = kind !== undefined && context.clouds.byDevice(kind);
+    throw withObstacle(error, signInObstacle(system, invocation.globals, device), byDevice);
   });
   system.terminal.err(`${style.good("✓")} ${style.strong("Authentication successful!")}\n\n`);
   system.terminal.err(formatRows(loginRows(report, system.clock), style.faint));
-  const { providers } = context.configuration.auth;
-  const provider = target.kind === "provider" ? providers.get(report.provider) : target.chain.provider;
+  const provider = providerOf(context, target);
   if (provider !== undefined && isProvisioning(provider)) {
     const { refreshWithBar } = await import("./accounts/refresh.ts");
     await refreshWithBar(invocation, context, provider);
@@ -89,23 +91,32 @@ async function runLogin(
 
 const OBSTACLES: Readonly<Record<Obstacle, string>> = {
   prompts_off: "Prompts are turned off by --interactive=false or ATMOS_INTERACTIVE. A sign-in needs them.",
-  ci: "CI is set, so nobody is asked. Unset it, or add `--device` to confirm on another device.",
-  no_terminal: "There is no terminal to ask on. Use one, or add `--device` to confirm on another device.",
+  ci: "CI is set, so nobody is asked. Unset it",
+  no_terminal: "There is no terminal to ask on. Use one",
 };
 
-/** The advice to sign in is no use to somebody who tries to: they are told what is in the way. */
-export function withObstacle(error: unknown, obstacle: Obstacle | undefined): unknown {
+/**
+ * The advice to sign in is no use to somebody who tries to: they are told what is in the way. Any other advice stays.
+ *
+ * @param byDevice whether the provider lets a person confirm on another device
+ */
+export function withObstacle(error: unknown, obstacle: Obstacle | undefined, byDevice: boolean): unknown {
   if (!(error instanceof AtmosError) || error.code !== "not_signed_in" || obstacle === undefined) {
     return error;
   }
-  // What is to be given along is no advice to sign in.
-  if (error.hint !== undefined && /--mfa-code|auth user configure/.test(error.hint)) return error;
-  return new AtmosError(error.code, error.message, { hint: OBSTACLES[obstacle], cause: error });
+  if (error.hint !== undefined && !/`atmos auth login\b(?!.*--mfa-code)/.test(error.hint)) return error;
+  const otherwise = byDevice ? ", or add `--device` to confirm on another device." : ".";
+  const hint = obstacle === "prompts_off" ? OBSTACLES[obstacle] : `${OBSTACLES[obstacle]}${otherwise}`;
+  return new AtmosError(error.code, error.message, { hint, cause: error });
 }
 
 type LoginTarget =
   | { readonly kind: "provider"; readonly name: string }
   | { readonly kind: "identity"; readonly chain: Chain };
+
+function providerOf({ configuration }: AuthContext, target: LoginTarget): ProviderEntry | undefined {
+  return target.kind === "provider" ? configuration.auth.providers.get(target.name) : target.chain.provider;
+}
 
 async function loginTarget(
   invocation: Invocation,

@@ -67,6 +67,7 @@ export const AWS_KINDS: readonly Kind[] = [
     listForm: { types: ["aws", "aws-sso"], fields: { sso_start_url: "start_url", sso_region: "region" } },
     describe: describeProvider,
     signIn: identityCenterProvider,
+    byDevice: true,
     explain,
     directory: identityCenterDirectory,
     setup: async () => (await import("./identity_center/setup.ts")).identityCenterSetup,

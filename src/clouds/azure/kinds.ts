@@ -47,16 +47,22 @@ export const AZURE_KINDS: readonly Kind[] = [
     // Whose sign-in it is: a person may have several.
     decides: ({ system, folders }) => ownConfigFolder(system.env, folders) ?? "",
   },
-  provider(
-    "azure/device-code",
-    async () => (await schemas()).provider(),
-    async (entry) => (await import("./sign_in/provider.ts")).personProvider(entry, "device-code"),
-  ),
-  provider(
-    "azure/interactive",
-    async () => (await schemas()).provider(),
-    async (entry) => (await import("./sign_in/provider.ts")).personProvider(entry, "interactive"),
-  ),
+  {
+    ...provider(
+      "azure/device-code",
+      async () => (await schemas()).provider(),
+      async (entry) => (await import("./sign_in/provider.ts")).personProvider(entry, "device-code"),
+    ),
+    byDevice: true,
+  },
+  {
+    ...provider(
+      "azure/interactive",
+      async () => (await schemas()).provider(),
+      async (entry) => (await import("./sign_in/provider.ts")).personProvider(entry, "interactive"),
+    ),
+    byDevice: true,
+  },
   provider(
     "azure/oidc",
     async () => (await schemas()).oidc(),

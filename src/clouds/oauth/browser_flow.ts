@@ -106,7 +106,9 @@ const doing = ({ dialect }: FlowRequest): string => `cannot sign in to ${dialect
 function failed(request: FlowRequest, state: string, cause?: unknown): AtmosError {
   return new AtmosError("sign_in_failed", `${doing(request)}: ${state}`, {
     cause,
-    hint: "Run the command again. Where no browser can reach this machine, use `atmos auth login --device`.",
+    hint: `Run the command again. ${
+      request.otherwise ?? "Where no browser can reach this machine, use `atmos auth login --device`."
+    }`,
   });
 }
 
@@ -117,8 +119,9 @@ function openedTwice(request: FlowRequest): AtmosError {
       doing(request)
     }: its page was opened by two browsers or programs, and one of them may be somebody else's`,
     {
-      hint:
-        "Run the command again. When it happens again, sign in without that page: `atmos auth login --device`.",
+      hint: `Run the command again. ${
+        request.otherwise ?? "When it happens again, sign in without that page: `atmos auth login --device`."
+      }`,
     },
   );
 }

@@ -9,4 +9,6 @@ export interface FlowRequest {
   readonly system: Pick<System, "clock" | "random" | "loopback" | "browser">;
   /** The provider's name, to show. */
   readonly provider: string;
+  /** What helps where no browser reaches this machine, as a sentence; by default a code on another device. */
+  readonly otherwise?: string;
 }

@@ -116,10 +116,8 @@ async function signIn(work: Work): Promise<Opened> {
   try {
     if (!interaction.hasBrowser) throw noBrowser(doing);
     const dialect = await work.dialect();
-    const grant = await signInByBrowser({ dialect, interaction, system, provider: settings.provider })
-      .catch((error) => {
-        throw withoutDevice(error);
-      });
+    const flow = { dialect, interaction, system, provider: settings.provider, otherwise: ELSEWHERE };
+    const grant = await signInByBrowser(flow);
     const { refreshToken } = grant;
     const person = textOf(grant.idToken?.claims["email"]);
     if (refreshToken === undefined || person === undefined) {
@@ -173,15 +171,6 @@ const ELSEWHERE =
 function noBrowser(doing: string): AtmosError {
   return new AtmosError("sign_in_failed", `${doing}: a browser on this machine is needed`, {
     hint: ELSEWHERE,
-  });
-}
-
-/** The shared flow offers a way that Google has not. */
-function withoutDevice(error: unknown): unknown {
-  if (!(error instanceof AtmosError) || error.code !== "sign_in_failed") return error;
-  return new AtmosError(error.code, error.message, {
-    cause: error.cause,
-    hint: `Run the command again. ${ELSEWHERE}`,
   });
 }
 

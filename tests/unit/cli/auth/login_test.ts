@@ -14,15 +14,29 @@ for (
   ] as const
 ) {
   Deno.test(`a login that nobody can help with says what is in the way: ${obstacle}`, () => {
-    const error = withObstacle(NOT_SIGNED_IN, obstacle);
+    const error = withObstacle(NOT_SIGNED_IN, obstacle, true);
     assert.ok(error instanceof AtmosError);
     assert.deepEqual([error.code, error.message], ["not_signed_in", NOT_SIGNED_IN.message]);
     assert.match(error.hint ?? "", words);
+    const without = withObstacle(NOT_SIGNED_IN, obstacle, false);
+    assert.ok(without instanceof AtmosError);
+    assert.doesNotMatch(without.hint ?? "", /--device/);
+    assert.match(without.hint ?? "", /\.$/);
   });
 }
 
 Deno.test("other errors of a login stay as they are", () => {
   const other = new AtmosError("unavailable", "cannot ask", { hint: "Try again." });
-  assert.equal(withObstacle(other, "ci"), other);
-  assert.equal(withObstacle(NOT_SIGNED_IN, undefined), NOT_SIGNED_IN);
+  assert.equal(withObstacle(other, "ci", true), other);
+  assert.equal(withObstacle(NOT_SIGNED_IN, undefined, true), NOT_SIGNED_IN);
+  for (
+    const hint of [
+      "Run `az login --tenant acme.example`.",
+      "Run `atmos auth user configure ci < FILE`, with its key file.",
+      "Run `atmos auth login dev --mfa-code CODE`.",
+    ]
+  ) {
+    const own = new AtmosError("not_signed_in", "cannot use it", { hint });
+    assert.equal(withObstacle(own, "ci", true), own, hint);
+  }
 });
