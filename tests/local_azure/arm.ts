@@ -16,7 +16,11 @@ export function subscriptionAnswer(
   { url, headers }: Asked,
   id: string,
   tokens: Tokens,
-  all: readonly Subscription[] = [{ id: SUBSCRIPTION, name: "Production" }],
+  { wanted, all = [{ id: SUBSCRIPTION, name: "Production" }] }: {
+    /** Claims that a token must show, as JSON. */
+    readonly wanted?: string | undefined;
+    readonly all?: readonly Subscription[] | undefined;
+  },
 ): Answer {
   const [scheme, token = ""] = (headers["authorization"] ?? "").split(" ");
   const claims = scheme === "Bearer" ? tokens.known(token) : undefined;
@@ -25,6 +29,13 @@ export function subscriptionAnswer(
   }
   if (claims.tenant !== TENANT) {
     return refused(401, "InvalidAuthenticationTokenTenant", "The token is from the wrong issuer.");
+  }
+  if (wanted !== undefined && claims.claims !== wanted) {
+    const answer = refused(401, "InvalidAuthenticationToken", "The token must show more.");
+    const challenge =
+      `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", ` +
+      `error="insufficient_claims", claims="${btoa(wanted)}"`;
+    return { ...answer, headers: { "www-authenticate": challenge } };
   }
   if (url.searchParams.get("api-version") === null) {
     return refused(400, "MissingApiVersionParameter", "The api-version is missing.");

@@ -16,6 +16,11 @@ export { TENANT } from "./wire.ts";
 export const DOMAIN = "acme.example";
 export const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
+export const AZURE_POWERSHELL = "1950a258-227b-4e31-a9cf-717495945fc2";
+
+/** Applications that take each other's refresh tokens. */
+const FAMILY = [AZURE_CLI, AZURE_POWERSHELL];
+
 export interface EntraOptions extends ProofOptions {
   /** The origin under which it is asked; who issues ID tokens. */
   readonly origin: string;
@@ -38,6 +43,7 @@ export interface Call {
 interface Pending {
   readonly clientId: string;
   readonly scope: string;
+  readonly claims?: string | undefined;
   /** Of a code for the browser. */
   readonly challenge?: string;
   readonly redirectUri?: string;
@@ -51,6 +57,8 @@ export class LocalEntra {
   decision: "wait" | "approve" | "decline" = "approve";
   /** The directory that tokens are of, whatever was asked for. */
   answersAs: string | undefined;
+  /** What the resource manager wants tokens to show, as JSON: only a person can show it. */
+  wanted: string | undefined;
   /** Instead of an answer, once. */
   readonly faults: Answer[] = [];
   readonly calls: Call[] = [];
@@ -90,7 +98,10 @@ export class LocalEntra {
     const { method, url } = asked;
     const [, first = "", ...rest] = url.pathname.split("/");
     if (first === "subscriptions") {
-      return subscriptionAnswer(asked, rest[0] ?? "", this.tokens, this.#options.subscriptions);
+      return subscriptionAnswer(asked, rest[0] ?? "", this.tokens, {
+        wanted: this.wanted,
+        all: this.#options.subscriptions,
+      });
     }
     if (first === "metadata") return machineAnswer(asked, this.tokens, this.answersAs ?? TENANT);
     if (first === "tenants") return { status: 200, body: { value: [{ tenantId: TENANT }] } };
@@ -126,7 +137,7 @@ export class LocalEntra {
     if (!isClient(clientId)) return unknownClient(clientId);
     if (!/\/\.default( |$)/.test(scope)) return refusal("invalid_scope", 70011, "The scope is not valid.");
     const code = this.tokens.secret("device-code");
-    this.#pending.set(code, { clientId, scope });
+    this.#pending.set(code, { clientId, scope, claims: form.get("claims") ?? undefined });
     return {
       status: 200,
       body: {
@@ -165,6 +176,7 @@ export class LocalEntra {
         scope,
         challenge,
         redirectUri,
+        claims: query.get("claims") ?? undefined,
         ...(nonce === null ? {} : { nonce }),
       });
       back.searchParams.set("code", code);
@@ -231,10 +243,17 @@ export class LocalEntra {
         "token_expired",
       );
     }
-    if (known.clientId !== clientId) {
+    const isFamily = [known.clientId, clientId].every((one) => FAMILY.includes(one));
+    if (known.clientId !== clientId && !isFamily) {
       return refusal("invalid_grant", 700003, "The token is another client's.", "client_mismatch");
     }
-    return this.#person(tenant, { clientId, scope: "" }, form.get("scope") ?? "", known.person);
+    const claims = form.get("claims");
+    if (claims !== null && known.claims !== claims) {
+      const answer = refusal("interaction_required", 50076, "More must be shown.", "basic_action");
+      return { ...answer, body: { ...answer.body as object, claims } };
+    }
+    const pending = { clientId, scope: "", claims: known.claims };
+    return this.#person(tenant, pending, form.get("scope") ?? "", known.person);
   }
 
   #person(tenant: string, pending: Pending, scope: string, person = this.person): Answer {
@@ -243,7 +262,8 @@ export class LocalEntra {
     if (this.#isWithoutConsent(resource)) {
       return refusal("invalid_grant", 65001, "Nobody has consented to the application.", "consent_required");
     }
-    const issued = { tenant: this.answersAs ?? tenant, clientId: pending.clientId, person };
+    const { clientId, claims } = pending;
+    const issued = { tenant: this.answersAs ?? tenant, clientId, person, claims };
     const words = scope.split(" ");
     const idToken = words.includes("openid")
       ? this.tokens.idToken(issued, `${this.#options.origin}/${tenant}/v2.0`, pending.nonce)
@@ -251,7 +271,7 @@ export class LocalEntra {
     return this.#granted(issued, resource, {
       ...(words.includes("offline_access") ? { refresh_token: this.tokens.refresh(issued) } : {}),
       ...(idToken === undefined ? {} : { id_token: idToken }),
-      foci: "1",
+      ...(FAMILY.includes(clientId) ? { foci: "1" } : {}),
     });
   }
 
@@ -285,7 +305,7 @@ export class LocalEntra {
 }
 
 function isClient(clientId: string): boolean {
-  return [AZURE_CLI, APP].includes(clientId);
+  return [...FAMILY, APP].includes(clientId);
 }
 
 function unknownClient(clientId: string): Answer {

@@ -8,6 +8,8 @@ export interface Issued {
   readonly clientId: string;
   /** Undefined for an application. */
   readonly person: string | undefined;
+  /** What the person has shown besides, as JSON. */
+  readonly claims?: string | undefined;
 }
 
 export interface Known extends Issued {

@@ -5,6 +5,7 @@ import { withoutSecrets } from "../../secret.ts";
 import type { System } from "../../system/ports.ts";
 import { askJson, type JsonAnswer } from "../ask_json.ts";
 import { entriesOf, field, textOf } from "../untyped.ts";
+import { challengeIn, ClaimsWanted } from "./challenge.ts";
 import type { SignInValues, Subscription } from "./credentials.ts";
 import type { AzurePlace } from "./places.ts";
 
@@ -13,7 +14,10 @@ const VERSION = "2022-12-01";
 /** Whom the subscription is asked for. */
 type Asker = Pick<SignInValues, "tenant" | "principal" | "tokens">;
 
-/** @throws AtmosError `access_denied`, `not_signed_in` when the token is not accepted, `unavailable` */
+/**
+ * @throws AtmosError `access_denied`, `not_signed_in` when the token is not accepted, `unavailable`; its cause is a
+ *   `ClaimsWanted` where a sign-in that shows more would be accepted
+ */
 export async function askSubscription(
   { http }: Pick<System, "http">,
   place: AzurePlace,
@@ -37,12 +41,12 @@ export async function askSubscription(
 
 /** @throws AtmosError as {@link askSubscription} */
 export function judgeSubscription(
-  { status, body: answer }: Pick<JsonAnswer, "status" | "body">,
+  { status, headers, body: answer }: Omit<JsonAnswer, "text">,
   { tenant, principal }: Pick<Asker, "tenant" | "principal">,
   id: string,
   doing: string,
 ): Subscription {
-  if (status !== 200) throw refusal(status, answer, { principal, id, doing });
+  if (status !== 200) throw refusal({ status, headers, body: answer }, { principal, id, doing });
   const told = textOf(field(answer, "subscriptionId"))?.toLowerCase();
   const owner = textOf(field(answer, "tenantId"))?.toLowerCase();
   const managers = entriesOf(field(answer, "managedByTenants")).map((one) =>
@@ -75,11 +79,22 @@ interface About {
   readonly doing: string;
 }
 
-function refusal(status: number, answer: unknown, { principal, id, doing }: About): AtmosError {
-  const error = field(answer, "error");
+function refusal(
+  { status, headers, body }: Omit<JsonAnswer, "text">,
+  { principal, id, doing }: About,
+): AtmosError {
+  const error = field(body, "error");
   const code = textOf(field(error, "code")) ?? `HTTP ${status}`;
   const text = textOf(field(error, "message")) ?? "";
   const said = printable(withoutSecrets(text === "" ? code : `${code}: ${text}`).slice(0, 300));
+  const claims = status === 401 ? challengeIn(headers["www-authenticate"]) : undefined;
+  if (claims !== undefined) {
+    const state = "Azure wants more of the sign-in, as conditional access says";
+    return new AtmosError("not_signed_in", `${doing}: ${state} (${said})`, {
+      cause: new ClaimsWanted(claims),
+      hint: "Run `atmos auth login`.",
+    });
+  }
   if (status === 401) {
     return new AtmosError("not_signed_in", `${doing}: Azure does not accept the token (${said})`, {
       hint: "Run `atmos auth login`. If it stays so, check spec.tenant_id of the provider.",

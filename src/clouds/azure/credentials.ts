@@ -50,12 +50,22 @@ function endOf(tokens: Tokens): number {
   return Math.min(...Object.values(tokens).map(({ expiresAt }) => expiresAt));
 }
 
+/**
+ * The same sign-in once more, with the claims that a service wants its tokens to show.
+ *
+ * @throws AtmosError `not_signed_in` where only a person could help, with what to do
+ */
+export type ShowMore = (claims: string) => Promise<AzureSignIn>;
+
 /** A sign-in at a directory. */
 export class AzureSignIn implements Credentials {
   readonly values: SignInValues;
+  /** Undefined where nobody can be asked to show more: an application, or a machine. */
+  readonly showMore: ShowMore | undefined;
 
-  constructor(values: SignInValues) {
+  constructor(values: SignInValues, showMore?: ShowMore) {
     this.values = values;
+    this.showMore = showMore;
   }
 
   get expiresAt(): number {

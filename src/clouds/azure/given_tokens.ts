@@ -3,7 +3,7 @@ import { AtmosError } from "../../errors.ts";
 import type { SignInRequest } from "../link.ts";
 import { claimsOf } from "./claims.ts";
 import { assertTenant, besideTokens } from "./collect_tokens.ts";
-import { type AccessToken, AzureSignIn } from "./credentials.ts";
+import { type AccessToken, AzureSignIn, type ShowMore } from "./credentials.ts";
 import { tenantId } from "./entra/tenant.ts";
 import type { AzureSettings } from "./settings.ts";
 import type { Resource } from "./words.ts";
@@ -14,13 +14,14 @@ export interface Giver {
   readonly doing: string;
   ask(resource: Resource): Promise<AccessToken>;
   readonly nobody: { readonly state: string; readonly hint: string };
+  readonly showMore?: ShowMore;
 }
 
 /** @throws AtmosError `access_denied` for tokens of another directory, `unavailable` for those of nobody */
 export async function signInByTokens(
   { place, tenant: asked, location }: AzureSettings,
   { system, interaction: { cancelled }, wish }: SignInRequest,
-  { doing, ask, nobody }: Giver,
+  { doing, ask, nobody, showMore }: Giver,
 ): Promise<AzureSignIn> {
   const arm = await ask("arm");
   const tenant = await tenantId(system.http, place, asked, doing, cancelled);
@@ -30,5 +31,6 @@ export async function signInByTokens(
     throw new AtmosError("unavailable", `${doing}: ${nobody.state}`, { hint: nobody.hint });
   }
   const tokens = await besideTokens(arm, wish.scopes ?? [], ask, system.log);
-  return new AzureSignIn({ tenant, cloud: place.cloud, principal, tokens, location, federation: undefined });
+  const values = { tenant, cloud: place.cloud, principal, tokens, location, federation: undefined };
+  return new AzureSignIn(values, showMore);
 }

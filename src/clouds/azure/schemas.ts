@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { cluster, integration } from "../../config/schema/entries.ts";
 import { identityFields, providerFields } from "../../config/schema/fields.ts";
 import { text } from "../../config/schema/values.ts";
-import { isDirectoryName, meansOneDirectory } from "./directory_name.ts";
+import { isDirectoryName, isGuid, meansOneDirectory } from "./directory_name.ts";
 
 const cloudEnvironment = v.picklist(
   ["public", "usgovernment", "china"],
@@ -43,7 +43,11 @@ export const subscription = () =>
   v.object({
     ...identityFields,
     principal: v.object({
-      subscription_id: text,
+      // It becomes a part of the address that the token is sent to.
+      subscription_id: v.pipe(
+        text,
+        v.check(isGuid, "must be the id of a subscription, a GUID: `az account list` shows it"),
+      ),
       location: v.optional(text),
       resource_group: v.optional(text),
     }, "must be a map"),

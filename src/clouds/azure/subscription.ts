@@ -2,12 +2,11 @@
 import type { IdentityEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import { formatPlace } from "../../yaml/place.ts";
 import { type Credentials, upstreamOf } from "../credentials.ts";
 import type { SignInRequest } from "../link.ts";
 import { askSubscription } from "./arm.ts";
-import { AzureSession, AzureSignIn } from "./credentials.ts";
-import { isGuid } from "./directory_name.ts";
+import { ClaimsWanted } from "./challenge.ts";
+import { AzureSession, AzureSignIn, type Subscription } from "./credentials.ts";
 import { placeOf } from "./places.ts";
 
 const NEEDS = {
@@ -21,12 +20,14 @@ export async function assumeSubscription(
   upstream: Credentials | undefined,
   { system, interaction }: SignInRequest,
 ): Promise<AzureSession> {
-  const { values } = upstreamOf(upstream, AzureSignIn, entry, NEEDS);
+  const first = upstreamOf(upstream, AzureSignIn, entry, NEEDS);
   const { subscription_id, location, resource_group } = await principalOf(entry);
-  const found = await askSubscription(system, placeOf(values.cloud, system.env), values, subscription_id, {
-    doing: `cannot use "${printable(entry.name)}"`,
-    signal: interaction.cancelled,
-  });
+  const ask = ({ values }: AzureSignIn): Promise<Subscription> =>
+    askSubscription(system, placeOf(values.cloud, system.env), values, subscription_id, {
+      doing: `cannot use "${printable(entry.name)}"`,
+      signal: interaction.cancelled,
+    });
+  const { signIn: { values }, found } = await showingMore(first, ask);
   if (found.state !== "Enabled") {
     system.log.warn("The subscription is not enabled", { identity: entry.name, state: found.state });
   }
@@ -36,6 +37,21 @@ export async function assumeSubscription(
     subscription: found,
     resourceGroup: resource_group,
   });
+}
+
+/** Where the service wants more of the sign-in, that is shown, once. */
+async function showingMore(
+  signIn: AzureSignIn,
+  ask: (signIn: AzureSignIn) => Promise<Subscription>,
+): Promise<{ readonly signIn: AzureSignIn; readonly found: Subscription }> {
+  try {
+    return { signIn, found: await ask(signIn) };
+  } catch (error) {
+    const wanted = error instanceof AtmosError ? error.cause : undefined;
+    if (!(wanted instanceof ClaimsWanted) || signIn.showMore === undefined) throw error;
+    const again = await signIn.showMore(wanted.claims);
+    return { signIn: again, found: await ask(again) };
+  }
 }
 
 interface Principal {
@@ -49,13 +65,5 @@ async function principalOf(entry: IdentityEntry): Promise<Principal> {
     import("../../config/settings.ts"),
     import("./schemas.ts"),
   ]);
-  const { principal } = checkedSettings(schemas.subscription(), entry, "identity");
-  // It becomes a part of the address that the token is sent to.
-  if (isGuid(principal.subscription_id)) return principal;
-  const place = formatPlace(entry.placeOf(["principal", "subscription_id"]));
-  throw new AtmosError(
-    "config_invalid",
-    `${place}: cannot use "${printable(entry.name)}": principal.subscription_id is no id of a subscription`,
-    { hint: "Write the id, a GUID: the portal shows it, and `az account list` does." },
-  );
+  return checkedSettings(schemas.subscription(), entry, "identity").principal;
 }

@@ -15,6 +15,9 @@ export const ARM_URL = "ATMOS_AZURE_RESOURCE_MANAGER_URL";
 /** The Azure CLI's own registration, which every directory knows. */
 export const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
+/** That of Azure PowerShell. */
+export const AZURE_POWERSHELL = "1950a258-227b-4e31-a9cf-717495945fc2";
+
 /** The cloud's folder below those of the program. */
 export const CLOUD = "azure";
 

@@ -40,7 +40,8 @@ const IDENTITIES: Readonly<Record<string, string>> = {
     "credentials: {access_key_id: !env K, secret_access_key: !env S, mfa_arn: m, region: us-east-1}",
   "aws/ambient": "principal: {region: us-east-1}",
   "ambient": "",
-  "azure/subscription": "via: {provider: p}, principal: {subscription_id: s, resource_group: g}",
+  "azure/subscription":
+    "via: {provider: p}, principal: {subscription_id: aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee, resource_group: g}",
   "gcp/service-account":
     "via: {provider: p}, principal: {service_account_email: 'a@p.iam.gserviceaccount.com', lifetime: 3600}",
   "gcp/service-account-key":

@@ -33,9 +33,20 @@ export function cliProvider(entry: ProviderEntry): Provider {
           state: "the Azure CLI's token does not say whose it is",
           hint: "Run `az account show` for who is signed in there.",
         },
+        showMore: (claims) => Promise.reject(signInAnew(settings, claims, doing)),
       });
     },
   };
+}
+
+/** It is the Azure CLI's sign-in: only there it can show more. */
+function signInAnew({ tenant }: CliSettings, claims: string, doing: string): AtmosError {
+  const encoded = btoa(String.fromCharCode(...new TextEncoder().encode(claims)));
+  return new AtmosError(
+    "not_signed_in",
+    `${doing}: Azure wants more of the sign-in, as conditional access says`,
+    { hint: `Run \`az login --tenant ${printable(tenant)} --claims-challenge "${encoded}"\`.` },
+  );
 }
 
 async function settingsOf(entry: ProviderEntry, { env }: System): Promise<CliSettings> {

@@ -10,6 +10,7 @@ import { noAnswer } from "../../no_answer.ts";
 import type { FailureReader, OAuthFailure } from "../../oauth/dialect.ts";
 import { failureNamed, type TokenFailure } from "../../oauth/token_failure.ts";
 import { field, textOf, wordOf } from "../../untyped.ts";
+import { claimsIn } from "../challenge.ts";
 import { hintFor } from "./hints.ts";
 
 /** What a person knows the service as. */
@@ -24,6 +25,8 @@ export class EntraRefusal extends Error {
   /** As `AADSTS50076`. */
   readonly number: string | undefined;
   readonly correlationId: string | undefined;
+  /** What the next sign-in of the person must show; undefined where nothing special is wanted. */
+  readonly claims: string | undefined;
   readonly status: number;
   readonly retryAfter: number | undefined;
 
@@ -37,6 +40,7 @@ export class EntraRefusal extends Error {
     this.description = said.split(/\r?\n| Trace ID:/)[0]?.trim() ?? "";
     this.number = /^AADSTS\d+/.exec(said)?.[0];
     this.correlationId = wordOf(field(body, "correlation_id"));
+    this.claims = claimsIn(field(body, "claims"));
     this.status = status;
     this.retryAfter = retryAfter;
   }

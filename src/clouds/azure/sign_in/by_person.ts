@@ -11,15 +11,22 @@ import { issuerOf } from "../entra/tenant.ts";
 import { scopeOf } from "../places.ts";
 import type { PersonSettings, Way } from "./settings.ts";
 
+export interface HowToSignIn {
+  readonly way: Way;
+  /** The directory, as a GUID. */
+  readonly tenant: string;
+  /** What the sign-in must show, as a service wants it. */
+  readonly claims: string | undefined;
+}
+
 /** @throws AtmosError `sign_in_failed`, `cancelled`, `unavailable`, `access_denied` */
 export async function signInByPerson(
   settings: PersonSettings,
-  way: Way,
-  tenant: string,
+  { way, tenant, claims }: HowToSignIn,
   request: SignInRequest,
 ): Promise<TokenGrant> {
   const { system, interaction } = request;
-  const dialect = await entraDialect(settings, tenant, request);
+  const dialect = await entraDialect(settings, { tenant, claims }, request);
   const isBrowser = way === "interactive" && interaction.hasBrowser;
   const flow = { dialect, interaction, system, provider: settings.provider };
   try {
@@ -31,9 +38,10 @@ export async function signInByPerson(
 
 async function entraDialect(
   { place, clientId }: PersonSettings,
-  tenant: string,
+  { tenant, claims }: Pick<HowToSignIn, "tenant" | "claims">,
   { system }: SignInRequest,
 ): Promise<Dialect> {
+  const wanted: Record<string, string> = claims === undefined ? {} : { claims };
   const dialect = await standardDialect(system, {
     service: SERVICE,
     issuer: issuerOf(place, tenant),
@@ -44,7 +52,8 @@ async function entraDialect(
     },
     clientId,
     scopes: [scopeOf(place, "arm"), "openid", "profile", "offline_access"],
-    authorizeParameters: { prompt: "select_account", response_mode: "query" },
+    authorizeParameters: { prompt: "select_account", response_mode: "query", ...wanted },
+    tokenParameters: wanted,
     // Registrations of applications for people name this address, and any port of it is as good.
     callback: { host: "localhost", path: "" },
     defaultLife: DEFAULT_LIFE,

@@ -60,7 +60,7 @@ Deno.test("whatever Azure says of a subscription is about this one, or an error 
   for (const body of ODD) {
     for (const status of [200, 204, 302, 400, 401, 403, 404, 500]) {
       assert.throws(
-        () => judgeSubscription({ status, body }, asker, SUBSCRIPTION, "cannot go on"),
+        () => judgeSubscription({ status, headers: {}, body }, asker, SUBSCRIPTION, "cannot go on"),
         (error) => {
           assertTold(error, `${status}`);
           return true;
@@ -69,7 +69,12 @@ Deno.test("whatever Azure says of a subscription is about this one, or an error 
     }
   }
   const whole = { subscriptionId: SUBSCRIPTION, tenantId: TENANT, displayName: "\u001b[2JProd\n", state: 7 };
-  const { name, state } = judgeSubscription({ status: 200, body: whole }, asker, SUBSCRIPTION, "");
+  const { name, state } = judgeSubscription(
+    { status: 200, headers: {}, body: whole },
+    asker,
+    SUBSCRIPTION,
+    "",
+  );
   assert.equal(name, printable(name));
   assert.equal(state, "Unknown");
 });
