@@ -14,8 +14,8 @@ export interface Interaction {
   askSecret(question: Question): Promise<Secret>;
   /** Asks for something that is shown while it is typed, such as a one-time code. */
   askText(question: Question): Promise<string>;
-  /** Lets somebody choose; the answer is one of the values. */
-  choose(question: Question & { readonly options: readonly Option[] }): Promise<string>;
+  /** Lets somebody choose; the answer is one of the values, or what was typed where the question accepts that. */
+  choose(question: Choice): Promise<string>;
   /** A question with yes and no, where no is the safe answer. */
   confirm(question: Question & { readonly yes: string; readonly no: string }): Promise<boolean>;
   /** One line about something that goes on, such as waiting for another process. */
@@ -36,6 +36,12 @@ export interface Question {
   readonly check?: (answer: string) => string | undefined;
   /** What is asked for, where the command line may have brought it along. */
   readonly kind?: "one-time code";
+}
+
+export interface Choice extends Question {
+  readonly options: readonly Option[];
+  /** Whether something else may be the answer, as it was typed. */
+  readonly accepts?: (typed: string) => boolean;
 }
 
 export interface Option {

@@ -5,6 +5,7 @@ import type { System } from "../../system/ports.ts";
 import { promptStreams } from "../../system/prompt_streams.ts";
 import { truthOf } from "../../truth_words.ts";
 import { cancellable } from "../cancellation.ts";
+import { matching } from "./matching.ts";
 
 /** Whether the cursor cannot be moved here, or a person does without. */
 export function needsPlain({ terminal, env }: Pick<System, "terminal" | "env">): boolean {
@@ -36,38 +37,57 @@ export async function plainLine(
   }
 }
 
+export interface PlainOption {
+  readonly value: string;
+  readonly label: string;
+  /** What it is found by, in small letters. */
+  readonly text?: string;
+}
+
 export interface PlainChoice {
   readonly message: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly options: readonly PlainOption[];
   /** What Enter alone means. */
   readonly usual?: string;
   /** Other words for values, in small letters. */
   readonly also?: Readonly<Record<string, string>>;
+  /** Whether something else may be the answer, as it was typed. */
+  readonly accepts?: ((typed: string) => boolean) | undefined;
 }
 
-/** One of a numbered list, by its number or its name; undefined as for {@link plainLine}. */
+/** One of a numbered list, by its number, its name or words that only it has; undefined as for {@link plainLine}. */
 export async function plainChoice(
   system: System,
-  { message, options, usual, also = {} }: PlainChoice,
+  { message, options, usual, also = {}, accepts }: PlainChoice,
   input?: Readable,
 ): Promise<string | undefined> {
   const digits = String(options.length).length;
-  const list = options.map(({ label }, index) => `  ${String(index + 1).padStart(digits)}  ${label}\n`).join(
-    "",
-  );
-  system.terminal.err(`${message}\n${list}`);
+  const lines = options.map((option, index) => ({
+    ...option,
+    line: `  ${String(index + 1).padStart(digits)}  ${option.label}\n`,
+    text: option.text ?? "",
+  }));
+  system.terminal.err(`${message}\n${lines.map(({ line }) => line).join("")}`);
+  const found = (word: string): typeof lines => word === "" ? [] : matching(lines, word);
   const chosen = (answer: string): string | undefined => {
     const word = answer.trim();
     if (word === "") return usual;
     if (Object.hasOwn(also, word.toLowerCase())) return also[word.toLowerCase()];
     // What is shown comes first: a value may be a number that means another line.
-    return (/^\d+$/.test(word) ? options[Number(word) - 1]?.value : undefined) ??
+    const named = (/^\d+$/.test(word) ? options[Number(word) - 1]?.value : undefined) ??
       options.find(({ value }) => value === word)?.value;
+    if (named !== undefined) return named;
+    if (accepts?.(word)) return word;
+    const [only, second] = found(word);
+    return second === undefined ? only?.value : undefined;
   };
-  const check = (answer: string): string | undefined =>
-    chosen(answer) === undefined
+  const check = (answer: string): string | undefined => {
+    if (chosen(answer) !== undefined) return undefined;
+    const several = found(answer.trim());
+    return several.length === 0
       ? `There is no "${printable(answer.trim())}": type a number from 1 to ${options.length}.`
-      : undefined;
+      : several.map(({ line }) => line).join("").trimEnd();
+  };
   const answer = await plainLine(system, { message: "Number or name", check }, input);
   return answer === undefined ? undefined : chosen(answer);
 }

@@ -24,11 +24,12 @@ export function questions(
   return {
     askSecret: ifAnswered(async (question) => new Secret(await typed(asking, question, "password"))),
     askText: ifAnswered((question) => typed(asking, question, "text")),
-    choose: ifAnswered(async ({ message, options }) => {
+    choose: ifAnswered(async ({ message, options, accepts }) => {
       const { pick } = await import("./picker.ts");
       return await pick(asking, {
         message: shownMessage(message),
         options: options.map(({ value, label }) => ({ value, cells: [label] })),
+        accepts,
       });
     }),
     confirm: ifAnswered(async ({ message, yes, no }) => {

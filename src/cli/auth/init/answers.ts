@@ -34,7 +34,7 @@ export async function addressOf(
     await setup.regionOf(startUrl, system, interaction.cancelled);
   if (region !== undefined) return { startUrl, region };
   if (!isAsked) throw missing("--region", known);
-  return { startUrl, region: await askedRegion(setup, interaction) };
+  return { startUrl, region: await askedRegion(setup, startUrl, interaction) };
 }
 
 async function chosenAddress(
@@ -67,15 +67,25 @@ async function askedUrl(setup: ProviderSetup, { askText }: Interaction): Promise
   return await askText({ about: setup.label, message: `Start URL of your ${setup.label}`, check });
 }
 
-async function askedRegion(setup: ProviderSetup, { choose, askText }: Interaction): Promise<string> {
-  const { label } = setup;
-  const options = setup.regions().map((region) => ({ value: region, label: region }));
-  const value = await choose({
-    about: label,
-    message: "Its region",
-    options: [...options, { value: ANOTHER, label: "Another one" }],
+async function askedRegion(
+  setup: ProviderSetup,
+  startUrl: string,
+  { choose }: Interaction,
+): Promise<string> {
+  const accepts = (typed: string): boolean => {
+    try {
+      setup.settings(startUrl, typed);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return await choose({
+    about: setup.label,
+    message: "Its region (choose one, or type another)",
+    options: setup.regions().map((region) => ({ value: region, label: region })),
+    accepts,
   });
-  return value === ANOTHER ? (await askText({ about: label, message: "Its region" })).trim() : value;
 }
 
 function missing(flag: string, known: readonly KnownAddress[]): AtmosError {

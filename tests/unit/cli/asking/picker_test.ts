@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { alignCells, followKeys, matching, type Moved } from "../../../../src/cli/asking/picker.ts";
+import { alignCells } from "../../../../src/cli/asking/aligned_cells.ts";
+import { followKeys, type Moved } from "../../../../src/cli/asking/list_keys.ts";
+import { matching } from "../../../../src/cli/asking/matching.ts";
 
 Deno.test("cells stand below each other, and columns without content are left out", () => {
   assert.deepEqual(
@@ -62,6 +64,8 @@ Deno.test("pages and ends are reached, and nothing goes round there", () => {
     get cursor() {
       return cursor;
     },
+    userInput: "",
+    focusedValue: "first",
     filteredOptions: Array.from({ length: 25 }),
     on: (_, one) => listen = one,
     emit: (_event, _text, { name }) => cursor = (cursor + (name === "up" ? 24 : 1)) % 25,
@@ -75,4 +79,21 @@ Deno.test("pages and ends are reached, and nothing goes round there", () => {
     });
   assert.deepEqual(after("pagedown", "pagedown", "pagedown", "pageup"), [10, 20, 24, 14]);
   assert.deepEqual(after("home", "pageup", "end", "end", "x"), [0, 0, 24, 24, 24]);
+});
+
+Deno.test("what is typed leads to the best match, and moving leads to nothing else", () => {
+  const list = {
+    cursor: 0,
+    userInput: "",
+    focusedValue: "second" as unknown,
+    filteredOptions: [],
+    on: (): void => {},
+    emit: (): void => assert.fail("there is nowhere to go"),
+  };
+  followKeys(list);
+  followKeys(list);
+  assert.equal(list.focusedValue, "second");
+  list.userInput = "a";
+  followKeys(list);
+  assert.equal(list.focusedValue, undefined);
 });

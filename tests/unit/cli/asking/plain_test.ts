@@ -81,3 +81,42 @@ Deno.test("a line is asked for until it is right, and a secret is not shown", as
   assert.equal(answer, "long");
   assert.equal(shown, "Passphrase: \nToo short\nPassphrase: \n");
 });
+
+const FOUND = [
+  { value: "dev", label: "dev  1111", text: "dev 1111 development team:a" },
+  { value: "prod-admin", label: "prod 2222", text: "prod-admin 2222 production" },
+  { value: "prod-reader", label: "prod 2222", text: "prod-reader 2222 production" },
+];
+
+const WORDS: [what: string, keys: string[], answer: string, shown: RegExp][] = [
+  ["words in any order, that only one has", ["reader PROD\n"], "prod-reader", /name: $/],
+  ["a word that is not shown", ["team:a\n"], "dev", /name: $/],
+  [
+    "a word that several have shows those",
+    ["2222\n", "3\n"],
+    "prod-reader",
+    / 2 {2}prod 2222\n {2}3 {2}prod 2222\nNumber/,
+  ],
+  ["a word that none has", ["nobody\n", "1\n"], "dev", /There is no "nobody": type a number from 1 to 3\.\n/],
+];
+
+for (const [what, keys, expected, expectedShown] of WORDS) {
+  Deno.test(`a plain choice finds ${what}`, async () => {
+    const { answer, shown } = await typing(
+      keys,
+      (system, input) => plainChoice(system, { message: "Choose", options: FOUND }, input),
+    );
+    assert.equal(answer, expected);
+    assert.match(shown, expectedShown);
+  });
+}
+
+Deno.test("what is no line of the list counts where the question accepts it", async () => {
+  const question = { message: "Region", options: FOUND, accepts: (typed: string) => typed.startsWith("eu-") };
+  const { answer, shown } = await typing(
+    ["ab-1\n", " eu-new-1 \n"],
+    (system, input) => plainChoice(system, question, input),
+  );
+  assert.equal(answer, "eu-new-1");
+  assert.match(shown, /There is no "ab-1"/);
+});
