@@ -4,8 +4,8 @@ import { lookUp, namesFolder, targetOf } from "../system/look_up.ts";
 import type { System } from "../system/ports.ts";
 
 /**
- * The path of a program: as given when it names a folder, else from a `PATH`. The current folder is never searched
- * unless `PATH` says so in full, since a repository must not be able to stand in for a program.
+ * The path of a program: as given when it names a folder, else from a `PATH`. Of a `PATH` only
+ * absolute folders count, since a repository must not be able to stand in for a program.
  *
  * @param env the caller's own, never one that a configuration has a say in
  * @throws AtmosError `command_not_found`

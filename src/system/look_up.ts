@@ -1,5 +1,5 @@
 /** Looks programs up on a `PATH`, as every part of the program that starts one does. */
-import { delimiter, extname, join } from "./path.ts";
+import { delimiter, extname, isAbsolute, join } from "./path.ts";
 import type { FileInfo, System } from "./ports.ts";
 
 type Machine = Pick<System, "platform" | "files">;
@@ -9,8 +9,8 @@ export function namesFolder({ platform }: Machine, name: string): boolean {
 }
 
 /**
- * The path of a program, or undefined when there is none: as given when it names a folder, else from a `PATH`. The
- * current folder is never searched unless `PATH` says so in full.
+ * The path of a program, or undefined when there is none: as given when it names a folder, else from a `PATH`. Of a
+ * `PATH` only absolute folders count: whoever works in a folder shall not start what lies in it by accident.
  */
 export async function lookUp(
   system: Machine,
@@ -34,7 +34,7 @@ function searchPath(env: Readonly<Record<string, string>>, windows: boolean): st
   const value = windows
     ? Object.entries(env).find(([name]) => name.toUpperCase() === "PATH")?.[1]
     : env["PATH"];
-  return (value ?? "").split(delimiter).filter((folder) => folder !== "" && folder !== ".");
+  return (value ?? "").split(delimiter).filter(isAbsolute);
 }
 
 function withExtensions(path: string, env: Readonly<Record<string, string>>): string[] {

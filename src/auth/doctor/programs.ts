@@ -29,7 +29,9 @@ async function versionOf({ system, folders }: Patient, name: string): Promise<Pr
   const command = await lookUp(system, name, system.env.all());
   if (command === undefined) return [];
   try {
-    const request = { command, args: ["--version"], folder: folders.home, timeout: PATIENCE };
+    // A look asks no service: terraform would ask for a newer version of itself.
+    const env = { ...system.env.all(), CHECKPOINT_DISABLE: "1" };
+    const request = { command, args: ["--version"], env, folder: folders.home, timeout: PATIENCE };
     const { code, stdout, stderr, timedOut } = await system.processes.run(request);
     const text = new TextDecoder().decode(stdout) || new TextDecoder().decode(stderr);
     return [{ name, version: code === 0 && !timedOut ? versionIn(text) : undefined }];

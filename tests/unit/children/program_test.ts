@@ -30,10 +30,13 @@ Deno.test("a program is the first executable file of its name on the PATH", POSI
     "/four/tool": 0o755,
     "/five/tool": 0o755,
     "tool": 0o755,
+    "bin/tool": 0o755,
+    "./bin/tool": 0o755,
+    "../tool": 0o755,
   });
-  const PATH = ":.:/nowhere:/one:/two:/three:/four:/five";
+  const PATH = ":.:bin:./bin:..:/nowhere:/one:/two:/three:/four:/five";
   assert.equal(await findProgram(system, "tool", { PATH }), "/four/tool");
-  assert.equal(await lookUp(system, "tool", { PATH: ":." }), undefined);
+  assert.equal(await lookUp(system, "tool", { PATH: ":.:bin:./bin:.." }), undefined);
   assert.equal(await lookUp(system, "tool", {}), undefined);
   assert.equal(await lookUp(system, "", { PATH }), undefined);
 });

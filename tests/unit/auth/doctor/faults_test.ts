@@ -72,7 +72,8 @@ async function examine(
       ...plant.files,
     },
     http: plant.http ?? ON_TIME,
-    run: ({ command }) => {
+    run: ({ command, env }) => {
+      if (command.endsWith("terraform")) assert.equal(env?.["CHECKPOINT_DISABLE"], "1");
       const text = programs[command];
       return text === undefined ? { code: 1 } : { code: 0, stdout: text };
     },
