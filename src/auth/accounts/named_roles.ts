@@ -27,8 +27,11 @@ export function identitiesOf(
   }).toSorted((one, other) => one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
 }
 
+/** Of an account or role that a person may type; clouds allow about half of it. */
+const LONGEST = 128;
+
 function isTypeable(name: string): boolean {
-  return name !== "" && name.trim() === name && printable(name) === name;
+  return name !== "" && name.length <= LONGEST && name.trim() === name && printable(name) === name;
 }
 
 /** Whether everything that is wanted is written, too, perhaps among more. */

@@ -3,6 +3,7 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { type IniFile, withSection } from "./ini_sections.ts";
 import { configSection } from "./profile_name.ts";
+import { REGION } from "./regions.ts";
 
 /** The text of the file with this region for the profile. */
 export function withRegion(file: IniFile, profile: string, region: string): string {
@@ -19,7 +20,7 @@ export function readRegion(file: IniFile, profile: string): string | undefined {
  * @throws AtmosError `config_invalid`
  */
 export function checkedRegion(region: string): string {
-  if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(region) && region.length <= 63) return region;
+  if (REGION.test(region)) return region;
   throw new AtmosError(
     "config_invalid",
     `cannot use the region "${printable(region)}": it is not the name of one`,

@@ -1,5 +1,6 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
+import { REGION } from "./regions.ts";
 
 /** The domains of the partitions, by how their regions begin. https://docs.aws.amazon.com/general/latest/gr/rande.html */
 const DOMAINS: readonly (readonly [regions: string, domain: string])[] = [
@@ -13,13 +14,13 @@ const DOMAINS: readonly (readonly [regions: string, domain: string])[] = [
 ];
 
 /**
- * Where a service of a region is, such as `https://sts.eu-west-1.amazonaws.com`. Keys and tokens go there, so a region is
- * one label of a host's name and can lead nowhere else.
+ * Where a service of a region is, such as `https://sts.eu-west-1.amazonaws.com`. Keys and tokens go there, so what is
+ * no region leads nowhere.
  *
  * @throws AtmosError `config_invalid` for what is no region
  */
 export function regionalEndpoint(service: string, region: string): string {
-  if (!/^[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/i.test(region)) {
+  if (!REGION.test(region)) {
     throw new AtmosError(
       "config_invalid",
       `cannot ask AWS in the region "${printable(region)}": there is none`,

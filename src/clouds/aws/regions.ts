@@ -1,3 +1,9 @@
+/**
+ * How a region is written. It becomes a label of host names, and being a label is not enough: `oidc.s3.amazonaws.com` is a
+ * bucket of whoever asked first for that name.
+ */
+export const REGION = /^(?=.{1,63}$)[a-z]{2,5}(-[a-z]+)+-\d+$/;
+
 /** Regions to choose from. AWS opens new ones: what is not here can be typed all the same. */
 export const REGIONS: readonly string[] = [
   "us-east-1 us-east-2 us-west-1 us-west-2 ca-central-1 ca-west-1 mx-central-1 sa-east-1",
@@ -10,5 +16,5 @@ export const REGIONS: readonly string[] = [
 
 /** The region that is a part of a host's name; undefined when none is. */
 export function regionInHost(host: string): string | undefined {
-  return host.split(".").find((label) => /^[a-z]{2,4}(-[a-z]+){1,2}-\d$/.test(label));
+  return host.split(".").find((label) => REGION.test(label));
 }

@@ -6,13 +6,15 @@ import {
   accountId,
   duration,
   flag,
-  region,
   secret,
   text,
   textOrNumber,
   texts,
   webAddress,
 } from "../../config/schema/values.ts";
+import { REGION } from "./regions.ts";
+
+const region = v.pipe(text, v.regex(REGION, "must be a region, such as us-east-1"));
 
 const account = v.pipe(
   v.object({

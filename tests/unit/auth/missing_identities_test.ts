@@ -54,3 +54,8 @@ Deno.test("identities for roles that are not there are named, and a name that tw
   assert.deepEqual(find(twins, [written("x", "R", { name: "same" })]), [["1/R", "2/R"], 0, [], ["x"]]);
   assert.deepEqual(find([], []), [[], 0, [], []]);
 });
+
+Deno.test("what is too long to be typed is called by its id, and a role by no name at all", () => {
+  const long = account("111122223333", "a".repeat(5000), "Admin", "r".repeat(5000));
+  assert.deepEqual(find([long], []), [["111122223333/Admin"], 0, [], []]);
+});

@@ -88,11 +88,11 @@ const REFUSED_PROVIDERS: readonly [fields: string, message: RegExp][] = [
     /^atmos\.yaml:3:29: provider "p": start_url must not be empty$/,
   ],
   [
-    "kind: x, start_url: 'http://x.example', region: a",
+    "kind: x, start_url: 'http://x.example', region: us-east-1",
     /: provider "p": start_url must be an address that begins with https:\/\/$/,
   ],
   [
-    "kind: x, start_url: 'https://me:pw@x.example', region: a",
+    "kind: x, start_url: 'https://me:pw@x.example', region: us-east-1",
     /: provider "p": start_url must be an address/,
   ],
   [
@@ -100,8 +100,12 @@ const REFUSED_PROVIDERS: readonly [fields: string, message: RegExp][] = [
     /: provider "p": region must be a region, such as us-east-1$/,
   ],
   [
-    "kind: x, start_url: 'https://x.example', region: a, session: {duration: soon}",
-    /:81: provider "p": session\.duration must be a duration/,
+    "kind: x, start_url: 'https://x.example', region: s3",
+    /: provider "p": region must be a region, such as us-east-1$/,
+  ],
+  [
+    "kind: x, start_url: 'https://x.example', region: us-east-1, session: {duration: soon}",
+    /:89: provider "p": session\.duration must be a duration/,
   ],
   [
     "kind: x, start_url: 'https://x.example', region: !env NOPE",

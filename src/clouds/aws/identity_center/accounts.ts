@@ -6,12 +6,15 @@ import { entriesOf, textOf } from "../../untyped.ts";
 import type { AccountsReply } from "../portal.ts";
 import type { Account } from "./portal_session.ts";
 
-/** The accounts on a page. An account without a name answers to its id. */
+/** The accounts on a page. */
 export function accountsIn(page: AccountsReply): Account[] {
-  return entriesOf(page.accountList).flatMap(({ accountId, accountName }) => {
-    const id = textOf(accountId);
-    return id === undefined ? [] : [{ id, name: textOf(accountName) ?? id }];
-  });
+  return entriesOf(page.accountList).flatMap(accountsOf);
+}
+
+/** One account, or none where it has no id as AWS gives them. Without a name it answers to its id. */
+export function accountsOf({ accountId, accountName }: Readonly<Record<string, unknown>>): Account[] {
+  const id = textOf(accountId);
+  return id === undefined || !/^\d{12}$/.test(id) ? [] : [{ id, name: textOf(accountName) ?? id }];
 }
 
 /**

@@ -5,7 +5,9 @@ import type { FoundAccount, Progress } from "../../accounts.ts";
 import type { ProviderContext, SignInRequest } from "../../link.ts";
 import { failureError, readFailure } from "../aws_failure.ts";
 import { allPages, connectPortal, type Portal } from "../portal.ts";
+import { entriesOf, textOf } from "../../untyped.ts";
 import { forgetToken } from "./account_list.ts";
+import { accountsOf } from "./accounts.ts";
 import { type Patience, patienceWith } from "./patience.ts";
 import { portalKey, portalRecord, waitingFor } from "./portal_record.ts";
 import { PortalToken } from "./portal_token.ts";
@@ -67,14 +69,12 @@ interface Work {
 async function readAll(work: Work): Promise<FoundAccount[]> {
   const { portal, token: { accessToken }, patience, unfinished, progress } = work;
   progress(0, undefined);
-  const listed = await allPages(
+  const accounts = await allPages(
     (next) => patience.insist(() => portal.accounts(accessToken, next)),
-    (page) => page.accountList ?? [],
-  );
-  const accounts = listed.flatMap((one) =>
-    one.accountId
-      ? [{ id: one.accountId, name: one.accountName || one.accountId, email: one.emailAddress || undefined }]
-      : []
+    (page) =>
+      entriesOf(page.accountList).flatMap((entry) =>
+        accountsOf(entry).map((account) => ({ ...account, email: textOf(entry.emailAddress) }))
+      ),
   );
   const ids = new Set(accounts.map(({ id }) => id));
   const roles = new Map([...await unfinished.read()].filter(([id]) => ids.has(id)));
@@ -98,9 +98,9 @@ async function readRoles(
       const account = id;
       const listed = await allPages(
         (next) => patience.insist(() => portal.roles(accessToken, account, next)),
-        (page) => page.roleList ?? [],
+        (page) => entriesOf(page.roleList).flatMap(({ roleName }) => textOf(roleName) ?? []),
       );
-      roles.set(account, listed.flatMap(({ roleName }) => roleName ?? []));
+      roles.set(account, listed);
       progress(roles.size, all);
       if (now() - noted < NOTE) continue;
       noted = now();

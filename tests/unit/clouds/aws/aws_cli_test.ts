@@ -43,7 +43,7 @@ testWith({
           new RegExp(`access_key.*\\*KEY${at}\\s+shared-credentials-file`),
           session.identity,
         );
-        assert.match(stdout, new RegExp(`region\\s.*region-${at}\\s+config-file`), session.identity);
+        assert.match(stdout, new RegExp(`region\\s.*eu-region-${at}\\s+config-file`), session.identity);
       }
     } finally {
       await rm(home, { recursive: true });
@@ -53,5 +53,5 @@ testWith({
 
 /** The CLI shows the last four characters of a key id. */
 function keysOf(at: number): AwsKeys {
-  return plantedKeys({ accessKeyId: `FAKEFAKEFAKEKEY${at}`, region: `region-${at}` });
+  return plantedKeys({ accessKeyId: `FAKEFAKEFAKEKEY${at}`, region: `eu-region-${at}` });
 }

@@ -213,13 +213,16 @@ Deno.test("an account that is nobody's is answered with the nearest ones, after 
 
 Deno.test("two accounts of one name are an error that lists their ids", async () => {
   const twice = [{
-    accountList: [{ accountId: "1", accountName: "production" }, {
-      accountId: "2",
+    accountList: ["000000000001", "000000000002"].map((accountId) => ({
+      accountId,
       accountName: "production",
-    }],
+    })),
   }];
   const { assume } = await scene(BY_NAME, { accountPages: twice });
-  await assert.rejects(assume(), { code: "config_invalid", message: /1, 2 have that name/ });
+  await assert.rejects(assume(), {
+    code: "config_invalid",
+    message: /000000000001, 000000000002 have that name/,
+  });
 });
 
 Deno.test("a refused role is explained with what is assigned", async () => {
@@ -393,7 +396,7 @@ Deno.test("a list of accounts without end is given up", async () => {
     const { assume, portal } = await scene({ name: "AdministratorAccess", account: { name: "nowhere" } }, {
       endless: (page) => ({
         accountList: Array.from({ length: perPage }, (_, index) => ({
-          accountId: `${page * perPage + index}`,
+          accountId: `${page * perPage + index}`.padStart(12, "0"),
           accountName: `${page}-${index}`,
         })),
         nextToken: `${page + 1}`,

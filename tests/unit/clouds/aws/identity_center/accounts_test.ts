@@ -16,11 +16,17 @@ const ACCOUNTS = [
 Deno.test("pages become one list, in their order, and useless entries fall out", () => {
   assert.deepEqual(
     [
-      { accountList: [{ accountId: "1", accountName: "a" }, { accountName: "no id" }], nextToken: "x" },
+      {
+        accountList: [{ accountId: "000000000001", accountName: "a" }, { accountName: "no id" }, {
+          accountId: "1",
+          accountName: "too short",
+        }, { accountId: "00000000000é", accountName: "no digits" }],
+        nextToken: "x",
+      },
       {},
-      { accountList: [{ accountId: "2" }] },
+      { accountList: [{ accountId: "000000000002" }] },
     ].flatMap(accountsIn),
-    [{ id: "1", name: "a" }, { id: "2", name: "2" }],
+    [{ id: "000000000001", name: "a" }, { id: "000000000002", name: "000000000002" }],
   );
 });
 

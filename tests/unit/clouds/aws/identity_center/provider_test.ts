@@ -252,7 +252,8 @@ Deno.test("a provider that is not described well enough says where", async () =>
     [{ start_url: SETTINGS.start_url }, /region/],
     [{ ...SETTINGS, region: ["a"] }, /must be text/],
     [{ ...SETTINGS, region: "eu-west-1.evil.example/" }, /region/],
-    [{ ...SETTINGS, region: "-" }, /is not the name of one/],
+    [{ ...SETTINGS, region: "-" }, /must be a region/],
+    [{ ...SETTINGS, region: "s3" }, /must be a region/],
     [{ ...SETTINGS, spec: { endpoint_url: "http://evil.example" } }, /https/],
     [{ ...SETTINGS, start_url: "corp" }, /https/],
   ];
@@ -310,7 +311,7 @@ Deno.test("fifty who need the same renewal at once are told of it once", async (
 
 Deno.test("a sign-in at the provider alone shows whose it is by its accounts, and does not need them", async () => {
   const accountList = ["dev", "prod", "a", "b", "c", "d"].map((name, index) => ({
-    accountId: `${index}`,
+    accountId: `${index}`.padStart(12, "0"),
     accountName: name,
   }));
   const table: readonly (readonly [Portal | undefined, string | undefined])[] = [
