@@ -31,11 +31,11 @@ async function choosing(t: Story): Promise<Terminal> {
 }
 
 const FINDS: [what: string, typed: string, identity: string][] = [
-  ["two words in any order", "development dev", "dev"],
+  ["two words in any order", "mock-user dev", "dev"],
   ["an alias", "sandbox", "dev"],
   ["a tag", "payments team", "dev"],
   ["a part of a name that is cut", "eighty-zz", "prod-admin-of-the-payments"],
-  ["an account", "uction", "prod-admin-of-the-payments"],
+  ["a role and a name", "mock-user zz", "prod-admin-of-the-payments"],
 ];
 
 for (const [what, typed, identity] of FINDS) {

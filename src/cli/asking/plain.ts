@@ -68,7 +68,9 @@ export async function plainChoice(
     text: option.text ?? "",
   }));
   system.terminal.err(`${message}\n${lines.map(({ line }) => line).join("")}`);
-  const found = (word: string): typeof lines => word === "" ? [] : matching(lines, word);
+  // A number as short as those of the lines means one of them; a longer one may be a part of an account.
+  const isNumber = (word: string): boolean => /^\d+$/.test(word) && word.length <= digits;
+  const found = (word: string): typeof lines => word === "" || isNumber(word) ? [] : matching(lines, word);
   const chosen = (answer: string): string | undefined => {
     const word = answer.trim();
     if (word === "") return usual;

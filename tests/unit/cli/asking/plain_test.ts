@@ -97,6 +97,7 @@ const WORDS: [what: string, keys: string[], answer: string, shown: RegExp][] = [
     "prod-reader",
     / 2 {2}prod 2222\n {2}3 {2}prod 2222\nNumber/,
   ],
+  ["a number that is no line", ["9\n", "1\n"], "dev", /There is no "9": type a number/],
   ["a word that none has", ["nobody\n", "1\n"], "dev", /There is no "nobody": type a number from 1 to 3\.\n/],
 ];
 
