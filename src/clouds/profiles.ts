@@ -36,6 +36,8 @@ export interface OwnProfiles {
   ): Promise<ProfileChange>;
   /** The file without those of the project, or of all projects. */
   planRemoval(context: CloudContext, project: string | undefined): Promise<ProfileChange>;
-  /** Makes the change; the path of the copy of what was there before, where there was something. */
+  /** The identity that a profile stands for. */
+  identityOf(profile: string): string;
+  /** Makes the change; the path of a copy of what was there before, where there was something that no copy has yet. */
   carryOut(context: CloudContext, change: ProfileChange): Promise<string | undefined>;
 }

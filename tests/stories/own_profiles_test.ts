@@ -1,6 +1,6 @@
 /** Profiles in a person's own `~/.aws/config`, for programs that atmos does not start. */
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { awsCli } from "../aws_cli.ts";
 import { mockTeam } from "./harness/mock_team.ts";
 import { signIn } from "./harness/sign_in.ts";
@@ -42,8 +42,16 @@ story("profiles come and go, and everything else stays byte for byte", async (t)
   const all = await text(configOf(t));
   await t.atmos(["auth", "profile", "install", "dev"], { code: 0 });
   assert.match(await text(configOf(t)) ?? "", /\[profile prod\][^]*\[profile dev\]/, "the other one stays");
-  await t.atmos(["auth", "profile", "install", "--all"], { code: 0 });
+  const third = await t.atmos(["auth", "profile", "install", "--all"], { code: 0 });
   assert.equal(await text(configOf(t)), all);
+  assert.equal(await text(`${configOf(t)}.before-atmos`), OWN, "the copy of what was there at first stays");
+  assert.doesNotMatch(third.stderr, /As it was/);
+  await t.write(configOf(t), `${all}# more of mine\n`);
+  const edited = await t.atmos(["auth", "profile", "remove"], { code: 0 });
+  assert.match(edited.stderr, /As it was: ~\/\.aws\/config\.before-atmos-2\n/);
+  assert.equal(await text(`${configOf(t)}.before-atmos`), OWN);
+  await t.write(configOf(t), OWN, 0o644);
+  await t.atmos(["auth", "profile", "install", "--all"], { code: 0 });
   const gone = await t.atmos(["auth", "profile", "remove", "--dry-run"], { code: 0 });
   assert.match(gone.stdout, /\n-\[profile dev\]\n[^]*\n-\[profile prod\]\n/);
   await t.atmos(["auth", "profile", "remove"], { code: 0 });
@@ -104,7 +112,10 @@ story("a program that atmos has not started works by it, from any folder", { nee
   const { stdout } = await t.run(awsCli() ?? "aws", ask, { cwd: t.home, code: 0 });
   assert.equal(stdout, "111122223333\n");
   const out = await t.atmos(["auth", "logout", "--all"], { code: 0 });
-  assert.match(out.stderr, /Profiles in ~\/\.aws\/config stay, and find no session: dev-admin\./);
+  assert.match(
+    out.stderr,
+    /Profiles in ~\/\.aws\/config stay, and find no session until you sign in: dev-admin\./,
+  );
   const { stderr, code } = await t.run(awsCli() ?? "aws", ask, { cwd: t.home });
   assert.notEqual(code, 0);
   assert.match(stderr, /atmos auth login/);
@@ -119,4 +130,15 @@ story("what would print keys is refused with the way that works", async (t) => {
   }
   const { stdout } = await t.atmos(["auth", "env", "--format", "json"], { code: 0 });
   assert.doesNotMatch(stdout, /mock-secret|mock-session/);
+});
+
+story("a logout names the profiles of the sessions that it ended, and no others", async (t) => {
+  await t.configure(mockTeam());
+  await t.atmos(["auth", "profile", "install", "--all"], { code: 0 });
+  for (const name of ["dev", "prod"]) await t.atmos(["auth", "exec", name, "--", "true"], { code: 0 });
+  const { stderr } = await t.atmos(["auth", "logout", "dev"], { code: 0 });
+  assert.match(stderr, /stay, and find no session until you sign in: dev\.\n/);
+  const other = await t.write("../elsewhere/atmos.yaml", mockTeam());
+  const there = await t.atmos(["auth", "logout", "--all"], { cwd: dirname(other), code: 0 });
+  assert.doesNotMatch(there.stderr, /Profiles in/);
 });

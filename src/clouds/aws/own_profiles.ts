@@ -13,12 +13,13 @@ import type { OwnProfiles, ProfileChange, WantedProfile } from "../profiles.ts";
 import { processLine } from "./by_process.ts";
 import { checkedRegion } from "./config_file.ts";
 import { blocksIn, ownSection, profilesIn, withBlock, withoutBlocks } from "./own_config.ts";
-import { profileName } from "./profile_name.ts";
+import { identityName, profileName } from "./profile_name.ts";
 
-/** What the file was before the last change of ours, beside it. */
+/** What the file was before a change of ours, beside it. No copy is ever overwritten. */
 const BACKUP = ".before-atmos";
 
 export const ownProfiles: OwnProfiles = {
+  identityOf: identityName,
   async planInstall(context, project, profiles, keeps): Promise<ProfileChange> {
     const path = await ownFile(context);
     const before = await readOwn(context, path);
@@ -60,7 +61,7 @@ export const ownProfiles: OwnProfiles = {
       try {
         if (await readOwn(context, path) !== before) throw changedMeanwhile(path);
         const mode = (await files.target(path))?.mode ?? FILE_MODE;
-        const backup = before === undefined ? undefined : path + BACKUP;
+        const backup = before === undefined ? undefined : await freeBackup(context, path, before);
         if (backup !== undefined && before !== undefined) await writeAtomic(files, backup, before, mode);
         if (after === undefined) await files.removeFile(path);
         else {
@@ -74,6 +75,18 @@ export const ownProfiles: OwnProfiles = {
     });
   },
 };
+
+/** Where to keep a text; undefined where a copy has everything in it that is not ours. */
+async function freeBackup(context: CloudContext, path: string, text: string): Promise<string | undefined> {
+  const own = withoutBlocks(text);
+  if (own === "") return undefined;
+  for (let number = 1;; number++) {
+    const backup = `${path}${BACKUP}${number === 1 ? "" : `-${number}`}`;
+    const kept = await readOwn(context, backup);
+    if (kept === undefined) return backup;
+    if (withoutBlocks(kept) === own) return undefined;
+  }
+}
 
 /** The person's own file: behind a link, as those who keep such files elsewhere have it, the file itself. */
 async function ownFile({ system, folders }: CloudContext): Promise<string> {
@@ -116,7 +129,8 @@ function broken(path: string, why: string): AtmosError {
 function taken(path: string, names: readonly string[]): AtmosError {
   const shown = names.map((name) => `"${printable(name)}"`).join(", ");
   return new AtmosError("storage", `cannot change "${printable(path)}": it has profiles ${shown} already`, {
-    hint: "Rename or remove those, or install others with --identity. Nothing was changed.",
+    hint:
+      "Rename or remove those, or install one with `atmos auth profile install NAME`. Nothing was changed.",
   });
 }
 

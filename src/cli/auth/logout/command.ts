@@ -109,7 +109,7 @@ async function runLogout(
   if (selection.target.kind !== "expired") await sweepExpired(context);
   if (json) terminal.out(reportJson(report, external));
   say(summary(report, layout) + shellText(system, report, layout) + externalText(external, layout));
-  if (!json) say(await profilesText(context, layout));
+  if (!json) say(await profilesText(context, report, layout));
   if (!json) await hintOnce(invocation, context, flags);
   return outcomeOf(report).exitCode;
 }

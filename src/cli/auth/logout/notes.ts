@@ -22,30 +22,41 @@ export function externalText(found: readonly ExternalCredential[], { style, home
     `  To fully logout, consider:\n  • Unsetting the environment variable\n${files}`;
 }
 
-/** Profiles in a person's own files stay: they hold no secret, and find no session any more. */
+/** Profiles in a person's own files stay: they hold no secret. Those of sessions that have gone find none any more. */
 export async function profilesText(
   context: AuthContext,
+  report: LogoutReport,
   { style, home }: Pick<TextLayout, "style" | "home">,
 ): Promise<string> {
-  const found = await planRemovals(context, true).catch((error) => {
+  const lost = identitiesLost(report);
+  if (lost.size === 0) return "";
+  const found = await planRemovals(context, false).catch((error) => {
     context.system.log.debug("Profiles in own files are not looked at", { reason: messageOf(error) });
     return [];
   });
-  return found.map(({ change }) =>
-    `\n${style.faint("Profiles in")} ${printable(shortenHome(change.path, home))} ${
-      style.faint(`stay, and find no session: ${change.profiles.map(printable).join(", ")}.`)
-    }\n  Run \`atmos auth profile remove --all\` to take them out.\n`
-  ).join("");
+  return found.map(({ own, change }) => {
+    const profiles = change.profiles.filter((profile) => lost.has(own.identityOf(profile)));
+    if (profiles.length === 0) return "";
+    return `\n${style.faint("Profiles in")} ${printable(shortenHome(change.path, home))} ${
+      style.faint(`stay, and find no session until you sign in: ${profiles.map(printable).join(", ")}.`)
+    }\n  \`atmos auth profile remove\` takes out those of this project.\n`;
+  }).join("");
+}
+
+/** The identities whose session was there, and has gone. */
+function identitiesLost({ steps }: LogoutReport): ReadonlySet<string> {
+  return new Set(
+    steps.flatMap(({ outcome, removal: { subject, names } }) =>
+      outcome === "removed" && subject === "identity" ? names : []
+    ),
+  );
 }
 
 /** Inside an `auth shell` whose identity was logged out. */
 export function shellText({ env }: System, report: LogoutReport, { style }: TextLayout): string {
   const identity = env.get("ATMOS_IDENTITY");
   if (!identity || !env.get("ATMOS_SHLVL")) return "";
-  const lost = report.steps.some(({ outcome, removal }) =>
-    outcome === "removed" && removal.subject === "identity" && removal.names.includes(identity)
-  );
-  if (!lost) return "";
+  if (!identitiesLost(report).has(identity)) return "";
   return `\n${style.warning("⚠")} This shell works as ${
     printable(identity)
   } and has lost its credentials.\n` +
