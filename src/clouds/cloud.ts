@@ -4,7 +4,7 @@ import type { Credentials } from "./credentials.ts";
 import type { Examine } from "./finding.ts";
 import type { Fact } from "./fact.ts";
 import type { Kind } from "./kind.ts";
-import type { ProcessWay, ServerWay, Way } from "./lending.ts";
+import type { ProcessWay, ServerWay, TokenWay, Way } from "./lending.ts";
 import type { CloudContext, ProviderContext } from "./link.ts";
 import type { OwnProfiles } from "./profiles.ts";
 import type { StateStore } from "./states.ts";
@@ -48,6 +48,8 @@ export interface SessionStore {
   readonly byProcess?: ProcessWay;
   /** How its programs ask a server for credentials; undefined where they know no such thing. */
   readonly byServer?: ServerWay;
+  /** How a token stands in a variable; undefined where programs read none from there, or need not. */
+  readonly byToken?: TokenWay;
   /** How sessions are lent where nobody says how; default: by file. */
   readonly usualWay?: Way;
   /** Asks the cloud who these credentials belong to. */

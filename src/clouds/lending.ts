@@ -9,8 +9,9 @@ import type { CloudContext } from "./link.ts";
  * - `file`: programs find credentials in files, which are renewed while the child runs
  * - `process`: programs start `atmos auth credential-process`, which prints credentials to them
  * - `server`: programs ask a server of this child on loopback
+ * - `token`: as `file`, and programs that can be told in no other way find the token itself in a variable
  */
-export const WAYS = ["file", "process", "server"] as const;
+export const WAYS = ["file", "process", "server", "token"] as const;
 export type Way = typeof WAYS[number];
 
 /** What a cloud does for `process`. */
@@ -24,6 +25,9 @@ export interface ProcessWay {
   /** What the command prints: a secret, for the program that has started it alone. */
   answer(credentials: Credentials): Promise<string>;
 }
+
+/** What a cloud does for `token`. The one place where a secret stands in an environment: somebody has asked for that. */
+export type TokenWay = (session: Session, context: CloudContext) => Promise<EnvironmentPatch>;
 
 /** What a cloud does for `server`: called once for each session that a child is lent, before the child starts. */
 export type ServerWay = (session: Session, place: ServedPlace, context: CloudContext) => Promise<Served>;

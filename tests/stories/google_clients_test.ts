@@ -5,6 +5,7 @@ import { placesOf } from "../optional_programs.ts";
 import { startJob } from "./harness/google_job.ts";
 import { denoEnvironment } from "./harness/program.ts";
 import type { Outcome } from "./harness/running.ts";
+import { PERSON } from "./harness/sign_in.ts";
 import { type Story, story } from "./harness/story.ts";
 
 /** Where gcloud lies, with the Python and the libraries that it brings along. */
@@ -125,4 +126,50 @@ curl -s -d token=guessed "\${url%/token}/introspect"
   const args = ["auth", "exec", "--", "sh", script];
   const { stdout } = await t.atmos(args, { env: job.env, code: 0, timeout: 120_000 });
   assert.equal(stdout, 'Acme Production\n400\n403\n{"active":false}');
+});
+
+story("a token stands in a variable only where somebody asks for that", async (t) => {
+  await using job = await startJob(t);
+  const { env } = job;
+  const say = "echo ${#GOOGLE_OAUTH_ACCESS_TOKEN}";
+  const lengthOf = async (...flags: string[]): Promise<number> => {
+    const words = ["auth", "exec", ...flags, "--", "sh", "-c", say];
+    return Number((await t.atmos(words, { env, code: 0 })).stdout);
+  };
+  assert.equal(await lengthOf(), 0);
+  assert.equal(await lengthOf("--credentials", "file"), 0);
+  assert.ok(await lengthOf("--credentials", "token") > 20);
+  // What is read ends in shells and logs.
+  const variables = await t.atmos(["auth", "env", "--format", "dotenv"], { env, code: 0 });
+  assert.doesNotMatch(variables.stdout, /GOOGLE_OAUTH_ACCESS_TOKEN=./);
+  // A child of such a child has it no more.
+  const inner = ["auth", "exec", "--", "sh", "-c", say];
+  const outer = [
+    "auth",
+    "exec",
+    "--credentials",
+    "token",
+    "--",
+    "sh",
+    "-c",
+    `"$0" "$@"`,
+    ...t.commandLine(inner),
+  ];
+  assert.equal((await t.atmos(outer, { env, code: 0 })).stdout, "0\n");
+  // Of this story alone: its programs have been given the token on purpose.
+  const { secrets } = job.google.state;
+  secrets.splice(0, Infinity, ...secrets.filter((secret) => !secret.startsWith("planted-google-token")));
+});
+
+story("clouds whose programs need no token in a variable say so", async (t) => {
+  await t.atmos(["auth", "login"], { env: PERSON, code: 0 });
+  const { stderr } = await t.atmos(["auth", "exec", "--credentials", "token", "--", "true"], { code: 1 });
+  assert.match(
+    stderr.replaceAll(/\s+/g, " "),
+    /cannot lend "dev-admin" by token: programs of the kind aws\/permission-set need no token in a variable, where every other program could read it/,
+  );
+  assert.match(
+    stderr.replaceAll(/\s+/g, " "),
+    /--credentials file` or `--credentials process` or `--credentials server/,
+  );
 });

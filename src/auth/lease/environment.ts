@@ -61,6 +61,15 @@ export function fileEnvironment(context: AuthContext, session: ActiveSession): E
   return context.clouds.sessions(session.chain.target).environment(session, context);
 }
 
+/** The same, with the token itself where somebody has asked for that. */
+export async function tokenEnvironment(
+  context: AuthContext,
+  session: ActiveSession,
+): Promise<EnvironmentPatch> {
+  const store = context.clouds.sessions(session.chain.target);
+  return await store.byToken?.(session, context) ?? store.environment(session, context);
+}
+
 interface ConfiguredVariables {
   readonly everywhere: Readonly<Record<string, string>>;
   readonly ownOf: (session: ActiveSession) => readonly EnvironmentEntry[];

@@ -3,7 +3,7 @@ import type { EnvironmentPatch } from "../../system/ports.ts";
 import { noteLoan } from "../audit/loan.ts";
 import type { AuthContext } from "../context.ts";
 import type { ActiveSession } from "../session.ts";
-import { fileEnvironment, leaseEnvironment } from "./environment.ts";
+import { fileEnvironment, leaseEnvironment, tokenEnvironment } from "./environment.ts";
 import { keepFresh } from "./keep_fresh.ts";
 import type { LeaseServer } from "./lease_server.ts";
 import { type LiveOptions, liveSession } from "./live_session.ts";
@@ -62,6 +62,8 @@ export async function lend(
         patches.push(await server.serve(session, live));
       } else if (way === "process") {
         patches.push(await (await import("./lend_process.ts")).lendProcess(context, session));
+      } else if (way === "token") {
+        patches.push(await tokenEnvironment(context, session));
       } else patches.push(fileEnvironment(context, session));
     }
     const environment = await leaseEnvironment(context, sessions, patches, keep);

@@ -11,7 +11,8 @@ export type Borrower = "child" | "reader";
 
 /**
  * How an identity is lent: as asked, else as its `lend` says, else as that of its provider, else as is usual in its
- * cloud. A reader of variables has no server: it gets a process where there is one, else files.
+ * cloud. A reader of variables has no server: it gets a process where there is one, else files; and no token, for what it
+ * reads ends in shells and logs.
  *
  * @throws AtmosError `unsupported` when programs of its cloud know no such way
  */
@@ -23,10 +24,11 @@ export function wayOf(context: AuthContext, chain: Chain, asked: Way | undefined
     file: true,
     process: store.byProcess !== undefined,
     server: store.byServer !== undefined,
+    token: store.byToken !== undefined,
   };
   if (!has[way]) throw unknownWay(chain, way, asked === undefined ? entry : undefined, has);
-  if (way !== "server" || borrower === "child") return way;
-  return has.process && asked === undefined && entry !== undefined ? "process" : "file";
+  if (borrower === "child" || way === "file" || way === "process") return way;
+  return way === "server" && has.process && asked === undefined && entry !== undefined ? "process" : "file";
 }
 
 function written(entry: IdentityEntry | ProviderEntry): Way {
@@ -49,12 +51,15 @@ function unknownWay(
   has: Readonly<Record<Way, boolean>>,
 ): AtmosError {
   const place = entry === undefined ? "" : `${formatPlace(entry.placeOf(["lend"]))}: `;
+  const reason = way === "token"
+    ? "need no token in a variable, where every other program could read it"
+    : "cannot be lent to that way";
   const working = WAYS.filter((one) => has[one]).map((one) => `\`--credentials ${one}\``).join(" or ");
   return new AtmosError(
     "unsupported",
     `${place}cannot lend "${printable(target.name)}" by ${way}: programs of the kind ${
       printable(target.kind)
-    } cannot be lent to that way`,
+    } ${reason}`,
     { hint: `Use ${working}.` },
   );
 }

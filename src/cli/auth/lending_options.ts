@@ -37,7 +37,7 @@ export function addLendingOptions(command: Command): Command {
       "--credentials <way>",
       `how they reach the program: ${
         WAYS.join(", ")
-      } (default: what the identity's \`lend\` says, then file)`,
+      } (default: what the identity's \`lend\` says, then what is usual in its cloud)`,
     )
     .option("--keep", "also keep what the shell around this one was lent of other clouds");
 }

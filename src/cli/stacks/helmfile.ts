@@ -19,7 +19,7 @@ export function registerHelmfile(program: Command, on: Dispatch): void {
     .option("--cluster-name <name>", "the cluster of EKS, instead of the configured one")
     .option("--file <file>", "generate varfile: write to this file")
     .option("--min-ttl <time>", "how long the session must last, such as 45m; else nothing starts")
-    .option("--credentials <way>", "how they reach Helmfile: file, process or server")
+    .option("--credentials <way>", "how they reach Helmfile: file, process, server or token")
     .option("--process-templates <yes>", "false leaves templates as they are written")
     .option("--process-functions <yes>", "false leaves functions as they are written")
     .option("--skip <functions>", "functions to leave as they are written", collect)

@@ -25,7 +25,7 @@ export function registerTerraform(program: Command, on: Dispatch): void {
     .option("--max-concurrency <number>", "how many components at the same time (default: 1)")
     .option("--dry-run", "show what would run and as whom, and run nothing")
     .option("--min-ttl <time>", "how long the session must last, such as 45m; else nothing starts")
-    .option("--credentials <way>", "how they reach Terraform: file, process or server")
+    .option("--credentials <way>", "how they reach Terraform: file, process, server or token")
     .option("--skip-init", "do not run init first")
     .option("--from-plan", "apply: what the last plan has written")
     .option("--planfile <file>", "apply: this plan")

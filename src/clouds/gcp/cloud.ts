@@ -130,6 +130,8 @@ export const gcp: Cloud = {
     environment: (session, context) => lendable(session.credentials).environment(session, context),
     byServer: async (session, place, context) =>
       await (await import("./serve.ts")).serveToken(session, place, context),
+    byToken: async (session, context) =>
+      (await import("./token_variable.ts")).tokenInVariable(session, context),
     // No file can hold a token for client libraries.
     usualWay: "server",
     whoami: async (credentials, context) =>

@@ -65,7 +65,10 @@ export function secondsOf(value: string | number): number | undefined {
 }
 
 /** Ways to lend, as `src/clouds/lending.ts` has them. */
-export const lend = v.picklist(["file", "process", "server"], "must be file, process or server");
+export const lend = v.picklist(
+  ["file", "process", "server", "token"],
+  "must be file, process, server or token",
+);
 
 export const session = v.object({ duration: v.optional(duration) }, "must be a map");
 

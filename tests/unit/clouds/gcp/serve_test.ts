@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { GoogleToken } from "../../../../src/clouds/gcp/google_token.ts";
 import { serveToken } from "../../../../src/clouds/gcp/serve.ts";
+import { tokenInVariable } from "../../../../src/clouds/gcp/token_variable.ts";
 import type { Served, ServedPlace } from "../../../../src/clouds/lending.ts";
 import { Secret } from "../../../../src/secret.ts";
 import type { LoopbackReply } from "../../../../src/system/ports.ts";
@@ -108,4 +109,15 @@ Deno.test("a person's own file stays the one that libraries read", async () => {
   const { served, written } = await serve(googleToken({ libraries }));
   assert.deepEqual([served.routes, written], [{}, {}]);
   assert.equal(served.environment.set["GOOGLE_APPLICATION_CREDENTIALS"], "/mine.json");
+});
+
+Deno.test("the token stands in a variable where that is asked for, and everything else is as with files", () => {
+  const context = cloudContext(memorySystem({ now: NOW }));
+  const token = googleToken();
+  const byFile = token.environment(KEY, context);
+  assert.ok(byFile.unset.includes("GOOGLE_OAUTH_ACCESS_TOKEN"));
+  assert.doesNotMatch(JSON.stringify(byFile), /planted/);
+  const byToken = tokenInVariable({ ...KEY, credentials: token }, context);
+  assert.deepEqual(byToken.set, { ...byFile.set, GOOGLE_OAUTH_ACCESS_TOKEN: "planted-access-token" });
+  assert.deepEqual(byToken.unset, byFile.unset.filter((name) => name !== "GOOGLE_OAUTH_ACCESS_TOKEN"));
 });
