@@ -47,6 +47,8 @@ export interface EnvironmentPatch {
   readonly unset: readonly string[];
   /** What serves as well where nothing can be unset, for names of `unset` whose programs take an empty value for one. */
   readonly instead?: Readonly<Record<string, string>>;
+  /** Names by which programs find what they shall find, so that nobody else may set or unset them. */
+  readonly keeps?: readonly string[];
 }
 
 /** Why a file operation failed, in words that are the same on every platform. */

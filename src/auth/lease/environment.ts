@@ -173,6 +173,7 @@ function together(parts: readonly Part[]): EnvironmentPatch {
   const owners = new Map<string, string>();
   const instead: Record<string, string> = {};
   for (const { session, patch } of parts) {
+    assertKept(session, patch, parts);
     Object.assign(instead, patch.instead);
     for (const [name, value] of Object.entries(patch.set)) {
       const owner = owners.get(name);
@@ -184,6 +185,15 @@ function together(parts: readonly Part[]): EnvironmentPatch {
   const unset = parts.flatMap(({ patch }) => patch.unset).filter((name) => !owners.has(name));
   const merged = { set, unset: [...new Set(unset)] };
   return Object.keys(instead).length === 0 ? merged : { ...merged, instead };
+}
+
+/** What one of them is found by, no other one may change. */
+function assertKept(session: ActiveSession, { keeps = [] }: EnvironmentPatch, parts: readonly Part[]): void {
+  for (const { session: other, patch } of parts) {
+    if (other === session) continue;
+    const name = keeps.find((one) => Object.hasOwn(patch.set, one) || patch.unset.includes(one));
+    if (name !== undefined) throw clash(session.identity, other.identity, name);
+  }
 }
 
 function clash(one: string, other: string, variable: string): AtmosError {

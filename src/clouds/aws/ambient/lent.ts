@@ -11,10 +11,14 @@ function regionVariables(region: string | undefined): Record<string, string> {
   return region === undefined ? {} : { AWS_REGION: region, AWS_DEFAULT_REGION: region };
 }
 
+/** Each of these is set or unset for every other identity of AWS, in whatever way that is lent. */
+const FOUND_BY = ["AWS_ACCESS_KEY_ID", "AWS_PROFILE"];
+
 /** Whatever the machine's keys are, children keep them. */
 export function ambientEnvironment({ credentials }: Session): EnvironmentPatch {
   const isOurs = credentials instanceof AmbientKeys || credentials instanceof UnseenKeys;
-  return { set: regionVariables(isOurs ? credentials.ownRegion : undefined), unset: [] };
+  const set = regionVariables(isOurs ? credentials.ownRegion : undefined);
+  return { set, unset: [], keeps: FOUND_BY };
 }
 
 export async function ambientCaller(

@@ -87,6 +87,24 @@ Deno.test("two that need one variable with different values cannot be lent toget
   });
 });
 
+Deno.test("what one is found by, as whoever the machine is, no other one may change", async () => {
+  const red = inventedCloud("red", {
+    environment: () => ({ set: {}, unset: [], keeps: ["RED_KEY", "KEY"] }),
+  });
+  for (const patch of [{ set: { KEY: "1" }, unset: [] }, { set: {}, unset: ["RED_KEY"] }]) {
+    const blue = inventedCloud("blue", { environment: () => patch });
+    const { context, chain } = await authWorld(YAML, [red, blue]);
+    for (const names of [["hall", "yard"], ["yard", "hall"]]) {
+      const sessions = await sessionsFor(context, names.map((name) => chain(name)), silent);
+      await assert.rejects(lend(context, sessions), {
+        code: "usage",
+        message: /^cannot lend "hall" and "yard" to one program: both need (RED_)?KEY$/,
+      });
+    }
+    await lend(context, await sessionsFor(context, [chain("hall"), chain("attic")], silent));
+  }
+});
+
 Deno.test("what is lent is kept fresh from the start of the child to its end, each by itself", async () => {
   const red = inventedCloud("red", { lives: { attic: 20 * MINUTE } });
   const blue = inventedCloud("blue", { lives: { yard: 40 * MINUTE } });
