@@ -24,6 +24,12 @@ const CONFIGURATION: Most = { files: 1000, bytes: 32 * MEBIBYTE, marks: 200_000,
 /** Stacks of a company, read for commands about stacks alone: thousands of manifests with hundreds of lines each. */
 export const MANIFESTS: Most = { files: 20_000, bytes: 256 * MEBIBYTE, marks: 10_000_000, copies: 5_000_000 };
 
+/**
+ * Texts are not counted before they have so many characters together: to count is a loop that the runtime compiles, which
+ * takes longer, and more memory, than a short command does with all of them. Every mark is a character.
+ */
+const UNCOUNTED = 100_000;
+
 /** What reading files may cost, whoever wrote them. Once it is used up, nothing more is read. */
 export class Budget {
   readonly #most: Most;
@@ -31,6 +37,8 @@ export class Budget {
   #bytes: number;
   #marks: number;
   #copies: number;
+  #uncounted: string[] = [];
+  #characters = 0;
   #isUsedUp = false;
 
   constructor(most: Most = CONFIGURATION) {
@@ -63,11 +71,11 @@ export class Budget {
 
   /** Takes a text into account before it is parsed; what is wrong with it, if it is too much. */
   text(text: string, file: string): Problem | undefined {
-    const size = sizeOf(text, this.#marks);
-    if ("marks" in size) {
-      this.#marks -= size.marks;
-      return undefined;
-    }
+    this.#uncounted.push(text);
+    this.#characters += text.length;
+    if (this.#characters <= Math.min(UNCOUNTED, this.#most.marks)) return undefined;
+    const size = this.#count();
+    if (size === undefined) return undefined;
     const place: Place = { file, ...size };
     const hint = "Nothing was read from here on: all files together may have some 100,000 lines.";
     return errorAt(place, this.#end("there is more text than a configuration may have"), hint);
@@ -76,6 +84,18 @@ export class Budget {
   /** Takes a copied value into account; whether it may still be copied. */
   copy(): boolean {
     return --this.#copies >= 0;
+  }
+
+  /** Counts what is not counted yet; where the last of it, which has just come, is too much. */
+  #count(): { readonly line: number; readonly column: number } | undefined {
+    const texts = this.#uncounted;
+    this.#uncounted = [];
+    for (const text of texts) {
+      const size = sizeOf(text, this.#marks);
+      if (!("marks" in size)) return size;
+      this.#marks -= size.marks;
+    }
+    return undefined;
   }
 
   #end(reason: string): string {
