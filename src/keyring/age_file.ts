@@ -12,6 +12,7 @@ import type { Item, Lookup, Trouble } from "./keyring.ts";
 import { addressOf } from "./names.ts";
 import type { PassphraseSource } from "./passphrase.ts";
 import { assertStorable } from "./storable.ts";
+import { unlockedKeys } from "./unlocked_keys.ts";
 import { describeItem, describeKey, KeyringFailure, orTroubleError } from "./keyring_failure.ts";
 
 export interface AgeFileOptions {
@@ -26,7 +27,7 @@ export interface AgeFileOptions {
 
 export function ageFileKeyring(system: System, options: AgeFileOptions): ItemStore {
   const dir = new ScopedDir(system.files, options.folder, { isGiven: options.isGiven ?? false });
-  const identity = ageIdentity({ ...options, dir });
+  const identity = ageIdentity({ ...options, dir, unlocked: unlockedKeys(system) });
   const read = async (key: StoredKey): Promise<Lookup> => {
     const text = await dir.readText(fileOf(key));
     if (text === undefined) return { state: "absent" };

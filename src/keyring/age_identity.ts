@@ -7,6 +7,7 @@ import type { Secret } from "../secret.ts";
 import type { Exclusive } from "./chunked.ts";
 import { locked, passphraseFor, type PassphraseSource } from "./passphrase.ts";
 import { KeyringFailure } from "./keyring_failure.ts";
+import type { UnlockedKeys } from "./unlocked_keys.ts";
 
 const IDENTITY_FILE = "identity.age";
 
@@ -30,6 +31,8 @@ export interface AgeIdentityOptions {
   readonly passphrase: PassphraseSource;
   readonly exclusive: Exclusive;
   readonly workFactor?: number;
+  /** Where the key pair may be found without the slow part, for a passphrase that its variable holds. */
+  readonly unlocked: UnlockedKeys;
 }
 
 export interface AgeIdentity {
@@ -51,7 +54,14 @@ export function ageIdentity(options: AgeIdentityOptions): AgeIdentity {
   };
   const load = async (): Promise<AgeKeys | undefined> => {
     const text = await dir.readText(IDENTITY_FILE);
-    return text === undefined ? undefined : await unwrap(text, options);
+    if (text === undefined) return undefined;
+    const given = await passphraseFor(options.passphrase, { folder: dir.root, isNew: false });
+    if (!isGiven(options.passphrase)) return await unwrap(text, given, options);
+    const known = await options.unlocked.find(text, given);
+    if (known !== undefined) return known;
+    const keys = await unwrap(text, given, options);
+    await options.unlocked.keep(text, given, keys);
+    return keys;
   };
   const create = async (): Promise<AgeKeys> => {
     const others = (await dir.list()).filter(({ name }) => isItemFile(name));
@@ -59,6 +69,7 @@ export function ageIdentity(options: AgeIdentityOptions): AgeIdentity {
     const passphrase = await passphraseFor(options.passphrase, { folder: dir.root, isNew: true });
     const { text, keys } = await generate(passphrase, options.workFactor ?? WORK_FACTOR);
     await dir.write([IDENTITY_FILE], text);
+    if (isGiven(options.passphrase)) await options.unlocked.keep(text, passphrase, keys);
     return keys;
   };
   return {
@@ -76,9 +87,17 @@ export function ageIdentity(options: AgeIdentityOptions): AgeIdentity {
   };
 }
 
-async function unwrap(text: string, { dir, passphrase }: AgeIdentityOptions): Promise<AgeKeys> {
+/** What a person types is not kept beyond the command: nothing that runs later has it. */
+function isGiven({ env, variable }: PassphraseSource): boolean {
+  return Boolean(env.get(variable));
+}
+
+async function unwrap(
+  text: string,
+  given: Secret,
+  { dir, passphrase }: AgeIdentityOptions,
+): Promise<AgeKeys> {
   const age = await import("age-encryption");
-  const given = await passphraseFor(passphrase, { folder: dir.root, isNew: false });
   try {
     const decrypter = new age.Decrypter();
     decrypter.addPassphrase(given.reveal());
