@@ -21,8 +21,12 @@ interface Described extends KindRules {
   readonly decides?: (context: Pick<CloudContext, "system" | "folders">) => string;
   /** Words that tell entries apart, read as written and without a check: lists describe thousands. */
   describe?(entry: Written): readonly Fact[];
-  /** What it does without being told, asks and calls, for whoever wants to know beforehand. */
-  explain?(entry: Written): Promise<Explained>;
+  /**
+   * What it does without being told, asks and calls, for whoever wants to know beforehand.
+   *
+   * @param before the link that it starts from
+   */
+  explain?(entry: Written, before: Written | undefined): Promise<Explained>;
 }
 
 export interface ProviderKind extends Described {

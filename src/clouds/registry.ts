@@ -60,7 +60,11 @@ export interface Registry {
   describeProvider(entry: Written): readonly Fact[];
   describeIdentity(entry: Written): readonly Fact[];
   /** What the kind tells of an entry; nothing where it tells nothing. */
-  explain(sort: "provider" | "identity", entry: Written): Promise<Explained>;
+  explain(
+    sort: "provider" | "identity",
+    entry: Written,
+    before: Written | undefined,
+  ): Promise<Explained>;
   /** Whether this version can sign in with the kind. */
   supports(sort: "provider" | "identity", kind: string): boolean;
   /** Whether a person may confirm a sign-in of this kind of provider on another device. */
@@ -127,9 +131,9 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
     directory: (entry) => providers.get(entry.kind)?.kind.directory?.(entry),
     webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
-    explain: async (sort, entry) => {
+    explain: async (sort, entry, before) => {
       const found = (sort === "provider" ? providers : identities).get(entry.kind);
-      return await found?.kind.explain?.(entry) ?? { defaults: [], signIn: [] };
+      return await found?.kind.explain?.(entry, before) ?? { defaults: [], signIn: [] };
     },
     byDevice: (kind) => providers.get(kind)?.kind.byDevice ?? false,
     supports: (sort, kind) => kinds[sort].get(kind)?.works ?? false,

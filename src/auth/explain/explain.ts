@@ -3,6 +3,7 @@
  * files; no network, no keyring, no program.
  */
 import type { Explained } from "../../clouds/explained.ts";
+import type { Written } from "../../clouds/kind.ts";
 import type { CloudContext } from "../../clouds/link.ts";
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
@@ -31,12 +32,15 @@ export type StoredState =
 export async function explainChain(context: AuthContext, chain: Chain): Promise<ExplainedLink[]> {
   const links: ExplainedLink[] = [];
   const { clouds } = context;
+  let before: Written | undefined;
   const add = async (sort: "provider" | "identity", entry: ProviderEntry): Promise<void> => {
     const works = clouds.supports(sort, entry.kind);
     const session = sort === "identity" && works
       ? await storedState(context, chain, entry as IdentityEntry)
       : undefined;
-    const explained = await clouds.explain(sort, { kind: entry.kind, settings: entry.shownSettings });
+    const written = { kind: entry.kind, settings: entry.shownSettings };
+    const explained = await clouds.explain(sort, written, before);
+    before = written;
     links.push({ sort, entry, works, explained, session });
   };
   if (chain.provider !== undefined) await add("provider", chain.provider);

@@ -12,6 +12,8 @@ export const ambient: Cloud = {
     name: "ambient",
     sort: "identity",
     startsFrom: "nothing",
+    explain: () =>
+      Promise.resolve({ defaults: [], signIn: ["nobody, and no call: children keep what this machine has"] }),
     become: () => ({ assume: () => Promise.resolve(SOMEBODY) }),
     sessions: passThrough({
       environment: () => ({ set: {}, unset: [] }),

@@ -17,8 +17,8 @@ const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.
 /** What of `expect` is compared with what STS says. */
 const COMPARED = ["account", "arn"];
 
-const explain = async (entry: Written): Promise<Explained> =>
-  (await import("./explanation.ts")).explainAws(entry);
+const explain = async (entry: Written, before: Written | undefined): Promise<Explained> =>
+  (await import("./explanation.ts")).explainAws(entry, before);
 
 const permissionSet: IdentityKind = {
   name: "aws/permission-set",

@@ -1,6 +1,7 @@
 /** Every kind of entry that belongs to Azure: what it may hold, what it may start from, how it is described. */
 import type { ProviderEntry } from "../../config/model.ts";
 import { settingAt } from "../described.ts";
+import type { Explained } from "../explained.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { Kind, ProviderKind, Written } from "../kind.ts";
 import type { Provider } from "../link.ts";
@@ -8,6 +9,9 @@ import { ownConfigFolder } from "./own_config_folder.ts";
 import { BESIDE } from "./words.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
+
+const explain = async (entry: Written): Promise<Explained> =>
+  (await import("./explanation.ts")).explainAzure(entry);
 
 function describe(entry: Written): Fact[] {
   return [
@@ -34,6 +38,7 @@ function provider(
     }),
     decidedBy,
     describe,
+    explain,
   };
 }
 
@@ -92,6 +97,7 @@ export const AZURE_KINDS: readonly Kind[] = [
     }),
     describe: (entry) =>
       fact("subscription", "Subscription", settingAt(entry, "principal", "subscription_id")),
+    explain,
   },
   {
     name: "azure/emulator",

@@ -65,6 +65,16 @@ function kind(
       authenticate: async (request) =>
         await (await import("./provider.ts")).tokenProvider(entry, source).authenticate(request),
     }),
+    explain: () =>
+      Promise.resolve({ defaults: [], signIn: [`nobody: the token ${shownAt(source)}, as it is`] }),
     describe: (entry) => fact("audience", "Audience", settingAt(entry, "spec", "audience")),
   };
+}
+
+function shownAt(source: TokenSource): string {
+  if (source.kind === "agent") return "that the agent of Buildkite gives the job";
+  if (source.kind === "file") return `in the file of spec, or of ${source.variable}`;
+  return source.variable === undefined
+    ? `in the variable of spec, of ${source.where}`
+    : `in ${source.variable}`;
 }

@@ -1,6 +1,7 @@
 import type { Cloud } from "../cloud.ts";
 import type { Credentials } from "../credentials.ts";
 import { settingAt } from "../described.ts";
+import type { Explained } from "../explained.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { Written } from "../kind.ts";
 import { adcPath } from "./adc_path.ts";
@@ -23,6 +24,9 @@ const WORKLOADS = [
   "BUILDKITE_JOB_ID",
 ];
 
+const explain = async (entry: Written): Promise<Explained> =>
+  (await import("./explanation.ts")).explainGoogle(entry);
+
 /** What was handed on within this cloud; its class is not loaded where nobody works with it. */
 function lendable(credentials: Credentials): GoogleToken {
   if ("environment" in credentials) return credentials as GoogleToken;
@@ -41,6 +45,7 @@ export const gcp: Cloud = {
       // Which file it is: the person may have several, and what a child of ours was lent is none of them.
       decides: ({ system, folders }) => adcPath(system, folders),
       describe: describeSpec,
+      explain,
       signIn: (entry) => ({
         authenticate: async (request) =>
           await (await import("./adc.ts")).applicationDefault(entry).authenticate(request),
@@ -52,6 +57,7 @@ export const gcp: Cloud = {
       schema: async () => (await schemas()).interactive(),
       meant: ["gcp/browser", "gcp/oauth"],
       describe: describeSpec,
+      explain,
       signIn: (entry) => ({
         authenticate: async (request) =>
           await (await import("./person/provider.ts")).interactive(entry).authenticate(request),
@@ -64,6 +70,7 @@ export const gcp: Cloud = {
       meant: ["gcp/wif"],
       decidedBy: WORKLOADS,
       describe: describeSpec,
+      explain,
       signIn: (entry) => ({
         authenticate: async (request) =>
           await (await import("./workload_identity.ts")).workloadIdentity(entry).authenticate(request),
@@ -73,6 +80,7 @@ export const gcp: Cloud = {
       name: "gcp/service-account",
       sort: "identity",
       schema: async () => (await schemas()).serviceAccount(),
+      explain,
       startsFrom: "either",
       describe: (entry) =>
         fact("service_account", "Service account", settingAt(entry, "principal", "service_account_email")),
@@ -87,6 +95,7 @@ export const gcp: Cloud = {
       name: "gcp/service-account-key",
       sort: "identity",
       schema: async () => (await schemas()).serviceAccountKey(),
+      explain,
       startsFrom: "nothing",
       meant: ["gcp/key"],
       describe: (entry) =>
@@ -107,6 +116,7 @@ export const gcp: Cloud = {
       name: "gcp/project",
       sort: "identity",
       schema: async () => (await schemas()).project(),
+      explain,
       startsFrom: "either",
       describe: (entry) => fact("project", "Project", settingAt(entry, "principal", "project_id")),
       become: (entry) => ({

@@ -17,6 +17,8 @@ export const github: Cloud = {
         authenticate: async (request) =>
           await (await import("./oidc.ts")).githubOidc(entry).authenticate(request),
       }),
+      explain: () =>
+        Promise.resolve({ defaults: [], signIn: ["nobody: GitHub gives the job a token for the audience"] }),
       describe: (entry) => fact("audience", "Audience", settingAt(entry, "spec", "audience")),
     },
     {

@@ -4,6 +4,7 @@ import type { EnvironmentPatch } from "../../system/ports.ts";
 import type { Cloud } from "../cloud.ts";
 import type { Identity, Provider } from "../link.ts";
 import { describeProvider } from "../described.ts";
+import type { Explained } from "../explained.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { IdentityKind, ProviderKind } from "../kind.ts";
 import { profileEnvironment } from "../aws/environment.ts";
@@ -24,11 +25,15 @@ const KEYS = new AwsKeys({
   expiresAt: EXPIRES_AT,
 });
 
+const pretends = (): Promise<Explained> =>
+  Promise.resolve({ defaults: [], signIn: ["nobody, and no call: it only pretends"] });
+
 function provider(name: string): ProviderKind {
   return {
     name,
     sort: "provider",
     describe: describeProvider,
+    explain: pretends,
     signIn: (): Provider => ({ authenticate: () => Promise.resolve(KEYS) }),
   };
 }
@@ -38,6 +43,7 @@ function identity(name: string): IdentityKind {
     name,
     sort: "identity",
     startsFrom: "either",
+    explain: pretends,
     describe: (): Fact[] => [...fact("account", "Account", ACCOUNT), ...fact("role", "Role", "mock-user")],
     schema: async () => (await import("../aws/schemas.ts")).pretended(),
     compares: ["account", "arn"],
