@@ -90,3 +90,22 @@ story(
     );
   },
 );
+
+story(
+  "on a fresh machine one login reads the list, and signs in as the identity that is in it",
+  async (t) => {
+    await provisioning(t, "  identities:\n    development/ReadOnlyAccess: { default: true }\n");
+    const first = await t.atmos(["auth", "login"], { env: PERSON, code: 0 });
+    assert.match(
+      first.stderr,
+      /9 identities come from "sso"[^]*Authentication successful[^]*Identity +development\/ReadOnlyAccess/,
+    );
+    assert.equal(t.aws.calls("RegisterClient").length, 1);
+    await t.atmos(["auth", "logout", "--provider", "sso"], { code: 0 });
+    const named = ["auth", "login", "production/AdministratorAccess"];
+    const other = await t.atmos(named, { env: PERSON, code: 0 });
+    assert.match(other.stderr, /Identity +production\/AdministratorAccess/);
+    const typo = await t.atmos(["auth", "login", "production/Administrator"], { env: PERSON, code: 1 });
+    assert.match(typo.stderr, /Did you mean production\/AdministratorAccess\?/);
+  },
+);

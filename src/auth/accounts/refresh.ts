@@ -4,7 +4,9 @@ import type { ProviderEntry } from "../../config/model.ts";
 import { isProvisioned } from "../../config/provisioned.ts";
 import { messageOf } from "../../errors.ts";
 import type { Interaction } from "../../clouds/interaction.ts";
+import { resolveChain } from "../chain.ts";
 import type { AuthContext } from "../context.ts";
+import { chooseIdentity, type IdentityWish } from "../select.ts";
 import { silent } from "../silent.ts";
 import { ageOfKept, isProvisioning } from "./keep.ts";
 import { listAccounts } from "./list.ts";
@@ -21,6 +23,28 @@ export type Refreshed =
   /** What was read by then is remembered for the next time. */
   | { readonly state: "unfinished" }
   | { readonly state: "failed"; readonly reason: string };
+
+/**
+ * The only provider that makes identities, where its list has never been read here and an identity that is wanted may be
+ * in it: undefined where the wish can be fulfilled without, or where several providers could.
+ */
+export async function unreadProvider(
+  context: AuthContext,
+  wish: IdentityWish,
+): Promise<ProviderEntry | undefined> {
+  const { auth } = context.configuration;
+  const [only, another] = [...auth.providers.values()].filter(isProvisioning);
+  if (only === undefined || another !== undefined || await ageOfKept(context, only) !== undefined) {
+    return undefined;
+  }
+  try {
+    const choice = chooseIdentity(wish, auth);
+    if (choice.kind === "named") resolveChain(auth, choice.name);
+    return undefined;
+  } catch {
+    return only;
+  }
+}
 
 /**
  * Undefined when the provider makes no identities, or its list is fresh. It asks nobody anything, and what goes wrong

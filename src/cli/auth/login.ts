@@ -3,13 +3,15 @@ import type { Chain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { login, loginProvider, type LoginReport } from "../../auth/login.ts";
 import { isProvisioning } from "../../auth/accounts/keep.ts";
+import type { Interaction } from "../../clouds/interaction.ts";
 import type { ProviderEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import type { Clock } from "../../system/ports.ts";
 import { addExamples } from "../line/help.ts";
 import { decideIdentity } from "../asking/identity.ts";
 import { secondsIn } from "./lending_options.ts";
-import { canAsk, type Obstacle, signInObstacle } from "../asking/interaction.ts";
+import { canAsk } from "../asking/interaction.ts";
+import { obstructed } from "../asking/obstacle.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { pick } from "../asking/picker.ts";
 import { formatRows, type Row } from "../text/rows.ts";
@@ -63,22 +65,33 @@ async function runLogin(
       },
     );
   }
-  const context = await invocation.loadContext();
-  const target = await loginTarget(invocation, context, positional, options.provider);
   const device = options.device ?? false;
-  const report = await withPerson(
-    invocation,
+  const more = { device, ...(options.mfaCode === undefined ? {} : { mfaCode: options.mfaCode }) };
+  const signedIn = <T>(
+    context: AuthContext,
+    provider: ProviderEntry | undefined,
+    work: (interaction: Interaction) => Promise<T>,
+  ): Promise<T> =>
+    withPerson(invocation, context, work, more).catch((error) => {
+      throw obstructed(error, invocation, provider, device);
+    });
+  let context = await invocation.loadContext();
+  const list = options.provider === undefined ? await listToRead(invocation, context, positional) : undefined;
+  if (list !== undefined) {
+    await signedIn(context, list, (interaction) => loginProvider(context, list.name, interaction));
+    const { refreshWithBar } = await import("./accounts/refresh.ts");
+    await refreshWithBar(invocation, context, list);
+    context = await invocation.loadContext({ anew: true });
+  }
+  const target = await loginTarget(invocation, context, positional, options.provider);
+  const report = await signedIn(
     context,
+    providerOf(context, target),
     (interaction) =>
       target.kind === "provider"
         ? loginProvider(context, target.name, interaction)
         : login(context, target.chain, interaction, duration),
-    { device, ...(options.mfaCode === undefined ? {} : { mfaCode: options.mfaCode }) },
-  ).catch((error) => {
-    const kind = providerOf(context, target)?.kind;
-    const byDevice = kind !== undefined && context.clouds.byDevice(kind);
-    throw withObstacle(error, signInObstacle(system, invocation.globals, device), byDevice);
-  });
+  );
   system.terminal.err(`${style.good("✓")} ${style.strong("Authentication successful!")}\n\n`);
   system.terminal.err(formatRows(loginRows(report, system.clock), style.faint));
   const provider = providerOf(context, target);
@@ -89,25 +102,16 @@ async function runLogin(
   return 0;
 }
 
-const OBSTACLES: Readonly<Record<Obstacle, string>> = {
-  prompts_off: "Prompts are turned off by --interactive=false or ATMOS_INTERACTIVE. A sign-in needs them.",
-  ci: "CI is set, so nobody is asked. Unset it",
-  no_terminal: "There is no terminal to ask on. Use one",
-};
-
-/**
- * The advice to sign in is no use to somebody who tries to: they are told what is in the way. Any other advice stays.
- *
- * @param byDevice whether the provider lets a person confirm on another device
- */
-export function withObstacle(error: unknown, obstacle: Obstacle | undefined, byDevice: boolean): unknown {
-  if (!(error instanceof AtmosError) || error.code !== "not_signed_in" || obstacle === undefined) {
-    return error;
-  }
-  if (error.hint !== undefined && !/`atmos auth login\b(?!.*--mfa-code)/.test(error.hint)) return error;
-  const otherwise = byDevice ? ", or add `--device` to confirm on another device." : ".";
-  const hint = obstacle === "prompts_off" ? OBSTACLES[obstacle] : `${OBSTACLES[obstacle]}${otherwise}`;
-  return new AtmosError(error.code, error.message, { hint, cause: error });
+/** The provider whose list has to be read first, since it may have the identity that is meant. */
+async function listToRead(
+  { globals, system }: Invocation,
+  context: AuthContext,
+  positional: string | undefined,
+): Promise<ProviderEntry | undefined> {
+  if (![...context.configuration.auth.providers.values()].some(isProvisioning)) return undefined;
+  const { unreadProvider } = await import("../../auth/accounts/refresh.ts");
+  const variable = system.env.get("ATMOS_IDENTITY");
+  return await unreadProvider(context, { flag: globals.identity, positional, variable });
 }
 
 type LoginTarget =

@@ -70,7 +70,8 @@ export function createInvocation(call: Call, globals: Globals, tail: Invocation[
     keyringTalk: parts.keyringTalk,
     tail,
     outputStyle: styleFor(system, globals.color, system.terminal.stdoutIsTerminal),
-    loadContext: async ({ asks } = { asks: true }) => {
+    loadContext: async ({ asks = true, anew = false } = {}) => {
+      if (anew) call.projects.clear();
       const asking = { ...parts, globals: { ...globals, interactive: globals.interactive && asks } };
       const context = contextOf(asking, await projectFor(call, asking), call.command);
       settleLogging(call, context.configuration.logs);

@@ -18,8 +18,11 @@ export interface Invocation {
   /** What stood after `--`; undefined when there was none. */
   readonly tail: readonly string[] | undefined;
   readonly keyringTalk: KeyringTalk;
-  /** Finds, reads and merges the configuration. `asks: false`: nobody is asked to open the keyring. */
-  readonly loadContext: (keyring?: { readonly asks: boolean }) => Promise<AuthContext>;
+  /**
+   * Finds, reads and merges the configuration. `asks: false`: nobody is asked to open the keyring. `anew`: also when this
+   * run has read it before.
+   */
+  readonly loadContext: (how?: { readonly asks?: boolean; readonly anew?: boolean }) => Promise<AuthContext>;
 }
 
 /** A command's work; the result is the exit code. */

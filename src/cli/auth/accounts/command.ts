@@ -58,6 +58,7 @@ export async function readAccounts(
   invocation: Invocation,
   context: AuthContext,
   provider: ProviderEntry,
+  how: { readonly device?: boolean } = {},
 ): Promise<readonly FoundAccount[]> {
   const bar = progressBar(invocation.system, invocation.style, "Reading accounts and roles");
   try {
@@ -65,6 +66,7 @@ export async function readAccounts(
       invocation,
       context,
       (interaction) => listAccounts(context, provider, interaction, bar.show),
+      how,
     );
   } finally {
     bar.end();

@@ -88,14 +88,13 @@ async function askedRegion(
   });
 }
 
-function missing(flag: string, known: readonly KnownAddress[]): AtmosError {
-  const [first] = known;
-  const example = first === undefined
-    ? "--start-url https://….awsapps.com/start --region eu-west-1"
-    : `--start-url ${printable(first.startUrl)} --region ${printable(first.region)}`;
+function missing(flag: "--start-url" | "--region", known: readonly KnownAddress[]): AtmosError {
+  const example = flag === "--region"
+    ? "eu-west-1"
+    : printable(known[0]?.startUrl ?? "https://….awsapps.com/start");
   return new AtmosError(
     "usage",
     `cannot set up atmos: ${flag} is missing, and there is no terminal to ask on`,
-    { hint: `Run \`atmos auth init ${example}\`.` },
+    { hint: `Add \`${flag} ${example}\`.` },
   );
 }

@@ -15,6 +15,7 @@ import { childOf } from "../../../yaml/node.ts";
 import { parseYaml } from "../../../yaml/parse.ts";
 import { confirmed } from "../../asking/confirm.ts";
 import { canAsk } from "../../asking/interaction.ts";
+import { obstructed } from "../../asking/obstacle.ts";
 import { withPerson } from "../../asking/sign_in.ts";
 import { parseChoice } from "../../line/choice.ts";
 import { addExamples } from "../../line/help.ts";
@@ -29,6 +30,7 @@ interface InitOptions extends AddressOptions {
   readonly identities?: string;
   readonly default?: string;
   readonly write?: string;
+  readonly device?: true;
   readonly force?: true;
 }
 
@@ -48,13 +50,14 @@ export function registerInit(auth: Command, on: Dispatch): void {
     .option("--identities <how>", "write: each into the file; list: made from the portal's list; or none")
     .option("--default <identity>", "the identity to work as by default, such as development/ReadOnly")
     .option("-w, --write <file>", "the file to write (default: atmos.yaml)")
+    .option("--device", "confirm the sign-in on another device")
     .option("--force", "write without a question, also into a file that is there")
     .action(on(runInit));
   addExamples(command, [
     { command: "atmos auth init", explanation: "Be asked for everything:" },
     {
-      command: "atmos auth init --start-url https://corp.awsapps.com/start --force",
-      explanation: "In a script, after a sign-in:",
+      command: "atmos auth init --start-url https://corp.awsapps.com/start --device",
+      explanation: "Without a terminal, confirmed on another device:",
     },
   ]);
 }
@@ -81,7 +84,10 @@ async function runInit(invocation: Invocation, options: InitOptions): Promise<nu
   );
   const entry = context.configuration.auth.providers.get(provider);
   if (entry === undefined) throw new Error("a provider that was added is there");
-  const accounts = await readAccounts(invocation, context, entry);
+  const { device = false } = options;
+  const accounts = await readAccounts(invocation, context, entry, { device }).catch((error) => {
+    throw obstructed(error, invocation, entry, device);
+  });
   const identities = identitiesOf(accounts, directoryOf(context, entry));
   const { way, chosen } = await withPerson(invocation, context, async (interaction) => {
     const way = given ?? await wayFor(identities.length, interaction, isAsked);

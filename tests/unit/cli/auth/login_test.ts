@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withObstacle } from "../../../../src/cli/auth/login.ts";
+import { withObstacle } from "../../../../src/cli/asking/obstacle.ts";
 import { AtmosError } from "../../../../src/errors.ts";
 
 const NOT_SIGNED_IN = new AtmosError("not_signed_in", "cannot use it: nobody is signed in", {
