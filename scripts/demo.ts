@@ -10,8 +10,14 @@ import { enterScript, HOME_FILES, wrapperScript } from "./demo/enter.ts";
 import { createWorld, type World } from "./demo/world.ts";
 
 const keep = Deno.args.includes("--keep");
-const interrupted = keep ? untilInterrupted() : undefined;
+const interrupted = untilInterrupted();
 await using world = await createWorld();
+if (!keep) {
+  void interrupted.then(async () => {
+    await world[Symbol.asyncDispose]();
+    Deno.exit(130);
+  });
+}
 const unexpected: string[] = [];
 
 title("A team describes its identities once, in atmos.yaml");
@@ -42,7 +48,7 @@ if (Deno.build.os !== "windows") {
   });
 }
 
-if (interrupted !== undefined) {
+if (keep) {
   await play(world, interrupted);
 } else {
   title("Sign out: nothing works any more");
@@ -110,8 +116,12 @@ async function prepareShell(world: World): Promise<string> {
   return `${home}/enter`;
 }
 
+/** However it ends, nothing of it stays: by Ctrl-C, by a kill, or with its terminal. */
 function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => Deno.addSignalListener("SIGINT", () => resolve()));
+  const signals: readonly Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT"]
+    : ["SIGINT", "SIGTERM", "SIGHUP"];
+  return new Promise((resolve) => signals.forEach((signal) => Deno.addSignalListener(signal, resolve)));
 }
 
 function title(text: string): void {

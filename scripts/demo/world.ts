@@ -49,9 +49,16 @@ export async function createWorld(): Promise<World> {
     script,
     [Symbol.asyncDispose]: async () => {
       await aws.stop();
-      await Deno.remove(home, { recursive: true });
+      // A shell that is still open in there may just have written something.
+      for (let tries = 5; tries > 0 && await exists(home); tries--) {
+        await Deno.remove(home, { recursive: true }).catch(() => {});
+      }
     },
   };
+}
+
+async function exists(folder: string): Promise<boolean> {
+  return await Deno.stat(folder).then(() => true, () => false);
 }
 
 /** Whatever the machine has: the person's own keychain, and folders that their variables name, are left alone. */

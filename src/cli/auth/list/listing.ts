@@ -23,6 +23,8 @@ export interface ListedIdentity {
   readonly kind: string;
   readonly via: IdentityEntry["via"];
   readonly default: boolean;
+  /** Whether it asks before it is lent. */
+  readonly protected: boolean;
   readonly alias: string | undefined;
   readonly tags: readonly string[];
   readonly settings: Readonly<Record<string, unknown>>;
@@ -57,6 +59,7 @@ export function createListing(
         kind: entry.kind,
         via: entry.via,
         default: entry.default,
+        protected: entry.isProtected,
         alias: entry.alias,
         tags: entry.tags,
         settings,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { formatLines } from "../../../../../src/cli/auth/list/lines.ts";
 import { createListing, type Listing } from "../../../../../src/cli/auth/list/listing.ts";
+import type { IdentityEntry } from "../../../../../src/config/model.ts";
 import { createStyle } from "../../../../../src/cli/text/style.ts";
 import { authWith, identity, provider } from "../../../auth/entries.ts";
 import { REGISTRY } from "../../../clouds/entries.ts";
@@ -42,7 +43,7 @@ Deno.test("every identity has one line below its provider", () => {
     formatLines(listing(), plain, NOW, undefined),
     `corp-sso (aws/iam-identity-center, default)
   ● dev-admin (dev)  111122223333  Admin  58m      default
-  ○ ops                                   expired  via dev-admin
+  ○ ops                                   expired                                        via dev-admin
 
 next (of/tomorrow, cannot sign in yet)
 
@@ -51,17 +52,43 @@ On their own
 
 Without a provider
   ○ lost                                           via nowhere, which is not configured
-  ○ loop                                           via loop
+  ○ loop                                                                                 via loop
 `,
   );
 });
 
-Deno.test("in a narrow terminal whole columns go, and the name and the time stay", () => {
-  assert.match(
-    formatLines(listing(), plain, NOW, 50),
-    /^ {2}● dev-admin \(dev\) {2}111122223333 {2}Admin {2}58m$/m,
+Deno.test("in a narrow terminal the name, the time, and what warns stay; what is left out is said", () => {
+  const role = (name: string, account: string, more: object = {}): IdentityEntry =>
+    identity(name, {
+      kind: SET,
+      via: { provider: "corp-sso" },
+      settings: { principal: { name: "AWSReadOnlyAccessOfTheWholeCompany", account: { name: account } } },
+      ...more,
+    });
+  const auth = authWith(
+    [
+      role("production-of-the-platform/reader", "production-of-the-platform", { isProtected: true }),
+      role("dev", "development", { default: true }),
+      identity("ops", { kind: SET, via: { identity: "dev" }, settings: {} }),
+    ],
+    [provider("corp-sso", "aws/iam-identity-center", {})],
   );
-  assert.match(formatLines(listing(), plain, NOW, 24), /^ {2}● dev-admin \(dev\) {2}58m$/m);
+  const sessions = new Map([["dev", { own: { live: true, expiresAt: NOW + 58 * 60_000 }, others: 0 }]]);
+  const all = createListing(auth, REGISTRY, sessions);
+  const shown = (width?: number): string => formatLines(all, plain, NOW, width);
+  assert.equal(shown(200), shown());
+  assert.match(
+    shown(110),
+    /reader {2}production-of-the-pla… {2}AWSReadOnlyAccessOfTh… +protected\n[^]* via dev\n$/,
+  );
+  const eighty = shown(80);
+  assert.match(eighty, /^ {2}○ production-of-the-platform\/reader {2}production-of-the-platfo… +protected$/m);
+  assert.match(eighty, /^ {2}● dev +development +58m {2}default$/m);
+  assert.match(eighty, /\nNot shown for want of room: via, role\. `--format tree` shows everything\.\n$/);
+  for (const width of [200, 110, 80, 60, 50]) {
+    for (const line of shown(width).split("\n").slice(0, -3)) assert.ok(line.length <= width, line);
+  }
+  assert.match(shown(40), /^ {2}● dev +58m$/m);
 });
 
 Deno.test("300 identities are 301 lines", () => {
