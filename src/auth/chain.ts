@@ -42,9 +42,10 @@ export function resolveChain(auth: AuthConfiguration, identity: string): Chain {
 /**
  * The entry with this name; also by alias, and in another case when only one name fits.
  *
+ * @param variable what names it, where nobody has typed it
  * @throws AtmosError `not_found` with the nearest names
  */
-export function findIdentity(auth: AuthConfiguration, name: string): IdentityEntry {
+export function findIdentity(auth: AuthConfiguration, name: string, variable?: string): IdentityEntry {
   const exact = auth.identities.get(name);
   if (exact !== undefined) return exact;
   const all = [...auth.identities.values()];
@@ -60,8 +61,11 @@ export function findIdentity(auth: AuthConfiguration, name: string): IdentityEnt
   const names = all.map((entry) => entry.name);
   throw notConfigured(
     auth,
-    `cannot find the identity "${printable(name)}": it is not configured`,
-    suggestion(name, names, "identity", "identities") + listHint(auth),
+    `cannot find the identity "${printable(name)}"${
+      variable === undefined ? "" : `, which ${variable} names`
+    }: it is not configured`,
+    (variable === undefined ? "" : `Unset ${variable}, or set it to one that there is. `) +
+      suggestion(name, names, "identity", "identities") + listHint(auth),
   );
 }
 

@@ -37,7 +37,12 @@ export function chooseIdentity(wish: IdentityWish, auth: AuthConfiguration): Ide
   const name = (typeof flag === "string" ? flag : undefined) ?? wish.positional ??
     (wish.variable || undefined) ?? (wish.configured || undefined);
   if (name !== undefined) {
-    return isFalseWord(name) ? { kind: "disabled" } : { kind: "named", name: findIdentity(auth, name).name };
+    if (isFalseWord(name)) return { kind: "disabled" };
+    const isNamedHere = typeof flag === "string" || wish.positional !== undefined;
+    return {
+      kind: "named",
+      name: findIdentity(auth, name, isNamedHere || !wish.variable ? undefined : VARIABLE).name,
+    };
   }
   const defaults = [...auth.identities.values()].filter((entry) => entry.default).map((entry) => entry.name);
   const [only, another] = defaults;
@@ -49,6 +54,8 @@ export function chooseIdentity(wish: IdentityWish, auth: AuthConfiguration): Ide
   }
   return { kind: "ask", among: only === undefined ? candidates(auth) : defaults };
 }
+
+const VARIABLE = "ATMOS_IDENTITY";
 
 /** The error for an argument and a flag that name different ones. */
 export function twoIdentities(positional: string, flag: string): AtmosError {

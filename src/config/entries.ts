@@ -83,6 +83,14 @@ export class ConfiguredProvider implements ProviderEntry {
     return path.length === 0 ? this.place : nodeAt(this.node, path)?.place ?? this.place;
   }
 
+  unsetVariable(path: readonly string[]): string | undefined {
+    const node = nodeAt(this.node, path);
+    if (node?.type !== "scalar" || node.tag !== "!env" || this.evaluator.valueOf(node) !== null) {
+      return undefined;
+    }
+    return String(node.value).trim().split(/\s+/)[0];
+  }
+
   isPersonal(path: readonly string[]): boolean {
     return this.run.isPersonal(this.placeOf(path));
   }

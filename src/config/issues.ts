@@ -9,13 +9,19 @@ export interface Checked {
   /** Such as `provider "corp"`; empty for the file. */
   readonly subject: string;
   placeOf(path: readonly string[]): Place;
+  /** As an entry has it. */
+  unsetVariable?(path: readonly string[]): string | undefined;
 }
 
 export function checkedEntry(entry: Entry, sort: "provider" | "identity"): Checked {
-  return { subject: `${sort} "${printable(entry.name)}"`, placeOf: (path) => entry.placeOf(path) };
+  return {
+    subject: `${sort} "${printable(entry.name)}"`,
+    placeOf: (path) => entry.placeOf(path),
+    unsetVariable: (path) => entry.unsetVariable?.(path),
+  };
 }
 
-type Entry = Pick<ProviderEntry, "name" | "placeOf">;
+type Entry = Pick<ProviderEntry, "name" | "placeOf" | "unsetVariable">;
 
 export function issuePath(issue: v.BaseIssue<unknown>): string[] {
   return issue.path?.map((item) => String(item.key)) ?? [];
@@ -25,9 +31,18 @@ export function issuePath(issue: v.BaseIssue<unknown>): string[] {
  * An issue in words with a place: `provider "corp" needs start_url`, `identity "dev": principal.name must be text,
  * not a list`. Never repeats the value.
  */
-export function issueProblem(issue: v.BaseIssue<unknown>, { subject, placeOf }: Checked): Problem {
+export function issueProblem(issue: v.BaseIssue<unknown>, checked: Checked): Problem {
+  const { subject, placeOf } = checked;
   const path = issuePath(issue);
   const keys = printable(path.join("."));
+  const variable = printable(checked.unsetVariable?.(path) ?? "");
+  if (variable !== "") {
+    return errorAt(
+      placeOf(path),
+      `${subject}: ${keys} is taken from the variable ${variable}, which is not set`,
+      `Set ${variable}, or write a default behind it: \`!env ${variable} VALUE\`.`,
+    );
+  }
   if (isMissing(issue)) return errorAt(placeOf(path.slice(0, -1)), `${subject} needs ${keys}`.trim());
   const about = [subject, keys].filter((part) => part !== "").join(": ");
   return errorAt(placeOf(path), `${about} ${issue.message}${received(issue)}`);

@@ -22,6 +22,8 @@ interface Entry {
   readonly place: Place;
   /** Where the value at this path below the entry stands; the entry's own place when it is not there. */
   placeOf(path: readonly string[]): Place;
+  /** The variable that a value at this path is taken from by `!env`, where it is not set and has no default. */
+  unsetVariable?(path: readonly string[]): string | undefined;
   /** Whether that place is in one of the person's own files, and not in the project's. */
   isPersonal(path: readonly string[]): boolean;
   /**

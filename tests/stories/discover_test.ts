@@ -51,7 +51,7 @@ logs: { level: info } # quiet
     await t.atmos(["auth", "exec", "-i", "production/AdministratorAccess", "--", "true"], { code: 0 });
 
     const again = await t.atmos([...write, "--force"], { code: 0 });
-    assert.match(again.stderr, /nothing to add: each of the 9 roles has an identity/);
+    assert.match(again.stderr, /nothing to add: all 9 roles have an identity/);
     assert.equal(await text(), after);
   },
 );
@@ -73,7 +73,7 @@ story("identities go to a file of their own, for some accounts and roles", async
   assert.match(done.stdout, /^--- \/dev\/null\n\+\+\+ identities\.yaml\n@@ -0,0 \+1,10 @@/);
   assert.match(done.stderr, /Added 2 identities[\s\S]*`import: \[identities\.yaml\]` in atmos\.yaml/);
   const again = await t.atmos([...write, "identities.yaml", "--force"], { code: 0 });
-  assert.match(again.stderr, /nothing to add: each of the 2 roles/);
+  assert.match(again.stderr, /nothing to add: all 2 roles/);
   const nowhere = await t.atmos([...write, "no/such/folder.yaml", "--force"]);
   assert.match(nowhere.stderr, /cannot read "no\/such\/folder\.yaml": its folder does not exist/);
   const none = await t.atmos(["auth", "discover", "--role", "Nobody"], { code: 0 });

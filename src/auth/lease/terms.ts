@@ -41,17 +41,25 @@ async function sessionFor(
     duration,
   });
   const left = remainingLife(session.credentials, context.system.clock.now());
-  if (minimumLife > 0 && left < minimumLife) throw tooShort(session, left, minimumLife);
+  const takesDuration = (): boolean => context.clouds.identity(chain.target).takesDuration ?? false;
+  if (minimumLife > 0 && left < minimumLife) throw tooShort(session, left, minimumLife, takesDuration());
   if (duration !== undefined && !session.renewed && left < duration * 1000 - MINIMUM_LIFE) {
+    const name = printable(session.identity);
     interaction.notice(
-      `"${printable(session.identity)}" has a session already, for ${spoken(left / 1000)}: ` +
-        "--duration counts for the next one.",
+      takesDuration()
+        ? `"${name}" has a session already, for ${spoken(left / 1000)}: --duration counts for the next one.`
+        : `"${name}" lasts as long as its provider says: --duration changes nothing there.`,
     );
   }
   return session;
 }
 
-function tooShort(session: ActiveSession, left: number, wanted: number): AtmosError {
+function tooShort(
+  session: ActiveSession,
+  left: number,
+  wanted: number,
+  takesDuration: boolean,
+): AtmosError {
   const { identity, renewed, failure } = session;
   const name = printable(identity);
   const state = renewed
@@ -60,7 +68,9 @@ function tooShort(session: ActiveSession, left: number, wanted: number): AtmosEr
       (failure === undefined ? "" : `, and is not renewed: ${printable(messageOf(failure))}`);
   return new AtmosError("too_short", `cannot lend "${name}" for ${spoken(wanted / 1000)}: ${state}`, {
     hint: renewed
-      ? "Ask for a longer session with `--duration`, where the role allows one, or for less time."
+      ? takesDuration
+        ? "Ask for a longer session with `--duration`, where the role allows one, or for less time."
+        : "How long it lasts is set at its provider: ask for less time with `--min-ttl`."
       : `Run \`atmos auth login ${name}\`, then try again.`,
     cause: failure,
   });

@@ -81,3 +81,29 @@ Deno.test("choosing an identity: what is not there may be in an import that is n
     );
   }
 });
+
+Deno.test("an unknown name says whether the environment named it", () => {
+  const refused = (wish: IdentityWish): AtmosError => {
+    try {
+      chooseIdentity(wish, none);
+    } catch (error) {
+      assert.ok(error instanceof AtmosError);
+      return error;
+    }
+    assert.fail("it is known");
+  };
+  const byVariable = refused({ variable: "nobody", configured: "a" });
+  assert.equal(
+    byVariable.message,
+    'cannot find the identity "nobody", which ATMOS_IDENTITY names: it is not configured',
+  );
+  assert.match(
+    byVariable.hint ?? "",
+    /^Unset ATMOS_IDENTITY, or set it to one that there is\. Configured identities: a, b/,
+  );
+  for (
+    const wish of [{ positional: "nobody", variable: "a" }, { flag: "nobody" }, { configured: "nobody" }]
+  ) {
+    assert.equal(refused(wish).message, 'cannot find the identity "nobody": it is not configured');
+  }
+});

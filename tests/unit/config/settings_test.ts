@@ -109,7 +109,7 @@ const REFUSED_PROVIDERS: readonly [fields: string, message: RegExp][] = [
   ],
   [
     "kind: x, start_url: 'https://x.example', region: !env NOPE",
-    /^atmos\.yaml:3:5: provider "p" needs region$/,
+    /^atmos\.yaml:3:63: provider "p": region is taken from the variable NOPE, which is not set$/,
   ],
   [
     "kind: x, start_url: 'https://x.example', region: !store x",

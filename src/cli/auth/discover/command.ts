@@ -141,7 +141,7 @@ async function mayWrite(
   }
   const message = `Add ${count(added.length)} to ${printable(file)}?`;
   if (await confirmed(invocation, { message, yes: "Yes, write it", no: "No, leave it as it is" })) return;
-  throw new AtmosError("cancelled", `${doing}: it was not wanted`);
+  throw new AtmosError("cancelled", `${doing}: you answered No, and nothing was changed`);
 }
 
 function count(identities: number): string {
@@ -151,7 +151,9 @@ function count(identities: number): string {
 function nothingAdded({ known }: Discovery, provider: string): string {
   return known === 0
     ? `There is nothing to add: no such role is assigned to you at "${printable(provider)}".`
-    : `There is nothing to add: each of the ${known} roles has an identity.`;
+    : `There is nothing to add: ${
+      known === 1 ? "the only role has" : `all ${known} roles have`
+    } an identity.`;
 }
 
 function tellRest({ taken, absent }: Discovery, notice: (message: string) => void): void {

@@ -11,6 +11,7 @@ import { AtmosError } from "../../../errors.ts";
 import { didYouMean } from "../../../nearest.ts";
 import { printable } from "../../../printable.ts";
 import { merge } from "../../../yaml/merge.ts";
+import { formatPlace } from "../../../yaml/place.ts";
 import { childOf } from "../../../yaml/node.ts";
 import { parseYaml } from "../../../yaml/parse.ts";
 import { confirmed } from "../../asking/confirm.ts";
@@ -76,6 +77,7 @@ async function runInit(invocation: Invocation, options: InitOptions): Promise<nu
     return { setup, address: await addressOf(before, setup, options, interaction, isAsked) };
   });
   const provider = options.name ?? setup.name;
+  refuseTaken(before, provider);
   const settings = setup.settings(address.startUrl, address.region);
   const made = { file: file.named, text: file.text ?? "", provider, settings } as const;
   const context = await withProvider(
@@ -101,7 +103,9 @@ async function runInit(invocation: Invocation, options: InitOptions): Promise<nu
   if (isAsked && !options.force) await mayWrite(invocation, file.named);
   await writeOwnFile(system, file, text);
   system.terminal.err(`${style.good("✓")} ${style.strong(`${printable(file.named)} is written.`)}\n\n`);
-  system.terminal.err(whatNext(chosen, way, identities.length));
+  const isFound = before.configuration.sources.includes(file.path) || file.named === "atmos.yaml";
+  const atmos = isFound ? "atmos" : `atmos --config ${printable(file.named)}`;
+  system.terminal.err(whatNext(chosen, way, identities.length, atmos));
   return 0;
 }
 
@@ -109,11 +113,11 @@ async function runInit(invocation: Invocation, options: InitOptions): Promise<nu
 function mayBegin(
   { configuration }: AuthContext,
   file: OwnFile,
-  { force, write }: InitOptions,
+  { force, write, name }: InitOptions,
   isAsked: boolean,
 ): void {
   const [provider] = configuration.auth.providers.values();
-  if (provider !== undefined && write === undefined) {
+  if (provider !== undefined && write === undefined && name === undefined) {
     throw new AtmosError(
       "usage",
       `cannot set up atmos: "${printable(provider.name)}" is configured at ${provider.place.file} already`,
@@ -121,7 +125,7 @@ function mayBegin(
         hint: isProvisioning(provider)
           ? "Run `atmos auth login`."
           : "Run `atmos auth login`, and `atmos auth discover --write FILE` for more identities. " +
-            "`atmos auth init --write FILE` sets up another provider.",
+            "`atmos auth init --name NAME` sets up another provider.",
       },
     );
   }
@@ -134,6 +138,19 @@ function mayBegin(
       },
     );
   }
+}
+
+/** A provider is added, and none is changed. */
+function refuseTaken({ configuration: { auth } }: AuthContext, name: string): void {
+  const there = auth.providers.get(name);
+  if (there === undefined) return;
+  throw new AtmosError(
+    "usage",
+    `cannot set up "${printable(name)}": a provider of this name is configured at ${
+      formatPlace(there.place)
+    } already`,
+    { hint: `Give the new one another name: \`--name ${printable(name)}-2\`.` },
+  );
 }
 
 async function chosenSetup({ clouds }: AuthContext, { choose }: Interaction): Promise<ProviderSetup> {
@@ -161,14 +178,16 @@ async function wayFor(roles: number, { choose }: Interaction, isAsked: boolean):
   const usual = roles <= FEW ? "write" : "list";
   if (!isAsked || roles === 0) return usual;
   const options: Record<Way, string> = {
-    write: `Write all ${roles} into the file`,
+    write: roles === 1 ? "Write it into the file" : `Write all ${roles} into the file`,
     list: "Make them from the portal's list at each sign-in",
     none: "No identities: work with --account and --role",
   };
   const order = [usual, ...WAYS.filter((way) => way !== usual)];
   const value = await choose({
     about: "the setup",
-    message: `You may use ${roles} roles. How shall they become identities?`,
+    message: roles === 1
+      ? "You may use 1 role. How shall it become an identity?"
+      : `You may use ${roles} roles. How shall they become identities?`,
     options: order.map((way) => ({ value: way, label: options[way as Way] })),
   });
   return value as Way;
@@ -209,21 +228,27 @@ async function chosenDefault(
 async function mayWrite(invocation: Invocation, file: string): Promise<void> {
   const shown = printable(file);
   if (await confirmed(invocation, { message: `Write ${shown}?`, yes: "Yes, write it", no: "No" })) return;
-  throw new AtmosError("cancelled", `cannot write "${shown}": it was not wanted`);
+  throw new AtmosError("cancelled", `cannot write "${shown}": you answered No, and nothing was changed`);
 }
 
-function whatNext(chosen: string | undefined, way: Way, roles: number): string {
+/** @param atmos how the program is started so that it reads the new file */
+function whatNext(chosen: string | undefined, way: Way, roles: number, atmos: string): string {
   const lines = roles === 0
-    ? ["No role is assigned to you yet. When one is:", "", "  atmos auth accounts"]
+    ? ["No role is assigned to you yet. When one is:", "", `  ${atmos} auth accounts`]
     : way === "none"
-    ? ["You are signed in. Work as a role:", "", "  atmos auth shell --account ACCOUNT --role ROLE"]
+    ? ["You are signed in. Work as a role:", "", `  ${atmos} auth shell --account ACCOUNT --role ROLE`]
     : chosen === undefined
     ? [
       "You are signed in. See your identities, and work as one:",
       "",
-      "  atmos auth list",
-      "  atmos auth shell -i NAME",
+      `  ${atmos} auth list`,
+      `  ${atmos} auth shell -i NAME`,
     ]
-    : ["You are signed in. Work as your default identity:", "", "  atmos auth whoami", "  atmos auth shell"];
+    : [
+      "You are signed in. Work as your default identity:",
+      "",
+      `  ${atmos} auth whoami`,
+      `  ${atmos} auth shell`,
+    ];
   return `${lines.join("\n")}\n`;
 }
