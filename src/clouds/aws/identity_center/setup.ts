@@ -17,7 +17,7 @@ export const identityCenterSetup: ProviderSetup = {
   label: "AWS IAM Identity Center",
   name: "sso",
   known: ({ system, folders }) => knownPortals(system, folders),
-  startUrl: normaliseStartUrl,
+  startUrl: (written) => normaliseStartUrl(withScheme(written)),
   regionOf: async (startUrl, system, cancelled) =>
     regionInHost(new URL(startUrl).hostname) ?? await regionOfPage(startUrl, system, cancelled),
   regions: () => REGIONS,
@@ -27,6 +27,11 @@ export const identityCenterSetup: ProviderSetup = {
     region: checkedRegion(region),
   }),
 };
+
+/** An address as people copy it from a browser, which hides how it begins. */
+function withScheme(written: string): string {
+  return /^[a-z\d-]+(\.[a-z\d-]+)+(\/|$)/i.test(written.trim()) ? `https://${written.trim()}` : written;
+}
 
 /** Portals that the AWS CLI is set up for. */
 async function knownPortals({ files, env }: System, { home }: Folders): Promise<KnownAddress[]> {

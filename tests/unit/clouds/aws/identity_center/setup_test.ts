@@ -65,3 +65,14 @@ Deno.test("what is written is an entry, with the address as the portal wants it"
   assert.throws(() => setup.settings("https://corp.awsapps.com/start", "no region"));
   assert.throws(() => setup.startUrl("ftp://x"));
 });
+
+Deno.test("an address may be copied as a browser shows it, without how it begins", () => {
+  const { startUrl } = setup;
+  assert.equal(startUrl(" corp.awsapps.com/start#/ "), "https://corp.awsapps.com/start");
+  assert.equal(startUrl("corp.awsapps.com"), "https://corp.awsapps.com");
+  for (
+    const written of ["corp", "http://corp.awsapps.com/start", "javascript:alert(1)", "localhost:80", ""]
+  ) {
+    assert.throws(() => startUrl(written), { code: "config_invalid" }, written);
+  }
+});
