@@ -13,7 +13,8 @@ export function registerConfig(program: Command, on: Dispatch): void {
   const show = config.command("show [section]")
     .summary("show which files were read, and where each value comes from")
     .description(
-      "Show which files were read, in which order, and the place of every value of a section (default: auth). " +
+      "Show which files were read, in which order, and the place of every value of a section (default: auth), or of a part " +
+        "of one, such as auth.identities.dev. " +
         "Secrets are hidden, and no program is run.",
     )
     .action(
@@ -25,6 +26,7 @@ export function registerConfig(program: Command, on: Dispatch): void {
   addExamples(show, [
     { command: "atmos config show", explanation: "Where does auth come from?" },
     { command: "atmos config show logs", explanation: "Another section:" },
+    { command: "atmos config show auth.identities.dev", explanation: "A part of one:" },
     { command: "atmos config show --format json", explanation: "For a script:" },
   ]);
   const trust = config.command("trust")

@@ -2,6 +2,7 @@
 import type { AuthContext } from "../../auth/context.ts";
 import type { Registry } from "../../clouds/registry.ts";
 import { placesOfSearch } from "../../config/find.ts";
+import type { Configuration } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import { escapedJson, jsonText } from "../../json_text.ts";
 import { didYouMean } from "../../nearest.ts";
@@ -39,31 +40,48 @@ export async function showConfiguration(
   terminal.out(
     format === "json"
       ? asJson(context, values, files.workingFolder())
-      : filesText(invocation, context) + valuesText(values, invocation),
+      : filesText(invocation, context) + valuesText(values, invocation, context.folders.home),
   );
   return 0;
 }
 
 /** @throws AtmosError `not_found` for a section that was asked for by its name, and is nowhere */
-function valuesOf(
-  { configuration, clouds }: AuthContext,
-  section: string,
-  isNamed: boolean,
-): ValueWithPlace[] {
-  const node = configuration.written([section]);
-  if (node !== undefined) {
-    const data = dataOf(node);
-    return valuesBelow(node, section === "auth" ? maskAuth(data, clouds) : masked(section, data), [section]);
-  }
-  if (!isNamed) return [];
-  const root = configuration.written([]);
+function valuesOf(context: AuthContext, wanted: string, isNamed: boolean): ValueWithPlace[] {
+  const root = context.configuration.written([]);
   const names = root?.type === "map" ? [...root.entries.keys()] : [];
-  throw new AtmosError("not_found", `cannot show the section "${printable(section)}": no file has it`, {
-    hint: didYouMean(section, names) ??
+  // `auth.identities.dev`; names of entries may have dots.
+  const section = names.includes(wanted) ? wanted : wanted.split(".")[0] ?? "";
+  const values = sectionOf(context, section).filter(({ path }) =>
+    `${path.join(".")}.`.startsWith(`${wanted}.`)
+  );
+  if (values.length > 0 || !isNamed) return values;
+  throw new AtmosError("not_found", `cannot show the section "${printable(wanted)}": no file has it`, {
+    hint: didYouMean(wanted, names) ??
       (names.length === 0
         ? "No file has any."
         : `There are: ${names.slice(0, 20).map(printable).join(", ")}.`),
   });
+}
+
+function sectionOf({ configuration, clouds }: AuthContext, section: string): ValueWithPlace[] {
+  const node = configuration.written([section]);
+  if (node === undefined) return [];
+  const data = dataOf(node);
+  if (section !== "auth") return valuesBelow(node, masked(section, data), [section]);
+  const values = valuesBelow(node, maskAuth(data, clouds), [section]);
+  return [...values, ...ownGuards(configuration.auth, values)];
+}
+
+/** What a person's own file expects and protects counts beside what a project says of the same. */
+function ownGuards(auth: Configuration["auth"], values: readonly ValueWithPlace[]): ValueWithPlace[] {
+  const there = new Set(values.map(({ place }) => formatPlace(place)));
+  return [...auth.identities.values()].flatMap(({ name, shownExpected }) =>
+    shownExpected.filter(({ place }) => !there.has(formatPlace(place))).map((expected) => ({
+      path: ["auth", "identities", name, "expect", expected.name],
+      value: expected.value,
+      place: expected.place,
+    }))
+  );
 }
 
 /** A map is its entries; whatever else there is, is one value. */
@@ -122,11 +140,11 @@ function filesText({ system, outputStyle }: Invocation, { configuration, folders
 /** Characters of a column, beyond which places do not stand below each other any more. */
 const WIDEST = 72;
 
-function valuesText(values: readonly ValueWithPlace[], { outputStyle }: Invocation): string {
+function valuesText(values: readonly ValueWithPlace[], { outputStyle }: Invocation, home: string): string {
   if (values.length === 0) return "";
   const lines = values.map(({ path, value, place }) => ({
     said: `${path.map(printable).join(".")}: ${escapedJson(JSON.stringify(value) ?? "")}`,
-    place: printable(formatPlace(place)),
+    place: printable(shortenHome(formatPlace(place), home)),
   }));
   const width = lines.reduce((most, { said }) => Math.max(most, Math.min(places(said), WIDEST)), 0);
   return `\n${outputStyle.strong("Values, each with the place that counts:")}\n` +

@@ -11,7 +11,9 @@ export function parseChoice<Choice extends string>(
   const found = choices.find((choice) => choice === value.toLowerCase());
   if (found !== undefined) return found;
   const meant = didYouMean(value, choices);
-  throw new AtmosError("usage", `cannot use ${flag} "${printable(value)}": it is not one of the choices`, {
+  // It has two names, and either may have been typed.
+  const named = flag === "--format" ? "the format" : flag;
+  throw new AtmosError("usage", `cannot use ${named} "${printable(value)}": it is not one of the choices`, {
     hint: `${meant === undefined ? "" : `${meant} `}Use ${choices.join(", ")}.`,
   });
 }

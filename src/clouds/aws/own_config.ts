@@ -85,9 +85,8 @@ export type Changed =
  */
 export function withBlock(text: string, given: Block, keeps = false): Changed {
   const old = keeps ? blocksIn(text).filter(({ project }) => project === given.project) : [];
-  const names = new Set(given.sections.map(({ profile }) => profile));
-  const kept = old.flatMap(sectionsIn).filter(({ profile }) => !names.has(profile));
-  const block = { ...given, sections: [...kept, ...given.sections] };
+  const sections = new Map([...old.flatMap(sectionsIn), ...given.sections].map((one) => [one.profile, one]));
+  const block = { ...given, sections: [...sections.values()] };
   const rest = withoutBlocks(text, block.project);
   const parsed = parseIni(rest);
   if ("broken" in parsed) return parsed;

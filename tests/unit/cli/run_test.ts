@@ -58,7 +58,7 @@ for (
     ["auth exec aws s3", 2, /Put the command after two dashes: `atmos auth exec -- COMMAND`/],
     ["auth env --format bsh", 2, /Did you mean bash\?/],
     ["auth list --format x", 2, /Use lines, tree, table/],
-    ["auth whoami --output yaml", 2, /cannot use --format "yaml".*\n.*Use text, json/],
+    ["auth whoami --output yaml", 2, /cannot use the format "yaml".*\n.*Use text, json/],
     ["--logs-level=loud version", 2, /no such level/],
     ["-C /nowhere version", 2, /cannot work in "\/nowhere"/],
     ["auth login --provider pretend dev-admin", 2, /at a provider and as an identity/],

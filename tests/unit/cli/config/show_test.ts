@@ -88,3 +88,25 @@ Deno.test("the log says for every command which files were read", async () => {
   await run(["auth", "list", "--logs-level", "debug"], (log) => ({ ...system, log }));
   assert.match(system.stderr(), /Configuration read.*\/project\/more\.yaml.*\/project\/atmos\.yaml/);
 });
+
+Deno.test("what a person's own file expects is shown beside what a project says of the same", async () => {
+  const files = {
+    "/home/me/.atmos/atmos.yaml": 'auth: { identities: { dev: { expect: { account: "111122223333" } } } }\n',
+    "/project/atmos.yaml":
+      'auth: { identities: { dev: { kind: mock, expect: { account: "444455556666" } }, "de.v": { kind: mock } } }\n',
+  };
+  const { out } = await show("", { files });
+  assert.match(out, /^ {2}auth\.identities\.dev\.expect\.account: "444455556666" +# atmos\.yaml:1:\d+$/m);
+  assert.match(
+    out,
+    /^ {2}auth\.identities\.dev\.expect\.account: "111122223333" +# ~\/\.atmos\/atmos\.yaml:1:\d+$/m,
+  );
+  const part = await show("auth.identities.dev.expect", { files });
+  assert.deepEqual(part.out.split("Values")[1]?.match(/account/g)?.length, 2);
+  assert.doesNotMatch(part.out, /kind/);
+  assert.match(
+    (await show("auth.identities.de.v", { files })).out,
+    /^ {2}auth\.identities\.de\.v\.kind: "mock"/m,
+  );
+  assert.equal((await show("auth.identities.d", { files })).code, 1);
+});

@@ -57,7 +57,7 @@ Deno.test("one more is added to a project's own, and one of that name is replace
   assert.ok("text" in first);
   const again = withBlock(first.text, block("/work/a", "new", "ops"), true);
   assert.ok("text" in again);
-  assert.deepEqual(again, withBlock(OWN, block("/work/a", "dev", "new", "ops")));
+  assert.deepEqual(again, withBlock(OWN, block("/work/a", "dev", "ops", "new")));
 });
 
 Deno.test("a name that is there already, however it is written, is not given twice", () => {
