@@ -7,12 +7,14 @@ import type { Place } from "../../yaml/place.ts";
 import type { Describer } from "../../stacks/describe.ts";
 import { findSection } from "../../stacks/find.ts";
 import type { Question } from "../../stacks/terraform/ask_others.ts";
+import { outputValues } from "../../stacks/terraform/outputs.ts";
 import { outputsInState, type ReadState } from "../../stacks/terraform/state.ts";
 import { subcommandOf } from "../../stacks/terraform/subcommands.ts";
 import type { ActiveSession } from "../../auth/session.ts";
 import { sessionsFor } from "../../auth/lease/terms.ts";
 import { silent } from "../../auth/silent.ts";
 import type { Interaction } from "../../clouds/interaction.ts";
+import { parsedJson } from "../../clouds/untyped.ts";
 import { printable } from "../../printable.ts";
 import { withPerson } from "../asking/sign_in.ts";
 import { withLease } from "../auth/with_lease.ts";
@@ -134,17 +136,11 @@ async function askTerraform(
     text = await readHere(run, lease);
     return 0;
   });
-  const outputs = parsed(text);
-  const values = Object.entries(outputs).map(([name, { value }]) => [name, value]);
-  return values.length === 0 ? undefined : Object.fromEntries(values);
-}
-
-function parsed(text: string): Record<string, { readonly value?: unknown }> {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new AtmosError("unavailable", "cannot read what `terraform output -json` says: it is no JSON");
-  }
+  const doing = "cannot read what `terraform output -json` says";
+  const outputs = parsedJson(text);
+  if (outputs === undefined) throw new AtmosError("unavailable", `${doing}: it is no JSON`);
+  const values = outputValues(outputs, doing);
+  return Object.keys(values).length === 0 ? undefined : values;
 }
 
 function programOf({ node, name }: Section): Program {

@@ -3,7 +3,7 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { HttpReply } from "../../system/http.ts";
 import type { CloudContext } from "../link.ts";
-import type { StateAddress } from "../states.ts";
+import { escapedName, LARGEST_STATE, refuseElsewhere, type StateAddress, unnamedState } from "../states.ts";
 import { endpointFor } from "./endpoints.ts";
 import type { AwsKeyValues } from "./keys.ts";
 import { elementIn } from "./query.ts";
@@ -24,12 +24,6 @@ const ELSEWHERE = [
   "token",
 ];
 
-/** Bytes of a state that is read. */
-const LARGEST = 64 * 1024 * 1024;
-
-/** Of a key in S3. */
-const LONGEST_KEY = 1024;
-
 /** What an empty body hashes to. */
 const EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
@@ -42,7 +36,7 @@ export async function readS3State(
   const object = objectOf(address, keys.region);
   const url = new URL(
     `${endpointFor("S3", system.env) ?? regionalEndpoint("s3", object.region)}/${object.bucket}/${
-      encodedKey(object.key)
+      escapedName(object.key)
     }`,
   );
   const time = signatureTime(system.clock.now());
@@ -69,7 +63,7 @@ export async function readS3State(
         url: url.href,
         headers: { ...headers, authorization: signed, "user-agent": "atmos" },
         attempts: 3,
-        sizeLimit: LARGEST,
+        sizeLimit: LARGEST_STATE,
       }),
       url.href,
       undefined,
@@ -95,44 +89,22 @@ export interface StateObject {
  *
  * @throws AtmosError `unsupported`, or `config_invalid` where the settings name no object
  */
-export function objectOf({ settings, workspace }: StateAddress, usual: string): StateObject {
-  const other = ELSEWHERE.find((key) => settings[key] !== undefined && settings[key] !== null);
-  if (other !== undefined) {
-    throw new AtmosError("unsupported", `cannot read the state by itself: the backend s3 sets ${other}`, {
-      hint: "Use !terraform.output, which asks Terraform.",
-    });
-  }
+export function objectOf(address: StateAddress, usual: string): StateObject {
+  refuseElsewhere(address, ELSEWHERE);
+  const { settings, workspace } = address;
   const text = (key: string): string | undefined => {
     const value = settings[key];
     return typeof value === "string" && value !== "" ? value : undefined;
   };
   const [bucket, key] = [text("bucket"), text("key")];
   if (bucket === undefined || key === undefined || !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) {
-    throw new AtmosError("config_invalid", "cannot find the state: the backend s3 names no bucket and key", {
-      hint: "Set bucket and key below terraform.backend.s3 in the stacks.",
-    });
+    throw unnamedState("s3", "bucket and key");
   }
   const whole = workspace === "default"
     ? key
     : `${text("workspace_key_prefix") ?? "env:"}/${workspace}/${key}`;
-  // An address follows them, escaped or not.
-  if (whole.split("/").some((part) => part === "." || part === "..") || whole.length > LONGEST_KEY) {
-    throw new AtmosError(
-      "config_invalid",
-      `cannot find the state: no object is called ${printable(whole.slice(0, 80))}`,
-    );
-  }
+  escapedName(whole);
   return { bucket, key: whole, region: text("region") ?? usual };
-}
-
-/** Each part as signatures want it: everything but letters, digits and four marks is escaped. */
-function encodedKey(key: string): string {
-  return key.split("/").map((part) => {
-    return encodeURIComponent(part).replace(
-      /[!'()*]/g,
-      (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-    );
-  }).join("/");
 }
 
 /** Pure. Undefined where there is no such object, or no such bucket. */

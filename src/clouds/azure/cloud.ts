@@ -27,6 +27,11 @@ export const azure: Cloud = {
       await (await import("./caller.ts")).askCaller(credentials, context.system),
   },
   decidedBy: [LOGIN_URL, ARM_URL],
+  states: {
+    backends: ["azurerm"],
+    read: async (address, credentials, context) =>
+      await (await import("./blob_state.ts")).readBlobState(address, lendable(credentials), context),
+  },
   webConsole: {
     destinations: async () => (await import("./console/pages.ts")).PAGES,
     signIn: async (request, context) => (await import("./console/portal.ts")).portalDoor(request, context),

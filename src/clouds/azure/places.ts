@@ -3,7 +3,7 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Env } from "../../system/ports.ts";
 import { checkedEndpoint } from "../endpoint.ts";
-import { ARM_URL, LOGIN_URL, type Resource } from "./words.ts";
+import { ARM_URL, BLOB_URL, LOGIN_URL, type Resource } from "./words.ts";
 
 export type CloudName = "public" | "usgovernment" | "china";
 
@@ -19,6 +19,8 @@ export interface AzurePlace {
   readonly arm: string;
   /** Each resource as programs spell it; the first spelling is the one that tokens are asked for with. */
   readonly resources: Readonly<Record<Resource, readonly [string, ...string[]]>>;
+  /** What follows the name of a storage account in the host of its blobs. */
+  readonly blobs: string;
   readonly portal: string;
   /** Whom a federated token must be for. */
   readonly audience: string;
@@ -43,6 +45,7 @@ const PUBLIC: AzurePlace = {
     storage: [STORAGE],
     aks: [AKS],
   },
+  blobs: "blob.core.windows.net",
   portal: "https://portal.azure.com",
   audience: "api://AzureADTokenExchange",
   isOwn: false,
@@ -61,6 +64,7 @@ const US_GOVERNMENT: AzurePlace = {
     storage: [STORAGE],
     aks: [AKS],
   },
+  blobs: "blob.core.usgovcloudapi.net",
   portal: "https://portal.azure.us",
   audience: "api://AzureADTokenExchangeUSGov",
   isOwn: false,
@@ -79,6 +83,7 @@ const CHINA: AzurePlace = {
     storage: [STORAGE],
     aks: [AKS],
   },
+  blobs: "blob.core.chinacloudapi.cn",
   portal: "https://portal.azure.cn",
   audience: "api://AzureADTokenExchangeChina",
   isOwn: false,
@@ -105,6 +110,12 @@ export function placeOf(cloud: CloudName, env: Env): AzurePlace {
     ...(arm === undefined ? {} : { arm }),
     isOwn: true,
   };
+}
+
+/** Where the blobs of a storage account are, with the address that the person has set. */
+export function blobsOf({ blobs }: AzurePlace, account: string, env: Env): string {
+  const own = ownAddress(BLOB_URL, env);
+  return own === undefined ? `https://${account}.${blobs}` : `${own}/${account}`;
 }
 
 function ownAddress(name: string, env: Env): string | undefined {

@@ -11,6 +11,8 @@ export const BESIDE: readonly string[] = RESOURCES.slice(1);
 /** Variables by which a person says that Azure is elsewhere, such as on an Azure Stack. */
 export const LOGIN_URL = "ATMOS_AZURE_LOGIN_URL";
 export const ARM_URL = "ATMOS_AZURE_RESOURCE_MANAGER_URL";
+/** The same for its blobs, where the name of the storage account is the first part of the path. */
+export const BLOB_URL = "ATMOS_AZURE_BLOB_URL";
 
 /** The Azure CLI's own registration, which every directory knows. */
 export const AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";

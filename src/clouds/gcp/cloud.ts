@@ -148,6 +148,11 @@ export const gcp: Cloud = {
       await (await import("./caller.ts")).askCaller(lendable(credentials), context.system),
   },
   decidedBy: Object.values(ENDPOINTS),
+  states: {
+    backends: ["gcs"],
+    read: async (address, credentials, context) =>
+      await (await import("./gcs_state.ts")).readGcsState(address, lendable(credentials), context),
+  },
   webConsole: {
     destinations: async () => [...(await import("./console.ts")).PAGES.keys()],
     signIn: async (request) => (await import("./console.ts")).googleConsole(request),

@@ -15,6 +15,8 @@ const BASES = {
   ],
   /** Gives tokens of people and keys; its other pages are beside this one. */
   token: [ENDPOINTS.token, "https://oauth2.googleapis.com/token"],
+  /** Keeps objects; whose token it is does not depend on it. */
+  storage: ["CLOUDSDK_API_ENDPOINT_OVERRIDES_STORAGE", "https://storage.googleapis.com"],
   /** Where people sign in. */
   authorize: [ENDPOINTS.authorize, "https://accounts.google.com/o/oauth2/v2/auth"],
 } as const satisfies Readonly<Record<string, readonly [variable: string, usual: string]>>;

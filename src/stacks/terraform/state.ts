@@ -2,10 +2,10 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { join, resolve } from "../../system/path.ts";
 import { FileFailure, type Files } from "../../system/ports.ts";
+import { LARGEST_STATE } from "../../clouds/states.ts";
+import { field } from "../../clouds/untyped.ts";
 import type { Data } from "../data.ts";
-
-/** Bytes of a state that is read. */
-const LARGEST = 64 * 1024 * 1024;
+import { outputValues } from "./outputs.ts";
 
 /** Where the state of a described component lies. */
 export interface StatePlace {
@@ -46,7 +46,7 @@ export async function outputsInState(
     });
   }
   const path = localPath(folder, backend, workspace);
-  const text = await files.readText(path, LARGEST).catch((error) => {
+  const text = await files.readText(path, LARGEST_STATE).catch((error) => {
     if (!(error instanceof FileFailure)) throw error;
     throw new AtmosError("unavailable", `cannot read the state in ${printable(path)}: ${error.message}`);
   });
@@ -65,12 +65,13 @@ function localPath(folder: string, backend: Data, workspace: string): string {
 
 /** `outputs` of version 4 of the format. */
 function outputsIn(text: string, path: string): Data {
+  let state: unknown;
   try {
-    const { outputs } = JSON.parse(text) as { outputs?: Record<string, { value?: unknown }> };
-    return Object.fromEntries(Object.entries(outputs ?? {}).map(([name, { value }]) => [name, value]));
+    state = JSON.parse(text);
   } catch {
     throw new AtmosError("config_invalid", `cannot read the state "${printable(path)}": it is no JSON`);
   }
+  return outputValues(field(state, "outputs"), `cannot read the state "${printable(path)}"`);
 }
 
 function sectionOf(described: Data, key: string): Data {
