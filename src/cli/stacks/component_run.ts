@@ -86,7 +86,7 @@ export async function checkRun(run: ComponentRun, described: Data, changes: bool
   const { invocation: { system, style }, project, section } = run;
   if (settingAt(section.node, ["settings", "validation"]) === undefined) return;
   const { checkBeforeRun } = await import("./component_validation.ts");
-  const notes = await checkBeforeRun(system.files, project, { section, described, changes });
+  const notes = await checkBeforeRun(system, project, { section, described, changes });
   for (const note of notes) noticeOn(system, style)(note);
 }
 

@@ -4,7 +4,7 @@ import { type Data, dataOf } from "../../stacks/data.ts";
 import type { Section } from "../../stacks/section.ts";
 import { settingAt } from "../../stacks/settings.ts";
 import { resolve } from "../../system/path.ts";
-import { FileFailure, type Files } from "../../system/ports.ts";
+import { FileFailure, type Files, type System } from "../../system/ports.ts";
 import { truthOf } from "../../truth_words.ts";
 import { childOf, type Node, nodeAt } from "../../yaml/node.ts";
 import { errorAt, InvalidConfiguration, type Problem } from "../../yaml/problems.ts";
@@ -41,7 +41,7 @@ export function checksOf({ node }: Section): Check[] {
 
 /** Everything that the schemas of a component say against it. */
 export async function componentProblems(
-  files: Files,
+  { files, clock }: Pick<System, "clock" | "files">,
   project: StackProject,
   { section, described, checks }: {
     readonly section: Section;
@@ -57,7 +57,7 @@ export async function componentProblems(
     }
     const text = await schemaText(files, project, check);
     const { schemaFaults } = await import("../../stacks/schema/component_schema.ts");
-    const faults = schemaFaults(text, described);
+    const faults = schemaFaults(text, described, clock.now);
     if ("reason" in faults) {
       throw new AtmosError(
         "config_invalid",
@@ -125,7 +125,7 @@ async function schemaText(files: Files, { context }: StackProject, check: Check)
  * @throws InvalidConfiguration with everything that does not fit
  */
 export async function checkBeforeRun(
-  files: Files,
+  system: Pick<System, "clock" | "files">,
   project: StackProject,
   { section, described, changes }: {
     readonly section: Section;
@@ -138,7 +138,7 @@ export async function checkBeforeRun(
   const known = all.filter(({ type }) => type === "jsonschema");
   const unknown = all.filter(({ type }) => type !== "jsonschema");
   const checks = changes ? all : known;
-  const [first, ...more] = await componentProblems(files, project, { section, described, checks });
+  const [first, ...more] = await componentProblems(system, project, { section, described, checks });
   if (first !== undefined) {
     throw new InvalidConfiguration([first, ...more], `atmos validate component ${section.name}`);
   }

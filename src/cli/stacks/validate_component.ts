@@ -44,7 +44,7 @@ export async function validateComponent(
   }];
   const checks = given.length > 0 ? given : checksOf(section);
   const described = await describerFor(invocation, project, options, "component").describe(section, stack);
-  const problems = await componentProblems(system.files, project, { section, described, checks });
+  const problems = await componentProblems(system, project, { section, described, checks });
   if (format === "json") terminal.out(problemsJson(problems));
   else if (problems.length > 0) {
     const width = terminal.stderrIsTerminal ? terminal.columns() : undefined;

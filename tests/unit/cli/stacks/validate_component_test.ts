@@ -113,7 +113,7 @@ for (
       { "/project/vpc.json": '{"properties":{"vars":{"properties":{"owner":{"pattern":"("}}}}}' },
       BY_SCHEMA,
       2,
-      /Invalid regular expression/,
+      /its pattern "\(" cannot be checked: .* a parenthesis is not closed/,
     ],
     ["no schema at all", {}, "{}", 0, /was not checked: nothing in settings\.validation says how/],
     ["policies", {}, "{own: {schema_type: opa}}", 1, /cannot check\n.*disabled: true/],
