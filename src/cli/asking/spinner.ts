@@ -1,5 +1,6 @@
 import type { System } from "../../system/ports.ts";
 import type { Style } from "../text/style.ts";
+import { fit } from "../text/fit.ts";
 import { formatCountdown } from "../text/time.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
@@ -45,9 +46,4 @@ export function startSpinner(system: System, style: Style, { text, expiresAt }: 
     stop();
     terminal.err(CLEAR_LINE);
   };
-}
-
-/** A line that wrapped could not be taken away again. */
-function fit(line: string, width: number): string {
-  return line.length <= width ? line : `${line.slice(0, Math.max(0, width - 1))}…`;
 }

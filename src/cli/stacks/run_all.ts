@@ -1,11 +1,12 @@
 import { printable } from "../../printable.ts";
 import { type Instance, keyOf, type Ordered } from "../../stacks/dependencies.ts";
 import { inTurn, type Outcome } from "../../stacks/schedule.ts";
-import { ENDING_SIGNALS } from "../../system/ports.ts";
+import { ENDING_SIGNALS, type System } from "../../system/ports.ts";
 import { Interrupted } from "../cancellation.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { errorText } from "../text/error_text.ts";
 import { type Lane, openLane } from "./lane.ts";
+import { liveTable } from "./live_table.ts";
 
 /** Many components, and how something runs for each. */
 export interface ManyRuns {
@@ -26,7 +27,11 @@ export interface ManyRuns {
  * code that is not 0. A signal lets those programs end that run, and begins nothing more.
  */
 export async function runAll(invocation: Invocation, many: ManyRuns): Promise<number> {
-  const { system: { processes, terminal }, style } = invocation;
+  const { system: { processes }, style } = invocation;
+  const isAlone = many.atOnce === 1;
+  const table = isAlone ? undefined : liveTable(invocation.system, many.ordered.length);
+  const terminal = table?.terminal ?? invocation.system.terminal;
+  const system: System = { ...invocation.system, terminal };
   const lanes = new Set<Lane>();
   let interrupted: number | undefined;
   const interrupt = (code: number): void => {
@@ -37,11 +42,12 @@ export async function runAll(invocation: Invocation, many: ManyRuns): Promise<nu
   let result = 0;
   const prefix = prefixes(many.ordered);
   const runOne = async (instance: Ordered): Promise<"done" | "failed"> => {
-    const isAlone = many.atOnce === 1;
-    const lane = openLane(invocation.system, isAlone ? undefined : prefix(instance, invocation));
+    const lane = openLane(system, isAlone ? undefined : prefix(instance, invocation));
     lanes.add(lane);
+    table?.begins(nameOf(instance));
     if (isAlone) terminal.err(`\n${style.strong(nameOf(instance))}\n`);
-    const code = await exitCode(invocation, lane, (own) => many.run(instance, own), interrupt);
+    const run = (own: Invocation): Promise<number> => many.run(instance, own);
+    const code = await exitCode({ ...invocation, system }, lane, run, interrupt);
     lane.end();
     lanes.delete(lane);
     // A terminal sends Ctrl-C to the child and to this program, and the child's end may be noticed first.
@@ -49,7 +55,9 @@ export async function runAll(invocation: Invocation, many: ManyRuns): Promise<nu
     if (code >= 128) interrupt(code);
     if (result === 0) result = code;
     // A plan with changes has not failed.
-    return code === 0 || code === 2 ? "done" : "failed";
+    const outcome = code === 0 || code === 2 ? "done" : "failed";
+    table?.ends(nameOf(instance), outcome);
+    return outcome;
   };
   let outcomes: Map<string, Outcome>;
   try {
@@ -61,8 +69,9 @@ export async function runAll(invocation: Invocation, many: ManyRuns): Promise<nu
     });
   } finally {
     for (const undo of restore) undo();
+    table?.end();
   }
-  terminal.err(`\n${summary(many, outcomes, style)}`);
+  invocation.system.terminal.err(`\n${summary(many, outcomes, style)}`);
   return interrupted ?? result;
 }
 

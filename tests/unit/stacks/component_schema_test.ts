@@ -37,7 +37,7 @@ const CASES: readonly (readonly [name: string, schema: object, data: object, exp
         "ab: String is too long (2 > 1).",
         "a: String is too long (2 > 1).",
         "c: False boolean schema.",
-      ': Property "c" does not match additional properties schema.',
+        ': Property "c" does not match additional properties schema.',
       ],
     ],
     [

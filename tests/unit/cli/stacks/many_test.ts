@@ -32,6 +32,48 @@ Deno.test("lines of several say whose they are, and the summary says how to go o
   );
 });
 
+/** What is left on a terminal of what was written to it: lines, the way up, and what clears from there. */
+function screen(text: string): string[] {
+  const lines = [""];
+  // deno-lint-ignore no-control-regex
+  for (const part of text.split(/(\r?\x1b\[\d+A\x1b\[0J|\n)/)) {
+    // deno-lint-ignore no-control-regex
+    const up = /\x1b\[(\d+)A/.exec(part)?.[1];
+    if (up !== undefined) lines.splice(-1 - Number(up), Infinity, "");
+    else if (part === "\n") lines.push("");
+    else lines[lines.length - 1] += part;
+  }
+  return lines;
+}
+
+Deno.test("on a terminal a table below their lines shows what runs, and is gone at the end", async () => {
+  const encoder = new TextEncoder();
+  let now = (): string => "";
+  const pictures: string[][] = [];
+  const { stderr, code } = await atmos(
+    "terraform plan --all -s dev --max-concurrency 2 --skip-init --no-color",
+    {
+      terminal: true,
+      onSystem: (system) => now = system.stderr,
+      start: async ({ onOutput }) => {
+        onOutput?.("stderr", encoder.encode("a warning\n"));
+        pictures.push(screen(now()));
+        await Promise.resolve();
+        return 0;
+      },
+    },
+  );
+  assert.equal(code, 0);
+  assert.deepEqual(pictures[0]?.slice(-4), [
+    "vpc in dev   │ a warning",
+    "1 running, 2 to go",
+    "→ vpc in dev  0s",
+    "",
+  ]);
+  assert.deepEqual(screen(stderr()).slice(-5), ["", "✓ vpc in dev", "✓ dns in dev", "✓ fixed in dev", ""]);
+  assert.doesNotMatch(screen(stderr()).join("\n"), /running|→/);
+});
+
 Deno.test("the way to go on is told for each stack, and not where nothing was done", async () => {
   const failing = (name: string) => ({
     start: ({ args }: { readonly args: readonly string[] }) => args.some((arg) => arg.includes(name)) ? 1 : 0,
