@@ -16,6 +16,8 @@ import { writeFile } from "./output.ts";
 import { stackProject } from "./project.ts";
 import { madeBackend, type TerraformOptions } from "./terraform_here.ts";
 
+/** The original's. */
+const NOT_YET = new Set(["files", "planfile", "required-providers"]);
 const KINDS = ["varfile", "backend", "varfiles", "backends"] as const;
 
 /** `atmos terraform generate varfile|backend COMPONENT -s STACK`, and `varfiles|backends` for many. */
@@ -26,6 +28,9 @@ export async function generateCommand(
 ): Promise<number> {
   const [word = "", component, extra] = words;
   const kind = KINDS.find((one) => one === word);
+  if (kind === undefined && NOT_YET.has(word)) {
+    throw new AtmosError("usage", `cannot generate "${printable(word)}": this version of atmos does not`);
+  }
   if (kind === undefined) {
     throw new AtmosError("usage", `cannot generate "${printable(word)}": there is no such thing`, {
       hint: `${didYouMean(word, KINDS) ?? ""} It can be one of ${KINDS.join(", ")}.`.trim(),

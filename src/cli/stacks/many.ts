@@ -3,8 +3,11 @@ import { printable } from "../../printable.ts";
 import type { TerraformOptions } from "./terraform_here.ts";
 
 /** Whether a command is meant for many components. */
-export function isForMany({ all, components = [], query, affected }: TerraformOptions): boolean {
-  return all === true || affected === true || query !== undefined || components.length > 0;
+export function isForMany(
+  { all, components = [], query, affected, tags = [], labels = [] }: TerraformOptions,
+): boolean {
+  return all === true || affected === true || query !== undefined ||
+    [components, tags, labels].some(({ length }) => length > 0);
 }
 
 /** @throws AtmosError `usage` for a flag that says something about many, where one component is named */
@@ -16,7 +19,7 @@ export function refuseAlone({ maxConcurrency, ref, sha, includeDependents }: Ter
   if (found === undefined) return;
   throw new AtmosError("usage", `cannot use ${found} for one component`, {
     hint: found === "--max-concurrency"
-      ? "It belongs to --all, --affected, --components and --query."
+      ? "It belongs to --all, --affected, --components, --query, --tags and --labels."
       : "It belongs to --affected.",
   });
 }

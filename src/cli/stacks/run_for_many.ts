@@ -5,6 +5,7 @@ import { withDependents } from "../../stacks/affected.ts";
 import { dataOf } from "../../stacks/data.ts";
 import { isEnabled } from "../../stacks/describe.ts";
 import { backwards, inOrder, type Instance, type Ordered } from "../../stacks/dependencies.ts";
+import { markedWith } from "../../stacks/marked.ts";
 import type { Subcommand } from "../../stacks/terraform/subcommands.ts";
 import { withPerson } from "../asking/sign_in.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -78,10 +79,11 @@ async function chosen(
   subcommand: Subcommand,
   options: TerraformOptions,
 ): Promise<Ordered[]> {
-  const { stack, components = [], query, affected } = options;
+  const { stack, components = [], query, affected, tags = [], labels = [] } = options;
+  const isMarked = markedWith({ tags, labels });
   const { nameOf } = project.stacks;
   const wanted = instancesOf(project.stacks, { type: "terraform", stack, components });
-  let found: readonly Instance[] = wanted;
+  let found: readonly Instance[] = wanted.filter(({ section }) => isMarked(section));
   if (affected === true) {
     const { affectedSince } = await import("./affected.ts");
     found = await affectedSince(invocation, project, found, { ref: options.ref, sha: options.sha });

@@ -89,13 +89,16 @@ export function refuseUnsupported(words: readonly string[], theirs: readonly str
       LATER.has(word)
         ? `this version of atmos has no command "terraform ${shown}"`
         : `Terraform has no command "${shown}"`,
-      { hint: didYouMean(word, [...OURS, ...COMMANDS]) ?? "`terraform -help` lists its commands." },
+      {
+        hint: INSTEAD[word] ?? didYouMean(word, [...OURS, ...COMMANDS]) ??
+          "`terraform -help` lists its commands.",
+      },
     );
   }
-  const flag = theirs.find((one) => UNSUPPORTED.has(one.split("=")[0] ?? ""));
+  const flag = theirs.find((one) => Object.hasOwn(UNSUPPORTED, one.split("=")[0] ?? ""));
   if (flag === undefined) return;
   throw new AtmosError("usage", `this version of atmos has no flag ${flag.split("=")[0]} here`, {
-    hint: "`atmos terraform --help` lists those that there are.",
+    hint: UNSUPPORTED[flag.split("=")[0] ?? ""] ?? "`atmos terraform --help` lists those that there are.",
   });
 }
 
@@ -108,8 +111,25 @@ const LATER = new Set([
   "plan-diff",
   "source",
   "varfile",
+  "write",
 ]);
-const UNSUPPORTED = new Set(["--tags", "--labels", "--upload-status", "--use-mocks", "--clone-target-ref"]);
+/** What does the same. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  help:
+    "`atmos terraform --help` tells what atmos adds, `atmos terraform plan vpc -s prod -- -help` what Terraform says.",
+  varfile: "`atmos terraform generate varfile` writes the values.",
+  write: "`atmos terraform generate varfile` writes the values.",
+};
+
+/** Flags of the original that this version does not have, with what does the same. */
+const UNSUPPORTED: Readonly<Record<string, string | undefined>> = {
+  "--clone-target-ref": undefined,
+  "--redirect-stderr": "Redirect stderr in the shell.",
+  "--skip-hooks": "Hooks are never run: leave it out.",
+  "--terraform-dir": "components.terraform.base_path says where components lie.",
+  "--upload-status": undefined,
+  "--use-mocks": undefined,
+};
 
 /** @throws AtmosError `config_invalid` before Terraform says it, in a dry run, too */
 export function refuseWorkspace({ name, node }: Section, workspace: string): void {

@@ -37,6 +37,8 @@ export interface TerraformOptions extends ProcessOptions, Omit<LendingOptions, "
   readonly all?: boolean;
   readonly components?: readonly string[];
   readonly query?: string;
+  readonly tags?: readonly string[];
+  readonly labels?: readonly string[];
   readonly affected?: boolean;
   readonly includeDependents?: boolean;
   readonly ref?: string;
@@ -49,6 +51,7 @@ export interface TerraformOptions extends ProcessOptions, Omit<LendingOptions, "
   readonly skipPlanfile?: boolean;
   readonly terraformCommand?: string;
   readonly autoGenerateBackendFile?: string;
+  readonly appendUserAgent?: string;
   readonly initPassVars?: boolean;
   readonly initRunReconfigure?: string;
   readonly deployRunInit?: string;
@@ -113,7 +116,7 @@ async function prepared<T>(run: Run, lease: Lease, work: (made: TerraformRun) =>
       folder,
       env: childEnvironment(system, sectionAt(described, "env"), lease.environment, {
         TF_IN_AUTOMATION: "true",
-        TF_APPEND_USER_AGENT: userAgent(system.env.get("TF_APPEND_USER_AGENT")),
+        TF_APPEND_USER_AGENT: userAgent(run),
         ...usualVariables(run),
         ...sensitiveVariables(vars, sensitive),
       }),
@@ -123,8 +126,16 @@ async function prepared<T>(run: Run, lease: Lease, work: (made: TerraformRun) =>
   });
 }
 
-function userAgent(before: string | undefined): string {
-  return before || "Atmos";
+/** What services are told of who asks; the person's own words come last. */
+function userAgent({ invocation, project, options }: Run): string {
+  const written = settingAt(project.context.configuration.written(["components"]), [
+    "terraform",
+    "append_user_agent",
+  ]);
+  const own = invocation.system.env.get("TF_APPEND_USER_AGENT") ?? "";
+  const said = options.appendUserAgent ??
+    (typeof written === "string" && written !== "" ? written : undefined);
+  return [said ?? (own === "" ? "Atmos" : ""), own].filter((part) => part !== "").join(" ");
 }
 
 /** @throws AtmosError `config_invalid` for a workspace that Terraform would refuse */

@@ -109,6 +109,9 @@ function mainArguments(wishes: RunWishes, command: string, varfile: string): str
   ) {
     return [...words, ...args, ...args.length === 0 ? [wishes.workspace] : []];
   }
+  if (subcommand.words.join(" ") === "workspace" && args.length === 0) {
+    return ["workspace", "select", "-or-create=true", wishes.workspace];
+  }
   if (command === "init") return [...initArguments(wishes, varfile), ...args];
   const values = subcommand.takesValues && !fromPlan ? ["-var-file", varfile] : [];
   const approve = command === "apply" && (wishes.isDeploy || wishes.autoApprove) && !fromPlan &&

@@ -83,7 +83,18 @@ for (
     ["terraform plan-diff vpc -s dev", 2, /this version of atmos has no command "terraform plan-diff"/],
     ["terraform shell --all -s dev", 2, /cannot open a shell for many components at once/],
     ["terraform plan --affected", 2, /cannot tell what is affected: this is no repository of git/],
-    ["terraform plan --all --tags x", 2, /this version of atmos has no flag --tags here/],
+    ["terraform plan --all --use-mocks", 2, /this version of atmos has no flag --use-mocks here/],
+    ["terraform plan vpc -s dev --skip-hooks", 2, /no flag --skip-hooks here\n.*Hooks are never run/],
+    ["terraform plan vpc -s dev --terraform-dir x", 2, /no flag --terraform-dir here\n.*base_path/],
+    ["terraform plan --labels =x", 2, /cannot choose by the label "=x": it has no name/],
+    ["terraform plan --tags gone", 0, /There is no such component: nothing to do/],
+    ["terraform varfile vpc -s dev", 2, /has no command "terraform varfile"\n.*generate varfile/],
+    ["terraform help", 2, /Terraform has no command "help"\n.*atmos terraform --help/],
+    [
+      "terraform generate planfile vpc -s dev",
+      2,
+      /cannot generate "planfile": this version of atmos does not/,
+    ],
     ["terraform plan --query .vars.stage", 2, /for vpc in dev it is neither true nor false/],
     ["terraform plan --all --max-concurrency no", 2, /it is no number from 1 to 64/],
     ["terraform plan vpc -s dev --max-concurrency 2", 2, /cannot use --max-concurrency for one component/],
@@ -198,6 +209,53 @@ components:
     assert.match(stdout(), /^# as one$/m, stderr());
   }
   assert.equal((await atmos("validate stacks", { files })).code, 0);
+});
+
+Deno.test("components are chosen by their tags and labels", async () => {
+  const files = {
+    "/project/stacks/deploy/mark.yaml": `vars: {stage: mark}
+metadata: {labels: {team: data}}
+terraform: {backend_type: local}
+components:
+  terraform:
+    a: {metadata: {component: net, tags: [blue, 5]}}
+    b: {metadata: {component: net, tags: [red], labels: {team: web, tier: 1}}}
+    c: {metadata: {component: net}}
+`,
+  };
+  for (
+    const [flags, expected] of [
+      ["--tags blue,red", ["a", "b"]],
+      ["--tags=5", ["a"]],
+      ["--labels team=data", ["a", "c"]],
+      ["--labels team=web,tier=1", ["b"]],
+      ["--labels tier", ["b"]],
+      ["--tags blue --labels tier", []],
+      ["--all --tags red", ["b"]],
+    ] as const
+  ) {
+    const { stdout, code } = await atmos(`terraform plan -s mark ${flags} --dry-run`, { files });
+    assert.equal(code, 0);
+    assert.deepEqual([...stdout().matchAll(/, component (.)$/gm)].map(([, name]) => name), expected, flags);
+  }
+});
+
+Deno.test("services are told who asks", async () => {
+  const told = async (line: string, env = {}): Promise<string | undefined> => {
+    let found: string | undefined;
+    await atmos(line, {
+      env: { HOME: "/home/me", PATH: "/usr/bin", ...env },
+      start: ({ env }) => {
+        found = env?.["TF_APPEND_USER_AGENT"];
+        return 0;
+      },
+    });
+    return found;
+  };
+  const line = "terraform plan vpc -s dev --skip-init";
+  assert.equal(await told(line), "Atmos");
+  assert.equal(await told(line, { TF_APPEND_USER_AGENT: "mine" }), "mine");
+  assert.equal(await told(`${line} --append-user-agent=team`, { TF_APPEND_USER_AGENT: "mine" }), "team mine");
 });
 
 Deno.test("a component without code is told where it was looked for", async () => {

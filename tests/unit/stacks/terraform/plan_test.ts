@@ -52,6 +52,7 @@ const CASES: readonly (readonly [string, Partial<RunWishes>, readonly string[]])
   ["apply infra/vpc", { planfile: "my.plan" }, ["init", SELECT, "apply my.plan"]],
   ["destroy infra/vpc", {}, ["init", SELECT, `destroy ${VARS}`]],
   ["output infra/vpc arn", { args: ["arn", "-raw"] }, ["(to a person) init", SELECT, "output arn -raw"]],
+  ["workspace infra/vpc", {}, ["init -reconfigure", SELECT.replace("(nothing) ", "")]],
   ["state list infra/vpc", {}, ["(to a person) init", SELECT, "state list"]],
   ["import infra/vpc aws_vpc.x vpc-1", {}, ["init", SELECT, `import ${VARS} aws_vpc.x vpc-1`]],
   ["init infra/vpc", { args: ["-upgrade"], reconfigure: true }, ["init -reconfigure -upgrade"]],
