@@ -4,10 +4,13 @@ import { withLock } from "../../../files/lock.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { printable } from "../../../printable.ts";
 import { Secret } from "../../../secret.ts";
+import { signInMark } from "../../kept_sign_in.ts";
+import { acceptPerson } from "../../last_person.ts";
 import type { Provider, SignInRequest } from "../../link.ts";
 import { notSignedIn } from "../../not_signed_in.ts";
 import { SamlAssertion } from "./assertion.ts";
 import { judgeResponse } from "./judge_response.ts";
+import type { SamlResponse } from "./response_xml.ts";
 import { type Driver, type SamlSettings, samlSettings } from "./settings.ts";
 
 /** Gets what an identity provider posts, in base64. */
@@ -59,6 +62,7 @@ async function signIn(settings: SamlSettings, request: SignInRequest, drive: Dri
       ? undefined
       : `http://127.0.0.1:${settings.loopbackPort}/saml`;
     const response = judgeResponse(posted, provider, { audience, recipient, now: clock.now() });
+    await accept(settings, request, response);
     log.info("Signed in", { provider });
     await tell(undefined);
     return new SamlAssertion({
@@ -75,4 +79,16 @@ async function signIn(settings: SamlSettings, request: SignInRequest, drive: Dri
     await tell(reason);
     throw error;
   }
+}
+
+/** Whoever can post to this machine, or shares a browser's profile, could have somebody else signed in. */
+async function accept(
+  { provider, url, audience }: SamlSettings,
+  request: SignInRequest,
+  { sessionName: person }: SamlResponse,
+): Promise<void> {
+  // Of an answer that only AWS can read nobody knows whose it is before the role is taken on.
+  if (person === undefined) return;
+  const portal = `saml-${await signInMark("aws-saml", [url, audience ?? null])}`;
+  await acceptPerson(request, { portal, provider, person });
 }

@@ -20,6 +20,8 @@ export interface Answer {
   readonly before?: string;
   readonly more?: string;
   readonly encrypted?: boolean;
+  /** Who signed in. */
+  readonly person?: string;
 }
 
 export function answerXml(answer: Answer = {}): string {
@@ -32,6 +34,7 @@ export function answerXml(answer: Answer = {}): string {
     notOnOrAfter = 300_000,
     status = "Success",
     prefix = "saml",
+    person = "ann@example.com",
   } = answer;
   const p = prefix === "" ? "" : `${prefix}:`;
   const declared = prefix === "" ? "xmlns" : `xmlns:${prefix}`;
@@ -53,7 +56,7 @@ export function answerXml(answer: Answer = {}): string {
       at(notBefore)
     }"${end}><${p}AudienceRestriction><${p}Audience>${audience}</${p}Audience>
       </${p}AudienceRestriction></${p}Conditions>
-      <${p}AttributeStatement>${attribute("Role", roles)}${attribute("RoleSessionName", ["ann@example.com"])}
+      <${p}AttributeStatement>${attribute("Role", roles)}${attribute("RoleSessionName", [person])}
       </${p}AttributeStatement></${p}Assertion>`;
   return `${
     answer.before ?? ""

@@ -222,3 +222,27 @@ Deno.test("without a person a browser is not started", async () => {
   }
   assert.deepEqual(system.opened, []);
 });
+
+Deno.test("who has signed in is told and compared: somebody else's answer is not taken without a yes", async () => {
+  let who = "ann@example.com";
+  const system: MemorySystem = machine({
+    browser: async () => {
+      const here = "http://127.0.0.1:40500/saml";
+      const form = new URLSearchParams({
+        SAMLResponse: posted({ recipient: here, destination: here, person: who }),
+      });
+      await system.visit(here, { method: "POST", body: new TextEncoder().encode(form.toString()) });
+      return true;
+    },
+  });
+  const first = witness("browser");
+  await authenticate(system, LOOPBACK, first);
+  assert.deepEqual(first.notices, ['Signed in at "corp" as ann@example.com.']);
+  who = "mallory@example.com";
+  const doubting = { ...witness("browser"), confirm: () => Promise.resolve(false) };
+  await assert.rejects(authenticate(system, LOOPBACK, doubting), {
+    code: "sign_in_failed",
+    message: /mallory@example\.com has signed in, and the last time it was ann@example\.com/,
+  });
+  await authenticate(system, LOOPBACK, { ...witness("browser"), confirm: () => Promise.resolve(true) });
+});
