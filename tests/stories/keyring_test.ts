@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { secretsIn } from "./harness/canary.ts";
 import { SECRET_SERVICE, withSecretService } from "./harness/secret_service.ts";
+import { quoted } from "./harness/browser.ts";
+import { tiny } from "./harness/mounts.ts";
 import { operations, PERSON, signIn } from "./harness/sign_in.ts";
 import { recordsOf } from "./harness/stand_in.ts";
 import { endRoles, portalFiles, unmade } from "./harness/stored.ts";
@@ -183,6 +185,33 @@ story(
     assert.match(unattended.text, /nobody can be asked here/);
   },
 );
+
+story("a file keyring that was opened stays open for the login session, sealed and in memory", {
+  needs: ["mount"],
+}, async (t) => {
+  const session = join(t.home, "session");
+  await Deno.mkdir(session);
+  const sessions = quoted(join(t.home, ".config/atmos/aws"));
+  const [login, exec] = [["auth", "login"], EXEC].map((args) => t.commandLine(args).map(quoted).join(" "));
+  // A file system of its own, as systemd makes one for whoever signs in; it ends with the script.
+  const script = `set -e
+    ${login} >/dev/null
+    cd "$XDG_RUNTIME_DIR/atmos" && ls && stat -c '%a' . * && ! grep -q AGE-SECRET *
+    rm -r ${sessions} && ${exec} && echo renewed
+    rm -r ${sessions} && ATMOS_KEYRING_PASSWORD="another passphrase" ${exec}`;
+  const [command = "", ...args] = tiny(session, 1024 * 1024, ["sh", "-c", script]);
+  const env = {
+    ...PERSON,
+    ...FILE,
+    ATMOS_CLI_CONFIG_PATH: t.project,
+    ATMOS_KEYRING_PASSWORD: "the passphrase of the story",
+    XDG_RUNTIME_DIR: session,
+  };
+  const { stdout, stderr, code } = await t.run(command, args, { env });
+  assert.match(stdout, /^keyring-[0-9a-f]{32}\n700\n600\nrenewed\n$/, stderr);
+  assert.equal(code, 1);
+  assert.match(stderr, /the passphrase is wrong/);
+});
 
 story("a keyring in memory ends with the command, and the role's session does not", async (t) => {
   const env = { ATMOS_KEYRING_TYPE: "memory" };
