@@ -19,6 +19,7 @@ import { IDENTITIES, logoutBenchMissing, prepareLogout } from "./bench/logout.ts
 import { measure } from "./bench/measure.ts";
 import { machine, withSection } from "./bench/page.ts";
 import { peersHere } from "./bench/peers.ts";
+import { prepareRenewals } from "./bench/renewals.ts";
 import { executables, type Programs, scripts } from "./bench/programs.ts";
 import { formatTable, type Row, verdict } from "./bench/table.ts";
 import { compilerCommand } from "./compile/build.ts";
@@ -56,8 +57,11 @@ async function compareLogout({ atmos }: Programs, folder: string, rounds: number
 async function measureAll(programs: Programs, folder: string, rounds: number): Promise<Row[]> {
   const few = Math.ceil(rounds / 3);
   const peers = peersHere(programs.atmos, await prepareHome(folder, 20, programs.atmos));
+  await using renewals = await prepareRenewals(programs, folder);
   return [
     ...await compare(await starts(programs, folder), rounds),
+    ...await compare(renewals.often, rounds),
+    ...await compare(renewals.seldom, few),
     ...await compare(peers, rounds),
     ...await compare(await crowds(programs, folder), few),
     ...await compare(await steps(programs, folder), few),

@@ -18,20 +18,34 @@ export function processorRatio({ measured, against }: Pick<Row, "measured" | "ag
   return measured.processor / against.processor;
 }
 
+/** Undefined where memory is not known. */
+export function memoryRatio({ measured, against }: Pick<Row, "measured" | "against">): number | undefined {
+  if (measured.memory === undefined || !against.memory) return undefined;
+  return measured.memory / against.memory;
+}
+
+/** What is committed of a row, by name. */
+function figuresOf(row: Row): (readonly [name: string, ratio: number])[] {
+  const { measured: { name } } = row;
+  const memory = memoryRatio(row);
+  return [[name, ratioOf(row)], ...memory === undefined ? [] : [[`${name}, memory`, memory] as const]];
+}
+
 /** What has become worse than it was committed, in words. */
 export function regressions(rows: readonly Row[], runtime: string, committed: Committed): string[] {
   const known = committed[runtime] ?? {};
-  return rows.flatMap((row) => {
-    const before = known[row.measured.name];
-    const ratio = ratioOf(row);
-    if (before === undefined || ratio <= before * TOLERANCE) return [];
-    const [now, then] = [ratio, before].map((number) => number.toFixed(2));
-    return [`${row.measured.name}: ${now} times ${row.against.name}, it was ${then}`];
-  });
+  return rows.flatMap((row) =>
+    figuresOf(row).flatMap(([name, ratio]) => {
+      const before = known[name];
+      if (before === undefined || ratio <= before * TOLERANCE) return [];
+      const [now, then] = [ratio, before].map((number) => number.toFixed(2));
+      return [`${name}: ${now} times ${row.against.name}, it was ${then}`];
+    })
+  );
 }
 
 /** The committed ratios with those of this run. */
 export function withRun(rows: readonly Row[], runtime: string, committed: Committed): Committed {
-  const ratios = rows.map((row) => [row.measured.name, Number(ratioOf(row).toFixed(2))] as const);
+  const ratios = rows.flatMap(figuresOf).map(([name, ratio]) => [name, Number(ratio.toFixed(2))] as const);
   return { ...committed, [runtime]: Object.fromEntries(ratios) };
 }

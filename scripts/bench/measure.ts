@@ -1,5 +1,7 @@
 /** Runs programs and takes the time. Everything that is compared runs interleaved, so that a busy machine slows all alike. */
 
+import { canWatchMemory, peakIn, watched } from "./memory.ts";
+
 /** A program to run to its end, with nothing on its standard input and its output thrown away. */
 export interface Workload {
   readonly name: string;
@@ -14,6 +16,8 @@ export interface Workload {
 }
 
 export interface Measured {
+  /** The most megabytes that it had; undefined where the system does not tell, and for several at once. */
+  readonly memory?: number;
   readonly name: string;
   /** Milliseconds. */
   readonly median: number;
@@ -30,10 +34,12 @@ interface Ended {
   readonly stderr: Uint8Array;
 }
 
-async function runOnce(workload: Workload): Promise<Ended> {
-  const { command, args, env, folder } = workload;
+async function runOnce(workload: Workload, report?: string): Promise<Ended> {
+  const { env, folder } = workload;
+  const words = [workload.command, ...workload.args];
+  const [command = "", ...args] = report === undefined ? words : watched(words, report);
   return await new Deno.Command(command, {
-    args: [...args],
+    args,
     env: { ...env },
     clearEnv: true,
     cwd: folder,
@@ -44,7 +50,7 @@ async function runOnce(workload: Workload): Promise<Ended> {
 }
 
 /**
- * Runs every workload once to warm up, then `rounds` times in turn. A workload that is given twice runs once;
+ * Runs every workload once to warm up, when its memory is looked at, then `rounds` times in turn. A workload that is given twice runs once;
  * a failure in the warm-up counts too.
  */
 export async function measure(
@@ -55,9 +61,16 @@ export async function measure(
   const processor = new Map<Workload, number>();
   const reading = rounds > 0 ? await readingTime() : NaN;
   const complaints = new Map<Workload, string[]>();
+  const memory = new Map<Workload, number>();
   for (let round = 0; round <= rounds; round++) {
     for (const [workload, taken] of times) {
       await workload.prepare?.();
+      if (round === 0 && rounds > 0 && workload.atOnce === 1 && canWatchMemory) {
+        const { ended, peak } = await runWatched(workload);
+        if (peak !== undefined) memory.set(workload, peak);
+        complaints.set(workload, complaintsOf([ended]));
+        continue;
+      }
       const before = await processorTime();
       const start = performance.now();
       const ended = await Promise.all(Array.from({ length: workload.atOnce }, () => runOnce(workload)));
@@ -66,10 +79,7 @@ export async function measure(
         const used = await processorTime() - before - reading;
         processor.set(workload, (processor.get(workload) ?? 0) + used / rounds);
       }
-      const failed = ended.filter(({ code }) => code !== 0).map(({ code, stderr }) =>
-        `exit ${code}: ${new TextDecoder().decode(stderr).trim()}`
-      );
-      complaints.set(workload, [...complaints.get(workload) ?? [], ...failed]);
+      complaints.set(workload, [...complaints.get(workload) ?? [], ...complaintsOf(ended)]);
     }
   }
   return new Map([...times].map(([workload, taken]) => {
@@ -77,8 +87,25 @@ export async function measure(
     const failures = complaint === undefined ? 0 : more.length + 1;
     const used = processor.get(workload) ?? NaN;
     const known = Number.isNaN(used) ? {} : { processor: used };
-    return [workload, { name: workload.name, median: median(taken), ...known, failures, complaint }];
+    const peak = memory.get(workload);
+    const measured = { name: workload.name, median: median(taken), ...known, failures, complaint };
+    return [workload, peak === undefined ? measured : { ...measured, memory: peak }];
   }));
+}
+
+async function runWatched(workload: Workload): Promise<{ ended: Ended; peak: number | undefined }> {
+  const report = await Deno.makeTempFile({ prefix: "atmos-bench-memory-" });
+  try {
+    return { ended: await runOnce(workload, report), peak: await peakIn(report) };
+  } finally {
+    await Deno.remove(report);
+  }
+}
+
+function complaintsOf(ended: readonly Ended[]): string[] {
+  return ended.filter(({ code }) => code !== 0).map(({ code, stderr }) =>
+    `exit ${code}: ${new TextDecoder().decode(stderr).trim()}`
+  );
 }
 
 /**

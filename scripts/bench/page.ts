@@ -1,6 +1,6 @@
 /** The table of `docs/performance.md`. */
 import { cpus, loadavg } from "node:os";
-import type { Row } from "./table.ts";
+import { memoryOf, type Row } from "./table.ts";
 import { processorRatio } from "./committed.ts";
 
 export interface Circumstances {
@@ -45,6 +45,7 @@ function section(rows: readonly Row[], { rounds, date, machine }: Circumstances)
       (measured.median / against.median).toFixed(2),
       budget === undefined ? "" : `≤ ${budget}`,
       processorRatio(row)?.toFixed(2) ?? "",
+      memoryOf(row),
     ];
     return `| ${cells.join(" | ")} |`;
   });
@@ -52,8 +53,8 @@ function section(rows: readonly Row[], { rounds, date, machine }: Circumstances)
     "",
     `${date}, ${machine}, ${rounds} rounds.`,
     "",
-    "| What | Median | Against | Median | Ratio | Budget | Processor time |",
-    "| --- | ---: | --- | ---: | ---: | ---: | ---: |",
+    "| What | Median | Against | Median | Ratio | Budget | Processor time | Memory |",
+    "| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: |",
     ...lines,
     "",
     "",

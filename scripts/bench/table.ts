@@ -23,10 +23,10 @@ export function verdict({ measured, against, budget }: Row): string | undefined 
   return undefined;
 }
 
-/** The table for a person: name, both medians, ratio, budget, ratio of processor time, each column as wide as it needs. */
+/** The table for a person: name, both medians, ratio, budget, ratio of processor time, memory, each column as wide as it needs. */
 export function formatTable(rows: readonly Row[]): string {
   const cells = [
-    ["what", "median", "against", "median", "ratio", "budget", "processor"],
+    ["what", "median", "against", "median", "ratio", "budget", "processor", "memory"],
     ...rows.map(({ measured, against, budget }) => [
       measured.name,
       milliseconds(measured.median),
@@ -35,6 +35,7 @@ export function formatTable(rows: readonly Row[]): string {
       (measured.median / against.median).toFixed(2),
       budget === undefined ? "" : `<= ${budget}`,
       processorRatio({ measured, against })?.toFixed(2) ?? "",
+      memoryOf({ measured, against }),
     ]),
   ];
   const widths = (cells[0] ?? []).map((_, column) =>
@@ -47,6 +48,12 @@ export function formatTable(rows: readonly Row[]): string {
       return isText(column) ? cell.padEnd(width) : cell.padStart(width);
     }).join("  ").trimEnd()
   ).join("\n");
+}
+
+/** Both peaks: `58 / 51 MB`. */
+export function memoryOf({ measured, against }: Pick<Row, "measured" | "against">): string {
+  if (measured.memory === undefined || against.memory === undefined) return "";
+  return `${measured.memory.toFixed(0)} / ${against.memory.toFixed(0)} MB`;
 }
 
 function milliseconds(time: number): string {

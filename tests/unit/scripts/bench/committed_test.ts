@@ -37,6 +37,21 @@ Deno.test("committed ratios: processor time counts more than what the clock says
   assert.equal(regressions([worse], "executable 2.7.11", COMMITTED).length, 1);
 });
 
+Deno.test("committed ratios: memory is committed, and judged, where it is known", () => {
+  const { measured, against, budget } = row("auth env", 1);
+  const run = (peak: number): Row => ({
+    measured: { ...measured, memory: peak },
+    against: { ...against, memory: 50 },
+    budget,
+  });
+  const committed = withRun([run(60)], "executable 2.7.11", {});
+  assert.deepEqual(committed, { "executable 2.7.11": { "auth env": 1, "auth env, memory": 1.2 } });
+  assert.deepEqual(regressions([run(68)], "executable 2.7.11", committed), []);
+  assert.deepEqual(regressions([run(70)], "executable 2.7.11", committed), [
+    "auth env, memory: 1.40 times an empty program, it was 1.20",
+  ]);
+});
+
 Deno.test("committed ratios: a run replaces those of its runtime alone", () => {
   const rows = [row("auth env", 1.234), row("auth exec", 2)];
   assert.deepEqual(withRun(rows, "script 2.9.6", COMMITTED), {

@@ -46,6 +46,9 @@ Deno.test("measure: each workload runs warm-up and rounds, at once as often as a
     assert.equal(results.get(leaves)?.complaint, undefined);
     assert.ok((results.get(leaves)?.median ?? 0) > 0);
     assert.equal(results.get(fails)?.failures, 2);
+    const peak = results.get(fails)?.memory;
+    if (Deno.build.os === "linux") assert.ok(peak !== undefined && peak > 5, "a runtime has some megabytes");
+    assert.equal(results.get(leaves)?.memory, undefined, "of several at once nobody can say whose it is");
     assert.equal(results.get(fails)?.complaint, "exit 3: no");
   } finally {
     await rm(folder, { recursive: true });

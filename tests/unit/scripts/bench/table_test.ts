@@ -44,8 +44,8 @@ for (const [what, row, expected] of VERDICTS) {
 Deno.test("table: columns line up, numbers to the right", () => {
   const rows = [
     {
-      measured: { ...measured("auth env", 60), processor: 56 },
-      against: { ...measured("an empty program", 48.04), processor: 40 },
+      measured: { ...measured("auth env", 60), processor: 56, memory: 58 },
+      against: { ...measured("an empty program", 48.04), processor: 40, memory: 50.6 },
       budget: 1.5,
     },
     {
@@ -57,8 +57,8 @@ Deno.test("table: columns line up, numbers to the right", () => {
   assert.equal(
     formatTable(rows),
     [
-      "what                       median  against             median  ratio  budget  processor",
-      "auth env                  60.0 ms  an empty program   48.0 ms   1.25  <= 1.5       1.40",
+      "what                       median  against             median  ratio  budget  processor      memory",
+      "auth env                  60.0 ms  an empty program   48.0 ms   1.25  <= 1.5       1.40  58 / 51 MB",
       "list 10,000 identities  1234.6 ms  list 1,000        200.0 ms   6.17",
     ].join("\n"),
   );
