@@ -4,6 +4,7 @@ import { type FailedNode, type MapEntry, type Node, nodeAt, type ScalarNode, tex
 import type { ParsedFile } from "./parse.ts";
 import type { System } from "../system/ports.ts";
 import { functionOf, type FunctionRegistry, type FunctionWhileReading } from "./registry.ts";
+import { errorAt } from "./problems.ts";
 import { isRemote } from "./remote.ts";
 import { splitWords } from "./tag_words.ts";
 
@@ -29,6 +30,8 @@ export interface FileReader {
   readonly budget: { copy(): boolean };
   readonly functions: FunctionRegistry;
   readonly gitRoot: string | undefined;
+  /** Where paths begin that do not begin with a dot; beside the file that names them when it is not said. */
+  readonly includesFrom?: string | undefined;
   /** How many includes were followed. */
   includes: number;
   shown(path: string): string;
@@ -94,13 +97,8 @@ async function include(
     const way = [...trail.slice(trail.indexOf(real)), real].map((one) => reader.shown(one));
     return fail(`the files include each other in a circle: ${way.join(" → ")}`);
   }
-  if (as === "tree" && [".hcl", ".tf", ".tfvars"].includes(extname(real))) {
-    return fail(
-      `cannot include ${name}: HCL is not supported`,
-      "Use YAML or JSON, or !include.raw for the text.",
-    );
-  }
-  if (as === "text" || ![".yaml", ".yml", ".json"].includes(extname(real))) {
+  const isHcl = [".hcl", ".tf", ".tfvars"].includes(extname(real));
+  if (as === "text" || !isHcl && ![".yaml", ".yml", ".json"].includes(extname(real))) {
     if (query !== "") return fail(`cannot pick a value from ${name}: it is included as text`);
     const text = await reader.text(real);
     return "failure" in text
@@ -108,7 +106,7 @@ async function include(
       : textNode(node.place, text.content);
   }
   if (++reader.includes > MOST_INCLUDES) return fail(`there are more than ${MOST_INCLUDES} includes`);
-  const { root, tags, problems: [problem] } = await reader.parsed(real);
+  const { root, tags, problems: [problem] } = await (isHcl ? parsedHcl(reader, real) : reader.parsed(real));
   if (problem !== undefined) {
     const { place, message, hint } = problem;
     return fail(`cannot include ${name}: line ${place.line}, column ${place.column}: ${message}`, hint);
@@ -125,6 +123,25 @@ async function include(
   return await expandIncludes(reader, { root: picked, tags }, [...trail, real]);
 }
 
+/** The values of a file of HCL, such as `.tfvars`. */
+async function parsedHcl(reader: FileReader, path: string): Promise<ParsedFile> {
+  const file = reader.shown(path);
+  const refused = (message: string, line = 1, column = 1): ParsedFile => ({
+    root: undefined,
+    tags: [],
+    problems: [errorAt({ file, line, column }, message)],
+  });
+  const text = await reader.text(path);
+  if ("failure" in text) return refused(text.failure);
+  const { HclFailure, readHcl } = await import("./hcl.ts");
+  try {
+    return { root: readHcl(text.content, file), tags: [], problems: [] };
+  } catch (error) {
+    if (!(error instanceof HclFailure)) throw error;
+    return refused(error.message, error.line, error.column);
+  }
+}
+
 /** Files of these folders are laid under one that is elsewhere, and may have been a part of it. */
 const FRAGMENT = /[\\/]\.?atmos\.d[\\/]/;
 
@@ -132,6 +149,10 @@ const FRAGMENT = /[\\/]\.?atmos\.d[\\/]/;
 async function placeOf(reader: FileReader, file: string, written: string): Promise<string> {
   const beside = resolve(dirname(file), written);
   const { files } = reader.system;
+  if (reader.includesFrom !== undefined && !/^\.{1,2}([\\/]|$)/.test(written)) {
+    const there = resolve(reader.includesFrom, written);
+    return await files.target(there).catch(() => undefined) === undefined ? beside : there;
+  }
   const others = [files.workingFolder(), ...(reader.gitRoot === undefined ? [] : [reader.gitRoot])];
   // A person's own file takes nothing from a repository that they happen to be in.
   if (!FRAGMENT.test(file) || !others.some((folder) => isBelow(file, folder))) return beside;

@@ -22,6 +22,8 @@ export interface FileRules {
   readonly normalise?: Normalise;
   /** What to do, for whoever has written something else than a map. */
   readonly advice?: string;
+  /** Where the paths of includes begin that do not begin with a dot. */
+  readonly includesFrom?: string;
   /** How much there may be; that of a configuration when it is not said. */
   readonly most?: Most;
 }
@@ -59,6 +61,10 @@ export class Reader {
 
   get functions(): FunctionRegistry {
     return this.#rules.functions;
+  }
+
+  get includesFrom(): string | undefined {
+    return this.#rules.includesFrom;
   }
 
   shown(path: string): string {

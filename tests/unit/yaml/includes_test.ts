@@ -70,7 +70,7 @@ const FAILURES: readonly [include: string, message: RegExp][] = [
   ["!include.raw nope.txt", /^cannot include "nope\.txt": the file does not exist$/],
   ["!include sub", /^cannot include "sub": this is a folder, not a file$/],
   ["!include broken.yaml", /^cannot include "broken\.yaml": line 2, column 1: /],
-  ["!include vars.tfvars", /^cannot include "vars\.tfvars": HCL is not supported$/],
+  ["!include vars.tfvars", /^cannot include "vars\.tfvars": line 1, column 5: only plain values are read/],
   ["!include https://example.com/x.yaml", /^!include takes files of this machine only$/],
   ["!include team.yaml .nope", /^"team\.yaml" has nothing at \.nope$/],
   ["!include team.yaml .name | upper", /^cannot pick "\.name \| upper" from "team\.yaml"$/],
@@ -83,7 +83,7 @@ for (const [include, message] of FAILURES) {
     const system = repository({
       ...FILES,
       "/repo/broken.yaml": "a: [\n",
-      "/repo/vars.tfvars": "a = 1",
+      "/repo/vars.tfvars": "a = b",
       "/repo/loop.yaml": "again: !include loop.yaml\n",
       "/repo/atmos.yaml":
         `auth:\n  identities:\n    x: {kind: mock, spec: {value: ${include}}}\n    y: {kind: mock}\n`,
