@@ -148,12 +148,14 @@ export class PipeParser {
 
   /** The name of a function; the functions of a group are called `group.name`. */
   #function(token: Token): string {
-    if (this.#functions.has(token.text)) return token.text;
     const field = this.#tokens.peek();
     const name = field.kind === "field" && !field.spaced ? token.text + field.text : token.text;
-    if (name === token.text || !this.#functions.has(name)) throw unknownFunction(name, this.#functions);
-    this.#tokens.next();
-    return name;
+    if (name !== token.text && this.#functions.has(name)) {
+      this.#tokens.next();
+      return name;
+    }
+    if (!this.#functions.has(token.text)) throw unknownFunction(name, this.#functions);
+    return token.text;
   }
 }
 

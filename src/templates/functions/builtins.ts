@@ -6,6 +6,7 @@ import { dictFunctions } from "./dicts.ts";
 import { encodingFunctions } from "./encoding.ts";
 import { environmentFunctions } from "./environment.ts";
 import { escapeFunctions } from "./escapes.ts";
+import { gomplateFunctions } from "./gomplate.ts";
 import { jsonFunctions } from "./json.ts";
 import { listFunctions } from "./lists.ts";
 import { mathFunctions } from "./math.ts";
@@ -17,8 +18,8 @@ import { versionFunctions } from "./versions.ts";
 import { wordFunctions } from "./words.ts";
 import { yamlFunctions } from "./yaml.ts";
 
-/** Every function a template can call without the caller adding any. A later family wins over an earlier one. */
-export const builtins: Builtins = {
+/** A later family wins over an earlier one. */
+const sprig: Builtins = {
   ...coreFunctions,
   ...escapeFunctions,
   ...stringFunctions,
@@ -37,3 +38,6 @@ export const builtins: Builtins = {
   ...versionFunctions,
   ...environmentFunctions,
 };
+
+/** Every function a template can call without the caller adding any. */
+export const builtins: Builtins = { ...sprig, ...gomplateFunctions(sprig) };
