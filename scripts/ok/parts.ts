@@ -51,7 +51,14 @@ export const PARTS: readonly Part[] = [
   { name: "types", args: ["check", "-q", "main.ts", "src", "tests", "scripts"] },
   {
     name: "pure",
-    args: [...TEST, ...NOTHING, "--parallel", `--ignore=${EFFECTS.join(",")}`, "tests/unit"],
+    args: [
+      ...TEST,
+      ...NOTHING,
+      "--parallel",
+      `--ignore=${EFFECTS.join(",")}`,
+      "tests/unit",
+      "tests/conformance",
+    ],
     tests: true,
     coverage: "its own",
   },

@@ -33,7 +33,7 @@ export function inheritanceOf(components: MapNode, name: string, what: string): 
   const bases: Base[] = [];
   const chain: string[] = [];
   const visit = (component: string, node: Node, trail: readonly string[]): void => {
-    for (const { base, place } of basesOf(node, component)) {
+    for (const { base, place } of basesOf(components, node, component)) {
       const way = [...trail, base];
       if (trail.includes(base)) throw circle(way.slice(way.indexOf(base)), place);
       if (trail.length > DEEPEST) throw tooDeep(name, place);
@@ -51,12 +51,17 @@ export function inheritanceOf(components: MapNode, name: string, what: string): 
   return { bases, chain };
 }
 
-/** Of the same component, `component:` at the top of it (the old form) and `metadata.inherits`. */
-function basesOf(node: Node, name: string): { base: string; place: Place }[] {
+/**
+ * Of the same component, `component:` at the top of it (the old form) and `metadata.inherits`. What the old form names
+ * may be a mere folder of code, which no manifest describes.
+ */
+function basesOf(components: MapNode, node: Node, name: string): { base: string; place: Place }[] {
   const found: { base: string; place: Place }[] = [];
   const old = childOf(node, "component");
   const oldName = dataOf(old);
-  if (old !== undefined && typeof oldName === "string" && oldName !== "" && oldName !== name) {
+  if (
+    old !== undefined && typeof oldName === "string" && oldName !== name && components.entries.has(oldName)
+  ) {
     found.push({ base: oldName, place: old.place });
   }
   const inherits = nodeAt(node, ["metadata", "inherits"]);

@@ -8,6 +8,7 @@ import { isFalseWord } from "../truth_words.ts";
 import { childOf, type Node, nodeAt } from "../yaml/node.ts";
 import type { FunctionRegistry } from "../yaml/registry.ts";
 import { type Data, dataOf, mapData } from "./data.ts";
+import { dataSourceFunctions } from "./datasources.ts";
 import { findSection } from "./find.ts";
 import { MANIFEST_FUNCTIONS, manifestPrograms } from "./functions.ts";
 import { resolveLocals } from "./locals.ts";
@@ -157,7 +158,10 @@ export class Describer {
       missingKey: "invalid",
       delimiters: own.delimiters,
       env: own.env,
-      functions: this.#templateFunctions(trail),
+      functions: {
+        ...dataSourceFunctions(this.#system, this.#configuration.basePath, own.sources),
+        ...this.#templateFunctions(trail),
+      },
     };
     const { manifest, type, name } = section;
     const locals = await resolveLocals(

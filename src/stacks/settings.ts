@@ -5,6 +5,7 @@ import type { Configuration } from "../config/model.ts";
 import type { Env } from "../system/ports.ts";
 import { type Node, nodeAt } from "../yaml/node.ts";
 import { dataOf } from "./data.ts";
+import { type DataSources, dataSourcesIn } from "./datasources.ts";
 import { type Layering, LIST_STRATEGIES, type ListStrategy } from "./merge.ts";
 import { Work } from "./work.ts";
 
@@ -41,6 +42,7 @@ export interface TemplateSettings {
   readonly ignoreMissing: boolean;
   /** Variables that templates see before those of the process. */
   readonly env: Readonly<Record<string, string>>;
+  readonly sources: DataSources;
 }
 
 export interface TypeSettings {
@@ -91,6 +93,7 @@ export function stackSettings(configuration: Configuration, env: Env): StackSett
       delimiters: undefined,
       ignoreMissing: false,
       env: {},
+      sources: {},
     }),
     terraform: {
       ...type("terraform"),
@@ -131,6 +134,7 @@ export function templateSettings(value: unknown, usual: TemplateSettings): Templ
     ignoreMissing: truthOf(String(said.ignore_missing_template_values ?? usual.ignoreMissing)) ??
       usual.ignoreMissing,
     env: { ...usual.env, ...textsOf(said.env) },
+    sources: { ...usual.sources, ...dataSourcesIn(said) },
   };
 }
 

@@ -83,23 +83,27 @@ function isManifestName(path: string): boolean {
 }
 
 function withExtensions(pattern: string): PathMatcher[] {
-  const full = /\.(ya?ml|tmpl)$/.test(pattern)
-    ? [pattern]
-    : EXTENSIONS.map((extension) => pattern + extension);
-  return full.map(pathPattern);
+  if (/\.(ya?ml|tmpl)$/.test(pattern)) return [pathPattern(pattern)];
+  const full = EXTENSIONS.map((extension) => pattern + extension);
+  // What is behind a dot may stand for the extension, as in `vpc-?.*`.
+  return (/\.[^/]*$/.test(pattern) ? [pattern, ...full] : full).map(pathPattern);
 }
 
-/** @throws AtmosError `config_invalid` when there is no such folder, or there is more in it than any team has */
+/** The project has no stacks at all. */
+export class NoStacks extends AtmosError {}
+
+/**
+ * @throws NoStacks when there is no such folder
+ * @throws AtmosError `config_invalid` when there is more in it than any team has
+ */
 export async function listStackFiles(files: Files, folder: string): Promise<StackFiles> {
-  const refuse = (state: string): AtmosError =>
-    new AtmosError(
-      "config_invalid",
-      `cannot read the folder of the stacks "${printable(folder)}": ${state}`,
-      {
-        hint: "stacks.base_path in atmos.yaml says where it is, relative to base_path.",
-      },
-    );
-  if ((await files.target(folder))?.kind !== "folder") throw refuse("there is no such folder");
+  const told = (state: string): ["config_invalid", string, { hint: string }] => [
+    "config_invalid",
+    `cannot read the folder of the stacks "${printable(folder)}": ${state}`,
+    { hint: "stacks.base_path in atmos.yaml says where it is, relative to base_path." },
+  ];
+  const refuse = (state: string): AtmosError => new AtmosError(...told(state));
+  if ((await files.target(folder))?.kind !== "folder") throw new NoStacks(...told("there is no such folder"));
   const paths: string[] = [];
   const seen = new Set<string>();
   for (let level = [""]; level.length > 0;) {

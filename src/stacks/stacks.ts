@@ -1,5 +1,4 @@
 import { join, relative } from "../system/path.ts";
-import { AtmosError } from "../errors.ts";
 import type { System } from "../system/ports.ts";
 import type { Configuration } from "../config/model.ts";
 import type { Folders } from "../files/folders.ts";
@@ -10,13 +9,14 @@ import { parseCached } from "../yaml/parse_cache.ts";
 import { throwErrors } from "../yaml/problems.ts";
 import { Reader } from "../yaml/read.ts";
 import type { FunctionContext } from "../yaml/registry.ts";
+import { dataSourceFunctions } from "./datasources.ts";
 import { MANIFEST_FUNCTIONS } from "./functions.ts";
 import type { ManifestReader } from "./manifest_parts.ts";
 import { type Manifest, Manifests } from "./manifests.ts";
-import { textRenderer } from "./render.ts";
+import { type RenderText, textRenderer } from "./render.ts";
 import { componentsOf, type Section, sectionOf, typesIn } from "./section.ts";
 import { type StackSettings, stackSettings } from "./settings.ts";
-import { listStackFiles } from "./stack_files.ts";
+import { listStackFiles, NoStacks } from "./stack_files.ts";
 import { type NameOf, stackNames } from "./stack_name.ts";
 import { evaluateNode } from "./values.ts";
 
@@ -49,6 +49,7 @@ export async function loadStacks(
   const reader = new Reader(system, folders.cache, gitRoot, {
     functions: MANIFEST_FUNCTIONS,
     most: MANIFESTS,
+    includesFrom: configuration.basePath,
   });
   const context: FunctionContext = {
     ...configuration.surroundings,
@@ -60,7 +61,7 @@ export async function loadStacks(
     system,
     files,
     reader: manifestReader(system, folders, reader, gitRoot),
-    render: textRenderer(system, settings.layering.work),
+    render: manifestRenderer(system, configuration.basePath, settings),
     layering: settings.layering,
     evaluate: (node) =>
       evaluateNode(node, {
@@ -110,6 +111,13 @@ export function* allSections({ manifests, settings }: Stacks): Generator<Section
   }
 }
 
+/** Templates of whole files may ask the data sources of the project. */
+function manifestRenderer(system: System, base: string, { layering, templates }: StackSettings): RenderText {
+  const render = textRenderer(system, layering.work);
+  const functions = dataSourceFunctions(system, base, templates.sources);
+  return (text, data, place, rules) => render(text, data, place, { functions, ...rules });
+}
+
 function manifestReader(
   system: System,
   folders: Folders,
@@ -132,9 +140,6 @@ function manifestReader(
     },
   };
 }
-
-/** The project has no stacks at all. */
-export class NoStacks extends AtmosError {}
 
 function nothingIncluded({ included }: StackSettings, folder: string): NoStacks {
   return new NoStacks("config_invalid", `cannot find any stack: no file in ${folder} is included`, {

@@ -1,7 +1,6 @@
 import { AtmosError } from "../../errors.ts";
 import { removeTree } from "../../files/remove_tree.ts";
 import { printable } from "../../printable.ts";
-import { findSection } from "../../stacks/find.ts";
 import { leftoversIn } from "../../stacks/terraform/clean.ts";
 import { join, relative } from "../../system/path.ts";
 import { FileFailure } from "../../system/ports.ts";
@@ -11,7 +10,7 @@ import type { Invocation } from "../line/invocation.ts";
 import { componentFolder, type ComponentRun, inFolder } from "./component_run.ts";
 import { describerFor } from "./describer.ts";
 import { refuseOutside } from "./inside_project.ts";
-import { stackProject } from "./project.ts";
+import { namedSection, stackProject } from "./project.ts";
 import { instancesOf } from "./select.ts";
 import { makesBackend, type TerraformOptions } from "./terraform_here.ts";
 
@@ -75,7 +74,7 @@ async function planned(
   const describer = describerFor(invocation, project, { processFunctions: false }, "component");
   const components = component === undefined ? [] : [component];
   const found = component !== undefined && stack !== undefined
-    ? [{ section: findSection(project.stacks, { component, stack, type: "terraform" }), stack }]
+    ? [{ section: namedSection(invocation, project, { component, stack, type: "terraform" }), stack }]
     : instancesOf(project.stacks, { type: "terraform", stack, components });
   const cleanings = new Map<string, Cleaning>();
   for (const { section, stack: own } of found) {

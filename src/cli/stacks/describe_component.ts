@@ -1,14 +1,13 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { dataOf } from "../../stacks/data.ts";
-import { findSection } from "../../stacks/find.ts";
 import { provenanceOf } from "../../stacks/provenance.ts";
 import { nodeAt } from "../../yaml/node.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { type OutputOptions, writeData } from "./output.ts";
 import { chooseNames } from "./choose_names.ts";
 import { describerFor } from "./describer.ts";
-import type { ProcessOptions } from "./project.ts";
+import { namedSection, type ProcessOptions } from "./project.ts";
 
 export interface DescribeComponentOptions extends OutputOptions, ProcessOptions {
   readonly stack?: string;
@@ -41,7 +40,7 @@ export async function describeComponent(
     { component: named, stack: options.stack },
     () => incompleteDescription(named),
   );
-  const section = findSection(project.stacks, { component, stack });
+  const section = namedSection(invocation, project, { component, stack });
   if (options.provenance === true) {
     for (const line of provenanceOf(section)) system.terminal.out(`${line}\n`);
     return 0;

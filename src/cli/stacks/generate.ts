@@ -1,7 +1,6 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { didYouMean } from "../../nearest.ts";
-import { findSection } from "../../stacks/find.ts";
 import { type MadeFile, varfile, writeMade } from "../../stacks/terraform/files.ts";
 import { sensitiveIn } from "../../stacks/terraform/module.ts";
 import { varfileName } from "../../stacks/terraform/names.ts";
@@ -13,7 +12,7 @@ import { strictly } from "./describer.ts";
 import { helmfileValues } from "./helmfile_here.ts";
 import { refuseOutside } from "./inside_project.ts";
 import { writeFile } from "./output.ts";
-import { stackProject } from "./project.ts";
+import { namedSection, stackProject } from "./project.ts";
 import { madeBackend, type TerraformOptions } from "./terraform_here.ts";
 
 /** The original's. */
@@ -88,7 +87,7 @@ async function componentToGenerate(
   return {
     invocation,
     project,
-    section: findSection(project.stacks, { component, stack, type }),
+    section: namedSection(invocation, project, { component, stack, type }),
     stack,
     describe: strictly(invocation, project, options),
   };

@@ -4,7 +4,8 @@ import { isAbstract, isEnabled } from "../../stacks/describe.ts";
 import { nameOrNothing } from "../../stacks/find.ts";
 import { pathPattern } from "../../stacks/path_pattern.ts";
 import type { Section } from "../../stacks/section.ts";
-import { allSections, NoStacks, type Stacks } from "../../stacks/stacks.ts";
+import { NoStacks } from "../../stacks/stack_files.ts";
+import { allSections, type Stacks } from "../../stacks/stacks.ts";
 import { nodeAt } from "../../yaml/node.ts";
 import { parseChoice } from "../line/choice.ts";
 import { addFormat } from "../line/format_options.ts";
@@ -97,12 +98,17 @@ function placed(stacks: Stacks, { component, stack, type, enabled, locked }: Lis
     if (wanted !== "all" && isAbstract(section) !== (wanted === "abstract")) continue;
     if (enabled === true && !isEnabled(section)) continue;
     if (locked === true && dataOf(nodeAt(section.node, ["metadata", "locked"])) !== true) continue;
-    const name = nameOrNothing(stacks, section);
+    const name = nameOrNothing(stacks, section) ?? nameWithoutPattern(stacks, section);
     if (name !== undefined && (matches === undefined || name === stack || matches(name))) {
       result.push({ section, stack: name });
     }
   }
   return result;
+}
+
+/** Where a pattern lacks a value, a list shows the manifest by its path: what is not shown is never mended. */
+function nameWithoutPattern({ settings }: Stacks, { manifest }: Section): string | undefined {
+  return settings.nameTemplate === undefined ? manifest.name : undefined;
 }
 
 function stackRows(sections: readonly Placed[]): Row[] {

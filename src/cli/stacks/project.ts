@@ -1,5 +1,8 @@
 import { findFolders } from "../../files/folders.ts";
 import { InvalidConfiguration } from "../../yaml/problems.ts";
+import { findNamed } from "../../stacks/component_path.ts";
+import type { Wanted } from "../../stacks/find.ts";
+import type { Section } from "../../stacks/section.ts";
 import { loadStacks, type OnFailure, type Stacks } from "../../stacks/stacks.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -30,6 +33,16 @@ export async function stackProject(
     const [first, ...more] = error.problems;
     throw first === undefined ? error : new InvalidConfiguration([first, ...more], "atmos validate stacks");
   }
+}
+
+/** The component that a person names, by its name or the path of its folder. */
+export function namedSection(
+  { system }: Pick<Invocation, "system">,
+  { context, stacks }: StackProject,
+  wanted: Wanted,
+): Section {
+  const { basePath } = context.configuration;
+  return findNamed(stacks, wanted, { workingFolder: system.files.workingFolder(), basePath });
 }
 
 export interface ProcessOptions {

@@ -2,7 +2,6 @@ import { execChild } from "../../children/exec.ts";
 import { AtmosError } from "../../errors.ts";
 import { didYouMean } from "../../nearest.ts";
 import { printable } from "../../printable.ts";
-import { findSection } from "../../stacks/find.ts";
 import { HELMFILE_COMMANDS, helmfileCommand } from "../../stacks/helmfile/plan.ts";
 import { settingAt } from "../../stacks/settings.ts";
 import { splitWords } from "../../steps/shell_words.ts";
@@ -13,6 +12,7 @@ import { chooseNames } from "./choose_names.ts";
 import { componentIdentity } from "./component_identity.ts";
 import { strictly } from "./describer.ts";
 import { helmfileHere, type HelmfileOptions, type HelmfileRun, helmfileStarts } from "./helmfile_here.ts";
+import { namedSection } from "./project.ts";
 import { showStarts } from "./show_starts.ts";
 import { incomplete, mayRun } from "./terraform_checks.ts";
 
@@ -55,7 +55,7 @@ export async function runHelmfileCommand(
     { component: named, stack: options.stack, type: "helmfile" },
     () => incomplete("helmfile", words, named, options.stack),
   );
-  const section = findSection(project.stacks, { component, stack, type: "helmfile" });
+  const section = namedSection(invocation, project, { component, stack, type: "helmfile" });
   if (!mayRun(invocation, section, command, word)) return 0;
   const { context, chains } = await componentIdentity(invocation, { context: project.context, section });
   const run: HelmfileRun = {

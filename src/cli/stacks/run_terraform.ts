@@ -1,7 +1,6 @@
 import { execChild } from "../../children/exec.ts";
 import type { Chain } from "../../auth/chain.ts";
 import { printable } from "../../printable.ts";
-import { findSection } from "../../stacks/find.ts";
 import { settingAt } from "../../stacks/settings.ts";
 import { holdsCode } from "../../stacks/terraform/module.ts";
 import { subcommandOf } from "../../stacks/terraform/subcommands.ts";
@@ -11,6 +10,7 @@ import type { Invocation } from "../line/invocation.ts";
 import { chooseNames } from "./choose_names.ts";
 import { componentIdentity } from "./component_identity.ts";
 import { strictly } from "./describer.ts";
+import { namedSection } from "./project.ts";
 import { showStarts } from "./show_starts.ts";
 import { incomplete, mayRun, noCode, refuseUnsupported } from "./terraform_checks.ts";
 import { isForMany, refuseAlone } from "./many.ts";
@@ -61,7 +61,7 @@ export async function runTerraformCommand(
     { component: named, stack: options.stack, type: "terraform" },
     () => incomplete("terraform", words, named, options.stack),
   );
-  const section = findSection(project.stacks, { component, stack, type: "terraform" });
+  const section = namedSection(invocation, project, { component, stack, type: "terraform" });
   // Terraform takes no flag behind a word.
   const args = [...theirs, ...more];
   const describe = strictly(invocation, project, { ...options, isRun: !isDry, isDry });

@@ -1,13 +1,12 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
-import { findSection } from "../../stacks/find.ts";
 import { parseChoice } from "../line/choice.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { problemsJson, problemsText } from "../text/problems.ts";
 import { chooseNames } from "./choose_names.ts";
 import { type Check, checksOf, componentProblems } from "./component_validation.ts";
 import { describerFor } from "./describer.ts";
-import type { ProcessOptions } from "./project.ts";
+import { namedSection, type ProcessOptions } from "./project.ts";
 
 export interface ValidateComponentOptions extends ProcessOptions {
   readonly stack?: string;
@@ -33,7 +32,7 @@ export async function validateComponent(
         hint: "Write `atmos validate component COMPONENT -s STACK`.",
       }),
   );
-  const section = findSection(project.stacks, { component, stack });
+  const section = namedSection(invocation, project, { component, stack });
   const { schemaPath, schemaType } = options;
   const given: Check[] = schemaPath === undefined ? [] : [{
     name: "--schema-path",

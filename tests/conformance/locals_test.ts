@@ -1,0 +1,79 @@
+/** Values for one file alone. */
+import { rules } from "./rules.ts";
+
+const SHOWS = "describe component vpc -s dev -q .vars";
+const file = (text: string): string => `${text}\ncomponents: {terraform: {vpc: {}}}\n`;
+
+rules("locals", [
+  {
+    rule: "locals may use each other in any order",
+    stacks: {
+      dev: file(
+        'locals: {c: "{{ .locals.b }}!", b: "{{ .locals.a }}-b", a: x}\nvars: {stage: dev, v: "{{ .locals.c }}"}',
+      ),
+    },
+    says: { [SHOWS]: { stage: "dev", v: "x-b!" } },
+  },
+  {
+    rule: "locals see vars, settings and env of their file",
+    stacks: {
+      dev: file(
+        'locals: {all: "{{ .vars.stage }}-{{ .settings.s }}-{{ .env.E }}"}\nsettings: {s: two}\nenv: {E: three}\nvars: {stage: dev, v: "{{ .locals.all }}"}',
+      ),
+    },
+    says: { [SHOWS]: { stage: "dev", v: "dev-two-three" } },
+  },
+  {
+    rule: "locals stay in their file: neither importers nor imports see them",
+    stacks: {
+      dev: file('import: [catalog/a]\nlocals: {mine: dev}\nvars: {stage: dev, v: "{{ .locals.mine }}"}'),
+      "catalog/a": 'locals: {mine: catalog}\nvars: {w: "{{ .locals.mine }}"}',
+    },
+    says: { [SHOWS]: { stage: "dev", v: "dev", w: "catalog" } },
+  },
+  {
+    rule: "locals are not part of the described component",
+    stacks: { dev: file("locals: {a: 1}\nvars: {stage: dev}") },
+    says: { "describe component vpc -s dev -q .locals": null },
+  },
+  {
+    rule: "a local in the way it came: a map is a map where it stands alone",
+    stacks: { dev: file('locals: {tags: {a: 1, b: two}}\nvars: {stage: dev, tags: "{{ .locals.tags }}"}') },
+    says: { [SHOWS]: { stage: "dev", tags: { a: 1, b: "two" } } },
+  },
+  {
+    rule: "locals of the type are locals of the file, too",
+    stacks: { dev: file('terraform: {locals: {t: type}, vars: {v: "{{ .locals.t }}"}}\nvars: {stage: dev}') },
+    says: { [SHOWS]: { stage: "dev", v: "type" } },
+  },
+  {
+    rule: "a circle of locals is told with its names",
+    stacks: {
+      dev: file(
+        'locals: {a: "{{ .locals.b }}", b: "{{ .locals.a }}"}\nvars: {stage: dev, v: "{{ .locals.a }}"}',
+      ),
+    },
+    says: { [SHOWS]: /locals need each other in a circle: a → b → a/ },
+  },
+  {
+    rule: "a local may branch",
+    stacks: {
+      dev: file(
+        'locals: {size: \'{{ if eq .vars.stage "prod" }}big{{ else }}small{{ end }}\'}\nvars: {stage: dev, v: "{{ .locals.size }}"}',
+      ),
+    },
+    says: { [SHOWS]: { stage: "dev", v: "small" } },
+  },
+  {
+    rule: "a local may be a function",
+    env: { OWNER: "me" },
+    stacks: { dev: file('locals: {who: !env OWNER}\nvars: {stage: dev, v: "{{ .locals.who }}"}') },
+    says: { [SHOWS]: { stage: "dev", v: "me" } },
+  },
+  {
+    rule: "a template for the component waits where locals cannot fill it",
+    atmos: "templates: {settings: {enabled: true}}",
+    stacks: { dev: file('locals: {a: x}\nvars: {stage: dev, v: "{{ .atmos_component }}"}') },
+    says: { [SHOWS]: { stage: "dev", v: "vpc" } },
+  },
+]);
