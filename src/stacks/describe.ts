@@ -6,7 +6,7 @@ import type { System } from "../system/ports.ts";
 import type { TemplateFunction } from "../templates/context.ts";
 import { isFalseWord } from "../truth_words.ts";
 import { childOf, type Node, nodeAt } from "../yaml/node.ts";
-import type { FunctionRegistry } from "../yaml/registry.ts";
+import { functionOf, type FunctionRegistry } from "../yaml/registry.ts";
 import { type Data, dataOf, mapData } from "./data.ts";
 import { dataSourceFunctions } from "./datasources.ts";
 import { findSection } from "./find.ts";
@@ -147,7 +147,8 @@ export class Describer {
     return withEntries(node, { workspace });
   }
 
-  async #rendered({ section, trail }: Asker, named: Node): Promise<Node> {
+  async #rendered(asker: Asker, named: Node): Promise<Node> {
+    const { section } = asker;
     const { settings } = this.#stacks;
     const own = templateSettings(
       settingAt(section.node, ["settings", "templates", "settings"]),
@@ -160,7 +161,7 @@ export class Describer {
       env: own.env,
       functions: {
         ...dataSourceFunctions(this.#system, this.#configuration.basePath, own.sources),
-        ...this.#templateFunctions(trail),
+        ...this.#templateFunctions(asker),
       },
     };
     const { manifest, type, name } = section;
@@ -182,14 +183,28 @@ export class Describer {
     return node;
   }
 
-  /** `atmos.Component "vpc" .stack`: what another component says. */
-  #templateFunctions(trail: readonly string[]): Readonly<Record<string, TemplateFunction>> {
+  /** `atmos.Component "vpc" .stack`: what another component says, with its outputs where those are used. */
+  #templateFunctions(asker: Asker): Readonly<Record<string, TemplateFunction>> {
+    const { trail } = asker;
     return {
       "atmos.Component": async (component: unknown, stack: unknown): Promise<unknown> => {
         const section = findSection(this.#stacks, { component: String(component), stack: String(stack) });
-        return await this.describe(section, String(stack), trail);
+        const described = await this.describe(section, String(stack), trail);
+        const outputs = await this.#outputs(asker, section, String(stack));
+        return outputs === undefined ? described : { ...described, outputs };
       },
     };
+  }
+
+  /** What Terraform says of a component that is asked, as `!terraform.output` does; undefined where nobody needs it. */
+  async #outputs(asker: Asker, { type, name }: Section, stack: string): Promise<unknown> {
+    const { functions, skipped, others } = this.#options;
+    if (!functions || skipped.has("terraform.output") || type !== "terraform") return undefined;
+    if (!/\boutputs\b/.test(JSON.stringify(mapData(asker.section.node)))) return undefined;
+    const found = functionOf(others?.(this, asker) ?? {}, "!terraform.output");
+    return found?.when === "later"
+      ? await found.work(`"${name}" "${stack}" .`, this.#stacks.context) ?? {}
+      : undefined;
   }
 }
 

@@ -21,9 +21,25 @@ export interface Rule {
   readonly prints?: string;
   /**
    * Command lines, and what they say: a text is all of what is printed, an expression is found among the errors of a
-   * command that fails, and any other value is the data.
+   * command that fails or, with {@link shows}, in what is printed, and any other value is the data.
    */
   readonly says: Readonly<Record<string, unknown>>;
+}
+
+/** The end of a command line whose data is what lies in that file. */
+export const WRITTEN = "--file out.json";
+
+/** What is printed has something like it. */
+export function shows(pattern: RegExp): Shows {
+  return new Shows(pattern);
+}
+
+class Shows {
+  readonly pattern: RegExp;
+
+  constructor(pattern: RegExp) {
+    this.pattern = pattern;
+  }
 }
 
 const STACKS =
@@ -41,10 +57,10 @@ export function rules(area: string, all: readonly Rule[]): void {
 async function holds(rule: Rule): Promise<void> {
   for (const [line, expected] of Object.entries(rule.says)) {
     const words = wordsOf(line);
-    const { code, stdout, stderr } = await atmos(
+    const { code, stdout, stderr, files } = await atmos(
       words,
       rule,
-      typeof expected !== "string" && !(expected instanceof RegExp),
+      typeof expected !== "string" && !(expected instanceof RegExp) && !(expected instanceof Shows),
     );
     const told = `atmos ${line}\n${stderr()}${stdout()}`;
     if (expected instanceof RegExp) {
@@ -54,8 +70,15 @@ async function holds(rule: Rule): Promise<void> {
       continue;
     }
     assert.equal(code, 0, told);
+    if (expected instanceof Shows) {
+      assert.match(stdout(), expected.pattern, told);
+      continue;
+    }
     if (typeof expected === "string") assert.equal(stdout().trimEnd(), expected, told);
-    else assert.deepEqual(JSON.parse(stdout()), expected, told);
+    else {
+      const text = line.endsWith(WRITTEN) ? await files.readText("/project/out.json") : stdout();
+      assert.deepEqual(JSON.parse(text ?? ""), expected, told);
+    }
   }
 }
 
@@ -68,7 +91,9 @@ export async function atmos(
   >,
   asData = false,
 ): Promise<MemorySystem & { readonly code: number }> {
-  const asked = asData && !words.includes("--format") ? [...words, "--format", "json"] : words;
+  const asked = asData && !words.includes("--format") && !words.includes("generate")
+    ? [...words, "--format", "json"]
+    : words;
   const options: MemoryOptions = {
     workingFolder,
     env: { HOME: "/home/me", PATH: "/usr/bin", ATMOS_TRUST: "true", ...env },

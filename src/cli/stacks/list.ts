@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { dataOf } from "../../stacks/data.ts";
+import { type Data, dataOf, mapData } from "../../stacks/data.ts";
 import { isAbstract, isEnabled } from "../../stacks/describe.ts";
 import { nameOrNothing } from "../../stacks/find.ts";
 import { pathPattern } from "../../stacks/path_pattern.ts";
@@ -12,7 +12,11 @@ import { addFormat } from "../line/format_options.ts";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { noticeOn } from "../text/notice.ts";
-import { type Row, writeRows } from "./rows.ts";
+import { truthOf } from "../../truth_words.ts";
+import { settingAt } from "../../stacks/settings.ts";
+import { collect } from "../line/global_options.ts";
+import { chosenColumns, type Column, rowsOf, sortedRows } from "./columns.ts";
+import { writeRows } from "./rows.ts";
 import { stackProject } from "./project.ts";
 
 interface ListOptions {
@@ -20,58 +24,89 @@ interface ListOptions {
   readonly component?: string;
   readonly stack?: string;
   readonly type?: string;
-  readonly enabled?: boolean;
-  readonly locked?: boolean;
+  readonly abstract?: boolean;
+  readonly enabled?: string | boolean;
+  readonly locked?: string | boolean;
+  readonly columns?: readonly string[];
+  readonly sort?: string;
 }
+
+/** A kind of list: what its rows know, its columns when nobody says otherwise, and where `atmos.yaml` describes it. */
+interface Kind {
+  readonly rows: (sections: readonly Placed[]) => Data[];
+  readonly columns: readonly Column[];
+  readonly settings: readonly string[];
+}
+
+const STACK = { name: "Stack", value: "{{ .stack }}" };
+const COMPONENT = { name: "Component", value: "{{ .component }}" };
+const TYPE = { name: "Type", value: "{{ .type }}" };
+
+const KINDS = {
+  stacks: { rows: stackRows, columns: [STACK], settings: ["stacks", "list"] },
+  components: {
+    rows: componentRows,
+    columns: [COMPONENT, TYPE, { name: "Stacks", value: "{{ .stack_count }}" }],
+    settings: ["components", "list"],
+  },
+  instances: { rows: instanceRows, columns: [COMPONENT, STACK, TYPE], settings: ["components", "list"] },
+} satisfies Readonly<Record<string, Kind>>;
 
 /** `atmos list stacks|components|instances`. */
 export function registerStackLists(list: Command, on: Dispatch): void {
-  const stacks = withFormat(list.command("stacks").summary("list stacks"))
+  const stacks = shaped(list.command("stacks").summary("list stacks"))
     .description("Show the names of all stacks.")
     .option("-c, --component <component>", "only stacks with this component")
-    .action(on(listing(stackRows, ["stack"])));
+    .action(on(listing(KINDS.stacks)));
   addExamples(stacks, [
     { command: "atmos list stacks", explanation: "All stacks:" },
     { command: "atmos list stacks -c vpc", explanation: "Where is this component?" },
   ]);
-  const components = filters(withFormat(list.command("components").summary("list components")))
+  const components = filters(shaped(list.command("components").summary("list components")))
     .description("Show all components, with their types and the number of stacks that they are in.")
-    .action(on(listing(componentRows, ["component", "type", "stacks"])));
+    .action(on(listing(KINDS.components)));
   addExamples(components, [
     { command: "atmos list components", explanation: "All components:" },
     { command: "atmos list components -s 'prod-*'", explanation: "Those of some stacks:" },
   ]);
-  const instances = filters(withFormat(list.command("instances").summary("list components in their stacks")))
+  const instances = filters(shaped(list.command("instances").summary("list components in their stacks")))
     .description("Show every component in every stack.")
-    .action(on(listing(instanceRows, ["component", "stack", "type"])));
-  addExamples(instances, [{ command: "atmos list instances --format json", explanation: "As data:" }]);
+    .action(on(listing(KINDS.instances)));
+  addExamples(instances, [
+    { command: "atmos list instances --format json", explanation: "As data:" },
+    {
+      command: "atmos list instances --columns component,stack,Region={{.vars.region}} --sort stack:desc",
+      explanation: "With other columns, in another order:",
+    },
+  ]);
 }
 
-function withFormat(command: Command): Command {
-  return addFormat(command, "table, lines, json, yaml, csv or tsv (default: lines, on a terminal a table)");
+function shaped(command: Command): Command {
+  return addFormat(command, "table, lines, json, yaml, csv or tsv (default: lines, on a terminal a table)")
+    .option("--columns <columns>", "such as component,stack or Region={{.vars.region}}", collect)
+    .option("--sort <columns>", "such as stack:desc,component");
 }
 
 function filters(command: Command): Command {
   return command
     .option("-s, --stack <pattern>", "only stacks of this name; * stands for anything")
     .option("--type <type>", "real, abstract or all (default: real)")
-    .option("--enabled", "only those that are enabled")
-    .option("--locked", "only those that are locked");
+    .option("--abstract", "mere models, too")
+    .option("--enabled [yes]", "only those that are enabled; false: that are not")
+    .option("--locked [yes]", "only those that are locked; false: that are not");
 }
-
-type Rows = (sections: readonly Placed[]) => Row[];
 
 interface Placed {
   readonly section: Section;
   readonly stack: string;
 }
 
-function listing(
-  rows: Rows,
-  columns: readonly string[],
-): (invocation: Invocation, options: ListOptions) => Promise<number> {
+function listing(kind: Kind): (invocation: Invocation, options: ListOptions) => Promise<number> {
   return async (invocation, options) => {
     let sections: Placed[] = [];
+    const { configuration } = await invocation.loadContext();
+    const said = (key: string): unknown => settingAt(configuration.written(kind.settings), [key]);
+    const columns = chosenColumns(options.columns ?? [], said("columns"), kind.columns);
     try {
       const { stacks } = await stackProject(invocation);
       sections = placed(stacks, options);
@@ -79,14 +114,20 @@ function listing(
       if (!(error instanceof NoStacks)) throw error;
       noticeOn(invocation.system, invocation.style)(error.message);
     }
-    await writeRows(invocation.system, columns, rows(sections), options.format);
+    const rows = sortedRows(rowsOf(columns, kind.rows(sections)), columns, options.sort ?? "");
+    const format = options.format ??
+      (typeof said("format") === "string" ? String(said("format")) : undefined);
+    await writeRows(invocation.system, columns.map(({ name }) => name), rows, format);
     return 0;
   };
 }
 
 /** The components that are meant, each with the name of its stack; those whose stack has no name are left out. */
-function placed(stacks: Stacks, { component, stack, type, enabled, locked }: ListOptions): Placed[] {
-  const wanted = parseChoice("--type", type ?? (component === undefined ? "real" : "all"), [
+function placed(stacks: Stacks, options: ListOptions): Placed[] {
+  const { component, stack, type, abstract = false } = options;
+  const [enabled, locked] = [wish("--enabled", options.enabled), wish("--locked", options.locked)];
+  const usual = component === undefined && !abstract ? "real" : "all";
+  const wanted = parseChoice("--type", type ?? usual, [
     "real",
     "abstract",
     "all",
@@ -96,8 +137,8 @@ function placed(stacks: Stacks, { component, stack, type, enabled, locked }: Lis
   for (const section of allSections(stacks)) {
     if (component !== undefined && section.name !== component) continue;
     if (wanted !== "all" && isAbstract(section) !== (wanted === "abstract")) continue;
-    if (enabled === true && !isEnabled(section)) continue;
-    if (locked === true && dataOf(nodeAt(section.node, ["metadata", "locked"])) !== true) continue;
+    if (enabled !== undefined && isEnabled(section) !== enabled) continue;
+    if (locked !== undefined && isLocked(section) !== locked) continue;
     const name = nameOrNothing(stacks, section) ?? nameWithoutPattern(stacks, section);
     if (name !== undefined && (matches === undefined || name === stack || matches(name))) {
       result.push({ section, stack: name });
@@ -106,35 +147,73 @@ function placed(stacks: Stacks, { component, stack, type, enabled, locked }: Lis
   return result;
 }
 
+/** A flag that may be left out, or say yes or no. */
+function wish(flag: string, said: string | boolean | undefined): boolean | undefined {
+  if (said === undefined || typeof said === "boolean") return said;
+  return truthOf(parseChoice(flag, said.toLowerCase(), ["true", "false"]));
+}
+
+function isLocked({ node }: Section): boolean {
+  return dataOf(nodeAt(node, ["metadata", "locked"])) === true;
+}
+
 /** Where a pattern lacks a value, a list shows the manifest by its path: what is not shown is never mended. */
 function nameWithoutPattern({ settings }: Stacks, { manifest }: Section): string | undefined {
   return settings.nameTemplate === undefined ? manifest.name : undefined;
 }
 
-function stackRows(sections: readonly Placed[]): Row[] {
-  return [...new Set(sections.map(({ stack }) => stack))].sort().map((stack) => ({ stack }));
+function stackRows(sections: readonly Placed[]): Data[] {
+  const firsts = new Map(sections.toReversed().map((one) => [one.stack, one]));
+  return [...firsts].sort(([one], [other]) => one < other ? -1 : 1).map(([, one]) => dataOfRow(one));
 }
 
-function componentRows(sections: readonly Placed[]): Row[] {
+function componentRows(sections: readonly Placed[]): Data[] {
   const groups = Map.groupBy(sections, ({ section: { name, type } }) => JSON.stringify([name, type]));
-  const rows = [...groups].map(([key, members]): Row => {
-    const [component, type] = JSON.parse(key) as [string, string];
-    return { component, type, stacks: String(new Set(members.map(({ stack }) => stack)).size) };
-  });
-  return rows.sort(byKeys(["component", "type"]));
+  return [...groups.values()].map((members): Data => {
+    const [first] = members;
+    const count = new Set(members.map(({ stack }) => stack)).size;
+    return first === undefined ? {} : dataOfRow(first, { stack_count: count });
+  }).sort(byKeys(["component", "type"]));
 }
 
-function instanceRows(sections: readonly Placed[]): Row[] {
-  const rows = new Map<string, Row>();
-  for (const { section: { name, type }, stack } of sections) {
-    rows.set(JSON.stringify([name, stack, type]), { component: name, stack, type });
+function instanceRows(sections: readonly Placed[]): Data[] {
+  const rows = new Map<string, Data>();
+  for (const one of sections) {
+    const { section: { name, type }, stack } = one;
+    rows.set(JSON.stringify([name, stack, type]), dataOfRow(one));
   }
   return [...rows.values()].sort(byKeys(["component", "stack", "type"]));
 }
 
-function byKeys(keys: readonly string[]): (one: Row, other: Row) => number {
+/** What columns may show of a component in its stack: every section, too, worked out for those alone that do. */
+function dataOfRow({ section, stack }: Placed, more: Data = {}): Data {
+  let sections: Data | undefined;
+  const own: Data = {
+    component: section.name,
+    stack,
+    type: section.type,
+    component_type: isAbstract(section) ? "abstract" : "real",
+    enabled: isEnabled(section),
+    locked: isLocked(section),
+    atmos_component: section.name,
+    atmos_stack: stack,
+    atmos_stack_file: section.manifest.name,
+    ...more,
+  };
+  const row = { ...own };
+  for (const key of section.node.entries.keys()) {
+    if (Object.hasOwn(own, key)) continue;
+    Object.defineProperty(row, key, {
+      enumerable: true,
+      get: () => (sections ??= mapData(section.node))[key],
+    });
+  }
+  return row;
+}
+
+function byKeys(keys: readonly string[]): (one: Data, other: Data) => number {
   return (one, other) => {
     const key = keys.find((name) => one[name] !== other[name]);
-    return key === undefined ? 0 : (one[key] ?? "") < (other[key] ?? "") ? -1 : 1;
+    return key === undefined ? 0 : String(one[key]) < String(other[key]) ? -1 : 1;
   };
 }

@@ -22,7 +22,9 @@ export async function writeData(
   { format = "yaml", query: expression, file }: OutputOptions,
 ): Promise<void> {
   const chosen = parseChoice("--format", format, ["yaml", "json"]);
-  const picked = expression === undefined ? data : query(data, expression);
+  // A query sees keys in the order in which they are shown.
+  const whole = sorted(data);
+  const picked = expression === undefined ? whole : query(whole, expression);
   const { terminal } = system;
   const text = await dataText(picked, chosen, file === undefined && terminal.stdoutIsTerminal);
   if (file === undefined) terminal.out(text);

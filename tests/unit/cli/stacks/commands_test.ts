@@ -4,10 +4,10 @@ import { atmos } from "./world.ts";
 for (
   const [line, expected] of [
     ["list stacks", "dev\nprod\n"],
-    ["list stacks -c vpc --format csv", "stack\r?\ndev\nprod\n"],
+    ["list stacks -c vpc --format csv", "Stack\r?\ndev\nprod\n"],
     ["list components", "dns\tterraform\t2\nfixed\tterraform\t2\noff\tterraform\t2\nvpc\tterraform\t2\n"],
     ["list components --type abstract", "base\tterraform\t2\n"],
-    ["list components --locked --format tsv", "component\ttype\tstacks\nfixed\tterraform\t2\n"],
+    ["list components --locked --format tsv", "Component\tType\tStacks\nfixed\tterraform\t2\n"],
     ["list components --enabled -s d*", "dns\tterraform\t1\nfixed\tterraform\t1\nvpc\tterraform\t1\n"],
     [
       "list instances -s prod --enabled",
@@ -49,9 +49,9 @@ components: {terraform: {net: {metadata: {enabled: "off"}}, vpc: {}}}
 Deno.test("lists are tables on a terminal, and YAML and JSON elsewhere", async () => {
   const shown = await atmos("list components", { terminal: true, columns: 60 });
   assert.match(shown.stdout(), /│ COMPONENT │ TYPE +│ STACKS │/);
-  assert.match((await atmos("list stacks --format yaml")).stdout(), /^- stack: dev\n- stack: prod\n$/);
-  assert.deepEqual(JSON.parse((await atmos("list stacks --format json")).stdout()), [{ stack: "dev" }, {
-    stack: "prod",
+  assert.match((await atmos("list stacks --format yaml")).stdout(), /^- Stack: dev\n- Stack: prod\n$/);
+  assert.deepEqual(JSON.parse((await atmos("list stacks --format json")).stdout()), [{ Stack: "dev" }, {
+    Stack: "prod",
   }]);
 });
 

@@ -1,0 +1,86 @@
+import { AtmosError } from "../../errors.ts";
+import { printable } from "../../printable.ts";
+import type { Data } from "../../stacks/data.ts";
+import { execute, parse } from "../../templates/template.ts";
+import type { Row } from "./rows.ts";
+
+/** A column of a list: how it is headed, and the template over a row's data that fills it. */
+export interface Column {
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * The columns of a list: those of the flag, else those that `atmos.yaml` describes, else the usual ones.
+ *
+ * @param flag as `component,stack` or `Name=template`
+ * @param written a list of `name` and `value`
+ */
+export function chosenColumns(
+  flag: readonly string[],
+  written: unknown,
+  usual: readonly Column[],
+): readonly Column[] {
+  const named = flag.flatMap((one) => one.includes("{{") ? [one] : one.split(",")).flatMap(columnIn);
+  if (named.length > 0) return named;
+  const described = (Array.isArray(written) ? written : []).flatMap((one): Column[] => {
+    const { name, value } = (typeof one === "object" ? one : undefined) ?? {};
+    return typeof name === "string" && typeof value === "string" ? [{ name, value }] : [];
+  });
+  return described.length > 0 ? described : usual;
+}
+
+function columnIn(text: string): Column[] {
+  const [, name = "", value] = /^\s*([^=]*?)\s*(?:=\s*(.*?)\s*)?$/s.exec(text) ?? [];
+  if (name === "") return [];
+  if (value === undefined) {
+    return [{ name: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, value: field(name) }];
+  }
+  return [{ name, value: value.includes("{{") ? value : field(value) }];
+}
+
+function field(name: string): string {
+  return `{{ .${name.replace(/^\./, "")} }}`;
+}
+
+/** The cells of each row, by the names of the columns. A value that a row does not have is an empty cell. */
+export function rowsOf(columns: readonly Column[], data: readonly Data[]): Row[] {
+  const cells = columns.map(({ name, value }) => {
+    const plain = /^\{\{ \.(\w+) \}\}$/.exec(value)?.[1];
+    if (plain !== undefined) return { name, cell: (row: Data) => textOf(row[plain]) };
+    const template = parse(value, { name: `the column ${printable(name)}` });
+    return {
+      name,
+      cell: (row: Data) => execute(template, row, { missingKey: "invalid" }).replaceAll("<no value>", ""),
+    };
+  });
+  return data.map((row) => Object.fromEntries(cells.map(({ name, cell }) => [name, cell(row)])));
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/**
+ * Rows in the order that somebody wants, such as `Stack:desc,Component`.
+ *
+ * @throws AtmosError `usage` for a column that there is not, or another direction
+ */
+export function sortedRows(rows: readonly Row[], columns: readonly Column[], order: string): Row[] {
+  const keys = order.split(",").filter((one) => one.trim() !== "").map((one) => {
+    const [, written = "", direction = "asc"] = /^\s*(.*?)\s*(?::\s*(\w*)\s*)?$/s.exec(one) ?? [];
+    const found = columns.find(({ name }) => name.toLowerCase() === written.toLowerCase());
+    if (found !== undefined && ["asc", "desc"].includes(direction)) {
+      return { key: found.name, sign: direction === "asc" ? 1 : -1 };
+    }
+    throw new AtmosError("usage", `cannot sort by "${printable(one.trim())}"`, {
+      hint: `Columns: ${columns.map(({ name }) => printable(name)).join(", ")}; behind one :asc or :desc.`,
+    });
+  });
+  return rows.toSorted((one, other) => {
+    const differing = keys.find(({ key }) => one[key] !== other[key]);
+    if (differing === undefined) return 0;
+    return ((one[differing.key] ?? "") < (other[differing.key] ?? "") ? -1 : 1) * differing.sign;
+  });
+}
