@@ -78,6 +78,11 @@ export class Manifests {
     };
   }
 
+  /** Whether a manifest was made of it, or it was imported. */
+  isRead(path: string): boolean {
+    return this.#texts.has(path);
+  }
+
   /** A file that is reached in the same way as before is not worked out again. */
   #visit(path: string, visit: Visit, from: Importer | undefined): Promise<Visited> {
     const { context, skipTemplates, ignoreMissing, above, before } = visit;

@@ -6,7 +6,8 @@ import { MANIFESTS } from "../yaml/budget.ts";
 import { readGit } from "../yaml/git.ts";
 import { expandIncludes } from "../yaml/includes.ts";
 import { parseCached } from "../yaml/parse_cache.ts";
-import { throwErrors } from "../yaml/problems.ts";
+import { mapNode } from "../yaml/node.ts";
+import { invalid, throwErrors } from "../yaml/problems.ts";
 import { Reader } from "../yaml/read.ts";
 import type { FunctionContext } from "../yaml/registry.ts";
 import { dataSourceFunctions } from "./datasources.ts";
@@ -16,7 +17,7 @@ import { type Manifest, Manifests } from "./manifests.ts";
 import { type RenderText, textRenderer } from "./render.ts";
 import { componentsOf, type Section, sectionOf, typesIn } from "./section.ts";
 import { type StackSettings, stackSettings } from "./settings.ts";
-import { listStackFiles, NoStacks } from "./stack_files.ts";
+import { listStackFiles, manifestName, NoStacks } from "./stack_files.ts";
 import { type NameOf, stackNames } from "./stack_name.ts";
 import { evaluateNode } from "./values.ts";
 
@@ -24,6 +25,8 @@ import { evaluateNode } from "./values.ts";
 export interface Stacks {
   readonly settings: StackSettings;
   readonly manifests: readonly Manifest[];
+  /** Files beside them that no stack is made of, as they are written; read only where everything is checked. */
+  readonly asides: readonly Manifest[];
   readonly nameOf: NameOf;
   /** What functions may look at. */
   readonly context: FunctionContext;
@@ -57,10 +60,11 @@ export async function loadStacks(
       return reader.git;
     },
   };
+  const manifestsOf = manifestReader(system, folders, reader, gitRoot);
   const manifests = new Manifests({
     system,
     files,
-    reader: manifestReader(system, folders, reader, gitRoot),
+    reader: manifestsOf,
     render: manifestRenderer(system, configuration.basePath, settings),
     layering: settings.layering,
     evaluate: (node) =>
@@ -72,17 +76,33 @@ export async function loadStacks(
       }),
     templates: settings.templates.enabled,
   });
+  const failed: OnFailure | undefined = onFailure === undefined
+    ? undefined
+    : (error, path) => onFailure(error, reader.shown(join(settings.folder, path)));
   return {
     settings,
-    manifests: onFailure === undefined
+    manifests: failed === undefined
       ? await Promise.all(top.map((path) => manifests.load(path)))
-      : await readable(top, {
-        load: (path) => manifests.load(path),
-        onFailure: (error, path) => onFailure(error, reader.shown(join(settings.folder, path))),
-      }),
+      : await readable(top, { load: (path) => manifests.load(path), onFailure: failed }),
+    asides: failed === undefined ? [] : await readable(
+      files.topLevel(["**/*"], settings.excluded).filter((path) => !manifests.isRead(path)),
+      { load: (path) => readAside(manifestsOf, settings.folder, path), onFailure: failed },
+    ),
     nameOf: stackNames(settings),
     context,
   };
+}
+
+/** A file that nobody imports, without its imports. What is a template is read only by whoever knows what fills it. */
+async function readAside(reader: ManifestReader, folder: string, path: string): Promise<Manifest> {
+  const absolute = join(folder, path);
+  const place = { file: reader.shown(absolute), line: 1, column: 1 };
+  const text = await reader.text(absolute);
+  if ("failure" in text) throw invalid(place, text.failure);
+  const isTemplate = path.endsWith(".tmpl") || text.content.includes("{{");
+  const root = isTemplate ? undefined : await reader.tree(absolute, text.content);
+  const none = mapNode(place, new Map());
+  return { name: manifestName(path), root: root?.type === "map" ? root : none, imports: [] };
 }
 
 /** Gets what keeps a manifest from being read, and the manifest's path as it is shown. */

@@ -62,7 +62,15 @@ export function stackProblems(
     // One by one: there may be more than a call takes.
     for (const problem of [...shape, ...rest, ...unnamed.values()]) problems.push(problem);
   }
+  for (const aside of stacks.asides.filter(isManifest)) {
+    for (const one of shapeProblems(aside, shapes)) if (one.severity === "error") problems.push(one);
+  }
   return unique([...problems, ...dependencyProblems(instances, stacks.nameOf)]);
+}
+
+/** Beside manifests lie workflows, and data for them. */
+function isManifest({ root }: Manifest): boolean {
+  return ["components", "terraform", "helmfile", "import"].some((key) => root.entries.has(key));
 }
 
 function placeOf({ place }: Problem): string {

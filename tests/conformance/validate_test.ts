@@ -108,4 +108,23 @@ rules("validate", [
     "vars: {stage: dev}\ncomponents: {terraform: {vpc: {vars: {a: !exec false, b: '{{ fail \"no\" }}'}}}}",
     "",
   ),
+  {
+    rule: "files that no stack is made of are checked, too, and templates that cannot be are not",
+    atmos: 'stacks: {base_path: stacks, included_paths: ["deploy/*"], excluded_paths: ["old/**"]}\n',
+    stacks: {
+      "deploy/dev": "components: {terraform: {vpc: {}}}",
+      "left/broken": "a: {",
+      "left/odd": "vars: {}\ncomponents: [a]",
+      "left/template.yaml.tmpl": "{{ if .x }}a: {{{ end }}",
+      "left/later": 'import: [{path: none}]\nvars: {a: "{{ .b }}"}',
+      "left/data": "[1, 2]",
+      "left/workflows": "workflows: {a: {steps: []}}",
+      "old/broken": "a: {",
+    },
+    says: {
+      "validate stacks":
+        /left\/broken\.yaml:1:5: error[\s\S]*left\/odd\.yaml:2:13: error[\s\S]*not valid: 2 errors/,
+      "describe component vpc -s deploy/dev -q .vars": {},
+    },
+  },
 ]);
