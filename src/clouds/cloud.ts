@@ -80,6 +80,8 @@ export interface Cloud {
   readonly ownProfiles?: OwnProfiles;
   /** Undefined for one whose stores nobody reads states of Terraform from. */
   readonly states?: StateStore;
+  /** Functions of stack manifests that tell whom a component works as: their tags, and the names of facts. */
+  readonly callerFunctions?: Readonly<Record<string, string>>;
   /** Undefined for one without pages to work on, or none that sessions open. */
   readonly webConsole?: WebConsole;
 }

@@ -10,7 +10,7 @@ import { functionOf, type FunctionRegistry } from "../yaml/registry.ts";
 import { type Data, dataOf, mapData } from "./data.ts";
 import { dataSourceFunctions } from "./datasources.ts";
 import { findSection } from "./find.ts";
-import { MANIFEST_FUNCTIONS, manifestPrograms } from "./functions.ts";
+import { MANIFEST_FUNCTIONS, manifestPrograms, metadataFunctions } from "./functions.ts";
 import { resolveLocals } from "./locals.ts";
 import { type RenderRules, type RenderText, textRenderer } from "./render.ts";
 import { renderTree } from "./render_tree.ts";
@@ -116,6 +116,7 @@ export class Describer {
       functions: {
         ...MANIFEST_FUNCTIONS,
         ...manifestPrograms(this.#system),
+        ...metadataFunctions(node),
         ...this.#options.others?.(this, asker),
       },
       context: { ...this.#stacks.context, env: componentEnv(node, this.#system) },

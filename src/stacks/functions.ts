@@ -1,7 +1,9 @@
 import type { System } from "../system/ports.ts";
 import { environmentVariable, INCLUDES, MARKS, SURROUNDINGS } from "../yaml/functions.ts";
+import { type Node, nodeAt } from "../yaml/node.ts";
 import { programFunction } from "../yaml/programs.ts";
 import type { FunctionRegistry } from "../yaml/registry.ts";
+import { type Data, dataOf, mapData } from "./data.ts";
 
 /** What may stand in a stack manifest and needs nobody else. */
 export const MANIFEST_FUNCTIONS: FunctionRegistry = {
@@ -18,6 +20,18 @@ export const MANIFEST_FUNCTIONS: FunctionRegistry = {
 export function manifestPrograms(system: System): FunctionRegistry {
   return {
     "!exec": programFunction(system, "In a stack manifest it may stand in any value of a component."),
+  };
+}
+
+/** What a component is marked with: `!tags`, `!labels`, and the names and values of those alone. */
+export function metadataFunctions(component: Node): FunctionRegistry {
+  const labels = (): Data => mapData(nodeAt(component, ["metadata", "labels"]));
+  const names = (): string[] => Object.keys(labels()).sort();
+  return {
+    "!tags": { when: "at once", evaluate: () => dataOf(nodeAt(component, ["metadata", "tags"])) ?? [] },
+    "!labels": { when: "at once", evaluate: labels },
+    "!labels.keys": { when: "at once", evaluate: names },
+    "!labels.values": { when: "at once", evaluate: () => names().map((name) => labels()[name]) },
   };
 }
 

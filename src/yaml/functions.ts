@@ -8,6 +8,9 @@ import {
 } from "./registry.ts";
 import { splitWords } from "./tag_words.ts";
 
+/** What `!random` gives at most where nobody says. */
+const MOST_RANDOM = 65_535;
+
 /** What stands in the environment and in the repository, and random numbers. */
 export const SURROUNDINGS: FunctionRegistry = {
   "!env": { when: "at once", evaluate: environmentVariable },
@@ -77,10 +80,16 @@ function single(text: string): string {
 }
 
 function random(text: string, context: FunctionContext): number {
-  const [least, most, ...more] = splitWords(text).map(Number);
-  const valid = least !== undefined && most !== undefined && more.length === 0 &&
-    Number.isSafeInteger(least) && Number.isSafeInteger(most) && least < most;
-  if (!valid) throw new FunctionFailure("!random needs two whole numbers", "Write !random LEAST MOST.");
+  const words = splitWords(text).map(Number);
+  const [least = 0, most = MOST_RANDOM, ...more] = words.length === 1 ? [0, ...words] : words;
+  const valid = more.length === 0 && Number.isSafeInteger(least) && Number.isSafeInteger(most) &&
+    least < most;
+  if (!valid) {
+    throw new FunctionFailure(
+      "!random needs whole numbers",
+      "Write !random, !random MOST or !random LEAST MOST.",
+    );
+  }
   const [word = 0n] = new BigUint64Array(context.random.bytes(8).buffer);
   return least + Number(word % BigInt(most - least + 1));
 }

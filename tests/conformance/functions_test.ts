@@ -136,6 +136,31 @@ rules("functions", [
     },
   },
   {
+    rule: "!random needs no numbers, or the greatest alone",
+    stacks: of("!random\n        w: !random 1"),
+    says: {
+      "describe component vpc -s dev -q '[.vars.v >= 0, .vars.v <= 65535, .vars.w <= 1]'": [true, true, true],
+    },
+  },
+  {
+    rule: "!tags and !labels are those of the component, inherited ones too",
+    stacks: {
+      dev: `vars: {stage: dev}
+metadata: {labels: {team: one}}
+components:
+  terraform:
+    base: {metadata: {tags: [a, b]}}
+    vpc:
+      metadata: {inherits: [base], labels: {app: two}}
+      vars: {v: [!tags "", !labels "", !labels.keys "", !labels.values ""]}
+    none: {vars: {v: !tags ""}}`,
+    },
+    says: {
+      [V]: [["a", "b"], { app: "two", team: "one" }, ["app", "team"], ["two", "one"]],
+      "describe component none -s dev -q .vars.v": [],
+    },
+  },
+  {
     rule: "!append adds to a list below",
     stacks: {
       dev:

@@ -113,4 +113,36 @@ components:
     files: CODE,
     says: { "terraform plan vpc -s dev": /dev\.yaml:4:\d+: .*"nobody"/ },
   },
+  {
+    rule: "!aws.account_id and its like tell whom the component works as",
+    atmos: AUTH,
+    stacks: of(
+      "{vars: {account: !aws.account_id '', arn: !aws.caller_identity_arn '', region: !aws.region ''}}",
+    ),
+    files: CODE,
+    says: {
+      "terraform generate varfile vpc -s dev --file out.json": {
+        account: "123456789012",
+        arn: "arn:aws:iam::123456789012:user/mock-user",
+        region: "us-east-1",
+        stage: "dev",
+      },
+    },
+  },
+  {
+    rule: "who only looks is told, too, where no person has to sign in",
+    atmos: AUTH,
+    stacks: of("{vars: {account: !aws.account_id ''}}"),
+    says: { [value(".vars.account")]: "123456789012" },
+  },
+  {
+    rule: "without an identity there is nobody to tell about",
+    stacks: of("{vars: {account: !aws.account_id ''}}"),
+    files: CODE,
+    says: {
+      [value(".vars.account")]: null,
+      "terraform generate varfile vpc -s dev --file out.json":
+        /dev\.yaml:4:\d+: !aws\.account_id: the component "vpc" works as nobody who has that/,
+    },
+  },
 ]);

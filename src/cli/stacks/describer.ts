@@ -3,6 +3,7 @@ import { Describer } from "../../stacks/describe.ts";
 import { askingFunctions } from "../../stacks/terraform/ask_others.ts";
 import { isFalseWord } from "../../truth_words.ts";
 import type { Invocation } from "../line/invocation.ts";
+import { callerFunctions } from "./caller_functions.ts";
 import { outputsByTerraform, outputsFromState } from "./other_outputs.ts";
 import type { ProcessOptions, StackProject } from "./project.ts";
 import type { DescribeComponent } from "./component_run.ts";
@@ -55,7 +56,7 @@ export function describerFor(
       ...skip.flatMap((names) => names.split(",")).map((name) => name.trim().replace(/^!/, "")),
       ...isDry ? PROGRAMS : [],
     ]),
-    others: (_, { stack, trail }) => {
+    others: (_, { section, stack, trail }) => {
       shared.strict ??= describerFor(
         invocation,
         project,
@@ -72,11 +73,14 @@ export function describerFor(
         asked: shared.asked,
         describer: shared.strict,
       };
-      return askingFunctions(stack, {
-        state: (question) => outputsFromState(others, question),
-        output: (question) => outputsByTerraform(others, question),
-        strict: strict && !isDry,
-      });
+      return {
+        ...askingFunctions(stack, {
+          state: (question) => outputsFromState(others, question),
+          output: (question) => outputsByTerraform(others, question),
+          strict: strict && !isDry,
+        }),
+        ...callerFunctions({ invocation, project, section, isLook: !isRun, isDry, strict }),
+      };
     },
   });
   if (strict && workspace === "component") shared.strict ??= describer;

@@ -1,4 +1,5 @@
 import type { Cloud } from "../cloud.ts";
+import { CALLER_FUNCTIONS } from "./caller_functions.ts";
 import { endpointFor, SERVICES } from "./endpoints.ts";
 import { profileEnvironment } from "./environment.ts";
 import { awsKeys } from "./keys.ts";
@@ -44,6 +45,7 @@ export const aws: Cloud = {
     read: async (address, credentials, context) =>
       await (await import("./s3_state.ts")).readS3State(address, awsKeys(credentials), context),
   },
+  callerFunctions: CALLER_FUNCTIONS,
   webConsole: {
     destinations: async () => [...(await import("./console/services.ts")).SERVICES.keys()],
     checkDestination: async (destination) =>

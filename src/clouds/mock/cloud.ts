@@ -1,4 +1,5 @@
 /** Pretends to be a cloud, for tests and first steps: no network, no secrets, and real session files. */
+import { CALLER_FUNCTIONS } from "../aws/caller_functions.ts";
 import { Secret } from "../../secret.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import type { Cloud } from "../cloud.ts";
@@ -59,6 +60,7 @@ function identity(name: string): IdentityKind {
 
 export const mock: Cloud = {
   name: "mock",
+  callerFunctions: CALLER_FUNCTIONS,
   kinds: [provider("mock"), provider("mock/aws"), identity("mock"), identity("mock/aws")],
   sessions: {
     write: (session, context) => writeSession(context, "mock", session, KEYS),

@@ -74,8 +74,8 @@ const IDENTITY_LINES: readonly [line: string, found: (string | RegExp)[]][] = [
   ["x: {kind: mock, via: {provider: p}, spec: {a: !template x}}", [
     /^error 6:61 the function !template is not available/,
   ]],
-  ["x: {kind: mock, via: {provider: p}, spec: {a: !random 5}}", [
-    /^error 6:59 !random needs two whole numbers/,
+  ["x: {kind: mock, via: {provider: p}, spec: {a: !random x}}", [
+    /^error 6:59 !random needs whole numbers/,
   ]],
   ["x: {kind: mock, via: {provider: p}, spec: {a: !append 5}}", [/!append cannot be used here/]],
   ["x: {kind: mock, via: {provider: p}, spec: {a: !exec op read x, b: !env NOPE}}", []],

@@ -69,9 +69,10 @@ for (const [tag, text, inside, elsewhere] of VALUES) {
 const FAILURES: readonly [tag: string, text: string, message: RegExp][] = [
   ["!env", "", /^!env needs the name of a variable$/],
   ["!env", "A b c", /^!env takes a name and at most one default$/],
-  ["!random", "5", /^!random needs two whole numbers$/],
-  ["!random", "5 5", /^!random needs two whole numbers$/],
-  ["!random", "a b", /^!random needs two whole numbers$/],
+  ["!random", "0", /^!random needs whole numbers$/],
+  ["!random", "5 5", /^!random needs whole numbers$/],
+  ["!random", "a b", /^!random needs whole numbers$/],
+  ["!random", "1 2 3", /^!random needs whole numbers$/],
   ["!terraform.output", "vpc dev id", /^the function !terraform\.output is not available/],
   ["!store", "x", /^the function !store is not available/],
   ["!constructor", "x", /^the function !constructor is not available/],
