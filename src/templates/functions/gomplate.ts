@@ -5,6 +5,7 @@ import type { Budget } from "../limits.ts";
 import { type Builtin, type Builtins, takes, takesMany } from "../signature.ts";
 import { Dict, Int, int, int64, List, strings, type Value } from "../value.ts";
 import { toFloat64, toInt64 } from "./casts.ts";
+import { toJson } from "./json.ts";
 import { parseJson } from "./json_parser.ts";
 import { itemsOf, textItems } from "./sequence.ts";
 
@@ -49,7 +50,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   "math.Min": "min",
   "math.Ceil": "ceil",
   "math.Floor": "floor",
-  "math.Seq": "seq",
   "regexp.Match": "regexMatch",
   "regexp.Find": "regexFind",
   "regexp.QuoteMeta": "regexQuoteMeta",
@@ -116,9 +116,15 @@ export function gomplateFunctions(sprig: Builtins): Builtins {
       if (value instanceof List) return value;
       throw new TemplateFailure("the text is no JSON list");
     }),
-    "data.ToJSONPretty": takesMany(["string", "any"], "any", ([_, value], context) => {
-      const pretty = sprig["toPrettyJson"];
-      return pretty?.run([value], context);
+    "data.ToJSONPretty": takes(["string", "any"], ([indent, value], { budget }) => toJson(value, budget, { indent })),
+    "math.Seq": takesMany(["any"], "any", (values, context) => {
+      const numbers = values.map(toInt64);
+      const [start = 1n, end = 0n, step = 1n] = numbers.length === 1 ? [1n, ...numbers] : numbers;
+      if (step === 0n) throw new TemplateFailure("the step is 0");
+      const size = step < 0n ? -step : step;
+      const sign = end < start ? -1n : 1n;
+      // Both ends are among them.
+      return sprig["untilStep"]?.run([Number(start), Number(end + sign), Number(size * sign)], context);
     }),
     "math.Abs": takes(["any"], ([value]) => {
       if (!(value instanceof Int)) return Math.abs(toFloat64(value));
