@@ -9,7 +9,7 @@ export interface NamePattern {
 type Piece = ((character: string) => boolean) | undefined;
 
 /**
- * `*`, `?`, `[abc]`, `[a-z]` and `[!abc]` within one name. A name that begins with a dot needs a dot in the pattern.
+ * `*`, `?`, `[abc]`, `[a-z]`, `[!abc]` and `[^abc]` within one name. A name that begins with a dot needs a dot in the pattern.
  * No regular expression: those take time without bounds for patterns such as `*?*?*?x`.
  */
 export function namePattern(part: string): NamePattern {
@@ -22,7 +22,7 @@ export function namePattern(part: string): NamePattern {
 
 function piecesOf(part: string): Piece[] {
   const pieces: Piece[] = [];
-  for (const [text] of part.matchAll(/\[!?[^\]]+\]|[\s\S]/gu)) {
+  for (const [text] of part.matchAll(/\[[!^]?[^\]]+\]|[\s\S]/gu)) {
     if (text === "*") {
       if (pieces.length === 0 || pieces.at(-1) !== undefined) pieces.push(undefined);
     } else if (text === "?") pieces.push(() => true);
@@ -34,7 +34,7 @@ function piecesOf(part: string): Piece[] {
 
 /** A dash between two characters stands for what lies between them, elsewhere for itself. */
 function oneOf(inside: string): (character: string) => boolean {
-  const excluded = inside.startsWith("!") && inside.length > 1;
+  const excluded = /^[!^]./su.test(inside);
   const single = new Set<string>();
   const ranges: [string, string][] = [];
   const characters = [...excluded ? inside.slice(1) : inside];

@@ -25,6 +25,7 @@ const CASES: readonly [pattern: string, found: string[]][] = [
   ["{a,b}.{yaml,yml}", ["a.yaml", "b.yml"]],
   ["[ab].*", ["a.yaml", "b.yml"]],
   ["[!ab].*", ["c.txt"]],
+  ["[^ab].*", ["c.txt"]],
   [".*.yaml", [".hidden.yaml"]],
   ["d/.h/*", ["d/.h/g.yaml"]],
   ["*/a.yaml", ["d/a.yaml", "z/a.yaml"]],
