@@ -1,5 +1,5 @@
 /** What is listed and described, and how it is picked. */
-import { rules } from "./rules.ts";
+import { rules, shows } from "./rules.ts";
 
 const STACKS = {
   dev: `
@@ -141,6 +141,29 @@ rules("lists", [
     "describe component vpc -s prod --provenance":
       'vars.stage: "prod"  # stacks/prod.yaml:1:15\nvars.cidr: "20"     # stacks/prod.yaml:2:45',
   }),
+  {
+    rule: "describe.settings.include_empty: false leaves empty sections out",
+    atmos: "describe: {settings: {include_empty: false}}",
+    stacks: STACKS,
+    says: {
+      "describe component off -s dev": {
+        component: "off",
+        metadata: { enabled: false },
+        vars: { stage: "dev" },
+      },
+      "describe stacks -s prod --components vpc --sections vars,env": {
+        prod: { components: { terraform: { vpc: { vars: { cidr: "20", stage: "prod" } } } } },
+      },
+    },
+  },
+  {
+    rule: "describe.component.filter: full shows every section",
+    atmos: "describe: {component: {filter: full}}",
+    stacks: STACKS,
+    says: {
+      "describe component vpc -s prod --format yaml": shows(/^atmos_stack: prod$[\s\S]*^workspace: prod$/m),
+    },
+  },
 ]);
 
 rules("queries", [

@@ -129,6 +129,27 @@ rules("outputs", [
     says: { [V]: ["(computed)", null] },
   },
   {
+    rule: "in the strict mode that is an error",
+    stacks: of("!terraform.state net id"),
+    files: { "components/terraform/net/main.tf": "" },
+    env: { ATMOS_DESCRIBE_ERROR_MODE: "strict" },
+    says: {
+      [V]: /dev\.yaml:8:\d+: !terraform\.state: "net" in "dev" has no output id/,
+      "describe component vpc -s dev --error-mode silent -q .vars.v": "(computed)",
+    },
+  },
+  {
+    rule: "atmos.yaml, and the flag before it, say the mode",
+    atmos: "describe: {error_mode: strict}",
+    stacks: of("!terraform.state net id"),
+    files: { "components/terraform/net/main.tf": "" },
+    says: {
+      "describe stacks": /has no output id/,
+      "describe stacks --error-mode warn -q .dev.components.terraform.vpc.vars.v": "(computed)",
+      "describe stacks --error-mode loud": /strict, warn, silent/,
+    },
+  },
+  {
     rule: "another component that is not there is told",
     stacks: of("!terraform.state nte id"),
     says: {

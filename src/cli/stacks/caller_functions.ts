@@ -23,6 +23,8 @@ export interface CallerAsker {
   readonly isDry: boolean;
   /** Whether a value that is not known is an error, or there is none yet. */
   readonly strict: boolean;
+  /** Is told why there is no value yet. */
+  readonly absent?: ((error: AtmosError) => void) | undefined;
 }
 
 /** Functions by which clouds tell a component whom it works as, such as `!aws.account_id`. */
@@ -39,7 +41,7 @@ type Known = (tag: string) => Promise<string | undefined>;
 
 function callerFunction(
   tag: string,
-  { section, isDry, strict }: CallerAsker,
+  { section, isDry, strict, absent }: CallerAsker,
   known: () => Promise<Known>,
 ): FunctionLater {
   const refused = (state: string, hint: string): AtmosError =>
@@ -59,6 +61,7 @@ function callerFunction(
         if (strict && !isDry || !(error instanceof AtmosError) || error.code === "config_invalid") {
           throw error;
         }
+        absent?.(error);
         return null;
       }
     },

@@ -75,5 +75,9 @@ function processing(command: Command): Command {
       "--skip <functions>",
       "functions to leave as they are written, such as terraform.output",
       collect,
+    )
+    .option(
+      "--error-mode <mode>",
+      "of values that are not known yet: strict, warn or silent (default: warn)",
     );
 }

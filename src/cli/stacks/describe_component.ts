@@ -7,6 +7,8 @@ import type { Invocation } from "../line/invocation.ts";
 import { type OutputOptions, writeData } from "./output.ts";
 import { chooseNames } from "./choose_names.ts";
 import { describerFor } from "./describer.ts";
+import { errorModeOf, MissingValues } from "./error_mode.ts";
+import { withoutEmpty } from "./empty_sections.ts";
 import { namedSection, type ProcessOptions } from "./project.ts";
 
 export interface DescribeComponentOptions extends OutputOptions, ProcessOptions {
@@ -45,8 +47,12 @@ export async function describeComponent(
     for (const line of provenanceOf(section)) system.terminal.out(`${line}\n`);
     return 0;
   }
+  const mode = errorModeOf(invocation, project.context.configuration, options.errorMode);
+  const missing = new MissingValues();
+  const strictly = { ...options, strict: mode === "strict", absent: missing.note };
+  const describer = describerFor(invocation, project, strictly, "component");
   const described = {
-    ...await describerFor(invocation, project, options, "component").describe(section, stack),
+    ...await describer.describe(section, stack),
     imports: section.manifest.imports,
   };
   const filter = system.env.get("ATMOS_DESCRIBE_COMPONENT_FILTER") ||
@@ -55,7 +61,8 @@ export async function describeComponent(
   const shown = isWhole
     ? described
     : Object.fromEntries(Object.entries(described).filter(([key]) => USUAL.has(key)));
-  await writeData(system, shown, options);
+  await writeData(system, withoutEmpty(project, shown), options);
+  missing.tell(invocation, mode);
   return 0;
 }
 

@@ -5,6 +5,8 @@ import { allSections } from "../../stacks/stacks.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { type OutputOptions, writeData } from "./output.ts";
 import { describerFor } from "./describer.ts";
+import { errorModeOf, MissingValues } from "./error_mode.ts";
+import { withoutEmpty } from "./empty_sections.ts";
 import { unknownName } from "./select.ts";
 import { type ProcessOptions, stackProject } from "./project.ts";
 
@@ -24,7 +26,13 @@ export async function describeStacks(
 ): Promise<number> {
   const project = await stackProject(invocation);
   const { stacks } = project;
-  const describer = describerFor(invocation, project, options);
+  const mode = errorModeOf(invocation, project.context.configuration, options.errorMode);
+  const missing = new MissingValues();
+  const describer = describerFor(invocation, project, {
+    ...options,
+    strict: mode === "strict",
+    absent: missing.note,
+  });
   const result: Described = {};
   const seen = new Map<string, Section>();
   const names = new Set<string>();
@@ -42,7 +50,7 @@ export async function describeStacks(
       continue;
     }
     seen.set(key, section);
-    const described = await describer.describe(section, stack);
+    const described = withoutEmpty(project, await describer.describe(section, stack));
     const { components } = ownOf(result, stack, () => ({ components: {} }));
     ownOf<Record<string, Data>>(components, section.type, () => ({}))[section.name] =
       options.sections === undefined
@@ -60,6 +68,7 @@ export async function describeStacks(
     }
   }
   await writeData(invocation.system, result, options);
+  missing.tell(invocation, mode);
   return 0;
 }
 

@@ -1,3 +1,4 @@
+import type { AtmosError } from "../../errors.ts";
 import type { Data } from "../../stacks/data.ts";
 import { Describer } from "../../stacks/describe.ts";
 import { askingFunctions } from "../../stacks/terraform/ask_others.ts";
@@ -18,6 +19,8 @@ interface DescriberOptions extends ProcessOptions {
    * written; what a state does not say here has no value yet.
    */
   readonly isDry?: boolean;
+  /** Is told why a value is not known yet. */
+  readonly absent?: (error: AtmosError) => void;
 }
 
 /** Functions that start programs. */
@@ -46,6 +49,7 @@ export function describerFor(
     strict = false,
     isRun = false,
     isDry = false,
+    absent,
   } = options;
   const says = (value: string | boolean): boolean => value !== false && !isFalseWord(String(value));
   const describer = new Describer(invocation.system, project.stacks, project.context.configuration, {
@@ -78,8 +82,9 @@ export function describerFor(
           state: (question) => outputsFromState(others, question),
           output: (question) => outputsByTerraform(others, question),
           strict: strict && !isDry,
+          absent,
         }),
-        ...callerFunctions({ invocation, project, section, isLook: !isRun, isDry, strict }),
+        ...callerFunctions({ invocation, project, section, isLook: !isRun, isDry, strict, absent }),
       };
     },
   });

@@ -50,4 +50,5 @@ export interface ProcessOptions {
   readonly processTemplates?: string | boolean;
   readonly processFunctions?: string | boolean;
   readonly skip?: readonly string[];
+  readonly errorMode?: string;
 }

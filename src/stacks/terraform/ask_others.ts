@@ -21,10 +21,15 @@ export interface Askers {
   readonly output: OutputsOf;
   /** Whether an output that is not there is an error, or has no value yet. */
   readonly strict: boolean;
+  /** Is told why there is no value yet. */
+  readonly absent?: ((error: AtmosError) => void) | undefined;
 }
 
 /** The functions by which a component of a stack asks others. */
-export function askingFunctions(stack: string, { state, output, strict }: Askers): FunctionRegistry {
+export function askingFunctions(
+  stack: string,
+  { state, output, strict, absent: tell }: Askers,
+): FunctionRegistry {
   const asking = (tag: string, outputs: OutputsOf, absent: unknown): FunctionRegistry[string] => ({
     when: "later",
     atOnce: 1,
@@ -36,6 +41,7 @@ export function askingFunctions(stack: string, { state, output, strict }: Askers
         return answer(tag, question, await outputs(question), strict);
       } catch (error) {
         if (strict || !(error instanceof AtmosError) || !isPassing(error)) throw error;
+        tell?.(error);
         return absent;
       }
     },

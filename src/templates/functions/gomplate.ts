@@ -116,7 +116,10 @@ export function gomplateFunctions(sprig: Builtins): Builtins {
       if (value instanceof List) return value;
       throw new TemplateFailure("the text is no JSON list");
     }),
-    "data.ToJSONPretty": takes(["string", "any"], ([indent, value], { budget }) => toJson(value, budget, { indent })),
+    "data.ToJSONPretty": takes(
+      ["string", "any"],
+      ([indent, value], { budget }) => toJson(value, budget, { indent }),
+    ),
     "math.Seq": takesMany(["any"], "any", (values, context) => {
       const numbers = values.map(toInt64);
       const [start = 1n, end = 0n, step = 1n] = numbers.length === 1 ? [1n, ...numbers] : numbers;
