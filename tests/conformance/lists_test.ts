@@ -185,6 +185,7 @@ rules("queries", [
     [vpc("'.settings.n == 1 and .settings.n != 2'")]: true,
     [vpc("'.settings.n > 1 or false'")]: false,
   }),
+  of("a comma binds less than a pipe, as in yq", { [vpc("'[.vars | .cidr, .settings.n]'")]: ["10", 1] }),
   of("something new", { [vpc('\'{"a": .settings.n, "b": [.vars.cidr]}\'')]: { a: 1, b: ["10"] } }),
   of("has", { [vpc("'.vars | has(\"cidr\")'")]: true }),
   of("what there is not is told with its place", {

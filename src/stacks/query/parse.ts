@@ -22,8 +22,8 @@ export type Query =
 
 /** How tightly operators bind, loosest first. */
 const LEVELS: readonly (readonly string[])[] = [
-  ["|"],
   [","],
+  ["|"],
   ["//"],
   ["or"],
   ["and"],
