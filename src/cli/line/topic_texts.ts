@@ -26,6 +26,10 @@ export const ENVIRONMENT: Topic = {
         ["ATMOS_AUTH_WHOAMI_OUTPUT", "--format of `atmos auth whoami`"],
         ["ATMOS_AUTH_ENV_FORMAT", "--format of `atmos auth env`"],
         ["ATMOS_AUTH_ENV_OUTPUT_FILE", "--output-file of `atmos auth env`"],
+        [
+          "ATMOS_DESCRIBE_ERROR_MODE",
+          "what is done about values that are not known yet: `strict`, `warn`, `silent`",
+        ],
         ["ATMOS_DESCRIBE_COMPONENT_FILTER", "`full`: `atmos describe component` shows everything"],
       ],
     },
