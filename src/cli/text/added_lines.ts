@@ -4,39 +4,85 @@ import type { Style } from "./style.ts";
 /** Lines around what is new. */
 const CONTEXT = 3;
 
+/** ` ` stays, `-` goes, `+` comes. */
+type Step = readonly [sign: " " | "-" | "+", line: string];
+
 /**
- * What changed between two texts that differ in one place, as `diff -u` shows it; empty when nothing did. Lines are
- * shown so that nothing in them moves the cursor.
+ * What changed between two texts of which one was made by putting lines into the other, as `diff -u` shows it; empty when
+ * nothing did. Lines are shown so that nothing in them moves the cursor.
  */
 export function addedLines(file: string, before: string | undefined, after: string, style: Style): string {
-  const old = linesOf(before ?? "");
-  const now = linesOf(after);
   if (before === after) return "";
-  let start = 0;
-  while (start < old.length && start < now.length && old[start] === now[start]) start++;
-  let tail = 0;
-  const most = Math.min(old.length, now.length) - start;
-  while (tail < most && old.at(-1 - tail) === now.at(-1 - tail)) tail++;
-  const from = Math.max(0, start - CONTEXT);
-  const behind = Math.min(tail, CONTEXT);
-  const gone = old.slice(start, old.length - tail);
-  const come = now.slice(start, now.length - tail);
-  const lines = (all: readonly string[], sign: string): string[] =>
-    all.map((line) => `${sign}${printable(line)}`);
-  const range = (changed: number): string => {
-    const all = start - from + changed + behind;
-    return `${all === 0 ? from : from + 1},${all}`;
-  };
+  const steps = stepsBetween(linesOf(before ?? ""), linesOf(after));
   const shown = printable(file);
+  const paint = { " ": (text: string) => text, "-": style.bad, "+": style.good };
   return [
     style.strong(before === undefined ? "--- /dev/null" : `--- ${shown}`),
     style.strong(`+++ ${shown}`),
-    style.accent(`@@ -${range(gone.length)} +${range(come.length)} @@`),
-    ...lines(old.slice(from, start), " "),
-    ...lines(gone, "-").map(style.bad),
-    ...lines(come, "+").map(style.good),
-    ...lines(now.slice(now.length - tail, now.length - tail + behind), " "),
+    ...hunksOf(steps).flatMap(([from, to]) => [
+      style.accent(rangesOf(steps, from, to)),
+      ...steps.slice(from, to).map(([sign, line]) => paint[sign](`${sign}${printable(line)}`)),
+    ]),
   ].map((line) => `${line}\n`).join("");
+}
+
+/** Goes on where both meet again: two lines must, since one that says little may stand anywhere. */
+function stepsBetween(old: readonly string[], now: readonly string[]): Step[] {
+  const steps: Step[] = [];
+  let [here, there] = [0, 0];
+  while (here < old.length || there < now.length) {
+    const [gone, come] = [old[here], now[there]];
+    if (gone !== undefined && gone === come) {
+      steps.push([" ", gone]);
+      here++;
+      there++;
+      continue;
+    }
+    const next = gone === undefined ? now.length : meeting(old, here, now, there);
+    if (next === undefined) {
+      steps.push(["-", gone ?? ""]);
+      here++;
+    } else {
+      for (; there < next; there++) steps.push(["+", now[there] ?? ""]);
+    }
+  }
+  return steps;
+}
+
+/** Where the new text has the old one's next two lines; undefined when nowhere. */
+function meeting(
+  old: readonly string[],
+  here: number,
+  now: readonly string[],
+  there: number,
+): number | undefined {
+  for (let at = there; at < now.length; at++) {
+    if (now[at] === old[here] && now[at + 1] === old[here + 1]) return at;
+  }
+  return undefined;
+}
+
+/** Changes with the lines around them, as ranges of steps. */
+function hunksOf(steps: readonly Step[]): [number, number][] {
+  const hunks: [number, number][] = [];
+  for (const [at, [sign]] of steps.entries()) {
+    if (sign === " ") continue;
+    const [from, to] = [Math.max(0, at - CONTEXT), Math.min(steps.length, at + 1 + CONTEXT)];
+    const last = hunks.at(-1);
+    if (last !== undefined && from <= last[1]) last[1] = to;
+    else hunks.push([from, to]);
+  }
+  return hunks;
+}
+
+function rangesOf(steps: readonly Step[], from: number, to: number): string {
+  const range = (other: "-" | "+"): string => {
+    const count = (part: readonly Step[]): number =>
+      part.filter(([sign]) => sign === " " || sign === other).length;
+    const [above, inside] = [count(steps.slice(0, from)), count(steps.slice(from, to))];
+    return `${inside === 0 ? above : above + 1},${inside}`;
+  };
+  return `@@ -${range("-")} +${range("+")} @@`;
 }
 
 /** A text that does not end with its last line has that one as well. */

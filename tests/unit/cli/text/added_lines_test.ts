@@ -25,3 +25,12 @@ Deno.test("repeated lines, and what would move the cursor, are shown well", () =
   assert.match(addedLines("f", "a\na\n", "a\na\na\n", PLAIN), /@@ -1,2 \+1,3 @@\n a\n a\n\+a\n$/);
   assert.equal(addedLines("\u001b[2J", "", "\u001b[2J\n", PLAIN).includes("\u001b"), false);
 });
+
+Deno.test("what came in at two places is shown as two changes", () => {
+  const before = `${"abcdefghijkl".split("").join("\n")}\n`;
+  const after = before.replace("b\n", "b\n1\n").replace("k\n", "k\n2\n3\n");
+  assert.equal(
+    addedLines("f", before, after, PLAIN),
+    "--- f\n+++ f\n@@ -1,5 +1,6 @@\n a\n b\n+1\n c\n d\n e\n@@ -9,4 +10,6 @@\n i\n j\n k\n+2\n+3\n l\n",
+  );
+});
