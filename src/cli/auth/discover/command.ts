@@ -2,24 +2,19 @@ import type { Command } from "commander";
 import { directoryOf } from "../../../auth/accounts/directory.ts";
 import { listingProvider } from "../../../auth/accounts/list.ts";
 import { type Discovery, missingIdentities } from "../../../auth/accounts/missing_identities.ts";
-import { type OwnFile, ownFile, writeOwnFile } from "../../../auth/accounts/write_file.ts";
-import type { AuthContext } from "../../../auth/context.ts";
+import { ownFile, writeOwnFile } from "../../../auth/accounts/write_file.ts";
 import type { FoundAccount } from "../../../clouds/accounts.ts";
-import { isProvisioned } from "../../../config/provisioned.ts";
 import { AtmosError } from "../../../errors.ts";
 import { someNames } from "../../../nearest.ts";
 import { printable } from "../../../printable.ts";
-import { resolve } from "../../../system/path.ts";
 import { insertEntries } from "../../../yaml/insert_entries.ts";
-import { confirmed } from "../../asking/confirm.ts";
-import { canAsk } from "../../asking/interaction.ts";
 import { collect } from "../../line/global_options.ts";
 import { addExamples } from "../../line/help.ts";
 import type { Dispatch, Invocation } from "../../line/invocation.ts";
 import { addedLines } from "../../text/added_lines.ts";
 import { noticeOn } from "../../text/notice.ts";
 import { readAccounts } from "../accounts/command.ts";
-import { writtenNames } from "./written_names.ts";
+import { entriesBeside, isRead, mayWrite } from "../own_file.ts";
 
 interface DiscoverOptions {
   readonly provider?: string;
@@ -69,7 +64,7 @@ async function runDiscover(invocation: Invocation, options: DiscoverOptions): Pr
   const accounts = await readAccounts(invocation, context, provider);
   const found = missingIdentities(
     accounts,
-    await written(context, file),
+    await entriesBeside(context, file, "identities"),
     directoryOf(context, provider),
     (account, role) => isWanted(options, account, role),
   );
@@ -95,7 +90,12 @@ async function runDiscover(invocation: Invocation, options: DiscoverOptions): Pr
   system.terminal.out(addedLines(file.named, file.text, text, style));
   tellRest(found, notice);
   if (options.dryRun) return 0;
-  await mayWrite(invocation, file.named, found, options);
+  await mayWrite(invocation, {
+    file: file.named,
+    what: count(found.added.length),
+    isWanted: options.force ?? false,
+    flag: "--force",
+  });
   await writeOwnFile(system, file, text);
   system.terminal.err(`${style.good("✓")} Added ${count(found.added.length)} to ${printable(file.named)}.\n`);
   if (!isRead(context, file)) {
@@ -106,42 +106,9 @@ async function runDiscover(invocation: Invocation, options: DiscoverOptions): Pr
   return 0;
 }
 
-/** What people have written: in the configuration, and in the file, which need not be a part of it. */
-async function written(
-  { configuration: { auth } }: AuthContext,
-  file: OwnFile | undefined,
-): Promise<{ name: string; settings: Readonly<Record<string, unknown>> }[]> {
-  const own = [...auth.identities.values()].filter(({ place }) => !isProvisioned(place));
-  const inFile = file?.text === undefined ? [] : await writtenNames(file.text, file.named, PATH);
-  return [...own.map(({ name, shownSettings }) => ({ name, settings: shownSettings })), ...inFile];
-}
-
 function isWanted({ account, role }: DiscoverOptions, found: FoundAccount, name: string): boolean {
   return (account === undefined || account.includes(found.id) || account.includes(found.name)) &&
     (role === undefined || role.includes(name));
-}
-
-function isRead({ configuration, system }: AuthContext, { path, named }: OwnFile): boolean {
-  const given = resolve(system.files.workingFolder(), named);
-  return configuration.sources.some((source) => source === path || source === given);
-}
-
-async function mayWrite(
-  invocation: Invocation,
-  file: string,
-  { added }: Discovery,
-  { force }: DiscoverOptions,
-): Promise<void> {
-  if (force) return;
-  const doing = `cannot write "${printable(file)}"`;
-  if (!canAsk(invocation.system, invocation.globals)) {
-    throw new AtmosError("usage", `${doing}: nobody can be asked whether these changes are right`, {
-      hint: "Add --force to write them.",
-    });
-  }
-  const message = `Add ${count(added.length)} to ${printable(file)}?`;
-  if (await confirmed(invocation, { message, yes: "Yes, write it", no: "No, leave it as it is" })) return;
-  throw new AtmosError("cancelled", `${doing}: you answered No, and nothing was changed`);
 }
 
 function count(identities: number): string {
