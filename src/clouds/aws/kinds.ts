@@ -3,6 +3,7 @@ import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
 import type { AccountDirectory, NamedAccount } from "../accounts.ts";
 import { parseDuration } from "../../duration.ts";
 import type { Identity, Provider, SignInRequest, Wish } from "../link.ts";
+import { accessKeyProblem } from "./access_key_problem.ts";
 import { ambientCaller, ambientEnvironment } from "./ambient/lent.ts";
 import { passThrough } from "../pass_through.ts";
 import type { Credentials } from "../credentials.ts";
@@ -265,14 +266,6 @@ function userKeys(entry: IdentityEntry): KeyKeeper {
     keep: async (keys, request) => await (await load()).keep(keys, request),
     rotate: async (request, done) => await (await load()).rotate(request, done),
   };
-}
-
-/** What is wrong with the id of a long-lived key; undefined when nothing is. */
-function accessKeyProblem(id: string): string | undefined {
-  if (/^ASIA/.test(id)) return "It belongs to a session, which ends: a long-lived one begins with AKIA.";
-  return /^[A-Z0-9]{16,128}$/.test(id)
-    ? undefined
-    : "An access key id has 20 capital letters and digits, such as AKIA….";
 }
 
 function userIdentity(entry: IdentityEntry): Identity {

@@ -1,9 +1,9 @@
 /** Who signs in, and with what: the configuration, the keyring, or a person. */
 import { AtmosError, messageOf } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import { Secret } from "../../../secret.ts";
-import { field, parsedJson } from "../../untyped.ts";
+import type { Secret } from "../../../secret.ts";
 import type { SignInRequest } from "../../link.ts";
+import { keptText, passwordIn } from "./kept_password.ts";
 import type { SamlSettings } from "./settings.ts";
 
 export interface LoginDetails {
@@ -94,20 +94,6 @@ export function loginDetails(settings: SamlSettings, request: SignInRequest): Lo
       );
     },
   };
-}
-
-/**
- * A password is kept with the address that it was typed for: a project that calls another one by the same name does not
- * get it.
- */
-function keptText(password: Secret, origin: string): Secret {
-  return new Secret(JSON.stringify({ origin, password: password.reveal() }));
-}
-
-function passwordIn(kept: Secret, origin: string): Secret | undefined {
-  const value = parsedJson(kept.reveal());
-  const password = field(value, "password");
-  return field(value, "origin") === origin && typeof password === "string" ? new Secret(password) : undefined;
 }
 
 function notEmpty(answer: string): string | undefined {
