@@ -3,6 +3,7 @@ import type { WebConsole } from "./console.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Examine } from "./finding.ts";
 import type { Fact } from "./fact.ts";
+import type { Importer } from "./importer.ts";
 import type { Kind } from "./kind.ts";
 import type { ProcessWay, ServerWay, TokenWay, Way } from "./lending.ts";
 import type { CloudContext, ProviderContext } from "./link.ts";
@@ -74,6 +75,8 @@ export interface Cloud {
   timeSource?(env: Pick<Env, "get">): string | undefined;
   /** Names of folders below the program's own that other programs fill. */
   readonly foreignFolders?: readonly string[];
+  /** Other tools' files that describe sign-ins of this cloud; undefined for none. */
+  importers?(): Promise<readonly Importer[]>;
   /** Undefined for one that leaves nothing on this machine. */
   readonly leftovers?: Leftovers;
   /** Undefined where programs read no profiles from a person's own file. */

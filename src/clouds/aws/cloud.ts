@@ -57,6 +57,7 @@ export const aws: Cloud = {
     paths: ["AWS_SHARED_CREDENTIALS_FILE", "AWS_WEB_IDENTITY_TOKEN_FILE"],
     values: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
   },
+  importers: async () => (await import("./importers.ts")).awsImporters,
   examine: async (context) => await (await import("./doctor/examine.ts")).examineAws(context),
   timeSource: (env) => endpointFor("STS", env) ?? "https://sts.amazonaws.com",
   foreignFolders: ["saml-browser"],

@@ -55,6 +55,7 @@ export const azure: Cloud = {
       "AZURE_PASSWORD",
     ],
   },
+  importers: async () => [(await import("./import/leapp.ts")).leapp],
   leftovers: {
     folders: ["azure"],
     kept: async (scope, context) => await (await import("./removal.ts")).kept(scope, context),
