@@ -1,5 +1,6 @@
 import type { ArgumentHandler, Command as CompletionCommand, OptionHandler, RootCommand } from "@bomb.sh/tab";
 import type { Command, Option } from "commander";
+import { TOOL_NAMES } from "../auth/import/tool_names.ts";
 import { WAYS } from "../../clouds/lending.ts";
 import type { Registry } from "../../clouds/registry.ts";
 import type { AuthContext } from "../../auth/context.ts";
@@ -188,6 +189,7 @@ function argumentValues(name: string, command: Command, names: CompletionNames):
     if (name === "component") return about.kinds ?? about.components;
     if (name === "words") return about.kinds === undefined ? [] : about.components;
   }
+  if (name === "tool") return allAbout("tool", TOOL_NAMES);
   return name === "shell" ? allAbout("shell", SHELLS) : [];
 }
 

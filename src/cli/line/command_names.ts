@@ -8,6 +8,7 @@ export const AUTH_COMMANDS = [
   "list",
   "accounts",
   "discover",
+  "import",
   "exec",
   "shell",
   "env",

@@ -31,6 +31,7 @@ const ABOUT: Readonly<Record<string, About>> = {
   },
   "auth list": { page: "docs/usage.md" },
   "auth accounts": { page: "docs/accounts.md" },
+  "auth import": { page: "docs/migrations/import.md" },
   "auth exec": { exit: CHILD_EXIT, variables: ["ATMOS_IDENTITY"], page: "docs/usage.md" },
   "auth shell": { exit: CHILD_EXIT, variables: ["ATMOS_IDENTITY", "ATMOS_SHELL"], page: "docs/usage.md" },
   "auth env": {

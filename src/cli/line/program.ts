@@ -21,6 +21,7 @@ const AUTH: Group<typeof AUTH_COMMANDS> = {
   list: async () => (await import("../auth/list/command.ts")).registerList,
   accounts: async () => (await import("../auth/accounts/command.ts")).registerAccounts,
   discover: async () => (await import("../auth/discover/command.ts")).registerDiscover,
+  import: async () => (await import("../auth/import/command.ts")).registerImport,
   exec: () => registerExec,
   shell: async () => (await import("../auth/shell.ts")).registerShell,
   env: () => registerEnv,

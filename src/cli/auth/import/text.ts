@@ -1,0 +1,31 @@
+/** What an import says. Pure. */
+import type { ToolHere } from "../../../auth/import/tools.ts";
+import type { Leftover } from "../../../clouds/importer.ts";
+import { printable } from "../../../printable.ts";
+import { formatRows } from "../../text/rows.ts";
+import type { Style } from "../../text/style.ts";
+
+/** Lines; a file of thousands of profiles has as many that nobody reads. */
+const MOST = 200;
+
+export function leftoversText(leftovers: readonly Leftover[], style: Style): string {
+  if (leftovers.length === 0) return "";
+  const lines = leftovers.slice(0, MOST).map(({ place, what, reason }) =>
+    `  ${style.faint(printable(place))}  ${printable(what)}: ${printable(reason)}\n`
+  );
+  const rest = leftovers.length - lines.length;
+  const more = rest > 0 ? `  and ${rest} more\n` : "";
+  return `${style.strong("Without a counterpart:")}\n${lines.join("")}${more}`;
+}
+
+export function toolsText(tools: readonly ToolHere[], style: Style): string {
+  const parts = tools.map(({ tool, label, places }) =>
+    `${style.strong(label)}\n` +
+    formatRows([["Files", places.join(", ")], ["Import", `atmos auth import ${tool}`]], style.faint)
+  );
+  return parts.join("\n");
+}
+
+export function countText(count: number, one: string, several: string): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
