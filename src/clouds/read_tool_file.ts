@@ -60,6 +60,11 @@ export function toolPath(
   return path === undefined || isOurs ? join(folders.home, ...usual) : path;
 }
 
+/** Where macOS keeps a keychain of a person's own. */
+export function keychainFile({ folders: { home } }: Machine, name: string): string {
+  return join(home, "Library", "Keychains", `${name}.keychain-db`);
+}
+
 /** Those that are there. */
 export async function thoseThere({ system }: Machine, paths: readonly string[]): Promise<string[]> {
   const there: string[] = [];

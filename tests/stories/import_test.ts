@@ -199,3 +199,47 @@ story("saml2aws' own file, and its password in a Secret Service, are taken over"
     await t.atmos(["auth", "validate"], { code: 0 });
   });
 });
+
+const MACHINE_IDS = ["/var/lib/dbus/machine-id", "/etc/machine-id"];
+
+async function machineId(): Promise<string | undefined> {
+  for (const path of MACHINE_IDS) {
+    const text = await Deno.readTextFile(path).catch(() => "");
+    if (text.trim() !== "") return text.trim();
+  }
+  return undefined;
+}
+
+const MACHINE = await machineId();
+
+story("Leapp's workspace opens on this machine, and its keys come from a Secret Service", {
+  needs: ["openssl", ...SECRET_SERVICE],
+  missing: MACHINE === undefined ? ["machine-id"] : [],
+  aws: { users: USERS },
+}, async (t) => {
+  await t.configure("auth: {}\n");
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(MACHINE));
+  const workspace = {
+    _sessions: [{ sessionId: "u1", sessionName: "robot", type: "awsIamUser", region: "eu-west-1" }],
+  };
+  const openssl = "enc -aes-256-cbc -md md5 -salt -base64 -A -pass".split(" ");
+  const sealed = await t.run("openssl", [...openssl, `pass:${new Uint8Array(digest).toHex()}`], {
+    stdin: JSON.stringify(workspace),
+    code: 0,
+  });
+  await t.write(join(t.home, ".Leapp/Leapp-lock.json"), sealed.stdout, 0o600);
+  await withSecretService(t, true, async () => {
+    const [key] = t.aws.keysOf("robot");
+    const parts = [["access-key-id", key?.accessKeyId], ["secret-access-key", key?.secretAccessKey]] as const;
+    for (const [part, stdin = ""] of parts) {
+      const account = `u1-iam-user-aws-session-${part}`;
+      await t.run("secret-tool", ["store", "--label=Leapp", "service", "Leapp", "account", account], {
+        stdin,
+        code: 0,
+      });
+    }
+    const { stderr } = await t.atmos(["auth", "import", "leapp", "--yes"], { code: 0 });
+    assert.match(stderr, /robot: kept in the Secret Service keyring/);
+    await t.atmos(["auth", "login", "robot"], { code: 0 });
+  });
+});

@@ -10,9 +10,7 @@ export async function fitting(found: Found, kinds: Catalogue): Promise<Found> {
   const fit = async (sort: Sort, entries: readonly FoundEntry[]): Promise<FoundEntry[]> => {
     const kept: FoundEntry[] = [];
     for (const entry of entries) {
-      const reason = holdsSecret(entry.settings)
-        ? "a setting of it looks like a secret, and secrets are not written into files"
-        : await entryFault(kinds, sort, entry.settings);
+      const reason = unwritable(entry.settings) ?? await entryFault(kinds, sort, entry.settings);
       if (reason === undefined) kept.push(entry);
       else leftovers.push(leftoverOf(sort, entry, reason));
     }
@@ -52,6 +50,15 @@ export function viaOf(
   { via }: Readonly<Record<string, unknown>>,
 ): { readonly provider?: string; readonly identity?: string } {
   return typeof via === "object" && via !== null ? via : {};
+}
+
+function unwritable(settings: FoundEntry["settings"]): string | undefined {
+  if (holdsSecret(settings)) {
+    return "a setting of it looks like a secret, and secrets are not written into files";
+  }
+  return JSON.stringify(settings).includes('"__proto__"')
+    ? "a word of it cannot stand in a configuration"
+    : undefined;
 }
 
 function holdsSecret(value: unknown): boolean {

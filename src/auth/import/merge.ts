@@ -118,10 +118,13 @@ class Places {
 /** Characters. */
 const LONGEST = 120;
 
+/** Keys that mean something else in YAML, or in this program's language. */
+const RESERVED = ["<<", "__proto__"];
+
 /** As a configuration and a command line take it. */
 export function validName(written: string): string {
   const name = printable(written).slice(0, LONGEST).trim().replace(/^-+/, "");
-  return name === "" || name === "<<" ? "imported" : name;
+  return name === "" || RESERVED.includes(name) ? "imported" : name;
 }
 
 function at(settings: WrittenEntry["settings"], path: string): unknown {

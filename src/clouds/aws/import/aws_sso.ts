@@ -9,7 +9,7 @@ import { throwErrors } from "../../../yaml/problems.ts";
 import { parseYaml } from "../../../yaml/parse.ts";
 import { freeName } from "../../free_name.ts";
 import { Portals } from "./portals.ts";
-import { accountText, said } from "./settings_text.ts";
+import { accountText, LONGEST_CHAIN, said } from "./settings_text.ts";
 import { entriesAt, linePlace, textAt } from "./yaml_values.ts";
 
 export const awsSso: Importer = {
@@ -71,7 +71,7 @@ export function awsSsoEntries(root: Node | undefined): Found {
   }
   const identities = new Map<string, FoundEntry>();
   const made = new Map<Role, string | undefined>();
-  for (const role of roles) becomeEntry(role, { roles, identities, leftovers, made });
+  for (const role of roles) becomeEntry(role, { roles, identities, leftovers, made }, 0);
   return {
     providers: portals.entries,
     identities: [...identities.values()],
@@ -111,7 +111,7 @@ interface Work {
 }
 
 /** What it is called; undefined for one that cannot be. */
-function becomeEntry(role: Role, work: Work): string | undefined {
+function becomeEntry(role: Role, work: Work, depth: number): string | undefined {
   if (work.made.has(role)) return work.made.get(role);
   work.made.set(role, undefined);
   const { entry: { value }, via } = role;
@@ -139,8 +139,8 @@ function becomeEntry(role: Role, work: Work): string | undefined {
       },
     });
   }
-  const before = work.roles.find(({ arn }) => arn === via);
-  const identity = before === undefined ? undefined : becomeEntry(before, work);
+  const before = depth < LONGEST_CHAIN ? work.roles.find(({ arn }) => arn === via) : undefined;
+  const identity = before === undefined ? undefined : becomeEntry(before, work, depth + 1);
   if (identity === undefined) {
     const state = before === undefined ? "is not in the file" : "leads back to it, or to nobody";
     work.leftovers.push({ place, what, reason: `its Via ${printable(via)} ${state}` });

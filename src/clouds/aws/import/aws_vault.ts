@@ -3,7 +3,7 @@ import { findRing, type Ring } from "../../../keyring/others/ring.ts";
 import { printable } from "../../../printable.ts";
 import { join } from "../../../system/path.ts";
 import type { Found, Importer, Leftover, Machine } from "../../importer.ts";
-import { readToolFile, thoseThere, toolPath } from "../../read_tool_file.ts";
+import { keychainFile, readToolFile, thoseThere, toolPath } from "../../read_tool_file.ts";
 import { configPath } from "./aws_config.ts";
 import { inherited } from "./inherited.ts";
 import { type ProfileFiles, readProfiles } from "./profile.ts";
@@ -23,7 +23,7 @@ export const awsVault: Importer = {
     const ring = await findRing(system, {
       backend: system.env.get("AWS_VAULT_BACKEND") || undefined,
       service: TOOL,
-      keychain: keychain === "login" ? undefined : `${keychain}.keychain-db`,
+      keychain: keychain === "login" ? undefined : keychainFile(machine, keychain),
       isOurs: (label) => label.startsWith(TOOL),
       pass: { folder: passFolder(machine), prefix: passPrefix(machine) },
       files: filesFolder(machine),
@@ -84,7 +84,7 @@ function rings(machine: Machine): string[] {
   return [
     filesFolder(machine),
     join(home, ".local", "share", "keyrings", "awsvault.keyring"),
-    join(home, "Library", "Keychains", "aws-vault.keychain-db"),
+    keychainFile(machine, "aws-vault"),
     ...prefix === "" ? [] : [join(passFolder(machine), prefix)],
   ];
 }

@@ -3,7 +3,7 @@ import { findRing } from "../../../keyring/others/ring.ts";
 import { printable } from "../../../printable.ts";
 import { join } from "../../../system/path.ts";
 import type { Found, FoundSecret, Importer, Leftover, Machine } from "../../importer.ts";
-import { readToolFile, thoseThere, type ToolFile, toolPath } from "../../read_tool_file.ts";
+import { keychainFile, readToolFile, thoseThere, type ToolFile, toolPath } from "../../read_tool_file.ts";
 import { keysInFile, ownProfiles } from "./aws_config.ts";
 import { type IniText, placeIn, readIni, unquoted } from "./ini_text.ts";
 import type { Profile, ProfileFiles } from "./profile.ts";
@@ -28,10 +28,11 @@ export const granted: Importer = {
     const own = config === undefined ? undefined : readGranted(config);
     const files = await ownProfiles(machine);
     const setting = (name: string): string | undefined => tomlSetting(own, "Keyring", name);
+    const keychain = setting("KeychainName");
     const ring = await findRing(system, {
       backend: setting("Backend"),
       service: RING,
-      keychain: setting("KeychainName") === undefined ? undefined : `${setting("KeychainName")}.keychain-db`,
+      keychain: keychain === undefined ? undefined : keychainFile(machine, keychain),
       isOurs: (label) => label === "",
       pass: { folder: passFolder(machine, setting("PassDir")), prefix: RING },
       files: setting("FileDir")?.replace(/^~(?=\/)/, machine.folders.home) ?? join(folder, RING_FOLDER),

@@ -14,7 +14,7 @@ import { leappPlaces, type LeappWorkspace, readLeapp } from "../../leapp_file.ts
 import { entriesOf, textOf } from "../../untyped.ts";
 import { freeName } from "../../free_name.ts";
 import { Portals } from "./portals.ts";
-import { nameOfAddress, said } from "./settings_text.ts";
+import { LONGEST_CHAIN, nameOfAddress, said } from "./settings_text.ts";
 import { foundKeys } from "./user_keys.ts";
 
 export const leapp: Importer = {
@@ -42,7 +42,7 @@ type Session = Readonly<Record<string, unknown>>;
 /** Pure, but for what reads keys when they are kept. */
 export function leappEntries(workspace: LeappWorkspace, keysOf: (sessionId: string) => FoundSecret): Found {
   const work = new Work(workspace, keysOf);
-  for (const session of work.sessions.keys()) work.become(session);
+  for (const session of work.sessions.keys()) work.become(session, 0);
   return { providers: work.providers(), identities: work.identities, leftovers: work.leftovers };
 }
 
@@ -74,13 +74,13 @@ class Work {
   }
 
   /** What a session is called as an identity; undefined for one that is none. */
-  become(id: string): string | undefined {
-    if (this.#made.has(id)) return this.#made.get(id);
+  become(id: string, depth: number): string | undefined {
+    if (this.#made.has(id) || depth > LONGEST_CHAIN) return this.#made.get(id);
     this.#made.set(id, undefined);
     const session = this.sessions.get(id);
     if (session === undefined) return undefined;
     const name = textOf(session.sessionName) ?? id;
-    const made = this.#settingsOf(session, id, name);
+    const made = this.#settingsOf(session, id, name, depth);
     if (made === undefined) return undefined;
     if ("reason" in made) {
       this.leftovers.push({
@@ -100,6 +100,7 @@ class Work {
     session: Session,
     id: string,
     name: string,
+    depth: number,
   ): Omit<FoundEntry, "name" | "place"> | { readonly reason: string } | undefined {
     const region = textOf(session.region);
     const role = textOf(session.roleArn) ?? "";
@@ -115,7 +116,7 @@ class Work {
         };
       case "awsIamRoleChained": {
         const parent = textOf(session.parentSessionId) ?? "";
-        const identity = this.become(parent);
+        const identity = this.become(parent, depth + 1);
         if (identity === undefined) {
           return { reason: "the session that it stands on is not there, or cannot be imported" };
         }

@@ -6,6 +6,7 @@ import { freeName } from "../../free_name.ts";
 import { Portals } from "./portals.ts";
 import type { Profile, ProfileFiles } from "./profile.ts";
 import { roleSettings } from "./role_settings.ts";
+import { LONGEST_CHAIN } from "./settings_text.ts";
 import { Unused } from "./unused_settings.ts";
 
 export interface ProfileSource extends ProfileFiles {
@@ -19,9 +20,6 @@ export interface ProfileSource extends ProfileFiles {
 export type Outcome = { readonly identity: string } | { readonly reason: string };
 
 const LOOP = "its source_profile leads back to itself";
-
-/** Longer chains are no chains of people. */
-const LONGEST_CHAIN = 50;
 
 export function profileEntries(source: ProfileSource): Found {
   const work = new ProfileWork(source);

@@ -1,4 +1,5 @@
 /** Keys of users that a program keeps as items of its ring. */
+import { AtmosError } from "../../../errors.ts";
 import { Secret } from "../../../secret.ts";
 import { field, parsedJson } from "../../untyped.ts";
 import type { FoundSecret, Keeping } from "../../importer.ts";
@@ -16,7 +17,14 @@ export function passphraseOnce(about: string, message: string, known: string | u
 }
 
 export function ringKeys(item: RingItem, ask: AskPassphrase): FoundSecret {
-  return foundKeys(item.store, async (context) => keysIn(await item.read(() => ask(context))));
+  return foundKeys(item.store, async (context) => {
+    try {
+      return keysIn(await item.read(() => ask(context)));
+    } catch (error) {
+      if (!(error instanceof AtmosError) || error.code !== "not_signed_in") throw error;
+      return { reason: "its passphrase can be asked for on a terminal alone" };
+    }
+  });
 }
 
 /** `{"AccessKeyID": …, "SecretAccessKey": …}` Pure. */

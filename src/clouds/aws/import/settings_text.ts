@@ -1,5 +1,8 @@
 /** Values as other tools write them, in the form that an entry has. Pure. */
 
+/** Longer chains are no chains of people. */
+export const LONGEST_CHAIN = 50;
+
 /** Without what nobody has said. */
 export function said<T extends Readonly<Record<string, unknown>>>(settings: T): Record<string, unknown> {
   return Object.fromEntries(

@@ -118,6 +118,7 @@ Deno.test("names become such as a configuration and a command line take", () => 
       ["a\u001b[2J", "a\\u001b[2J"],
       ["", "imported"],
       ["<<", "imported"],
+      ["__proto__", "imported"],
       ["x".repeat(500), "x".repeat(120)],
     ] as const
   ) assert.equal(validName(name), expected);
