@@ -46,6 +46,7 @@ for (
     ["auth login ", ["dev-admin", "prod-admin", ":4"]],
     ["auth login d", ["dev-admin", ":4"]],
     ["auth shell p", ["prod-admin", ":4"]],
+    ["auth import aws-", ["aws-config", "aws-vault", "aws-sso", ":4"]],
     ["auth exec -i ", ["dev-admin", "prod-admin", ":4"]],
     ["auth exec --identity p", ["prod-admin", ":4"]],
     ["auth whoami --identity=d", ["dev-admin", ":4"]],
