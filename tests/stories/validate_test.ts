@@ -131,3 +131,13 @@ story("wrong usage of validate is told", async (t) => {
   const { stderr } = await t.atmos(["auth", "validate", "--format", "jsn"], { code: 2 });
   assert.match(stderr, /Did you mean json\?/);
 });
+
+story("what the check reports is not told a second time by the log", async (t) => {
+  await t.configure("import: [nowhere.yaml, 'https://example.com/x.yaml']\nauth: {}\ncommands: []\n");
+  for (const words of [["auth", "validate"], ["validate"]]) {
+    const { stdout, stderr } = await t.atmos(words, { code: 1 });
+    assert.match(stdout, /no file matches the import "nowhere\.yaml"[^]*cannot follow this import/);
+    assert.doesNotMatch(stderr, /WARN/);
+  }
+  assert.match((await t.atmos(["auth", "list"])).stderr, /WARN Import matches no file/);
+});

@@ -44,7 +44,7 @@ async function runValidate(invocation: Invocation, options: ValidateOptions): Pr
 /** What keeps the configuration from being read at all is a finding like any other. */
 async function findProblems(invocation: Invocation): Promise<readonly Problem[]> {
   try {
-    const context = await invocation.loadContext();
+    const context = await invocation.loadContext({ reports: true });
     if (context.configuration.sources.length > 0) {
       const { stepProblems } = await import("../steps/problems.ts");
       const found = [...await context.configuration.check(), ...await stepProblems(context)];

@@ -70,9 +70,13 @@ export function createInvocation(call: Call, globals: Globals, tail: Invocation[
     keyringTalk: parts.keyringTalk,
     tail,
     outputStyle: styleFor(system, globals.color, system.terminal.stdoutIsTerminal),
-    loadContext: async ({ asks = true, anew = false } = {}) => {
+    loadContext: async ({ asks = true, anew = false, reports = false } = {}) => {
       if (anew) call.projects.clear();
-      const asking = { ...parts, globals: { ...globals, interactive: globals.interactive && asks } };
+      const asking = {
+        ...parts,
+        system: reports ? { ...system, log: { ...system.log, warn: system.log.debug } } : system,
+        globals: { ...globals, interactive: globals.interactive && asks },
+      };
       const context = contextOf(asking, await projectFor(call, asking), call.command);
       settleLogging(call, context.configuration.logs);
       return context;

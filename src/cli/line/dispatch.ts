@@ -170,7 +170,8 @@ async function knownCommands(call: Call): Promise<KnownCommands> {
     const early = at === undefined ? undefined : await ownFlagsBefore(call, call.argv, at);
     if (early !== undefined) return early;
     enterFolder(call, whole);
-    const { configuration } = await createInvocation(call, whole, undefined).loadContext();
+    const reports = group === "validate" && !hasMore;
+    const { configuration } = await createInvocation(call, whole, undefined).loadContext({ reports });
     return { ...customTree(configuration, COMMAND_NAMES, call.argv, at), missing: configuration.missing };
   } catch (error) {
     if (operands.length > 0 && group === undefined) throw error;

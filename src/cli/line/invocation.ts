@@ -20,9 +20,11 @@ export interface Invocation {
   readonly keyringTalk: KeyringTalk;
   /**
    * Finds, reads and merges the configuration. `asks: false`: nobody is asked to open the keyring. `anew`: also when this
-   * run has read it before.
+   * run has read it before. `reports`: what is noticed while it is read is not logged, since the command reports it.
    */
-  readonly loadContext: (how?: { readonly asks?: boolean; readonly anew?: boolean }) => Promise<AuthContext>;
+  readonly loadContext: (
+    how?: { readonly asks?: boolean; readonly anew?: boolean; readonly reports?: boolean },
+  ) => Promise<AuthContext>;
 }
 
 /** A command's work; the result is the exit code. */
