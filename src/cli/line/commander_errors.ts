@@ -1,6 +1,7 @@
 import type { CommanderError } from "commander";
 import { AtmosError } from "../../errors.ts";
 import type { CommandNames } from "./arguments.ts";
+import { AUTH_COMMANDS } from "./command_names.ts";
 
 /** `auth login` for `-i x auth login --oops`: the commands that a command line names, as far as they exist. */
 export function commandPath(words: readonly string[], commands: CommandNames): string[] {
@@ -15,12 +16,22 @@ export function commandPath(words: readonly string[], commands: CommandNames): s
   return path;
 }
 
-/** Says in our words what commander found wrong with the command line. */
-export function usageError(error: CommanderError, path: readonly string[]): AtmosError {
+/**
+ * Says in our words what commander found wrong with the command line.
+ *
+ * @param word the first one that is no command, where that is what is wrong
+ */
+export function usageError(error: CommanderError, path: readonly string[], word?: string): AtmosError {
   const [message = "", suggestion = ""] = error.message.replace(/^error: /, "").replace(
     /'([^'\n]*)'/g,
     '"$1"',
   ).split("\n");
+  const below = path.length === 0 && AUTH_COMMANDS.find((name) => name === word);
+  if (below) {
+    return new AtmosError("usage", `cannot understand the command line: ${message}`, {
+      hint: `It stands below auth: \`atmos auth ${below}\`.`,
+    });
+  }
   const meant = suggestion.replace(/^\((.*)\)$/, "$1");
   const command = ["atmos", ...path].join(" ");
   const advice = error.code === "commander.excessArguments" && path.at(-1) === "exec"

@@ -49,7 +49,7 @@ export async function dispatchByTree(call: Call): Promise<number> {
       const { refuseAbsent } = await import("../steps/absent.ts");
       if (path.length === 0) refuseAbsent(program.args[0]);
     }
-    throw usageError(error, path);
+    throw usageError(error, path, program.args[0]);
   }
   return exitCode;
 }

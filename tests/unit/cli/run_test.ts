@@ -50,6 +50,7 @@ Deno.test("--version and version print the same, on stdout", async () => {
 for (
   const [line, code, pattern] of [
     ["nope", 2, /unknown command "nope"/],
+    ["whoami", 2, /unknown command "whoami"\n.*`atmos auth whoami`/],
     ["auth lgoin", 2, /Did you mean login\?/],
     ["auth login --oops", 2, /unknown option "--oops"/],
     ["auth login a b", 2, /too many arguments/],
