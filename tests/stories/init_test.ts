@@ -14,10 +14,12 @@ story("whoever has no atmos.yaml is told how to get one, and gets one without a 
   const bare = await t.atmos(["auth", "init"], { code: 2 });
   assert.match(
     bare.stderr,
-    /--start-url is missing[\s\S]*atmos auth init --start-url https:\S+ --region \S+/,
+    /--start-url is missing[\s\S]*Add `--start-url https:\S+`/,
   );
 
   const where = ["--start-url", `${t.aws.startUrl}/#/`, "--region", t.aws.region];
+  const nobody = await t.atmos(["auth", "init", ...where], { code: 1 });
+  assert.match(nobody.stderr, /nobody is signed in\n {2}There is no terminal.*`--device`/);
   const typo = ["auth", "init", ...where, "--default", "development/ReadOnly"];
   const wrong = await t.atmos(typo, { env: PERSON });
   assert.match(wrong.stderr, /no role of yours[\s\S]*Did you mean development\/ReadOnlyAccess\?/);
@@ -40,6 +42,15 @@ story("whoever has no atmos.yaml is told how to get one, and gets one without a 
 
   const again = await t.atmos(["auth", "init", ...where], { code: 2 });
   assert.match(again.stderr, /"sso" is configured at atmos\.yaml already[\s\S]*auth discover --write/);
+  const same = await t.atmos(["auth", "init", ...where, "--name", "sso", "--force"], { code: 2 });
+  assert.match(
+    same.stderr,
+    /"sso": a provider of this name is configured at atmos\.yaml:\d+:5[^]*`--name sso-2`/,
+  );
+  const beside = ["auth", "init", ...where, "--write", "beside.yaml", "--identities", "none"];
+  const more = await t.atmos(beside, { env: PERSON, code: 0 });
+  assert.match(more.stderr, /\n {2}atmos --config beside\.yaml auth shell --account/);
+  assert.match(await written(t, "beside.yaml"), /^ {4}sso-2:$/m);
 });
 
 story("identities of a long list are made by the portal, and a file that is there keeps what it has", {

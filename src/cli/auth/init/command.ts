@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import { directoryOf } from "../../../auth/accounts/directory.ts";
-import { isProvisioning } from "../../../auth/accounts/keep.ts";
 import { identitiesOf } from "../../../auth/accounts/named_roles.ts";
-import { type OwnFile, ownFile, writeOwnFile } from "../../../auth/accounts/write_file.ts";
+import { ownFile, writeOwnFile } from "../../../auth/accounts/write_file.ts";
 import type { AuthContext } from "../../../auth/context.ts";
 import type { Interaction } from "../../../clouds/interaction.ts";
 import type { ProviderSetup } from "../../../clouds/setup.ts";
@@ -11,7 +10,6 @@ import { AtmosError } from "../../../errors.ts";
 import { didYouMean } from "../../../nearest.ts";
 import { printable } from "../../../printable.ts";
 import { merge } from "../../../yaml/merge.ts";
-import { formatPlace } from "../../../yaml/place.ts";
 import { childOf } from "../../../yaml/node.ts";
 import { parseYaml } from "../../../yaml/parse.ts";
 import { confirmed } from "../../asking/confirm.ts";
@@ -24,9 +22,11 @@ import type { Dispatch, Invocation } from "../../line/invocation.ts";
 import { addedLines } from "../../text/added_lines.ts";
 import { readAccounts } from "../accounts/command.ts";
 import { addressOf, type AddressOptions } from "./answers.ts";
+import { freeName, mayBegin, refuseTaken } from "./may_begin.ts";
 import { newText, type Way, WAYS } from "./new_text.ts";
+import { whatNext } from "./what_next.ts";
 
-interface InitOptions extends AddressOptions {
+export interface InitOptions extends AddressOptions {
   readonly name?: string;
   readonly identities?: string;
   readonly default?: string;
@@ -76,7 +76,7 @@ async function runInit(invocation: Invocation, options: InitOptions): Promise<nu
     const setup = await chosenSetup(before, interaction);
     return { setup, address: await addressOf(before, setup, options, interaction, isAsked) };
   });
-  const provider = options.name ?? setup.name;
+  const provider = options.name ?? freeName(before, setup.name);
   refuseTaken(before, provider);
   const settings = setup.settings(address.startUrl, address.region);
   const made = { file: file.named, text: file.text ?? "", provider, settings } as const;
@@ -107,50 +107,6 @@ async function runInit(invocation: Invocation, options: InitOptions): Promise<nu
   const atmos = isFound ? "atmos" : `atmos --config ${printable(file.named)}`;
   system.terminal.err(whatNext(chosen, way, identities.length, atmos));
   return 0;
-}
-
-/** Whoever has a provider already wants something else. */
-function mayBegin(
-  { configuration }: AuthContext,
-  file: OwnFile,
-  { force, write, name }: InitOptions,
-  isAsked: boolean,
-): void {
-  const [provider] = configuration.auth.providers.values();
-  if (provider !== undefined && write === undefined && name === undefined) {
-    throw new AtmosError(
-      "usage",
-      `cannot set up atmos: "${printable(provider.name)}" is configured at ${provider.place.file} already`,
-      {
-        hint: isProvisioning(provider)
-          ? "Run `atmos auth login`."
-          : "Run `atmos auth login`, and `atmos auth discover --write FILE` for more identities. " +
-            "`atmos auth init --name NAME` sets up another provider.",
-      },
-    );
-  }
-  if (file.text !== undefined && !isAsked && !force) {
-    throw new AtmosError(
-      "usage",
-      `cannot write "${printable(file.named)}": it exists, and nobody can be asked`,
-      {
-        hint: "Add --force to add to it, or name another file with --write.",
-      },
-    );
-  }
-}
-
-/** A provider is added, and none is changed. */
-function refuseTaken({ configuration: { auth } }: AuthContext, name: string): void {
-  const there = auth.providers.get(name);
-  if (there === undefined) return;
-  throw new AtmosError(
-    "usage",
-    `cannot set up "${printable(name)}": a provider of this name is configured at ${
-      formatPlace(there.place)
-    } already`,
-    { hint: `Give the new one another name: \`--name ${printable(name)}-2\`.` },
-  );
 }
 
 async function chosenSetup({ clouds }: AuthContext, { choose }: Interaction): Promise<ProviderSetup> {
@@ -229,26 +185,4 @@ async function mayWrite(invocation: Invocation, file: string): Promise<void> {
   const shown = printable(file);
   if (await confirmed(invocation, { message: `Write ${shown}?`, yes: "Yes, write it", no: "No" })) return;
   throw new AtmosError("cancelled", `cannot write "${shown}": you answered No, and nothing was changed`);
-}
-
-/** @param atmos how the program is started so that it reads the new file */
-function whatNext(chosen: string | undefined, way: Way, roles: number, atmos: string): string {
-  const lines = roles === 0
-    ? ["No role is assigned to you yet. When one is:", "", `  ${atmos} auth accounts`]
-    : way === "none"
-    ? ["You are signed in. Work as a role:", "", `  ${atmos} auth shell --account ACCOUNT --role ROLE`]
-    : chosen === undefined
-    ? [
-      "You are signed in. See your identities, and work as one:",
-      "",
-      `  ${atmos} auth list`,
-      `  ${atmos} auth shell -i NAME`,
-    ]
-    : [
-      "You are signed in. Work as your default identity:",
-      "",
-      `  ${atmos} auth whoami`,
-      `  ${atmos} auth shell`,
-    ];
-  return `${lines.join("\n")}\n`;
 }
