@@ -46,6 +46,7 @@ export async function complete(call: Call): Promise<number> {
       names = { ...names, regions, ...await accountOffers(context, words) };
     }
     const flag = flagOf(words);
+    if (words.includes("config")) names = { ...names, sections: sectionsOf(context) };
     if (words.includes("workflow")) names = { ...names, workflows: await workflowOffers(context) };
     if (flag === "--profile") names = { ...names, profiles: await profileOffers(call, context) };
     if (flag === "--file" || flag === "-f") names = { ...names, files: await workflowFileOffers(context) };
@@ -55,6 +56,7 @@ export async function complete(call: Call): Promise<number> {
   } catch {
     // Without a usable configuration there are still commands and flags to offer.
   }
+  if (words[0] === "help") names = { ...names, helps: await helpOffers(program, words.slice(1, -1)) };
   await completeWords(program, words, { about, ...names }, call.system.terminal);
   return 0;
 }
@@ -70,4 +72,20 @@ async function profileOffers({ system }: Call, { configuration, folders }: AuthC
   const { placeOfProfiles } = await import("../text/no_configuration.ts");
   const names = await profileNames(system.files, folders, placeOfProfiles(configuration));
   return typeableOffers(names.map((value) => ({ value, about: "profile" })));
+}
+
+function sectionsOf({ configuration }: AuthContext): Offer[] {
+  const root = configuration.written([]);
+  const names = root?.type === "map" ? [...root.entries.keys()] : [];
+  return typeableOffers(names.map((value) => ({ value, about: "section" })));
+}
+
+/** Commands below the one that is named so far, and at the beginning the topics. */
+async function helpOffers(program: Command, path: readonly string[]): Promise<Offer[]> {
+  let command: Command | undefined = program;
+  for (const word of path) command = command?.commands.find((one) => one.name() === word);
+  const commands = command === undefined ? [] : command.createHelp().visibleCommands(command);
+  const { TOPIC_NAMES } = await import("../line/topics.ts");
+  const topics = path.length > 0 ? [] : TOPIC_NAMES.map((value) => ({ value, about: "topic" }));
+  return [...typeableOffers(commands.map((one) => ({ value: one.name(), about: one.summary() }))), ...topics];
 }

@@ -23,7 +23,9 @@ const FILE_FLAGS: ReadonlySet<string> = new Set([
   "--config-path",
   "--logs-file",
   "--output-file",
+  "--write",
   "-C",
+  "-w",
 ]);
 
 export async function printScript(shell: typeof SHELLS[number], terminal: Terminal): Promise<void> {
@@ -51,6 +53,10 @@ export interface CompletionNames {
   readonly accounts?: readonly Offer[];
   readonly roles?: readonly Offer[];
   readonly regions?: readonly Offer[];
+  /** Of the configuration. */
+  readonly sections?: readonly Offer[];
+  /** What there is help for, at the place of the line. */
+  readonly helps?: readonly Offer[];
   /** Of providers and identities. */
   readonly tags?: readonly Offer[];
   readonly profiles?: readonly Offer[];
@@ -182,6 +188,8 @@ function offer(values: readonly Offer[]): OptionHandler & ArgumentHandler {
 function argumentValues(name: string, command: Command, names: CompletionNames): readonly Offer[] {
   if (name === "identity") return names.identities;
   if (name === "name" && command.name() === "list") return [...names.identities, ...names.providers];
+  if (name === "section" && command.name() === "show") return names.sections ?? [];
+  if (command.name() === "help") return names.helps ?? [];
   if (name === "workflow" && command.name() === "workflow") return names.workflows;
   const { about } = names;
   if (about !== undefined) {
@@ -207,8 +215,10 @@ function valuesOf(option: Option, command: Command, names: CompletionNames): rea
   if (!option.required && !option.optional) return undefined;
   if (option.argChoices !== undefined) return typeable(option.name(), option.argChoices);
   switch (option.long) {
-    case "--identity":
     case "--identities":
+      if (command.name() === "init") return allAbout("what they become", ["write", "list", "none"]);
+      return names.identities;
+    case "--identity":
       return names.identities;
     case "--provider":
     case "--providers":
