@@ -6,11 +6,13 @@ export interface NewEntry {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-export function entryLines(entries: readonly NewEntry[], indent: number): string[] {
+/** @param step what one level is indented by */
+export function entryLines(entries: readonly NewEntry[], indent: number, step: number): string[] {
   const blanks = " ".repeat(indent);
+  const below = " ".repeat(indent + step);
   return entries.flatMap(({ name, value }) => [
     `${blanks}${keyText(name)}:`,
-    ...Object.entries(value).map(([key, one]) => `${blanks}  ${keyText(key)}: ${flowText(one)}`),
+    ...Object.entries(value).map(([key, one]) => `${below}${keyText(key)}: ${flowText(one)}`),
   ]);
 }
 

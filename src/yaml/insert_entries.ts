@@ -67,7 +67,7 @@ function place(work: Work, node: YamlNode, depth: number): Insertion {
   const indent = indentOf(work, node);
   const key = path[depth];
   if (key === undefined) {
-    return { offset: endOfMap(work, node, indent), lines: entryLines(work.entries, indent) };
+    return { offset: endOfMap(work, node, indent), lines: entryLines(work.entries, indent, work.step) };
   }
   const pair = node.items.find((one) => yaml.isScalar(one.key) && String(one.key.value) === key);
   if (pair === undefined) return { offset: endOfMap(work, node, indent), lines: nested(work, depth, indent) };
@@ -91,7 +91,7 @@ function nested({ path, entries, step }: Work, depth: number, indent: number): s
   const missing = path.slice(depth);
   return [
     ...missing.map((key, level) => `${" ".repeat(indent + level * step)}${keyText(key)}:`),
-    ...entryLines(entries, indent + missing.length * step),
+    ...entryLines(entries, indent + missing.length * step, step),
   ];
 }
 

@@ -19,7 +19,7 @@ const CASES: Readonly<Record<string, string>> = {
     "# ours\n+auth:\n+  identities:\n+    dev/Admin:\n+      kind: k\n+      via: { provider: sso }\n",
   "behind the last entry, with the comments that belong to it":
     "auth:\n    identities:\n        a: {x: 1} # one\n        # b: {}\n\n        # c: {}\n" +
-    "+        dev/Admin:\n+          kind: k\n+          via: { provider: sso }\n# end of it\nlogs:\n    level: info\n",
+    "+        dev/Admin:\n+            kind: k\n+            via: { provider: sso }\n# end of it\nlogs:\n    level: info\n",
   "before another section of auth":
     "auth:\n  identities:\n    a:\n      kind: >\n        folded\n        text\n" +
     "+    dev/Admin:\n+      kind: k\n+      via: { provider: sso }\n\n  providers: # p\n    sso: {}\n",
