@@ -3,7 +3,7 @@ import { audited } from "./audit/journal.ts";
 import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
 import { inTime } from "./network_time.ts";
-import { ensureSession } from "./session.ts";
+import { ensureSession, type SessionOptions } from "./session.ts";
 import type { Interaction } from "../clouds/interaction.ts";
 import { type Fact, mergedFacts } from "../clouds/fact.ts";
 
@@ -24,13 +24,13 @@ export async function login(
   context: AuthContext,
   chain: Chain,
   interaction: Interaction,
-  duration?: number,
+  wished: Pick<SessionOptions, "duration" | "byBrowser"> = {},
 ): Promise<LoginReport> {
   const { target, provider } = chain;
   const session = await audited(
     context,
     { event: "login", identity: target.name, provider: provider?.name },
-    () => ensureSession(context, chain, interaction, { fresh: true, duration }),
+    () => ensureSession(context, chain, interaction, { ...wished, fresh: true }),
   );
   context.system.log.info("Login completed", { identity: target.name, provider: provider?.name });
   return {

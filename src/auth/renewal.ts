@@ -13,6 +13,7 @@ import { forgetLogout, takesBackLogout } from "./logged_out.ts";
 import { type ActiveSession, isGood, remainingLife, sessionKey, type SessionOptions } from "./session.ts";
 import { inTime } from "./network_time.ts";
 import { lockFolder, sessionLock } from "./session_lock.ts";
+import { wishFor } from "./link_wish.ts";
 import { AtmosError, messageOf } from "../errors.ts";
 import { failureNotes } from "../files/failure_notes.ts";
 import { withLock } from "../files/lock.ts";
@@ -36,7 +37,7 @@ export async function renewSession(
   context: AuthContext,
   chain: Chain,
   interaction: Interaction,
-  { fresh, minimumLife, duration, before }: Renewal,
+  { fresh, minimumLife, duration, byBrowser, before }: Renewal,
 ): Promise<ActiveSession> {
   const about = { identity: chain.target.name, chain: chain.names, isLogin: fresh };
   const work: Work = {
@@ -51,6 +52,7 @@ export async function renewSession(
     isLogin: fresh,
     minimumLife,
     duration,
+    byBrowser,
   };
   const link = await renewLink(work, chain.identities.length - 1, fresh, before);
   return { ...await sessionKey(context, chain), ...link, chain };
@@ -65,6 +67,8 @@ interface Work {
   readonly minimumLife: number;
   /** Seconds, for the last link alone: its length is what a person sees. */
   readonly duration: number | undefined;
+  /** Likewise for the last link alone. */
+  readonly byBrowser: boolean;
 }
 
 function requestOf(
@@ -175,18 +179,9 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
   await chain.provider?.prepare();
   const identity = context.clouds.identity(entry);
   refuseUncompared(entry, context.clouds.compares(entry));
-  const duration = entry === chain.target ? work.duration : undefined;
-  const wish = {
-    ...identity.wish,
-    minimumLife: work.minimumLife,
-    ...(duration === undefined ? {} : { duration }),
-  };
-  const own = { ...work.request, wish };
-  if (duration !== undefined && !identity.takesDuration) {
-    own.interaction.notice(
-      `"${printable(entry.name)}" lasts as long as its provider says: --duration changes nothing there.`,
-    );
-  }
+  const asked = entry === chain.target ? work : { minimumLife: work.minimumLife };
+  const wish = wishFor(entry, identity, asked, work.request.interaction);
+  const own = { ...work.request, wish, madeFor: key.madeFor };
   const log = context.system.log;
   log.debug("Renewing session", { identity: entry.name, chain: chain.names });
   let credentials: Credentials;

@@ -26,6 +26,8 @@ export interface SessionOptions {
   readonly minimumLife?: number;
   /** Seconds that one that is made now shall be good for, as far as the cloud gives that. */
   readonly duration?: number | undefined;
+  /** A person wants to sign in in the browser, although the identity has keys. */
+  readonly byBrowser?: boolean;
 }
 
 /** Where the session of an identity of the chain is filed. */
@@ -76,7 +78,7 @@ export async function ensureSession(
   context: AuthContext,
   chain: Chain,
   interaction: Interaction,
-  { fresh = false, minimumLife = MINIMUM_LIFE, duration }: SessionOptions = {},
+  { fresh = false, minimumLife = MINIMUM_LIFE, duration, byBrowser = false }: SessionOptions = {},
 ): Promise<ActiveSession> {
   const found = await storedSession(context, chain);
   if (!fresh && found !== undefined && isGood(context, found.credentials, minimumLife)) return found;
@@ -85,6 +87,7 @@ export async function ensureSession(
     fresh,
     minimumLife,
     duration,
+    byBrowser,
     before: found?.credentials,
   });
 }

@@ -20,8 +20,10 @@ export interface SignInName {
   /** The cloud's name, which is that of its folder. */
   readonly cloud: string;
   readonly provider: string;
-  /** Sixteen hexadecimal digits, from {@link signInMark}. */
+  /** Hexadecimal digits; sixteen of a provider's, from {@link signInMark}. */
   readonly mark: string;
+  /** Where an identity signs in by itself, the name of the provider is its own. */
+  readonly of?: "identity";
 }
 
 /** How a cloud writes one down. */
@@ -37,8 +39,8 @@ export async function signInMark(cloud: string, made: readonly unknown[]): Promi
   return (await hexDigest(JSON.stringify([cloud, ...made]))).slice(0, 16);
 }
 
-function itemOf({ realm }: CloudContext, { provider, mark }: SignInName): ItemKey {
-  return { realm, name: provider, purpose: "refresh", madeFor: mark };
+function itemOf({ realm }: CloudContext, { provider, mark, of }: SignInName): ItemKey {
+  return { realm, name: provider, purpose: of === "identity" ? "tokens" : "refresh", madeFor: mark };
 }
 
 export function signInDir({ system, folders }: CloudContext): ScopedDir {

@@ -110,24 +110,24 @@ async function ownMark(
   }
 }
 
-interface KeptFile {
+export interface KeptFile {
   readonly file: string;
-  /** The provider, as it stands in the names of files. */
+  /** The provider or identity, as it stands in the names of files. */
   readonly start: string;
   readonly mark: string;
 }
 
 /** All files with a sign-in, also where only a copy of a damaged one is left. */
-async function filesOf(context: CloudContext, cloud: string): Promise<readonly KeptFile[]> {
+export async function filesOf(context: CloudContext, cloud: string): Promise<readonly KeptFile[]> {
   const entries = await signInDir(context).list(...signInFolder(context, cloud));
   const names = new Set(entries.map(({ name }) => name.replace(/\.corrupt-.*$/, "")));
   return [...names].flatMap((file) => {
-    const [, start, mark] = /^(.*)\.([0-9a-f]{16})\.json$/.exec(file) ?? [];
+    const [, start, mark] = /^(.*)\.([0-9a-f]{16,64})\.json$/.exec(file) ?? [];
     return start === undefined || mark === undefined ? [] : [{ file, start, mark }];
   });
 }
 
-interface Found extends Pick<SignInRemoval, "signIn" | "file" | "names" | "isOther"> {
+export interface Found extends Pick<SignInRemoval, "signIn" | "file" | "names" | "isOther"> {
   readonly isOther: boolean;
 }
 
@@ -152,12 +152,16 @@ function revocation(
   return [{ ...removal, kind: "revocation", signIn, file }];
 }
 
-function fileRemoval(context: CloudContext, { signIn, file, names, isOther }: Found): SignInRemoval {
+export function fileRemoval(
+  context: CloudContext,
+  { signIn, file, names, isOther }: Found,
+  cloud = signIn.cloud,
+): SignInRemoval {
   const removal = removalOf({
-    cloud: signIn.cloud,
+    cloud,
     realm: context.realm,
     role: "sign-in",
-    subject: "provider",
+    subject: signIn.of ?? "provider",
     names,
     store: "files",
     label: "Files",
@@ -173,13 +177,13 @@ const LOCK_LIMIT = 10_000;
 /** @param end ends it where it was made */
 export async function removeSignIn<Context extends CloudContext>(
   context: Context,
-  removal: SignInRemoval,
+  removal: Pick<SignInRemoval, "signIn" | "file" | "role">,
   notice: (message: string) => void,
-  end?: (context: Context, removal: SignInRemoval) => Promise<RemovalOutcome>,
+  end?: (context: Context) => Promise<RemovalOutcome>,
 ): Promise<RemovalOutcome> {
-  const { kind, signIn, file } = removal;
+  const { role, signIn, file } = removal;
   return await exclusively(context, signIn, { limit: LOCK_LIMIT, notice }, async () => {
-    if (kind === "revocation" && end !== undefined) return await end(context, removal);
+    if (role === "revocation" && end !== undefined) return await end(context);
     const path = signInDir(context).path(...signInFolder(context, signIn.cloud), file);
     const copies = await copiesOf(context.system.files, path);
     const removed = await removeSignInFile(context, signIn.cloud, file);

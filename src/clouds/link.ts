@@ -29,6 +29,8 @@ export interface SignInRequest extends CloudContext {
   readonly isConfigured?: boolean;
   /** What the credentials are for. */
   readonly wish: Wish;
+  /** What an identity's session is made for, by which it is found again; undefined where none is made. */
+  readonly madeFor?: string;
   /** Hears of everything that a provider does about its sign-in, once for each time. */
   onSignIn(event: SignInEvent): Promise<void>;
 }
@@ -40,6 +42,8 @@ export interface Wish {
   readonly scopes?: readonly string[];
   /** The service that a token is for, such as `https://vault.azure.net`. */
   readonly resource?: string;
+  /** Whether a person wants to sign in in the browser, although the identity has keys. */
+  readonly byBrowser?: boolean;
   /** Whether a session is not enough: the long-lived keys themselves are wanted, where there are some. */
   readonly keys?: boolean;
   /** Milliseconds that the credentials must still be good for. */
@@ -72,6 +76,8 @@ export interface Identity {
   readonly wish?: Wish;
   /** Whether it heeds {@link Wish.duration}, and says where it gives less. */
   readonly takesDuration?: true;
+  /** Whether it heeds {@link Wish.byBrowser}. */
+  readonly takesBrowser?: true;
   /**
    * Turns the credentials of the link before into its own; `upstream` is undefined for identities that stand
    * alone.
@@ -79,9 +85,10 @@ export interface Identity {
    */
   assume(upstream: Credentials | undefined, request: SignInRequest): Promise<Credentials>;
   /**
-   * What the link after it starts from, where that may be something else than the session that programs are lent.
+   * What the link after it starts from, where that may be something else than the session that programs are lent;
+   * undefined for that session.
    *
    * @param session the stored one, when it is good
    */
-  handOn?(request: SignInRequest, session: Credentials | undefined): Promise<Credentials>;
+  handOn?(request: SignInRequest, session: Credentials | undefined): Promise<Credentials | undefined>;
 }

@@ -16,6 +16,8 @@ export const OPERATIONS = [
   "getSigninToken",
   "ConsoleLogin",
   "ConsoleLogout",
+  "AuthorizeConsole",
+  "CreateOAuth2Token",
   "GetCallerIdentity",
   "AssumeRole",
   "AssumeRoleWithWebIdentity",

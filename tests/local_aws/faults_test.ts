@@ -83,6 +83,8 @@ Deno.test("every operation can be made to fail", async (t) => {
     getSigninToken: ["POST", "/federation"],
     ConsoleLogin: ["GET", "/federation"],
     ConsoleLogout: ["GET", "/oauth"],
+    AuthorizeConsole: ["GET", "/v1/authorize"],
+    CreateOAuth2Token: ["POST", "/v1/token"],
     ...Object.fromEntries(QUERY_OPERATIONS.map((name) => [name, ["POST", "/"]])),
   };
   for (const operation of OPERATIONS) {

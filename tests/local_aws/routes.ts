@@ -1,5 +1,6 @@
 /** Which address is which operation. One server plays all three services: their addresses do not overlap. */
 
+import { authorizeConsole, createOAuth2Token } from "./console_sign_in.ts";
 import { authorize, decideConsent } from "./authorize.ts";
 import { decideDevice, verificationPage } from "./device.ts";
 import { type Operation, QUERY_OPERATIONS } from "./faults.ts";
@@ -31,6 +32,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "POST /logout": { operation: "Logout", answer: logout },
   "POST /federation": { operation: "getSigninToken", answer: getSigninToken },
   "GET /federation": { operation: "ConsoleLogin", answer: consoleLogin },
+  "GET /v1/authorize": { operation: "AuthorizeConsole", answer: authorizeConsole },
+  "POST /v1/token": { operation: "CreateOAuth2Token", answer: createOAuth2Token },
   "GET /oauth": { operation: "ConsoleLogout", answer: consoleLogout },
 };
 

@@ -115,6 +115,13 @@ export interface SigninToken {
   used: boolean;
 }
 
+/** Of a person who signed in at the console for a program. */
+export interface ConsoleCode {
+  readonly redirectUri: string;
+  readonly challenge: string;
+  readonly expiresAt: number;
+}
+
 /** A long-lived key of a user. */
 export interface UserKey {
   readonly user: LocalUser;
@@ -140,6 +147,11 @@ export interface State {
   readonly userKeys: Map<string, UserKey>;
   /** One-time codes that were used, with their device. */
   readonly usedCodes: Set<string>;
+  readonly consoleCodes: Map<string, ConsoleCode>;
+  /** By token, the program's key that it was given to. */
+  readonly consoleRefreshTokens: Map<string, string>;
+  /** Proofs of possession that were shown, by their id. */
+  readonly usedProofs: Set<string>;
 }
 
 export function newState(settings: Settings, url: string, approve: Approval): State {
@@ -159,6 +171,9 @@ export function newState(settings: Settings, url: string, approve: Approval): St
     signinTokens: new Map(),
     userKeys: new Map(),
     usedCodes: new Set(),
+    consoleCodes: new Map(),
+    consoleRefreshTokens: new Map(),
+    usedProofs: new Set(),
   };
   for (const user of settings.users) newUserKey(state, user);
   return state;

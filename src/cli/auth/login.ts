@@ -24,6 +24,7 @@ interface LoginOptions {
   readonly device?: true;
   readonly mfaCode?: string;
   readonly duration?: string;
+  readonly webflow?: true;
 }
 
 export function registerLogin(auth: Command, on: Dispatch): void {
@@ -34,6 +35,7 @@ export function registerLogin(auth: Command, on: Dispatch): void {
     .option("--device", "confirm the sign-in on another device")
     .option("--mfa-code <code>", "the one-time code of a second factor, where the identity needs one")
     .option("--duration <time>", "how long the session shall last, such as 2h")
+    .option("--webflow", "sign in in the browser as an IAM user who has keys")
     .action(on(runLogin));
   addExamples(command, [
     { command: "atmos auth login", explanation: "Sign in as the default identity:" },
@@ -65,6 +67,11 @@ async function runLogin(
       },
     );
   }
+  if (options.provider !== undefined && options.webflow) {
+    throw new AtmosError("usage", "cannot use --webflow with --provider: it is for IAM users", {
+      hint: "Name an identity, such as `atmos auth login ann --webflow`.",
+    });
+  }
   const device = options.device ?? false;
   const more = { device, ...(options.mfaCode === undefined ? {} : { mfaCode: options.mfaCode }) };
   const signedIn = <T>(
@@ -90,7 +97,7 @@ async function runLogin(
     (interaction) =>
       target.kind === "provider"
         ? loginProvider(context, target.name, interaction)
-        : login(context, target.chain, interaction, duration),
+        : login(context, target.chain, interaction, { duration, byBrowser: options.webflow ?? false }),
   );
   system.terminal.err(`${style.good("✓")} ${style.strong("Authentication successful!")}\n\n`);
   system.terminal.err(formatRows(loginRows(report, system.clock), style.faint));

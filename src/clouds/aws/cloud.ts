@@ -62,7 +62,7 @@ export const aws: Cloud = {
   timeSource: (env) => endpointFor("STS", env) ?? "https://sts.amazonaws.com",
   foreignFolders: ["saml-browser"],
   leftovers: {
-    folders: ["aws", "aws-sso", "auth"],
+    folders: ["aws", "aws-console", "aws-sso", "auth"],
     kept: async (scope, context) => await (await import("./removal.ts")).kept(scope, context),
     remove: async (removal, context, notice) =>
       await (await import("./removal.ts")).remove(removal, context, notice),

@@ -76,6 +76,10 @@ const EXPLANATIONS: Readonly<Record<string, (entry: Written, before: Written | u
         ? codeFor(settingAt(entry, "credentials", "mfa_arn"))
         : ["the program of credentials.mfa_process, for a one-time code"]),
       "GetSessionToken of STS; with a one-time code, a role right behind the user is assumed with the code instead",
+      ...(settingAt(entry, "credentials", "webflow_enabled") === "false" ||
+          settingAt(entry, "credentials", "access_key_id") !== undefined
+        ? []
+        : ["without keys: a page of AWS Sign-In in the browser, and CreateOAuth2Token of it"]),
     ],
   }),
   "aws/ambient": () => ({

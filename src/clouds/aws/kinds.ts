@@ -217,6 +217,7 @@ async function confirmed<T extends Credentials>(
 
 function rootIdentity(entry: IdentityEntry): Identity {
   return {
+    takesDuration: true,
     async assume(upstream, request): Promise<Credentials> {
       const { assumeRoot } = await import("./assume_root.ts");
       return await confirmed(entry, request, await assumeRoot(entry).assume(upstream, request));
@@ -226,6 +227,7 @@ function rootIdentity(entry: IdentityEntry): Identity {
 
 function roleIdentity(entry: IdentityEntry): Identity {
   return {
+    takesDuration: true,
     get wish(): Wish {
       return roleWish(entry);
     },
@@ -272,9 +274,13 @@ function userIdentity(entry: IdentityEntry): Identity {
   const load = async (): Promise<Required<Pick<Identity, "assume" | "handOn">>> =>
     (await import("./user/user.ts")).user(entry);
   return {
+    takesDuration: true,
+    takesBrowser: true,
     assume: async (upstream, request) =>
       await confirmed(entry, request, await (await load()).assume(upstream, request)),
-    handOn: async (request, session) =>
-      await confirmed(entry, request, await (await load()).handOn(request, session)),
+    handOn: async (request, session) => {
+      const handed = await (await load()).handOn(request, session);
+      return handed === undefined ? undefined : await confirmed(entry, request, handed);
+    },
   };
 }

@@ -1,6 +1,8 @@
 import type { ProviderContext } from "../link.ts";
 import type { Kept, KeptScope, Removal, RemovalOutcome } from "../removal.ts";
 import { type CliTokenRemoval, type LegacyRemoval, removeCliToken, removeLegacy } from "./aws_cli_cache.ts";
+import { removeSignIn } from "../kept_sign_in_removal.ts";
+import { type ConsoleRemoval, keptConsoleSignIns } from "./console_sign_in/removal.ts";
 import { type PortalRemoval, revoke } from "./identity_center/revoke.ts";
 import { keptLists, type ProvisionedRemoval, removeList } from "./identity_center/provisioned_removal.ts";
 import { removeSignInFile, type SignInFileRemoval } from "./identity_center/sign_in_files.ts";
@@ -9,6 +11,7 @@ import { keptProfiles, type ProfileRemoval, removeKeptProfile } from "./saml/pro
 import { keptSessions, removeSessions, type SessionsRemoval } from "./session_removal.ts";
 
 type AwsRemoval =
+  | ConsoleRemoval
   | ProfileRemoval
   | ProvisionedRemoval
   | PortalRemoval
@@ -23,10 +26,12 @@ export async function kept(scope: KeptScope, context: ProviderContext): Promise<
   const signIns = await keptSignIns(context, scope);
   const profiles = await keptProfiles(context, scope);
   const lists = await keptLists(context, scope);
+  const users = await keptConsoleSignIns(context, scope);
   return {
     ...signIns,
-    removals: [...signIns.removals, ...profiles, ...lists, ...sessions.removals],
-    others: [...signIns.others ?? [], ...sessions.others],
+    removals: [...signIns.removals, ...users.removals, ...profiles, ...lists, ...sessions.removals],
+    others: [...signIns.others ?? [], ...users.others, ...sessions.others],
+    items: [...signIns.items ?? [], ...users.items],
     stays: [...signIns.stays ?? [], ...sessions.stays],
   };
 }
@@ -44,6 +49,8 @@ export function remove(
     case "sessions":
     case "shared":
       return removeSessions(context, own);
+    case "console-sign-in":
+      return removeSignIn(context, own, notice);
     case "sign-in":
       return removeSignInFile(context, own, notice);
     case "cli-token":

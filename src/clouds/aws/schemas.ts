@@ -246,7 +246,9 @@ export const user = () =>
         mfa_arn: v.optional(v.pipe(text, v.description("ARN of the device that shows the one-time codes."))),
         mfa_process: v.optional(v.pipe(text, v.description("A command that prints the one-time code."))),
         region: v.optional(region),
-        webflow_enabled: v.optional(flag),
+        webflow_enabled: v.optional(
+          v.pipe(flag, v.description("Whether a user without keys signs in in the browser (true).")),
+        ),
       }, "must be a map"),
       v.check(
         (keys) => (keys.access_key_id === undefined) === (keys.secret_access_key === undefined),

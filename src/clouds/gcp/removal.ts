@@ -29,5 +29,5 @@ export async function remove(
   const own = removal as SignInRemoval | SessionFolderRemoval;
   return own.kind === "session-folder"
     ? await removeSessionFolder(context, own)
-    : await removeSignIn(context, own, notice, endAtGoogle);
+    : await removeSignIn(context, own, notice, (context) => endAtGoogle(context, own));
 }

@@ -89,7 +89,7 @@ Deno.test("an identity is handed what came before it, and nothing of the configu
   await ensureSession(context, chain("hall"), silent);
   const all = [
     ...["chain", "folders", "interaction", "isConfigured"],
-    ...["keyring", "onSignIn", "realm", "system", "wish"],
+    ...["keyring", "madeFor", "onSignIn", "realm", "system", "wish"],
   ];
   assert.deepEqual(handed.get("hall"), all);
   assert.deepEqual(handed.get("door"), [...all, "providers"].sort());

@@ -17,7 +17,7 @@ import { readFailure } from "../aws_failure.ts";
 import { stsError } from "../sts_refusal.ts";
 import { type ConnectIam, connectIam, type Iam, type NewKey } from "./iam.ts";
 import { factsOf } from "./keeper.ts";
-import { findKeys, userSettings } from "./sources.ts";
+import { findKeys, userSettings, withoutKeys } from "./sources.ts";
 import { keyringForKeys, keysItem, readStoredKeys, type StoredKeys, writeStoredKeys } from "./stored_keys.ts";
 import { user } from "./user.ts";
 
@@ -78,6 +78,7 @@ async function replace(rotation: Rotation): Promise<KeptKeys> {
   const { region } = await userSettings(entry);
   // With a second factor IAM wants a session that it was given for.
   const owner = await findKeys(entry, await userSettings(entry), request);
+  if (owner === undefined) throw withoutKeys(entry);
   const keys = owner.mfa === undefined
     ? owner
     : awsKeys(await user(entry, parts.sts).assume(undefined, request));

@@ -19,6 +19,8 @@ export interface UserSettings {
   readonly mfaArn: string | undefined;
   readonly mfaProgram: CodeProgram | undefined;
   readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: Secret } | undefined;
+  /** Whether a person may sign in in the browser where there are no keys. */
+  readonly inBrowser: boolean;
 }
 
 /** @throws AtmosError `config_invalid` with the place of what does not fit */
@@ -39,19 +41,20 @@ export async function userSettings(entry: IdentityEntry): Promise<UserSettings> 
     keys: accessKeyId === undefined || secretAccessKey === undefined
       ? undefined
       : { accessKeyId, secretAccessKey },
+    inBrowser: credentials?.webflow_enabled ?? true,
   };
 }
 
 /**
- * The user's keys, with where they came from.
+ * The user's keys, with where they came from; undefined when there are none.
  *
- * @throws AtmosError `not_signed_in` when there are none, `unavailable` when the keyring cannot tell
+ * @throws AtmosError `unavailable` when the keyring cannot tell
  */
 export async function findKeys(
   entry: IdentityEntry,
   settings: UserSettings,
   context: CloudContext,
-): Promise<UserKeys> {
+): Promise<UserKeys | undefined> {
   const { region, mfaArn } = settings;
   const made = (
     keys: { readonly accessKeyId: string; readonly secretAccessKey: Secret },
@@ -80,8 +83,13 @@ export async function findKeys(
   if (id && secret && !env.get("AWS_SESSION_TOKEN")) {
     return made({ accessKeyId: id, secretAccessKey: new Secret(secret) }, "AWS_ACCESS_KEY_ID");
   }
-  const name = printable(entry.name);
-  throw new AtmosError("not_signed_in", `cannot sign in as "${name}": nobody has given its keys`, {
-    hint: `Run \`atmos auth user configure ${name}\`.`,
+  return undefined;
+}
+
+/** The error for a user without keys who may not sign in in the browser either. */
+export function withoutKeys({ name }: IdentityEntry): AtmosError {
+  const shown = printable(name);
+  return new AtmosError("not_signed_in", `cannot sign in as "${shown}": nobody has given its keys`, {
+    hint: `Run \`atmos auth user configure ${shown}\`.`,
   });
 }

@@ -107,8 +107,11 @@ Deno.test("keys come from the configuration, then the keyring, then the environm
     assert.ok(await session("ann", witness("none"), { fresh: true }));
     system.env.set("AWS_SESSION_TOKEN", "somebody's");
     const error = await refusal(session("ann", witness("none"), { fresh: true }));
-    assert.equal(error.message, 'cannot sign in as "ann": nobody has given its keys');
-    assert.equal(error.hint, "Run `atmos auth user configure ann`.");
+    assert.equal(
+      error.message,
+      'cannot sign in as "ann": nobody is signed in, and nobody has given its keys',
+    );
+    assert.match(error.hint ?? "", /`atmos auth login ann` .* `atmos auth user configure ann`/);
   });
 });
 
@@ -324,5 +327,16 @@ Deno.test("a program tells the code; a used one is waited out, and nonsense is r
       JSON.stringify([error.message, error.hint, world.system.logLines]),
       /planted-nonsense/,
     );
+  });
+});
+
+Deno.test("a length that is heeded is not called useless", async () => {
+  await annsWorld({}, async ({ session, sent }) => {
+    const person = witness("none");
+    await session("deployer", person, { fresh: true, duration: 1800 });
+    assert.equal(sent("AssumeRole")["DurationSeconds"], "1800");
+    await session("ann", person, { fresh: true, duration: 1800 });
+    assert.equal(sent("GetSessionToken")["DurationSeconds"], "1800");
+    assert.deepEqual(person.notices, []);
   });
 });
