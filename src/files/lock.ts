@@ -3,7 +3,7 @@ import type { FileLock, System } from "../system/ports.ts";
 import { safeName } from "./safe_name.ts";
 import type { ScopedDir } from "./scoped_dir.ts";
 
-/** The folder of the lock files. They stay: removing one that others wait for would let two in. */
+/** The folder of the lock files. They stay, but for what a logout took: their names tell whose they were. */
 export const LOCK_FOLDER = "locks";
 
 /** Milliseconds to wait in silence. */
@@ -18,6 +18,8 @@ export interface LockOptions {
   readonly what: string;
   /** Milliseconds to wait; default 120 s. */
   readonly limit?: number;
+  /** Whether nobody will need it again as far as one can tell, so that its file goes, too. */
+  readonly isLast?: boolean;
   /** Called once, when the wait has lasted 2 s. */
   readonly onWait?: (what: string) => void;
 }
@@ -37,11 +39,11 @@ export async function withLock<T>(
   try {
     return await work();
   } finally {
-    await lock.release();
+    await (options.isLast ? lock.retire() : lock.release());
   }
 }
 
-/** Whether anybody has ever held a lock of this name below `dir`: answers for as many names as one likes. */
+/** Whether anybody has held a lock of this name below `dir` since one was the last: answers for as many names as one likes. */
 export async function usedLocks(dir: ScopedDir): Promise<(name: string) => boolean> {
   const files = new Set((await dir.list(LOCK_FOLDER)).map(({ name }) => name));
   return (name) => files.has(lockFile(name));

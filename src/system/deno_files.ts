@@ -46,15 +46,6 @@ function isAbsent(thrown: unknown): boolean {
   return thrown instanceof Deno.errors.NotFound || thrown instanceof Deno.errors.NotADirectory;
 }
 
-async function orUndefined<T>(path: string, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (thrown) {
-    if (isAbsent(thrown)) return undefined;
-    throw fileFailure(thrown, path);
-  }
-}
-
 /**
  * For what is read at every start: the system call itself takes microseconds, while a trip through the runtime's
  * thread pool takes a millisecond, and there are dozens of them.
@@ -183,16 +174,22 @@ function makeFolder(folder: string, mode: number): void {
   if (!WINDOWS && (Deno.lstatSync(folder).mode ?? mode) % 0o1000 !== mode) Deno.chmodSync(folder, mode);
 }
 
-/** `Deno.remove` takes files and empty folders alike, so what stands there is looked at first. */
+/**
+ * `Deno.remove` takes files and empty folders alike, so what stands there is looked at first. A logout of many does it
+ * hundreds of times: see {@link look}.
+ */
 async function remove(path: string, wanted: "file" | "folder"): Promise<boolean> {
-  const found = await orUndefined(path, () => Deno.lstat(path));
+  const found = await look(path, () => Deno.lstatSync(path));
   if (found === undefined) return false;
   const isFolder = found.isDirectory && !found.isSymlink;
   if (isFolder && wanted === "file") throw new FileFailure("is_a_folder", path, `it is a folder: ${path}`);
   if (!isFolder && wanted === "folder") {
     throw new FileFailure("not_a_folder", path, `it is no folder: ${path}`);
   }
-  return await orUndefined(path, () => Deno.remove(path).then(() => true)) ?? false;
+  return await look(path, () => {
+    Deno.removeSync(path);
+    return true;
+  }) ?? false;
 }
 
 // deno-lint-ignore require-await

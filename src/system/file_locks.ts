@@ -2,26 +2,64 @@
 import { giveToOwner } from "./folder_owner.ts";
 import type { FileLock } from "./ports.ts";
 
+const WINDOWS = Deno.build.os === "windows";
+
 async function lockNow(path: string): Promise<FileLock> {
-  const file = await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
+  let file = await lockedFile(path);
+  // Whoever had the lock may have removed its file: the next one that comes locks another.
+  while (!isAt(file, path)) {
+    file.close();
+    file = await lockedFile(path);
+  }
+  let held = true;
+  const release = (): Promise<void> => {
+    if (held) {
+      held = false;
+      file.unlockSync();
+      file.close();
+    }
+    return Promise.resolve();
+  };
+  return {
+    release,
+    retire: () => {
+      try {
+        if (held && !WINDOWS) Deno.removeSync(path);
+      } catch {
+        // It stays, as those of earlier versions do.
+      }
+      return release();
+    },
+  };
+}
+
+/** A lock that nobody has is taken at once; to wait for it occupies a thread of the runtime. */
+async function lockedFile(path: string): Promise<Deno.FsFile> {
+  const file = Deno.openSync(path, { read: true, write: true, create: true, mode: 0o600 });
   giveToOwner(path);
   try {
-    await file.lock(true);
+    if (!("tryLockSync" in file) || !file.tryLockSync(true)) await file.lock(true);
+    return file;
   } catch (thrown) {
     file.close();
     throw thrown;
   }
-  let held = true;
-  return {
-    release: () => {
-      if (held) {
-        held = false;
-        file.unlockSync();
-        file.close();
-      }
-      return Promise.resolve();
-    },
-  };
+}
+
+/** Where an open file keeps its name, it is always there. */
+function isAt(file: Deno.FsFile, path: string): boolean {
+  if (WINDOWS) return true;
+  const [own, there] = [file.statSync(), statOf(path)];
+  return there !== undefined && own.ino === there.ino && own.dev === there.dev;
+}
+
+function statOf(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch (thrown) {
+    if (thrown instanceof Deno.errors.NotFound) return undefined;
+    throw thrown;
+  }
 }
 
 /**
@@ -42,7 +80,7 @@ export function lockQueue(): (path: string) => Promise<FileLock> {
     await before;
     try {
       const lock = await lockNow(path);
-      return { release: () => lock.release().finally(done) };
+      return { release: () => lock.release().finally(done), retire: () => lock.retire().finally(done) };
     } catch (thrown) {
       done();
       throw thrown;

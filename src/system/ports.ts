@@ -158,6 +158,11 @@ export interface Files {
 
 export interface FileLock {
   release(): Promise<void>;
+  /**
+   * Releases it without leaving its file, which whoever waits makes anew: two are never let in. On Windows an open file
+   * keeps its name, and stays.
+   */
+  retire(): Promise<void>;
 }
 
 export interface Terminal {

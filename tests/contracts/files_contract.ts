@@ -298,6 +298,20 @@ export function filesContract(subject: FilesUnderTest): void {
     assert.deepEqual(order, Array.from({ length: 60 }, (_, at) => at));
   });
 
+  test("a lock that is retired leaves no file, and whoever waits is as alone as before", async (root) => {
+    const path = `${root}/lock`;
+    await (await files.lock(path)).retire();
+    if (subject.hasModes) assert.equal(await files.info(path), undefined);
+    let inside = 0;
+    await Promise.all(Array.from({ length: 60 }, async (_, at) => {
+      const lock = await files.lock(path);
+      assert.equal(++inside, 1);
+      assert.equal((await files.info(path))?.kind, "file");
+      inside--;
+      await (at % 2 === 0 ? lock.retire() : lock.release());
+    }));
+  });
+
   test("names with blanks, quotes, newlines and every script are names like others", async (root) => {
     for (const name of [" ", "a b", "'\"`$", "zeile\numbruch", "日本語", "🔑", "-rf", "%2F", "\u001b[31m"]) {
       await files.writeNew(`${root}/${name}`, bytes(name), 0o600);

@@ -36,3 +36,25 @@ filesContract({
   fullDevice: undefined,
   hasModes: true,
 });
+
+Deno.test("another process that waits for a lock which is retired gets it, and keeps others out", async () => {
+  await inTempFolder(async (root) => {
+    // Each has a queue of its own, as processes have.
+    const [first, second, third] = [denoFiles(), denoFiles(), denoFiles()];
+    const path = `${root}/lock`;
+    const held = await first.lock(path);
+    const waiting = second.lock(path);
+    await held.retire();
+    const granted = await waiting;
+    let isIn = false;
+    const last = third.lock(path).then((lock) => {
+      isIn = true;
+      return lock;
+    });
+    await second.info(root);
+    assert.equal(isIn, false);
+    await granted.release();
+    await (await last).release();
+    assert.equal((await second.info(path))?.kind, "file");
+  });
+});

@@ -11,7 +11,7 @@ const LIMIT = 10_000;
 
 /**
  * Waits for whoever is just renewing one of the sessions. Without the sign-in nobody can begin to any more, but who
- * has begun would write a session after it was removed.
+ * has begun would write a session after it was removed. Nothing of the names stays behind in the locks.
  */
 export async function awaitRenewals(
   context: AuthContext,
@@ -34,6 +34,7 @@ export async function awaitRenewals(
     if (lock === undefined || !wasUsed(lock.name)) continue;
     const options = {
       ...lock,
+      isLast: true,
       limit: Math.max(0, end - system.clock.now()),
       onWait: (what: string): void => notice(`Waiting for another process that renews ${what}…`),
     };

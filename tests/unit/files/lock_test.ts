@@ -31,6 +31,14 @@ Deno.test("the work's result is handed on, and the lock file stays, for the owne
   assert.equal((await system.files.info(`${ROOT}/locks/sso%20acme.lock`))?.mode, 0o600);
 });
 
+Deno.test("the last work under a name takes the lock file away, also when it fails", async () => {
+  const { system, dir } = setUp();
+  const options = { name: "sso acme", what: WHAT, isLast: true };
+  await withLock(system, dir, options, () => Promise.resolve());
+  await assert.rejects(withLock(system, dir, options, () => Promise.reject(new Error("work"))));
+  assert.deepEqual(system.files.paths(), []);
+});
+
 Deno.test("any name can be locked, and names that look like paths stay in the folder", async () => {
   const { system, dir } = setUp();
   for (const name of ["", "..", "../../etc/passwd", "a/b", "CON", "x".repeat(5000), "\0"]) {

@@ -261,7 +261,16 @@ export function memoryFiles(now: () => number, workingFolder = "/"): MemoryFiles
       let finish = (): void => {};
       lockTails.set(real, new Promise<void>((done) => finish = done));
       await before;
-      const lock: FileLock = { release: () => Promise.resolve(finish()) };
+      if (!nodes.has(real)) {
+        nodes.set(real, { kind: "file", content: new Uint8Array(), mode: 0o600, modifiedAt: now() });
+      }
+      const lock: FileLock = {
+        release: () => Promise.resolve(finish()),
+        retire: () => {
+          nodes.delete(real);
+          return lock.release();
+        },
+      };
       return lock;
     },
     freshWord: random.uuid,

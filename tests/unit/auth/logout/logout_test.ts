@@ -3,6 +3,9 @@ import { dirname } from "node:path";
 import { carryOut } from "../../../../src/auth/logout/logout.ts";
 import { planLogout } from "../../../../src/auth/logout/plan.ts";
 import { type LogoutTarget, select } from "../../../../src/auth/logout/target.ts";
+import { madeForAll } from "../../../../src/auth/made_for.ts";
+import { lockFolder, sessionLock } from "../../../../src/auth/session_lock.ts";
+import { withLock } from "../../../../src/files/lock.ts";
 import { takesBackLogout } from "../../../../src/auth/logged_out.ts";
 import type { AuthContext } from "../../../../src/auth/context.ts";
 import { tally } from "../../../../src/auth/logout/outcome.ts";
@@ -183,4 +186,18 @@ Deno.test("a sweep of what has expired opens each item once, and never again to 
     key: { realm: undefined, name: "corp", purpose: "sign-in" },
     class: "session",
   }]);
+});
+
+Deno.test("no lock tells the name of an identity after its logout", async () => {
+  const context = contextWith(memoryKeyring());
+  const fingerprints = await madeForAll(context);
+  for (const name of ["dev", "ops"]) {
+    const lock = sessionLock({ provider: "sso", identity: name, madeFor: fingerprints.get(name) ?? "" });
+    await withLock(context.system, lockFolder(context), lock, () => Promise.resolve());
+  }
+  const locks = async (): Promise<string[]> =>
+    (await lockFolder(context).list("locks")).map(({ name }) => name.replace(/^.*%20/, "")).sort();
+  assert.deepEqual(await locks(), ["dev.lock", "ops.lock"]);
+  await logout(context);
+  assert.deepEqual(await locks(), ["mock-files.lock"]);
 });
