@@ -1,10 +1,9 @@
 /** Whatever a portal answers, a sign-in ends in words, and none of them is a secret that it was given. */
 import fc from "fast-check";
-import type { PlannedReply, RecordedRequest } from "../unit/system/fake_http.ts";
 import type { MemorySystem } from "../unit/system/memory_system.ts";
+import { isAt, liar, type Lie, liesAbout } from "./lies.ts";
 import { machine, play } from "./machine.ts";
 import { target } from "./target.ts";
-import { withStrange } from "./texts.ts";
 import { openStartPage } from "../unit/clouds/oauth/start_page.ts";
 
 const CONFIGURATION = `auth:
@@ -52,57 +51,6 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
   "/logout": {},
 };
 
-interface Lie {
-  readonly path: string;
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers: Readonly<Record<string, string>>;
-  /** How many times it is told before the truth. */
-  readonly times: number;
-}
-
-const ERRORS = [
-  "authorization_pending",
-  "slow_down",
-  "expired_token",
-  "invalid_grant",
-  "invalid_client",
-  "\u202e",
-];
-
-const lie: fc.Arbitrary<Lie> = fc.constantFrom(...Object.keys(ANSWERS)).chain((path) =>
-  fc.record({
-    path: fc.constant(path),
-    status: fc.constantFrom(200, 200, 200, 200, 204, 302, 400, 401, 403, 404, 429, 500, 503),
-    body: fc.oneof(
-      { weight: 5, arbitrary: withStrange(ANSWERS[path]) },
-      {
-        weight: 2,
-        arbitrary: withStrange({
-          error: "invalid_grant",
-          error_description: "no",
-          __type: "X",
-          message: "not now",
-        })
-          .chain((body) =>
-            fc.constantFrom(...ERRORS).map((error) => typeof body === "object" ? { ...body, error } : body)
-          ),
-      },
-      { weight: 2, arbitrary: fc.uint8Array({ maxLength: 200 }) },
-      { weight: 1, arbitrary: fc.string({ unit: "binary" }) },
-    ),
-    headers: fc.constantFrom<Readonly<Record<string, string>>>(
-      {},
-      { "retry-after": "soon" },
-      { "content-type": "text/html" },
-      { "x-amzn-errortype": "UnauthorizedException:\u202e" },
-      { location: "https://evil.example/" },
-      { date: "Thu, 01 Jan 1970 00:00:00 GMT" },
-    ),
-    times: fc.constantFrom(1, 1, 3, 30),
-  })
-);
-
 const LINES = [
   ["auth", "login"],
   ["auth", "login", "--device"],
@@ -124,7 +72,7 @@ export const portal = target<Portal>({
   share: 1,
   slice: 500,
   inputs: fc.record({
-    lies: fc.array(lie, { minLength: 1, maxLength: 3 }),
+    lies: liesAbout(ANSWERS),
     lines: fc.array(fc.constantFrom(...LINES), { minLength: 1, maxLength: 2 }),
   }),
   run: async ({ lies, lines }) => {
@@ -139,15 +87,13 @@ export const portal = target<Portal>({
 
 /** A machine with a person at its browser, and a portal that lies at times. */
 export function withPortal(lies: readonly Lie[] = []): MemorySystem {
-  const left = lies.map((one) => ({ ...one }));
+  const lie = liar(lies);
   const system = machine({
     env: { ATMOS_FORCE_TTY: "true", BROWSER: "/usr/bin/browser" },
     files: { "/repo/atmos.yaml": CONFIGURATION },
     http: (request) => {
-      const path = pathOf(request);
-      const found = left.find((one) => one.path === path && one.times > 0);
-      if (found === undefined) return path === undefined ? { status: 404 } : { body: ANSWERS[path] };
-      return { ...found, times: found.times-- } as PlannedReply;
+      const path = Object.keys(ANSWERS).find((one) => isAt(request, one));
+      return lie(request) ?? (path === undefined ? { status: 404 } : { body: ANSWERS[path] });
     },
     browser: async (address) => {
       await signIn(system, address);
@@ -156,11 +102,6 @@ export function withPortal(lies: readonly Lie[] = []): MemorySystem {
   });
   system.files.put("/usr/bin/tool", "", 0o755);
   return system;
-}
-
-function pathOf({ url }: RecordedRequest): string | undefined {
-  const { pathname } = new URL(url);
-  return Object.keys(ANSWERS).find((path) => pathname.endsWith(path));
 }
 
 /** As a browser would, through whatever pages lie between. */

@@ -16,8 +16,8 @@ const DAY: readonly (readonly string[])[] = [["auth", "login"], ["auth", "exec",
 
 type Files = ReadonlyMap<string, string>;
 
-async function filesAfterADay(prepare: Prepare): Promise<Files> {
-  const system = withPortal();
+async function filesAfterADay(world: World, prepare: Prepare): Promise<Files> {
+  const system = world();
   await prepare(system);
   for (const line of DAY) {
     if (await play(system, line) !== 0) throw new Error(`a day without lies fails: ${system.stderr()}`);
@@ -62,6 +62,9 @@ const SEEDS = [
   '{"version":1,"root":{"type":"map","entries":[]},"tags":[]}',
 ];
 
+/** A machine whose services are in order. */
+export type World = () => MemorySystem;
+
 type Prepare = (system: MemorySystem) => Promise<void>;
 
 /** The encrypted file keyring, with a passphrase that costs no time. */
@@ -82,10 +85,15 @@ async function withAge(system: MemorySystem): Promise<void> {
   });
 }
 
-export const stores = damaged("stores", 2, () => Promise.resolve());
-export const ageStores = damaged("age", 1, withAge);
+export const stores = damaged("stores", 2, withPortal);
+export const ageStores = damaged("age", 1, withPortal, withAge);
 
-function damaged(name: string, share: number, prepare: Prepare): Target {
+export function damaged(
+  name: string,
+  share: number,
+  world: World,
+  prepare: Prepare = () => Promise.resolve(),
+): Target {
   let after: Promise<Files> | undefined;
   return target<Stores>({
     name,
@@ -114,8 +122,8 @@ function damaged(name: string, share: number, prepare: Prepare): Target {
       line: fc.constantFrom(...LINES),
     }),
     run: async ({ damages, line }) => {
-      const system = withPortal();
-      const files = await (after ??= filesAfterADay(prepare));
+      const system = world();
+      const files = await (after ??= filesAfterADay(world, prepare));
       for (const [path, text] of files) system.files.put(path, text);
       await prepare(system);
       for (const damage of damages) harm(system, [...files.keys()], damage);

@@ -51,18 +51,39 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, name: string, ha
   ["POST", /^\/oauth\/tokeninfo$/, "tokeninfo", tokenInfo],
 ];
 
+/** What Google says to a request, and which of its services does. */
+export async function answerOf(
+  state: State,
+  asked: Asked,
+  faults: ReadonlyMap<string, Answered[]> = new Map(),
+): Promise<Answered> {
+  const [, , name = "unknown", handler] =
+    ROUTES.find(([method, path]) => method === asked.method && path.test(decodeURI(asked.url.pathname))) ??
+      [];
+  const fault = faults.get(name)?.shift();
+  const answer = fault ?? await handler?.(state, asked) ?? { status: 404, json: { error: "no such page" } };
+  state.calls.push({ name, status: answer.status, detail: answer.detail ?? {} });
+  return answer;
+}
+
+/** The variables that lead to one at this address. */
+export function googleVariables(url: string): Readonly<Record<string, string>> {
+  return {
+    CLOUDSDK_API_ENDPOINT_OVERRIDES_STS: `${url}/sts/`,
+    CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS: `${url}/iam/`,
+    CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDRESOURCEMANAGER: `${url}/projects/`,
+    CLOUDSDK_AUTH_TOKEN_HOST: `${url}/oauth/token`,
+    CLOUDSDK_AUTH_AUTH_HOST: `${url}/accounts/auth`,
+  };
+}
+
 export function startGoogle(world: GoogleWorld = {}): LocalGoogle {
   const state = new State(world);
   const faults = new Map<string, Answered[]>();
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, async (request) => {
     const url = new URL(request.url);
     const asked = { method: request.method, url, headers: request.headers, text: await request.text() };
-    const [, , name = "unknown", handler] = ROUTES.find(([method, path]) =>
-      method === request.method && path.test(decodeURI(url.pathname))
-    ) ?? [];
-    const fault = faults.get(name)?.shift();
-    const answer = fault ?? await handler?.(state, asked) ?? { status: 404, json: { error: "no such page" } };
-    state.calls.push({ name, status: answer.status, detail: answer.detail ?? {} });
+    const answer = await answerOf(state, asked, faults);
     if (answer.location !== undefined) {
       return new Response(null, { status: answer.status, headers: { location: answer.location } });
     }
@@ -75,13 +96,7 @@ export function startGoogle(world: GoogleWorld = {}): LocalGoogle {
   return {
     url,
     state,
-    env: {
-      CLOUDSDK_API_ENDPOINT_OVERRIDES_STS: `${url}/sts/`,
-      CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS: `${url}/iam/`,
-      CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDRESOURCEMANAGER: `${url}/projects/`,
-      CLOUDSDK_AUTH_TOKEN_HOST: `${url}/oauth/token`,
-      CLOUDSDK_AUTH_AUTH_HOST: `${url}/accounts/auth`,
-    },
+    env: googleVariables(url),
     calls: (name) => state.calls.filter((call) => call.name === name),
     fail: (name, ...answers) => void faults.set(name, [...answers]),
     stop,

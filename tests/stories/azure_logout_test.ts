@@ -5,6 +5,7 @@ import { startLocalAzure } from "../local_azure/server.ts";
 import { secretsIn } from "./harness/canary.ts";
 import { azureSessions, endSessions, signInFiles } from "./harness/azure_files.ts";
 import { COMPILED } from "./harness/program.ts";
+import { logOutByMenu } from "./harness/logout_menu.ts";
 import { SIGN_IN_STORES, type SignInStore, type StoreInUse } from "./harness/sign_in_stores.ts";
 import { type Story, story } from "./harness/story.ts";
 
@@ -12,32 +13,54 @@ const CONFIGURATION = `auth:
   providers:
     entra: { kind: azure/device-code, spec: { tenant_id: ${TENANT} } }
     other: { kind: azure/interactive, spec: { tenant_id: ${TENANT}, client_id: ${APP} } }
+    third: { kind: azure/device-code, spec: { tenant_id: ${TENANT}, client_id: ${APP} } }
+    fourth: { kind: azure/interactive, spec: { tenant_id: ${TENANT}, client_id: ${APP} } }
   identities:
     prod: { kind: azure/subscription, via: { provider: entra }, principal: { subscription_id: ${SUBSCRIPTION} } }
     dev: { kind: azure/subscription, via: { provider: entra }, principal: { subscription_id: ${SUBSCRIPTION} } }
     ops: { kind: azure/subscription, via: { provider: other }, principal: { subscription_id: ${SUBSCRIPTION} } }
+    web: { kind: azure/subscription, via: { provider: third }, principal: { subscription_id: ${SUBSCRIPTION} } }
+    site: { kind: azure/subscription, via: { provider: third }, principal: { subscription_id: ${SUBSCRIPTION} } }
+    last: { kind: azure/subscription, via: { provider: fourth }, principal: { subscription_id: ${SUBSCRIPTION} } }
 `;
 
 interface Form {
-  readonly args: readonly string[];
+  /** After `logout`; the name of what is chosen in the menu. */
+  readonly args: readonly string[] | string;
   readonly before?: (t: Story) => Promise<void>;
   /** What is left then: sessions and sign-ins. */
   readonly sessions: readonly string[];
   readonly signIns: readonly string[];
 }
 
-const ALL = ["entra", "other", "acme:entra"];
+const IDENTITIES = ["prod", "dev", "ops", "web", "site", "last"];
+const ALL = ["entra", "other", "third", "fourth", "acme:entra"];
 
 const FORMS: readonly Form[] = [
-  { args: ["dev", "--only", "--dry-run"], sessions: ["acme:prod", "dev", "ops", "prod"], signIns: ALL },
-  { args: ["dev", "--only"], sessions: ["acme:prod", "ops", "prod"], signIns: ALL },
+  {
+    args: ["dev", "--only", "--dry-run"],
+    sessions: ["acme:prod", "dev", "last", "ops", "prod", "site", "web"],
+    signIns: ALL,
+  },
+  { args: ["dev", "--only"], sessions: ["acme:prod", "last", "ops", "prod", "site", "web"], signIns: ALL },
   {
     args: ["--expired"],
     before: (t) => endSessions(t, "prod"),
-    sessions: ["acme:prod", "ops"],
+    sessions: ["acme:prod", "last", "ops", "site", "web"],
     signIns: ALL,
   },
-  { args: ["--provider", "entra"], sessions: ["acme:prod", "ops"], signIns: ["other", "acme:entra"] },
+  // The session of another identity stays, and can be renewed no more.
+  {
+    args: ["web"],
+    sessions: ["acme:prod", "last", "ops", "site"],
+    signIns: ["entra", "other", "fourth", "acme:entra"],
+  },
+  { args: "ops", sessions: ["acme:prod", "last", "site"], signIns: ["entra", "fourth", "acme:entra"] },
+  {
+    args: ["--provider", "entra"],
+    sessions: ["acme:prod", "last", "site"],
+    signIns: ["fourth", "acme:entra"],
+  },
   { args: ["--all"], sessions: ["acme:prod"], signIns: ["acme:entra"] },
   { args: ["--all-realms"], sessions: [], signIns: [] },
 ];
@@ -46,7 +69,7 @@ for (const store of SIGN_IN_STORES) {
   const { name, needs, program } = store;
   // What an executable does on other systems cannot be told on this one.
   if (COMPILED && program !== undefined) continue;
-  const options = { needs, ...(program === undefined ? {} : { program }) };
+  const options = { needs: ["script", ...needs], ...(program === undefined ? {} : { program }) };
   story(`every logout of Azure, with sign-ins in ${name}`, options, (t) => tellOf(t, store));
 }
 
@@ -56,7 +79,7 @@ async function tellOf(t: Story, store: SignInStore): Promise<void> {
   Object.assign(t.env, azure.environment);
   await t.configure(CONFIGURATION);
   await store.use(t, async (opened) => {
-    for (const identity of ["prod", "dev", "ops"]) {
+    for (const identity of IDENTITIES) {
       await t.atmos(["auth", "login", identity, "--device"], { code: 0 });
     }
     const acme = { ATMOS_AUTH_REALM: "acme" };
@@ -64,16 +87,17 @@ async function tellOf(t: Story, store: SignInStore): Promise<void> {
     const asked = azure.entra.calls.length;
     for (const { args, before, sessions, signIns } of FORMS) {
       await before?.(t);
-      await t.atmos(["auth", "logout", ...args], { code: 0 });
+      if (typeof args === "string") await logOutByMenu(t, args);
+      else await t.atmos(["auth", "logout", ...args], { code: 0 });
       const state = { sessions: await azureSessions(t), signIns: await signInsOf(t, opened) };
-      assert.deepEqual(state, { sessions, signIns: [...signIns].sort() }, args.join(" "));
+      assert.deepEqual(state, { sessions, signIns: [...signIns].sort() }, String(args));
     }
     assert.equal(azure.entra.calls.length, asked, "no logout asks Microsoft for anything");
     const left = (await t.files()).filter(({ content }) =>
       secretsIn(content, azure.entra.secrets()).length > 0
     );
     assert.deepEqual(left.map(({ path }) => path), []);
-    for (const identity of ["prod", "dev", "ops"]) {
+    for (const identity of IDENTITIES) {
       await t.atmos(["auth", "exec", "-i", identity, "--", "true"], { code: 1 });
     }
   });

@@ -9,11 +9,11 @@ import { secretsIn } from "./harness/canary.ts";
 import { COMPILED } from "./harness/program.ts";
 import { count, PERSON, signIn } from "./harness/sign_in.ts";
 import { REGIONS, SIGN_IN_STORES, type SignInStore, type StoreInUse } from "./harness/sign_in_stores.ts";
+import { logOutByMenu } from "./harness/logout_menu.ts";
 import { assertSignedOut } from "./harness/signed_out.ts";
 import { type Story, story } from "./harness/story.ts";
 import { sessionFile } from "./harness/stored.ts";
 import { itemsInFiles } from "./harness/stored_items.ts";
-import { KEYS } from "./harness/terminal.ts";
 
 /** The sign-in that each session comes from; both in another realm when they begin with its name. */
 const SESSIONS: Readonly<Record<string, string>> = {
@@ -180,13 +180,7 @@ async function logOut(t: Story, { args, sessions: [first = ""] }: Form): Promise
     assert.match(stderr, /^✓ Successfully logged out from /m);
     return;
   }
-  const terminal = await t.terminal(["auth", "logout"]);
-  await terminal.waitFor("Enter: confirm");
-  await terminal.write(first);
-  await terminal.waitFor(new RegExp(`Search: +${first}`));
-  await terminal.write(KEYS.enter);
-  await terminal.waitFor("Successfully logged out");
-  assert.equal(await terminal.exited, 0, terminal.text);
+  await logOutByMenu(t, first);
 }
 
 /** Different portals at once. */
