@@ -6,18 +6,12 @@
  * done so before the answer is written down. It is counted by itself, and only where the service was asked meanwhile.
  */
 import { join } from "node:path";
-import type { Keyring } from "../../src/keyring/keyring.ts";
-import { Secret } from "../../src/secret.ts";
-import { count, PERSON, signIn } from "../stories/harness/sign_in.ts";
-import { endRoles, portalFiles } from "../stories/harness/stored.ts";
 import type { World } from "../stories/harness/world.ts";
-
-export const ACTIONS = ["login", "renewal", "audit", "logout"] as const;
-export type Action = typeof ACTIONS[number];
+import type { Action, Subject } from "./subject.ts";
 
 export interface Tally {
   /** Killed while they ran. */
-  readonly killed: Readonly<Record<Action, number>>;
+  readonly killed: Readonly<Partial<Record<Action, number>>>;
   /** Had ended before. */
   readonly ended: number;
   /** Between the service's answer and the store; see above. */
@@ -28,39 +22,41 @@ export interface KillOptions {
   readonly kills: number;
   /** At least 0, less than 1; the same again for the same seed. */
   readonly random: () => number;
-  /** Undefined for plain files. */
-  readonly keyring: Keyring | undefined;
+  readonly subject: Subject;
 }
 
 const EXEC = ["auth", "exec", "--", "echo", "ran"];
-const COMMANDS: Readonly<Record<Action, readonly string[]>> = {
-  login: ["auth", "login"],
-  renewal: EXEC,
-  audit: EXEC,
-  logout: ["auth", "logout", "--all"],
-};
 
 /** @throws Error for the first kill after which something is not as it must be */
-export async function killAtRandom(t: World, { kills, random, keyring }: KillOptions): Promise<Tally> {
-  const killed: Record<Action, number> = { login: 0, renewal: 0, audit: 0, logout: 0 };
+export async function killAtRandom(t: World, { kills, random, subject }: KillOptions): Promise<Tally> {
+  const { actions } = subject;
+  const killed: Partial<Record<Action, number>> = {};
+  const signIn = (): Promise<unknown> => t.atmos(subject.login, { env: subject.person, code: 0 });
+  const commands: Readonly<Record<Action, readonly string[]>> = {
+    login: subject.login,
+    renewal: EXEC,
+    audit: EXEC,
+    logout: ["auth", "logout", "--all"],
+  };
   let [ended, lost] = [0, 0];
   const begin = performance.now();
-  await signIn(t);
+  await signIn();
   // Nothing takes longer than a sign-in from nothing; what does take how long shows on the way.
   const first = performance.now() - begin;
   const lasts: Record<Action, number> = { login: first, renewal: first, audit: first, logout: first };
   for (let round = 0; round < kills; round++) {
-    const action = ACTIONS[round % ACTIONS.length] ?? "login";
-    await prepare(t, action, keyring);
-    const asked = count(t, "CreateToken refresh_token");
-    const child = await t.start(COMMANDS[action], { env: action === "login" ? PERSON : {} });
+    const action = actions[round % actions.length] ?? "login";
+    if (action !== "logout") await subject.end(action);
+    if (action === "audit") await fillTrail(t);
+    const asked = subject.usedUp();
+    const child = await t.start(commands[action], { env: action === "login" ? subject.person : {} });
     const started = performance.now();
     const over = child.ended.then(() => performance.now() - started);
     await pause(random() * lasts[action]);
     child.kill("SIGKILL");
     const took = await over;
     if ((await child.ended).code === 137) {
-      killed[action]++;
+      killed[action] = (killed[action] ?? 0) + 1;
       lasts[action] *= 1.1;
     } else {
       ended++;
@@ -72,49 +68,15 @@ export async function killAtRandom(t: World, { kills, random, keyring }: KillOpt
     if (/corrupt|damaged|WARN|unexpected/.test(still.stderr)) throw new Error(`${what}: ${still.stderr}`);
     // A logout that has begun may have ended the sign-in, and left a role session that still lives.
     if (action === "logout") {
-      await signIn(t);
+      await signIn();
       continue;
     }
     if (still.code === 0) continue;
-    const wasAsked = count(t, "CreateToken refresh_token") > asked;
-    if (!wasAsked) throw new Error(`${what}: signed out\n${still.stderr}`);
+    if (subject.usedUp() === asked) throw new Error(`${what}: signed out\n${still.stderr}`);
     lost++;
-    await signIn(t);
+    await signIn();
   }
   return { killed, ended, lost };
-}
-
-/** A login and a renewal have something to renew; the trail is full before a line of it is written. */
-async function prepare(t: World, action: Action, keyring: Keyring | undefined): Promise<void> {
-  if (action === "logout") return;
-  await endRoles(t);
-  if (action === "audit") return await fillTrail(t);
-  t.aws.expireTokens();
-  if (keyring === undefined) {
-    for (const file of await portalFiles(t)) {
-      await Deno.writeTextFile(file, withEndedTokens(await Deno.readTextFile(file)));
-    }
-    return;
-  }
-  const key = (await keyring.list()).map((one) => one.key).find(({ name, purpose }) =>
-    name === "team-sso" && purpose === "sign-in"
-  );
-  if (key === undefined) throw new Error("there is no sign-in");
-  const found = await keyring.get(key);
-  if (found.state !== "present") throw new Error(`the sign-in is ${found.state}`);
-  await keyring.set(key, { ...found.item, value: new Secret(withEndedTokens(found.item.value.reveal())) });
-}
-
-function withEndedTokens(text: string): string {
-  return JSON.stringify(
-    JSON.parse(
-      text,
-      (_, value) =>
-        typeof value === "object" && value !== null && "accessToken" in value
-          ? { ...value, expiresAt: "2020-01-01T00:00:00Z" }
-          : value,
-    ),
-  );
 }
 
 const TRAIL = ".local/share/atmos";
@@ -132,8 +94,19 @@ async function fillTrail(t: World): Promise<void> {
   });
 }
 
-/** Every line of the trail is whole, in whatever file it stands, and none was lost; full files are not kept here. */
+/**
+ * Every line of the trail is whole, in whatever file it stands, and none was lost; full files are not kept here. So is every
+ * record of a session or sign-in.
+ */
 async function assertWhole(t: World, what: string): Promise<void> {
+  for (const { path, content } of await t.files()) {
+    if (!/\/(azure|gcp)\/.*\.json$/.test(path)) continue;
+    try {
+      JSON.parse(content);
+    } catch {
+      throw new Error(`${what}: ${path} is torn`);
+    }
+  }
   const folder = join(t.home, TRAIL);
   for await (const { name } of Deno.readDir(folder)) {
     if (!/^audit\..*jsonl$/.test(name)) continue;
