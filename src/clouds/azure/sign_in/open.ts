@@ -16,7 +16,7 @@ export async function open(work: Work): Promise<Opened> {
   const { name, request } = work;
   const { interaction } = request;
   // Whoever is not there does not wait for a person who is signing in.
-  if (!interaction.mayAsk && (await ours(work) ?? await storedOfFamily(work)) === undefined) {
+  if (!interaction.mayAsk && await ours(work) === undefined) {
     throw notSignedIn(request, work.settings.provider);
   }
   return await exclusively(request, name, waitingFor(interaction), async () => {
@@ -25,11 +25,11 @@ export async function open(work: Work): Promise<Opened> {
       const renewed = await renew(work, stored);
       return "arm" in renewed ? renewed : await signIn({ ...work, claims: renewed.claims });
     }
+    if (!interaction.mayAsk) throw notSignedIn(request, work.settings.provider);
+    // Not without a person: a logout that another sign-in undoes without a word would be none.
     const kin = await storedOfFamily(work);
     const taken = kin === undefined ? undefined : await takeFromFamily(work, kin);
-    if (taken !== undefined) return taken;
-    if (!interaction.mayAsk) throw notSignedIn(request, work.settings.provider);
-    return await signIn(work);
+    return taken ?? await signIn(work);
   });
 }
 
