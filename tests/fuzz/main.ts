@@ -3,7 +3,7 @@
  *
  *   deno task fuzz                              100,000 inputs under a seed of its own
  *   deno task fuzz --runs 5000 --seed 7         fewer, and the same again
- *   deno task fuzz --target portal              one of: configuration callback portal stores age keychain
+ *   deno task fuzz --target portal              one of: configuration manifests callback portal stores age keychain
  *
  * No input may end in an error that nobody foresaw, take two seconds of the processor, or let the process grow by 256 MB.
  */

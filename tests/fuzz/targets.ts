@@ -3,12 +3,14 @@ import { callback } from "./callback.ts";
 import { configuration } from "./configuration.ts";
 import { google, googleStores } from "./google.ts";
 import { keychain } from "./keychain.ts";
+import { manifests } from "./manifests.ts";
 import { portal } from "./portal.ts";
 import { ageStores, stores } from "./stores.ts";
 import type { Target } from "./target.ts";
 
 export const TARGETS: readonly Target[] = [
   configuration,
+  manifests,
   callback,
   portal,
   azure,
