@@ -80,7 +80,10 @@ function notFound(stacks: Stacks, { component, stack, type }: Wanted): AtmosErro
       for (const name of componentsOf(manifest, one)?.entries.keys() ?? []) {
         components.add(name);
         if (name !== component) continue;
-        const called = nameOrNothing(stacks, sectionOf(manifest, one, name, stacks.settings));
+        const section = sectionOf(manifest, one, name, stacks.settings);
+        const called = nameOrNothing(stacks, section);
+        // Lists show it by this name, which it has only because its own cannot be made: that is what to mend.
+        if (manifest.name === stack && called === undefined) stacks.nameOf(section);
         if (called !== undefined) names.add(called);
         if (manifest.name === stack && called !== undefined && called !== stack) {
           return new AtmosError(

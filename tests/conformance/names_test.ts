@@ -56,7 +56,12 @@ rules("names", [
     rule: "where a pattern lacks a value, the list shows the manifest by its path",
     atmos: of('name_pattern: "{tenant}-{stage}"'),
     stacks: { one: vars("stage: dev"), two: vars("tenant: acme, stage: dev") },
-    says: { "list stacks": "acme-dev\none", "validate stacks": /has no vars\.tenant/ },
+    says: {
+      "list stacks": "acme-dev\none",
+      "validate stacks": /has no vars\.tenant/,
+      "describe component vpc -s one":
+        /cannot name the stack of one: the component "vpc" has no vars\.tenant/,
+    },
   },
   {
     rule: "where a template lacks a value, that is told",
