@@ -82,7 +82,7 @@ async function everywhere(system: System, folders: Folders): Promise<Source[]> {
   );
 }
 
-function personalFolders({ env, platform }: System, { home }: Folders): readonly string[] {
+export function personalFolders({ env, platform }: System, { home }: Folders): readonly string[] {
   const local = env.get("LOCALAPPDATA");
   const machine = platform === "windows" && local && isAbsolute(local)
     ? join(local, "atmos")

@@ -5,9 +5,9 @@ import { type Merged, merged, type Written } from "../../../auth/import/merge.ts
 import { added, withImported } from "../../../auth/import/text.ts";
 import { importersOf, readTool, toolsHere } from "../../../auth/import/tools.ts";
 import type { Found, Leftover } from "../../../clouds/importer.ts";
+import { personalFolders } from "../../../config/find.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import { basename, dirname } from "../../../system/path.ts";
 import { withPerson } from "../../asking/sign_in.ts";
 import type { Invocation } from "../../line/invocation.ts";
 import { addedLines } from "../../text/added_lines.ts";
@@ -16,6 +16,7 @@ import { shortenHome } from "../../text/shorten_home.ts";
 import { entriesBeside, isRead, mayWrite } from "../own_file.ts";
 import { keepSecrets, secretsIn } from "./secrets.ts";
 import { countText, leftoversText, toolsText } from "./text.ts";
+import { usualFile } from "./usual_file.ts";
 
 export interface ImportOptions {
   readonly write?: string;
@@ -60,21 +61,13 @@ export async function runImport(
   );
   const fit: Found[] = [];
   for (const one of found) fit.push(await fitting(one, context.clouds.kinds));
-  const file = await ownFile(system, options.write ?? await usualFile(context));
+  const { sources } = context.configuration;
+  const usual = usualFile(sources, personalFolders(system, folders), system.files.workingFolder());
+  const file = await ownFile(system, options.write ?? usual);
   const all = await mergedWith(context, file, fit);
   await write(invocation, context, { file, all, leftovers: fit.flatMap((one) => one.leftovers) }, options);
   if (!options.keys) return 0;
   return await keepSecrets(invocation, context, secretsIn(all), options) ? 0 : 1;
-}
-
-/** The project's own file; where there is none yet, a new one. */
-async function usualFile({ configuration, system }: AuthContext): Promise<string> {
-  const project = configuration.sources.length === 0 ? undefined : await configuration.project();
-  const found = configuration.sources.find((path) =>
-    dirname(path) === project && /^\.?atmos\.ya?ml$/.test(basename(path))
-  );
-  if (found === undefined) return "atmos.yaml";
-  return dirname(found) === system.files.workingFolder() ? basename(found) : found;
 }
 
 /** Each part beside what is written and the parts before it. */
