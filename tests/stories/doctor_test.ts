@@ -5,6 +5,8 @@ import { PERSON, signIn } from "./harness/sign_in.ts";
 import { sessionFile } from "./harness/stored.ts";
 import { type Story, story } from "./harness/story.ts";
 
+const FINE = /✓ Nothing is wrong\.\n$|\n {2}! (aws|terraform|tofu) has not told its version[^\n]*\n[^✗]*$/;
+
 async function doctor(t: Story, code: number, ...args: string[]): Promise<string> {
   const { stdout, stderr } = await t.atmos(["auth", "doctor", ...args], { code });
   assert.equal(stderr, "");
@@ -12,18 +14,19 @@ async function doctor(t: Story, code: number, ...args: string[]): Promise<string
 }
 
 story("a machine on which everything works has nothing wrong", async (t) => {
-  assert.match(await doctor(t, 0), /✓ Nothing is wrong\.\n$/);
+  // A program may be slow to tell its version on a busy machine; that is a warning, and no fault.
+  assert.match(await doctor(t, 0), FINE);
   await signIn(t);
   await t.atmos(["auth", "exec", "--", "true"], { code: 0 });
   t.aws.forgetCalls();
   const text = await doctor(t, 0);
   assert.match(text, /^✓ network +127\.0\.0\.1:\d+ answers$/m);
-  assert.match(text, /✓ Nothing is wrong\.\n$/);
+  assert.match(text, FINE);
   const child = [...t.commandLine(["auth", "doctor"])];
   for (const way of ["file", "process", "server"]) {
     const inside = await t.atmos(["auth", "exec", "--credentials", way, "--", ...child]);
     assert.match(inside.stdout, /^✓ environment +this shell works as dev-admin$/m);
-    assert.match(inside.stdout, /Nothing is wrong/, `${way}: ${inside.stdout}`);
+    assert.match(inside.stdout, FINE, `${way}: ${inside.stdout}`);
   }
 });
 

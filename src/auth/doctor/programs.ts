@@ -1,5 +1,5 @@
 /** The programs that people run as their identities: whether they are there, start, and which versions they are. */
-import { broken, type Examined, type Finding } from "../../clouds/finding.ts";
+import { broken, type Examined, type Finding, warning } from "../../clouds/finding.ts";
 import { printable } from "../../printable.ts";
 import { basename } from "../../system/path.ts";
 import { lookUp } from "../../system/look_up.ts";
@@ -15,6 +15,8 @@ const NAMES = ["aws", "terraform", "tofu"] as const;
 export interface Program {
   readonly name: string;
   readonly version: string | undefined;
+  /** Whether it was still at it when nobody waited any longer. */
+  readonly isSlow?: boolean;
 }
 
 export async function examinePrograms(patient: Patient): Promise<Examined> {
@@ -34,7 +36,8 @@ async function versionOf({ system, folders }: Patient, name: string): Promise<Pr
     const request = { command, args: ["--version"], env, folder: folders.home, timeout: PATIENCE };
     const { code, stdout, stderr, timedOut } = await system.processes.run(request);
     const text = new TextDecoder().decode(stdout) || new TextDecoder().decode(stderr);
-    return [{ name, version: code === 0 && !timedOut ? versionIn(text) : undefined }];
+    if (timedOut) return [{ name, version: undefined, isSlow: true }];
+    return [{ name, version: code === 0 ? versionIn(text) : undefined }];
   } catch (error) {
     if (error instanceof FileFailure) return [{ name, version: undefined }];
     throw error;
@@ -48,7 +51,11 @@ export function versionIn(text: string): string | undefined {
 
 /** Pure. */
 export function judgePrograms(found: readonly Program[], components: boolean): Finding[] {
-  const findings = found.flatMap(({ name, version }): Finding[] => {
+  const findings = found.flatMap(({ name, version, isSlow }): Finding[] => {
+    if (isSlow) {
+      const fix = "The machine may be busy: run `atmos auth doctor` again later.";
+      return [warning(`${name} has not told its version within ${PATIENCE / 1000} seconds`, fix)];
+    }
     if (version === undefined) {
       const fix = `Run \`${name} --version\` to see why, and install it anew.`;
       return [broken(`${name} is on your PATH and does not tell its version`, fix)];

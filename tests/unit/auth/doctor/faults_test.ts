@@ -1,6 +1,7 @@
 /** A healthy machine, and one fault after the other planted in it: each is found with its fix, and nothing else. */
 import assert from "node:assert/strict";
 import { examineAll, mend } from "../../../../src/auth/doctor/examine.ts";
+import { judgePrograms } from "../../../../src/auth/doctor/programs.ts";
 import type { AuthContext } from "../../../../src/auth/context.ts";
 import type { Examined, Finding } from "../../../../src/clouds/finding.ts";
 import { CLOUDS, registryOf } from "../../../../src/clouds/registry.ts";
@@ -348,4 +349,13 @@ Deno.test("what is safe is mended, and nothing of the person's own", async () =>
   assert.equal(await modeOf(`${SESSION}/credentials`), 0o600);
   assert.equal(await modeOf(TEMP), undefined);
   assert.equal(await modeOf(own), 0o644);
+});
+
+Deno.test("a program that is slow to answer is a warning, and no fault of it", () => {
+  const findings = judgePrograms([{ name: "aws", version: undefined, isSlow: true }], false);
+  assert.deepEqual(findings.map(({ severity, what }) => [severity, what]), [
+    ["warning", "aws has not told its version within 15 seconds"],
+  ]);
+  const silent = judgePrograms([{ name: "aws", version: undefined }], false);
+  assert.deepEqual(silent.map(({ severity }) => severity), ["broken"]);
 });
