@@ -126,7 +126,16 @@ const DAMAGES: readonly (readonly [string, (text: string) => string, string])[] 
   ["empty", () => "", "corrupt"],
   ["cut in the middle", (text) => text.slice(0, text.length / 2), "corrupt"],
   ["replaced by plain text", () => "AKIA planted", "corrupt"],
-  ["changed in its last line", (text) => text.replace(/(.)(..)\n-----END/, "A$2\n-----END"), "corrupt"],
+  [
+    "changed in its last line",
+    // The first letter of a line, all of whose bits count.
+    (text) =>
+      text.replace(
+        /\n(.)([^\n]*)\n-----END/,
+        (_, first, rest) => `\n${first === "A" ? "B" : "A"}${rest}\n-----END`,
+      ),
+    "corrupt",
+  ],
 ];
 
 for (const [how, damage, state] of DAMAGES) {
