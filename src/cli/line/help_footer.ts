@@ -69,6 +69,11 @@ const ABOUT: Readonly<Record<string, About>> = {
     variables: ["ATMOS_STACK", "ATMOS_IDENTITY"],
     page: "docs/components.md",
   },
+  "helmfile": {
+    exit: "those of Helmfile; 1, 2 before it starts",
+    variables: ["ATMOS_STACK", "ATMOS_IDENTITY"],
+    page: "docs/components.md",
+  },
   "validate": { exit: CHECK_EXIT, page: "docs/configuration.md" },
   "validate stacks": { exit: CHECK_EXIT, page: STACKS },
 };

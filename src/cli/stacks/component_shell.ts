@@ -1,6 +1,7 @@
 import { openShell, planShell } from "../../children/shell.ts";
 import type { Lease } from "../../auth/lease/lease.ts";
 import { printable } from "../../printable.ts";
+import { quoteWord } from "../../steps/shell_words.ts";
 import { prepareHere, type Run } from "./terraform_here.ts";
 
 /** Commands of Terraform that get the values of the component in the shell. */
@@ -17,7 +18,8 @@ export async function openComponentShell(run: Run, lease: Lease): Promise<number
     args: run.args,
     patch: { set: {}, unset: [] },
   });
-  const values = `-var-file=${inQuotes(made.steps.varfile)}`;
+  // Terraform splits these variables as a shell splits words.
+  const values = `-var-file=${quoteWord(made.steps.varfile)}`;
   const flags = WITH_VALUES.map((word) => `TF_CLI_ARGS_${word}`).map((name) => [
     name,
     [made.env[name], values].filter((part) => part).join(" "),
@@ -37,9 +39,4 @@ export async function openComponentShell(run: Run, lease: Lease): Promise<number
   });
   system.terminal.err(`${style.accent("←")} Left the shell for ${who}.\n`);
   return ended;
-}
-
-/** Terraform splits these variables as a shell splits words. */
-function inQuotes(word: string): string {
-  return /^[\w.+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,4 +1,5 @@
 import { printable } from "../../printable.ts";
+import { quoteWord } from "../../steps/shell_words.ts";
 import type { Instance } from "../../stacks/dependencies.ts";
 import type { Invocation } from "../line/invocation.ts";
 import type { TerraformOptions } from "./terraform_here.ts";
@@ -47,14 +48,10 @@ export function resumeLines(
       stack,
       ...more,
       ...tail.length === 0 ? [] : ["--", ...tail],
-    ].map((word) => printable(quoted(word))).join(" ")
+    ].map((word) => printable(quoteWord(word))).join(" ")
   );
 }
 
 function said(value: string | boolean | undefined): string | undefined {
   return value === undefined ? undefined : String(value);
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
