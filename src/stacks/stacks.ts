@@ -5,8 +5,8 @@ import type { Folders } from "../files/folders.ts";
 import { MANIFESTS } from "../yaml/budget.ts";
 import { readGit } from "../yaml/git.ts";
 import { expandIncludes } from "../yaml/includes.ts";
-import { parseCached } from "../yaml/parse_cache.ts";
 import { mapNode } from "../yaml/node.ts";
+import { openParsedPack, type ParsedPack } from "../yaml/parsed_pack.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
 import { Reader } from "../yaml/read.ts";
 import type { FunctionContext } from "../yaml/registry.ts";
@@ -60,7 +60,8 @@ export async function loadStacks(
       return reader.git;
     },
   };
-  const manifestsOf = manifestReader(system, folders, reader, gitRoot);
+  const pack = await openParsedPack(system, folders.cache, settings.folder);
+  const manifestsOf = manifestReader(system, pack, reader, gitRoot);
   const manifests = new Manifests({
     system,
     files,
@@ -79,15 +80,18 @@ export async function loadStacks(
   const failed: OnFailure | undefined = onFailure === undefined
     ? undefined
     : (error, path) => onFailure(error, reader.shown(join(settings.folder, path)));
+  const loaded = failed === undefined
+    ? await Promise.all(top.map((path) => manifests.load(path)))
+    : await readable(top, { load: (path) => manifests.load(path), onFailure: failed });
+  const asides = failed === undefined ? [] : await readable(
+    files.topLevel(["**/*"], settings.excluded).filter((path) => !manifests.isRead(path)),
+    { load: (path) => readAside(manifestsOf, settings.folder, path), onFailure: failed },
+  );
+  await pack.save();
   return {
     settings,
-    manifests: failed === undefined
-      ? await Promise.all(top.map((path) => manifests.load(path)))
-      : await readable(top, { load: (path) => manifests.load(path), onFailure: failed }),
-    asides: failed === undefined ? [] : await readable(
-      files.topLevel(["**/*"], settings.excluded).filter((path) => !manifests.isRead(path)),
-      { load: (path) => readAside(manifestsOf, settings.folder, path), onFailure: failed },
-    ),
+    manifests: loaded,
+    asides,
     nameOf: stackNames(settings),
     context,
   };
@@ -140,7 +144,7 @@ function manifestRenderer(system: System, base: string, { layering, templates }:
 
 function manifestReader(
   system: System,
-  folders: Folders,
+  pack: ParsedPack,
   reader: Reader,
   gitRoot: string | undefined,
 ): ManifestReader {
@@ -150,7 +154,7 @@ function manifestReader(
     tree: async (path, content) => {
       const tooMuch = reader.budget.text(content, reader.shown(path));
       if (tooMuch !== undefined) throwErrors([tooMuch]);
-      const parsed = await parseCached(system, folders.cache, content, reader.shown(path), false);
+      const parsed = await pack.parse(content, reader.shown(path));
       throwErrors(parsed.problems);
       const { root, tags } = parsed;
       if (gitRoot !== undefined && tags.some((tag) => tag.startsWith("!git."))) {

@@ -4,7 +4,7 @@ import { join } from "../system/path.ts";
 import type { FileInfo, Files } from "../system/ports.ts";
 import { holdsSecret } from "./holds_secret.ts";
 import type { ParsedFile } from "./parse.ts";
-import { encodeTree } from "./tree_json.ts";
+import { type Compact, encodeTree } from "./tree_json.ts";
 
 const MOST_FILES = 64;
 const STORED = /^[0-9a-f]{64}\.json$/;
@@ -18,16 +18,26 @@ interface Place {
   readonly isOpen: boolean;
 }
 
-/** Keeps what is good and holds no secret; without it, the next start is only slower. */
-export async function keepParsed(
+/** What is good and holds no secret, as it is kept. */
+export function storable({ root, problems }: ParsedFile): Compact | undefined {
+  return problems.length > 0 || root === undefined || holdsSecret(root) ? undefined : encodeTree(root);
+}
+
+/** Without it, the next start is only slower. */
+export async function keepParsed(files: Files, place: Place, parsed: ParsedFile): Promise<void> {
+  const root = storable(parsed);
+  if (root !== undefined) await keepText(files, place, JSON.stringify({ root, tags: parsed.tags }));
+}
+
+/** A file of our cache, beside the newest others. */
+export async function keepText(
   files: Files,
   { cache, folder, name, isOpen }: Place,
-  { root, tags, problems }: ParsedFile,
+  content: string,
 ): Promise<void> {
-  if (problems.length > 0 || root === undefined || holdsSecret(root)) return;
   try {
     if (isOpen) await close(files, cache, folder);
-    await write(files, folder, name, JSON.stringify({ root: encodeTree(root), tags }));
+    await write(files, folder, name, content);
   } catch {
     // It is only slower.
   }

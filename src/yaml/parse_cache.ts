@@ -27,7 +27,7 @@ export async function parseCached(
   const folder = join(cache, "config");
   const name = `${await hexDigest(`${FORMAT}\n${text}`)}.json`;
   const [state, stored] = await Promise.all([
-    stateOf(system, cache, folder),
+    folderState(system, cache, folder),
     system.files.readText(join(folder, name)).catch(() => undefined),
   ]);
   const known = state === "ours alone" && stored !== undefined ? decoded(stored, file) : undefined;
@@ -44,7 +44,7 @@ export async function parseCached(
 type FolderState = "ours alone" | "absent" | "open to others" | "not ours";
 
 /** What others may write to could hold somebody else's idea of what a configuration says. */
-async function stateOf({ files }: System, cache: string, folder: string): Promise<FolderState> {
+export async function folderState({ files }: System, cache: string, folder: string): Promise<FolderState> {
   try {
     const [above, here] = await Promise.all([files.target(cache), files.info(folder)]);
     if (above === undefined || here === undefined) return "absent";
