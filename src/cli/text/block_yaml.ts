@@ -47,11 +47,18 @@ export function blockYaml(value: unknown, slow: (value: unknown) => string): str
 
 /** A map or list with something in it. */
 function isHolder(value: unknown): value is object {
+  return isUsual(value) && !isEmpty(value);
+}
+
+function isUsual(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return true;
   const prototype = Object.getPrototypeOf(value);
-  const isUsual = Array.isArray(value) || prototype === Object.prototype || prototype === null;
-  return isUsual &&
-    (Array.isArray(value) ? value.length > 0 : Object.values(value).some((one) => one !== undefined));
+  return prototype === Object.prototype || prototype === null;
+}
+
+function isEmpty(value: object): boolean {
+  return Array.isArray(value) ? value.length === 0 : Object.values(value).every((one) => one === undefined);
 }
 
 function shortText(value: unknown): string | undefined {
@@ -63,7 +70,8 @@ function shortText(value: unknown): string | undefined {
     case "string":
       return isPlain(value) ? value : undefined;
     case "object":
-      return value === null ? "null" : Array.isArray(value) && value.length === 0 ? "[]" : undefined;
+      if (value === null) return "null";
+      return isUsual(value) && isEmpty(value) ? Array.isArray(value) ? "[]" : "{}" : undefined;
     default:
       return undefined;
   }
