@@ -17,13 +17,14 @@ const TOKENS = ["namespace", "tenant", "environment", "stage"] as const;
  */
 export function stackNames({ nameTemplate, namePattern, templates, layering }: StackSettings): NameOf {
   let template: ParsedTemplate | undefined;
+  const needed = nameTemplate === undefined ? undefined : keysIn(nameTemplate);
   const known = new WeakMap<Section, string>();
   const nameOf = (section: Section): string => {
     const said = dataOf(childOf(section.manifest.root, "name"));
     if (typeof said === "string" && said !== "") return said;
     if (nameTemplate !== undefined) {
       template ??= parse(nameTemplate, { name: "stacks.name_template" });
-      return execute(template, nameData(section), {
+      return execute(template, nameData(section, needed), {
         missingKey: templates.ignoreMissing ? "invalid" : "error",
         spent: (steps) => layering.work.spend(steps, section.node.place),
       })
@@ -38,9 +39,23 @@ export function stackNames({ nameTemplate, namePattern, templates, layering }: S
   };
 }
 
-function nameData({ node, name, manifest }: Section): Data {
+/** Actions that are nothing but the way to a value, perhaps with words behind it. */
+const WAYS = /^(?:[^{]|\{(?!\{)|\{\{-?\s*\.[A-Za-z_][\w.]*\s*(?:\|[^{}.$]*)?-?\}\})*$/;
+
+/** The sections that a template names; undefined for one that may look at all of them. */
+function keysIn(template: string): ReadonlySet<string> | undefined {
+  if (!WAYS.test(template)) return undefined;
+  return new Set([...template.matchAll(/\{\{-?\s*\.([A-Za-z_]\w*)/g)].map(([, key = ""]) => key));
+}
+
+/** @param needed no other sections are copied: there are many components */
+function nameData({ node, name, manifest }: Section, needed: ReadonlySet<string> | undefined): Data {
+  const sections = needed === undefined ? mapData(node) : mapData({
+    ...node,
+    entries: new Map([...node.entries].filter(([key]) => needed.has(key))),
+  });
   return {
-    ...mapData(node),
+    ...sections,
     atmos_component: name,
     atmos_stack_file: manifest.name,
     atmos_manifest: manifest.name,

@@ -44,6 +44,26 @@ const RULES: readonly Rule[] = [
     expected: { ".atmos_stack": "acme-dev", ".workspace": "acme-dev" },
   },
   {
+    name: "a template may do something with what it names",
+    config: atmosYaml().replace(
+      "stacks: {",
+      `stacks: {name_template: '{{ .vars.tenant | upper }}-{{- .vars.stage -}}-{{ .atmos_component }}', `,
+    ),
+    manifests: vpc("{vars: {stage: dev}}", "vars: {tenant: acme}"),
+    stack: "ACME-dev-vpc",
+    expected: { ".atmos_stack": "ACME-dev-vpc" },
+  },
+  {
+    name: "a template may look at the whole section",
+    config: atmosYaml().replace(
+      "stacks: {",
+      `stacks: {name_template: '{{ with . }}{{ index .vars "stage" }}{{ end }}-{{ len .metadata }}', `,
+    ),
+    manifests: vpc("{vars: {stage: dev}}", "vars: {tenant: acme}"),
+    stack: "dev-0",
+    expected: { ".atmos_stack": "dev-0" },
+  },
+  {
     name: "a pattern names the stack from its variables, and drops what is none",
     config: atmosYaml().replace("stacks: {", 'stacks: {name_pattern: "{tenant}-x-{stage}", '),
     manifests: vpc("{}", "vars: {tenant: acme, stage: dev}"),
