@@ -20,6 +20,7 @@ import { measure } from "./bench/measure.ts";
 import { machine, withSection } from "./bench/page.ts";
 import { peersHere } from "./bench/peers.ts";
 import { prepareRenewals } from "./bench/renewals.ts";
+import { stacks } from "./bench/stacks.ts";
 import { executables, type Programs, scripts } from "./bench/programs.ts";
 import { formatTable, type Row, verdict } from "./bench/table.ts";
 import { compilerCommand } from "./compile/build.ts";
@@ -65,6 +66,7 @@ async function measureAll(programs: Programs, folder: string, rounds: number): P
     ...await compare(peers, rounds),
     ...await compare(await crowds(programs, folder), few),
     ...await compare(await steps(programs, folder), few),
+    ...await compare(await stacks(programs, folder), few),
     ...await compareLogout(programs, folder, Math.ceil(rounds / 5)),
   ];
 }
