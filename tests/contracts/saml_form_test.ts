@@ -9,6 +9,7 @@ import { testWith } from "../optional_programs.ts";
 import { providerEntry } from "../unit/clouds/entries.ts";
 import { signInRequest, witness } from "../unit/clouds/requests.ts";
 import { memorySystem } from "../unit/system/memory_system.ts";
+import { answerOfMoto } from "./moto_sts.ts";
 import { type Idp, type IdpOptions, PASSWORD, PROVIDER, ROLE, samlAnswer, startIdp } from "./saml_idp.ts";
 
 async function signIn(idp: Idp, password: string, code?: string): Promise<string> {
@@ -60,40 +61,8 @@ testWith({
   name: "moto: its STS takes the answer",
   needs: ["moto_server"],
   run: async (_t, moto) => {
-    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-    const { port } = listener.addr;
-    listener.close();
-    const args = ["-H", "127.0.0.1", "-p", String(port)];
-    const server = new Deno.Command(moto ?? "", { args, stdout: "null", stderr: "null", stdin: "null" })
-      .spawn();
-    try {
-      const body = new URLSearchParams({
-        Action: "AssumeRoleWithSAML",
-        Version: "2011-06-15",
-        RoleArn: ROLE,
-        PrincipalArn: PROVIDER,
-        SAMLAssertion: await samlAnswer(),
-        DurationSeconds: "3600",
-      });
-      const text = await answerOf(`http://127.0.0.1:${port}/`, body);
-      assert.match(text, /<AssumeRoleWithSAMLResult>[\s\S]*<AccessKeyId>ASIA/);
-      assert.match(text, /assumed-role\/Developer\/ann@example\.com/);
-    } finally {
-      server.kill("SIGKILL");
-      await server.status;
-    }
+    const text = await answerOfMoto(moto ?? "", await samlAnswer());
+    assert.match(text, /<AssumeRoleWithSAMLResult>[\s\S]*<AccessKeyId>ASIA/);
+    assert.match(text, /assumed-role\/Developer\/ann@example\.com/);
   },
 });
-
-/** It takes some seconds until it listens. */
-async function answerOf(address: string, body: URLSearchParams): Promise<string> {
-  for (let tries = 0;; tries++) {
-    try {
-      const headers = { authorization: "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/sts/aws4_request" };
-      return await (await fetch(address, { method: "POST", body, headers })).text();
-    } catch (error) {
-      if (tries > 600) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  }
-}
