@@ -9,6 +9,7 @@ import { composeDocument, loadYaml, type Yaml } from "./document.ts";
 import { entryLines, keyText, type NewEntry } from "./entry_lines.ts";
 import { invalid } from "./problems.ts";
 import { syntaxWords } from "./syntax_words.ts";
+import { endOfLine, lastOffset, same, valueOf } from "./text_places.ts";
 
 export interface InsertRequest {
   readonly text: string;
@@ -131,27 +132,6 @@ function endOfMap({ yaml, text }: Work, map: YAMLMap, indent: number): number {
   return end;
 }
 
-/** Where the last thing in a node ends, without the comments and blank lines behind it. */
-function lastOffset(yaml: Yaml, node: YamlNode): number {
-  if (yaml.isCollection(node) && !node.flow) {
-    const last = node.items.at(-1);
-    if (yaml.isPair(last)) {
-      const { key, value } = last as Pair<YamlNode, YamlNode | null>;
-      const own = value === null ? 0 : lastOffset(yaml, value);
-      return Math.max(own, key.range?.[1] ?? 0);
-    }
-    if (yaml.isNode(last)) return lastOffset(yaml, last);
-  }
-  return node.range?.[1] ?? 0;
-}
-
-/** The begin of the next line; where the offset is one already, itself. */
-function endOfLine(text: string, offset: number): number {
-  if (offset > 0 && text[offset - 1] === "\n") return offset;
-  const end = text.indexOf("\n", offset);
-  return end < 0 ? text.length : end + 1;
-}
-
 /** In a file without any value: before the mark that ends it, where there is one. */
 function endOfComments(text: string): number {
   const mark = /^\.\.\.\s*$/m.exec(text);
@@ -184,14 +164,6 @@ function assertOnlyAdded(yaml: Yaml, before: Document, text: string, request: In
       hint: "Add the entries by hand.",
     },
   );
-}
-
-function valueOf(yaml: Yaml, node: unknown): unknown {
-  return yaml.isNode(node) ? JSON.parse(JSON.stringify(node)) : node ?? null;
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Maps that are there for what was added, and taken away again, are as if they had not been. */
