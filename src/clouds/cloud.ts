@@ -4,6 +4,7 @@ import type { Credentials } from "./credentials.ts";
 import type { Examine } from "./finding.ts";
 import type { Fact } from "./fact.ts";
 import type { Importer } from "./importer.ts";
+import type { ClusterTokens } from "./integration.ts";
 import type { Kind } from "./kind.ts";
 import type { ProcessWay, ServerWay, TokenWay, Way } from "./lending.ts";
 import type { CloudContext, ProviderContext } from "./link.ts";
@@ -85,6 +86,8 @@ export interface Cloud {
   readonly states?: StateStore;
   /** Functions of stack manifests that tell whom a component works as: their tags, and the names of facts. */
   readonly callerFunctions?: Readonly<Record<string, string>>;
+  /** Undefined for one without clusters of Kubernetes. */
+  readonly clusterTokens?: ClusterTokens;
   /** Undefined for one without pages to work on, or none that sessions open. */
   readonly webConsole?: WebConsole;
 }

@@ -5,6 +5,7 @@ import type { AccountDirectory } from "./accounts.ts";
 import type { SessionStore } from "./cloud.ts";
 import type { Explained } from "./explained.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
+import type { ClusterWay, RegistryWay } from "./integration.ts";
 import type { CloudContext, Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
 import type { ProviderSetup } from "./setup.ts";
@@ -56,6 +57,12 @@ export interface IdentityKind extends Described {
 
 export interface IntegrationKind extends KindRules {
   readonly sort: "integration";
+  /** What people call it: `EKS`. */
+  readonly title?: string;
+  /** Of one that makes programs find a cluster. */
+  readonly cluster?: () => Promise<ClusterWay>;
+  /** Of one that signs programs in at a registry. */
+  readonly registry?: () => Promise<RegistryWay>;
 }
 
 export type Kind = ProviderKind | IdentityKind | IntegrationKind;

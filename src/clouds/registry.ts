@@ -1,5 +1,5 @@
 import { type Catalogue, catalogueOf } from "../config/kinds.ts";
-import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
+import type { IdentityEntry, IntegrationEntry, ProviderEntry } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { formatPlace } from "../yaml/place.ts";
@@ -18,7 +18,8 @@ import type { CloudContext, Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
 import { gcp } from "./gcp/cloud.ts";
 import { github } from "./github/cloud.ts";
-import type { IdentityKind, Kind, ProviderKind, Written } from "./kind.ts";
+import type { ClusterTokens } from "./integration.ts";
+import type { IdentityKind, IntegrationKind, Kind, ProviderKind, Written } from "./kind.ts";
 import { kubernetes } from "./kubernetes/cloud.ts";
 import { mock } from "./mock/cloud.ts";
 import type { ProviderSetup } from "./setup.ts";
@@ -52,6 +53,10 @@ export interface Registry {
   ): string | undefined;
   /** The pages on which one works as the identity; undefined when its cloud has none. */
   webConsole(entry: IdentityEntry): WebConsole | undefined;
+  /** What this version does for an integration; undefined for a kind that nobody knows. */
+  integration(entry: Pick<IntegrationEntry, "kind">): IntegrationKind | undefined;
+  /** The tokens that a command below `atmos auth` prints; undefined for another command. */
+  clusterTokens(command: string): ClusterTokens | undefined;
   /** What may be used at the provider; undefined when its kind has no list. */
   directory(entry: ProviderEntry): AccountDirectory | undefined;
   /** How providers are set up by somebody who has none: one for each kind that helps. */
@@ -76,10 +81,12 @@ export interface Registry {
 export function registryOf(clouds: readonly Cloud[]): Registry {
   const providers = new Map<string, { readonly kind: ProviderKind; readonly cloud: Cloud }>();
   const identities = new Map<string, { readonly kind: IdentityKind; readonly cloud: Cloud }>();
+  const integrations = new Map<string, IntegrationKind>();
   for (const cloud of clouds) {
     for (const kind of cloud.kinds) {
       if (kind.sort === "provider") providers.set(kind.name, { kind, cloud });
       if (kind.sort === "identity") identities.set(kind.name, { kind, cloud });
+      if (kind.sort === "integration") integrations.set(kind.name, kind);
     }
   }
   const unusable = (entry: IdentityEntry): AtmosError =>
@@ -129,6 +136,9 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
         [...providers.values()].flatMap(({ kind }) => kind.setup === undefined ? [] : [kind.setup()]),
       ),
     directory: (entry) => providers.get(entry.kind)?.kind.directory?.(entry),
+    integration: (entry) => integrations.get(entry.kind),
+    clusterTokens: (command) =>
+      clouds.find(({ clusterTokens }) => clusterTokens?.command === command)?.clusterTokens,
     webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
     explain: async (sort, entry, before) => {
@@ -142,7 +152,7 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
 }
 
 function works(kind: Kind): boolean {
-  if (kind.sort === "integration") return false;
+  if (kind.sort === "integration") return kind.cluster !== undefined || kind.registry !== undefined;
   return (kind.sort === "provider" ? kind.signIn : kind.become) !== undefined;
 }
 

@@ -4,7 +4,13 @@ import type { Catalogue } from "./kinds.ts";
 import { idleProblems } from "./check_idle.ts";
 import { linkProblems } from "./check_links.ts";
 import { functionProblems, misplacedPrograms } from "./check_tags.ts";
-import { ConfiguredIdentity, ConfiguredProvider, type RunPrograms } from "./entries.ts";
+import { type CheckedEntries, integrationProblems } from "./check_integrations.ts";
+import {
+  ConfiguredIdentity,
+  ConfiguredIntegration,
+  ConfiguredProvider,
+  type RunPrograms,
+} from "./entries.ts";
 import type { Evaluator } from "../yaml/evaluator.ts";
 import type { Place } from "../yaml/place.ts";
 import { errorAt, mostProblems, type Problem } from "../yaml/problems.ts";
@@ -48,7 +54,10 @@ export async function checkConfiguration(input: CheckInput): Promise<readonly Pr
       add(await sectionProblems(tree, section, kinds, evaluator));
     }
     add(idleProblems(tree, kinds, evaluator));
-    add(linkProblems(kinds, somethingProvisions(tree, evaluator), ...entriesOf(tree, evaluator)));
+    const hasLists = somethingProvisions(tree, evaluator);
+    const entries = entriesOf(tree, evaluator, isPersonal);
+    add(linkProblems(kinds, hasLists, entries.providers, entries.identities));
+    add(integrationProblems(kinds, entries, hasLists));
   }
   const files = sources.map((path) => shownPath(path, system.files.workingFolder()));
   return mostProblems(inFileOrder(problems, files));
@@ -115,32 +124,35 @@ async function sectionProblems(
 function entriesOf(
   tree: MapNode,
   evaluator: Evaluator,
-): [ReadonlyMap<string, ConfiguredProvider>, ReadonlyMap<string, ConfiguredIdentity>] {
-  const providers = new Map<string, ConfiguredProvider>();
-  const identities = new Map<string, ConfiguredIdentity>();
-  const sections = [["providers", providers, ConfiguredProvider], [
-    "identities",
-    identities,
-    ConfiguredIdentity,
-  ]] as const;
-  for (const [section, entries, Entry] of sections) {
-    const node = nodeAt(tree, ["auth", section]);
-    if (node?.type !== "map") continue;
-    for (const [name, { keyPlace, value }] of node.entries) {
-      (entries as Map<string, ConfiguredProvider>).set(
-        name,
-        new Entry(name, keyPlace, value, evaluator, NOTHING_RUNS),
-      );
-    }
-  }
-  return [providers, identities];
+  isPersonal: (place: Place) => boolean,
+): CheckedEntries {
+  const run = { ...NOTHING_RUNS, isPersonal };
+  return {
+    providers: made(tree, "providers", (...entry) => new ConfiguredProvider(...entry, evaluator, run)),
+    identities: made(tree, "identities", (...entry) => new ConfiguredIdentity(...entry, evaluator, run)),
+    integrations: made(
+      tree,
+      "integrations",
+      (...entry) => new ConfiguredIntegration(...entry, evaluator, run),
+    ),
+  };
+}
+
+function made<E>(
+  tree: MapNode,
+  section: Section,
+  make: (name: string, place: Place, node: Node) => E,
+): ReadonlyMap<string, E> {
+  const node = nodeAt(tree, ["auth", section]);
+  const entries = node?.type === "map" ? [...node.entries] : [];
+  return new Map(entries.map(([name, { keyPlace, value }]) => [name, make(name, keyPlace, value)]));
 }
 
 function runNothing(): Promise<never> {
   return Promise.reject(new Error("a check runs no program"));
 }
 
-const NOTHING_RUNS: RunPrograms = { isPersonal: () => false, below: runNothing, outputOf: runNothing };
+const NOTHING_RUNS: Omit<RunPrograms, "isPersonal"> = { below: runNothing, outputOf: runNothing };
 
 /** By the order of the files, then those of other files, each from its first line to its last. */
 export function inFileOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {

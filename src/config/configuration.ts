@@ -2,12 +2,12 @@ import { dirname, resolve } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { expandHome, homeFolder } from "../files/folders.ts";
 import { printable } from "../printable.ts";
-import { FileFailure, type System } from "../system/ports.ts";
-import { shellOutput } from "../system/shell_output.ts";
+import type { System } from "../system/ports.ts";
 import type { CheckInput } from "./check.ts";
 import type { Catalogue } from "./kinds.ts";
 import {
   ConfiguredIdentity,
+  ConfiguredIntegration,
   ConfiguredProvider,
   entriesOf,
   environmentValue,
@@ -19,7 +19,7 @@ import {
 import { Evaluator, notHere, Unresolved } from "../yaml/evaluator.ts";
 import type { FoundFunction } from "../yaml/find_functions.ts";
 import type { FunctionContext, FunctionRegistry } from "../yaml/registry.ts";
-import type { AuthConfiguration, Configuration, KeyringSettings } from "./model.ts";
+import type { AuthConfiguration, Configuration, IntegrationEntry, KeyringSettings } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
 import { invalid, InvalidConfiguration, type Problem } from "../yaml/problems.ts";
 import { childOf, mapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
@@ -27,6 +27,7 @@ import { evaluatedNode } from "../yaml/evaluated_node.ts";
 import { withoutGuards } from "./guards.ts";
 import { steersAtmos } from "./own_choice.ts";
 import { type AllowPrograms, type Program, PROGRAM_TAG, programsIn } from "./programs.ts";
+import { programOutput } from "./program_output.ts";
 import { realmFault } from "./realm.ts";
 
 export interface ConfigurationParts {
@@ -194,19 +195,6 @@ function holds(node: Node, place: Place): boolean {
   return node.type === "map" && [...node.entries.values()].some(({ value }) => holds(value, place));
 }
 
-/** @throws InvalidConfiguration when it fails; what it printed is told to nobody */
-async function programOutput({ processes }: System, { node, path }: FoundFunction): Promise<string> {
-  const what = `the program of ${path.slice(2).map(printable).join(".")}`;
-  try {
-    const { code, output } = await shellOutput(processes, String(node.value));
-    if (code === 0) return output;
-    throw invalid(node.place, `${what} failed with exit code ${code}`, "Run it by hand to see why.");
-  } catch (error) {
-    if (!(error instanceof FileFailure)) throw error;
-    throw invalid(node.place, `cannot run ${what}: there is no shell named sh`);
-  }
-}
-
 /**
  * A path that stands in the person's own files: `~` is the home folder, and what is not absolute begins at the file
  * that says it. So it means one place, wherever the person works.
@@ -233,6 +221,7 @@ function authOf(
     throw invalid(auth.place, `the section auth is a map, not ${wordFor(auth)}`);
   }
   const own = nodeAt(personal, ["auth", "identities"]);
+  let integrations: ReadonlyMap<string, IntegrationEntry> | undefined;
   return {
     kinds,
     missing: parts.missing,
@@ -244,6 +233,13 @@ function authOf(
       withoutGuards(childOf(auth, "identities"), parts.isPersonal),
       (name, place, node) => new ConfiguredIdentity(name, place, node, evaluator, run, own),
     ),
+    // Most commands need none: one that is broken shall not stop them.
+    get integrations(): ReadonlyMap<string, IntegrationEntry> {
+      return integrations ??= entriesOf(
+        childOf(auth, "integrations"),
+        (name, place, node) => new ConfiguredIntegration(name, place, node, evaluator, run),
+      );
+    },
     get keyring(): KeyringSettings {
       const word = (...path: string[]): string | undefined =>
         evaluator.textOf(nodeAt(personal, ["auth", "keyring", ...path])) || undefined;

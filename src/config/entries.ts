@@ -1,5 +1,5 @@
 import { type Evaluator, unresolvedIn } from "../yaml/evaluator.ts";
-import type { EnvironmentEntry, Expected, IdentityEntry, ProviderEntry } from "./model.ts";
+import type { EnvironmentEntry, Expected, IdentityEntry, IntegrationEntry, ProviderEntry } from "./model.ts";
 import type { Place } from "../yaml/place.ts";
 import {
   childOf,
@@ -177,6 +177,23 @@ export class ConfiguredIdentity extends ConfiguredProvider implements IdentityEn
   get shownEnv(): readonly EnvironmentEntry[] {
     const list = childOf(this.node, "env");
     return list === undefined ? [] : environmentList(list, this.evaluator, shownIn(this.evaluator));
+  }
+}
+
+export class ConfiguredIntegration extends ConfiguredProvider implements IntegrationEntry {
+  /** What is written, which may be both. */
+  get links(): { readonly provider: string | undefined; readonly identity: string | undefined } {
+    return { provider: this.text("via", "provider"), identity: this.text("via", "identity") };
+  }
+
+  get via(): IntegrationEntry["via"] {
+    const { provider, identity } = this.links;
+    if (identity !== undefined) return { identity };
+    return provider === undefined ? undefined : { provider };
+  }
+
+  get isAutomatic(): boolean {
+    return this.text("spec", "auto_provision") !== "false";
   }
 }
 

@@ -73,6 +73,14 @@ export interface IdentityEntry extends Entry {
   readonly shownEnv: readonly EnvironmentEntry[];
 }
 
+/** Something that follows a sign-in: a cluster or a registry that programs find then. */
+export interface IntegrationEntry extends Entry {
+  /** The identity that it is for, or the provider of all identities that it is for; undefined where neither is named. */
+  readonly via: { readonly provider: string } | { readonly identity: string } | undefined;
+  /** Whether programs find it without anybody asking for it. */
+  readonly isAutomatic: boolean;
+}
+
 /** `auth.keyring` of the person's own files: where secrets are kept, and what opens them. */
 export interface KeyringSettings {
   readonly type: string | undefined;
@@ -95,6 +103,7 @@ export interface AuthConfiguration {
   readonly audited: boolean;
   readonly providers: ReadonlyMap<string, ProviderEntry>;
   readonly identities: ReadonlyMap<string, IdentityEntry>;
+  readonly integrations: ReadonlyMap<string, IntegrationEntry>;
 }
 
 export interface Configuration {

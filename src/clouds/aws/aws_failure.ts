@@ -147,6 +147,11 @@ const REFUSALS = [
     hint: "Check the provider's region and start_url: the portal must be in that region.",
   },
   {
+    names: /^ResourceNotFoundException$/,
+    code: "not_found",
+    hint: "Check its name, its region, and the account of the identity.",
+  },
+  {
     names: /^(AccessDenied(Exception)?|ForbiddenException)$/,
     code: "access_denied",
     hint: "Ask whoever manages the account for access.",

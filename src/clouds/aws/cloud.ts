@@ -46,6 +46,11 @@ export const aws: Cloud = {
       await (await import("./s3_state.ts")).readS3State(address, awsKeys(credentials), context),
   },
   callerFunctions: CALLER_FUNCTIONS,
+  clusterTokens: {
+    command: "eks-token",
+    make: async (cluster, credentials, context) =>
+      await (await import("./integrations/eks.ts")).eksToken(cluster, credentials, context),
+  },
   webConsole: {
     destinations: async () => [...(await import("./console/services.ts")).SERVICES.keys()],
     checkDestination: async (destination) =>

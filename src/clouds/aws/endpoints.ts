@@ -15,7 +15,7 @@ export type Service = typeof SERVICES[number];
  * @throws AtmosError `config_invalid` when the address is not one that secrets may be sent to
  */
 export function endpointFor(
-  service: Service | "S3",
+  service: Service | "S3" | "EKS" | "ECR" | "ECR_PUBLIC",
   env: Pick<Env, "get">,
   configured?: string,
 ): string | undefined {

@@ -4,6 +4,7 @@ import type { AccountDirectory, NamedAccount } from "../accounts.ts";
 import { parseDuration } from "../../duration.ts";
 import type { Identity, Provider, SignInRequest, Wish } from "../link.ts";
 import { accessKeyProblem } from "./access_key_problem.ts";
+import { AWS_INTEGRATIONS } from "./integrations/kinds.ts";
 import { ambientCaller, ambientEnvironment } from "./ambient/lent.ts";
 import { passThrough } from "../pass_through.ts";
 import type { Credentials } from "../credentials.ts";
@@ -148,9 +149,7 @@ export const AWS_KINDS: readonly Kind[] = [
     startsFrom: "nothing",
     toleratesVia: true,
   },
-  { name: "aws/ecr", sort: "integration", schema: async () => (await schemas()).ecr() },
-  { name: "aws/ecr-public", sort: "integration", schema: async () => (await schemas()).ecr() },
-  { name: "aws/eks", sort: "integration", schema: async () => (await schemas()).eks() },
+  ...AWS_INTEGRATIONS,
 ];
 
 function samlProvider(entry: ProviderEntry): Provider {

@@ -271,8 +271,18 @@ export const ambient = () =>
     }, "must be a map")),
   });
 
-const registrySpec = { registry: v.object({ account_id: accountId, region }, "must be a map") };
+export const ecr = () =>
+  integration({ registry: v.object({ account_id: accountId, region }, "must be a map") });
 
-export const ecr = () => integration(registrySpec);
+/** It is one for all, and its passwords come from one region, whatever is written. */
+export const ecrPublic = () =>
+  integration({
+    registry: v.optional(
+      v.object({
+        account_id: v.optional(accountId),
+        region: v.optional(v.picklist(["us-east-1", "us-west-2"], "must be us-east-1 or us-west-2")),
+      }, "must be a map"),
+    ),
+  });
 
 export const eks = () => integration(cluster({ region }));

@@ -32,6 +32,11 @@ export const azure: Cloud = {
     read: async (address, credentials, context) =>
       await (await import("./blob_state.ts")).readBlobState(address, lendable(credentials), context),
   },
+  clusterTokens: {
+    command: "aks-token",
+    make: async (cluster, credentials, context) =>
+      (await import("./integrations/aks.ts")).aksToken(cluster, credentials, context),
+  },
   webConsole: {
     destinations: async () => (await import("./console/pages.ts")).PAGES,
     signIn: async (request, context) => (await import("./console/portal.ts")).portalDoor(request, context),

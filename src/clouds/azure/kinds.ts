@@ -106,6 +106,18 @@ export const AZURE_KINDS: readonly Kind[] = [
     startsFrom: "nothing",
     toleratesVia: true,
   },
-  { name: "azure/acr", sort: "integration", schema: async () => (await schemas()).acr() },
-  { name: "azure/aks", sort: "integration", schema: async () => (await schemas()).aks() },
+  {
+    name: "azure/acr",
+    sort: "integration",
+    title: "ACR",
+    schema: async () => (await schemas()).acr(),
+    registry: async () => (await import("./integrations/acr.ts")).acr,
+  },
+  {
+    name: "azure/aks",
+    sort: "integration",
+    title: "AKS",
+    schema: async () => (await schemas()).aks(),
+    cluster: async () => (await import("./integrations/aks.ts")).aks,
+  },
 ];

@@ -131,7 +131,21 @@ export const gcp: Cloud = {
       startsFrom: "nothing",
       toleratesVia: true,
     },
-    { name: "gcp/gke", sort: "integration", schema: async () => (await schemas()).gke() },
+    {
+      name: "gcp/gke",
+      sort: "integration",
+      title: "GKE",
+      schema: async () => (await schemas()).gke(),
+      cluster: async () => (await import("./integrations/gke.ts")).gke,
+    },
+    {
+      name: "gcp/artifact-registry",
+      sort: "integration",
+      title: "Artifact Registry",
+      meant: ["gcp/gar", "gcp/gcr"],
+      schema: async () => (await schemas()).artifactRegistry(),
+      registry: async () => (await import("./integrations/artifact_registry.ts")).artifactRegistry,
+    },
   ],
   sessions: {
     write: async (session, context) => await (await store()).write(session, context),
@@ -152,6 +166,10 @@ export const gcp: Cloud = {
     backends: ["gcs"],
     read: async (address, credentials, context) =>
       await (await import("./gcs_state.ts")).readGcsState(address, lendable(credentials), context),
+  },
+  clusterTokens: {
+    command: "gke-token",
+    make: async (_cluster, credentials) => (await import("./integrations/gke.ts")).gkeToken(credentials),
   },
   webConsole: {
     destinations: async () => [...(await import("./console.ts")).PAGES.keys()],

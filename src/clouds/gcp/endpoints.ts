@@ -13,6 +13,8 @@ const BASES = {
     ENDPOINTS.projects,
     "https://cloudresourcemanager.googleapis.com",
   ],
+  /** Knows clusters. It decides nobody's session, so it is none of those that tell sessions apart. */
+  container: ["CLOUDSDK_API_ENDPOINT_OVERRIDES_CONTAINER", "https://container.googleapis.com"],
   /** Gives tokens of people and keys; its other pages are beside this one. */
   token: [ENDPOINTS.token, "https://oauth2.googleapis.com/token"],
   /** Keeps objects; whose token it is does not depend on it. */

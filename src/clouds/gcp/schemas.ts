@@ -159,3 +159,13 @@ export const project = () =>
   });
 
 export const gke = () => integration(cluster({ project_id: text, location: text }));
+
+export const artifactRegistry = () =>
+  integration({
+    registry: v.object(
+      {
+        location: v.pipe(text, v.description("Where the repositories are, such as europe-west1 or europe.")),
+      },
+      "must be a map",
+    ),
+  });

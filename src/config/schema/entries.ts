@@ -1,7 +1,7 @@
 /** Shapes that kinds of several clouds share. */
 import * as v from "valibot";
 import { identityFields, providerFields } from "./fields.ts";
-import { flag, text, textOrNumber, via } from "./values.ts";
+import { flag, text, textOrNumber } from "./values.ts";
 
 /** An entry of a kind without fields of its own. */
 export const plain = {
@@ -13,16 +13,38 @@ export const plain = {
 /** A local stand-in for a cloud, named by `emulator`. */
 export const emulator = () => v.object({ ...identityFields, emulator: text });
 
+/** Whose sign-in it follows. */
+const followed = v.object({
+  identity: v.optional(v.pipe(text, v.description("Name of the identity that it is for."))),
+  provider: v.optional(
+    v.pipe(text, v.description("Name of the provider of all the identities that it is for.")),
+  ),
+}, "must be a map with identity or provider");
+
 export const integration = <S extends v.ObjectEntries>(spec: S) =>
   v.object({
-    kind: text,
-    via: v.optional(via),
-    spec: v.object({ ...spec, auto_provision: v.optional(flag) }, "must be a map"),
+    kind: v.pipe(text, v.description("What kind of integration this is.")),
+    via: v.optional(followed),
+    spec: v.object({
+      ...spec,
+      auto_provision: v.optional(
+        v.pipe(flag, v.description("Whether programs find it after a sign-in, without asking for it.")),
+      ),
+    }, "must be a map"),
   });
 
 const kubeconfig = v.object({
-  path: v.optional(text),
-  mode: v.optional(textOrNumber),
+  path: v.optional(
+    v.pipe(
+      text,
+      v.description(
+        "A kubeconfig file of yours. Counts in ~/.atmos/atmos.yaml only, not in a project's file.",
+      ),
+    ),
+  ),
+  mode: v.optional(
+    v.pipe(textOrNumber, v.regex(/^0?[0-7]{3}$/, "must be a mode such as '0600'")),
+  ),
   update: v.optional(v.picklist(["merge", "replace", "error"], "must be merge, replace or error")),
 }, "must be a map");
 

@@ -71,6 +71,7 @@ export function authWith(
     keyring: { type: undefined, path: undefined, passwordEnv: undefined },
     providers: new Map(providers.map((entry) => [entry.name, entry])),
     identities: new Map(identities.map((entry) => [entry.name, entry])),
+    integrations: new Map(),
   };
 }
 

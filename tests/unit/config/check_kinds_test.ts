@@ -58,15 +58,15 @@ const IDENTITIES: Readonly<Record<string, string>> = {
 
 const INTEGRATIONS: Readonly<Record<string, string>> = {
   "aws/ecr": "via: {identity: base}, spec: {registry: {account_id: '123456789012', region: us-east-1}}",
-  "aws/ecr-public":
-    "spec: {auto_provision: false, registry: {account_id: '123456789012', region: us-east-1}}",
+  "aws/ecr-public": "via: {provider: p}, spec: {auto_provision: false}",
   "aws/eks":
-    "spec: {cluster: {name: c, region: us-east-1, alias: a, kubeconfig: {path: /x, mode: '0600', update: merge}}}",
-  "azure/acr": "spec: {registry: {name: r, tenant_id: t}}",
-  "azure/aks": "spec: {cluster: {name: c, resource_group: g, subscription_id: s}}",
-  "gcp/gke": "spec: {cluster: {name: c, project_id: p, location: l}}",
+    "via: {identity: base}, spec: {cluster: {name: c, region: us-east-1, alias: a, kubeconfig: {mode: '0600', update: merge}}}",
+  "azure/acr": "via: {identity: base}, spec: {registry: {name: r, tenant_id: t}}",
+  "azure/aks": "via: {identity: base}, spec: {cluster: {name: c, resource_group: g, subscription_id: s}}",
+  "gcp/gke": "via: {identity: base}, spec: {cluster: {name: c, project_id: p, location: l}}",
+  "gcp/artifact-registry": "via: {identity: base}, spec: {registry: {location: europe-west1}}",
   "github/sts":
-    "spec: {repos: [a/b], policy_name: p, git_config_mode: env, revoke_on_exit: true, token_env: T}",
+    "via: {provider: p}, spec: {repos: [a/b], policy_name: p, git_config_mode: env, revoke_on_exit: true, token_env: T}",
 };
 
 function entry(kind: string, fields: string): string {
@@ -100,7 +100,7 @@ const NEEDS: readonly [section: string, kind: string, problems: RegExp[]][] = [
   ["identities", "aws/assume-root", [/needs principal$/, /needs via\.identity$/]],
   ["identities", "azure/subscription", [/needs principal$/, /needs via\.provider$/]],
   ["identities", "aws/emulator", [/needs emulator$/]],
-  ["integrations", "aws/eks", [/needs spec$/]],
+  ["integrations", "aws/eks", [/needs spec$/, /needs via\.identity or via\.provider$/]],
 ];
 
 for (const [section, kind, problems] of NEEDS) {

@@ -265,7 +265,7 @@ Deno.test("what is right and does nothing in this version is told", async () => 
   identities:
     dev: {kind: of/tomorrow, via: {provider: later}}
   integrations:
-    registry: {kind: aws/ecr, via: {identity: dev}, spec: {registry: {account_id: "123456789012", region: us-east-1}}}
+    registry: {kind: of/tomorrow, via: {identity: dev}, spec: {}}
 `;
   const kinds = catalogueOf([
     ...REGISTRY.kinds.provider.values(),
@@ -273,6 +273,7 @@ Deno.test("what is right and does nothing in this version is told", async () => 
     ...REGISTRY.kinds.integration.values(),
     { name: "of/tomorrow", sort: "provider", works: false },
     { name: "of/tomorrow", sort: "identity", works: false },
+    { name: "of/tomorrow", sort: "integration", works: false },
   ]);
   const configuration = await load(repository({ "/repo/atmos.yaml": text }), { kinds });
   const found = (await configuration.check()).map(shown);
