@@ -5,6 +5,7 @@ import { FILE_MODE, FOLDER_MODE } from "../../files/ours_alone.ts";
 import { printable } from "../../printable.ts";
 import { dirname, join } from "../../system/path.ts";
 import { FileFailure, type FileInfo, type System } from "../../system/ports.ts";
+import { INTEGRATIONS } from "../integrations/record.ts";
 import type { Patient } from "./patient.ts";
 
 const OTHERS = 0o077;
@@ -19,7 +20,11 @@ interface Seen {
 }
 
 export async function examineFolders({ system, folders, clouds }: Patient): Promise<Examined> {
-  const foreign = new Set(clouds.clouds.flatMap(({ foreignFolders }) => foreignFolders ?? []));
+  // kubectl and docker write beside what they are given, as they are used to.
+  const foreign = new Set([
+    INTEGRATIONS,
+    ...clouds.clouds.flatMap(({ foreignFolders }) => foreignFolders ?? []),
+  ]);
   const seen: Seen[] = [];
   const findings: Finding[] = [];
   for (const root of new Set([folders.config, folders.cache, folders.data])) {

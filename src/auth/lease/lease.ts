@@ -1,6 +1,7 @@
 import type { Way } from "../../clouds/lending.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import { noteLoan } from "../audit/loan.ts";
+import { withIntegrations } from "../integrations/lay.ts";
 import type { AuthContext } from "../context.ts";
 import type { ActiveSession } from "../session.ts";
 import { fileEnvironment, leaseEnvironment, tokenEnvironment } from "./environment.ts";
@@ -66,7 +67,12 @@ export async function lend(
         patches.push(await tokenEnvironment(context, session));
       } else patches.push(fileEnvironment(context, session));
     }
-    const environment = await leaseEnvironment(context, sessions, patches, keep);
+    const environment = await withIntegrations(
+      context,
+      sessions,
+      await leaseEnvironment(context, sessions, patches, keep),
+      keep,
+    );
     return {
       sessions,
       environment,

@@ -23,7 +23,7 @@ export function processCommand(context: AuthContext, identity: string): readonly
 }
 
 /** A name that not every program would hand on unharmed is written as the hexadecimal bytes of its UTF-8. */
-function nameFlag(identity: string): readonly string[] {
+export function nameFlag(identity: string): readonly string[] {
   if (/^[A-Za-z0-9_@+.:/][A-Za-z0-9_@+.:/=-]*$/.test(identity)) return ["--identity", identity];
   const bytes = new TextEncoder().encode(identity);
   return ["--identity-hex", hexOf(bytes)];
@@ -52,7 +52,10 @@ async function refuseWhatIsNotFound(context: AuthContext, session: ActiveSession
 }
 
 /** A component may bring identities of its own, and a role may be used that nobody has named. */
-async function isOfProject(context: AuthContext, { chain, madeFor: made }: ActiveSession): Promise<boolean> {
+export async function isOfProject(
+  context: AuthContext,
+  { chain, madeFor: made }: ActiveSession,
+): Promise<boolean> {
   const { projectAuth } = context;
   if (!projectAuth.identities.has(chain.target.name)) return false;
   return await madeFor(context, resolveChain(projectAuth, chain.target.name)) === made;

@@ -8,6 +8,7 @@ import { AtmosError, messageOf } from "../../errors.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import { note } from "../audit/journal.ts";
 import type { AuthContext } from "../context.ts";
+import { keepers } from "../integrations/removal.ts";
 import { awaitRenewals } from "./renewals.ts";
 import { barReturn, forgetTheRest } from "./bar_return.ts";
 import { inRealm, type KeptItem, type LogoutOptions, type LogoutPlan, planLogout } from "./plan.ts";
@@ -229,7 +230,7 @@ async function remove(
     const outcome = await keyring?.delete(removal.key);
     return outcome === "deleted" ? { state: "removed" } : { state: "absent", note: "already gone" };
   }
-  const leftovers = context.clouds.clouds.find(({ name }) => name === removal.cloud)?.leftovers;
+  const leftovers = keepers(context).find(({ name }) => name === removal.cloud)?.leftovers;
   if (leftovers === undefined) throw new Error(`there is no cloud ${removal.cloud} that removes anything`);
   return await leftovers.remove(removal, inRealm(context, removal.realm), notice);
 }

@@ -11,6 +11,7 @@ import {
 import { AtmosError, messageOf } from "../../errors.ts";
 import type { ItemKey, ListedItem } from "../../keyring/keyring.ts";
 import type { AuthContext } from "../context.ts";
+import { keepers } from "../integrations/removal.ts";
 import { meantBy } from "./meant.ts";
 import { allRealms } from "./realms.ts";
 import type { LogoutTarget, Selection } from "./target.ts";
@@ -62,8 +63,7 @@ export async function planLogout(
   const meant = await meantBy(context, selection.target);
   const realms = everywhere ? await allRealms(context, listed) : [context.realm];
   for (const realm of realms) {
-    for (const { name, leftovers } of context.clouds.clouds) {
-      if (leftovers === undefined) continue;
+    for (const { name, leftovers } of keepers(context)) {
       try {
         found.push(
           await leftovers.kept({

@@ -2,6 +2,7 @@ import { realmFault } from "../../config/realm.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
 import type { ListedItem } from "../../keyring/keyring.ts";
 import type { AuthContext } from "../context.ts";
+import { keepers } from "../integrations/removal.ts";
 import { LOGGED_OUT } from "../logged_out.ts";
 
 /** Every realm that something is kept for, the nameless one first. */
@@ -12,7 +13,7 @@ export async function allRealms(
   const found = new Set<string>();
   for (const { key } of listed) if (key.realm !== undefined) found.add(key.realm);
   const markers = new Set([
-    ...clouds.clouds.flatMap(({ leftovers }) => leftovers?.folders ?? []),
+    ...keepers({ clouds }).flatMap(({ leftovers }) => leftovers.folders),
     LOGGED_OUT,
   ]);
   for (const root of [folders.config, folders.cache]) {

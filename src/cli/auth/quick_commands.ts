@@ -15,12 +15,57 @@ interface QuickCommand {
   run(invocation: Invocation, identity: string | undefined, options: object): Promise<number>;
 }
 
+const IDENTITY_HEX: QuickFlags = { "--identity-hex": ["identityHex", "value"] };
+
+/** Loaded when it is meant: nobody else needs anything of clusters. */
+function clusterToken(command: string, flags: QuickFlags): QuickCommand {
+  return {
+    flags: { ...IDENTITY_HEX, ...flags },
+    takesIdentity: false,
+    takesTail: false,
+    run: async (invocation, _, options) =>
+      await (await import("./integrations/cluster_token.ts")).runClusterToken(command, invocation, options),
+  };
+}
+
 /** The commands below `auth` that prompts and scripts run again and again. */
 export const QUICK_COMMANDS: Readonly<
-  Record<"credential-process" | "env" | "exec" | "prompt" | "whoami", QuickCommand>
+  Record<
+    | "aks-token"
+    | "credential-process"
+    | "docker-credential"
+    | "eks-token"
+    | "env"
+    | "exec"
+    | "gke-token"
+    | "prompt"
+    | "whoami",
+    QuickCommand
+  >
 > = {
+  "aks-token": clusterToken("aks-token", {
+    "--cluster-name": ["clusterName", "value"],
+    "--resource-group": ["resourceGroup", "value"],
+    "--server-id": ["serverId", "value"],
+  }),
+  "docker-credential": {
+    flags: IDENTITY_HEX,
+    takesIdentity: true,
+    takesTail: false,
+    run: async (invocation, action, options) =>
+      await (await import("./integrations/docker_credential.ts")).runDockerCredential(
+        invocation,
+        action,
+        options,
+      ),
+  },
+  "eks-token": clusterToken("eks-token", {
+    "--cluster-name": ["clusterName", "value"],
+    "--region": ["region", "value"],
+  }),
+  "gke-token": clusterToken("gke-token", {}),
   "credential-process": {
-    flags: { "--identity-hex": ["identityHex", "value"] },
+    flags: IDENTITY_HEX,
     takesIdentity: false,
     takesTail: false,
     run: runCredentialProcess,

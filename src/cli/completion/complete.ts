@@ -21,6 +21,7 @@ const FILE_FLAGS: ReadonlySet<string> = new Set([
   "--chdir",
   "--config",
   "--config-path",
+  "--kubeconfig",
   "--logs-file",
   "--output-file",
   "--write",

@@ -13,6 +13,11 @@ export const AUTH_COMMANDS = [
   "shell",
   "env",
   "credential-process",
+  "eks-token",
+  "aks-token",
+  "gke-token",
+  "docker-credential",
+  "integration",
   "profile",
   "prompt",
   "console",
@@ -41,7 +46,11 @@ export const TOP_COMMANDS = [
 
 /** The names on the tree, for what must be known before the command line is parsed. */
 export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
-  auth: names(AUTH_COMMANDS, { profile: names(["install", "remove"]), user: names(["configure", "rotate"]) }),
+  auth: names(AUTH_COMMANDS, {
+    integration: names(["list", "provision"]),
+    profile: names(["install", "remove"]),
+    user: names(["configure", "rotate"]),
+  }),
   config: names(["show", "trust", "untrust"]),
   list: names(["workflows", "stacks", "components", "instances"]),
   describe: names(["component", "stacks"]),

@@ -27,6 +27,12 @@ const AUTH: Group<typeof AUTH_COMMANDS> = {
   env: () => registerEnv,
   "credential-process": async () =>
     (await import("../auth/credential_process/command.ts")).registerCredentialProcess,
+  "eks-token": async () => (await import("../auth/integrations/cluster_commands.ts")).registerEksToken,
+  "aks-token": async () => (await import("../auth/integrations/cluster_commands.ts")).registerAksToken,
+  "gke-token": async () => (await import("../auth/integrations/cluster_commands.ts")).registerGkeToken,
+  "docker-credential": async () =>
+    (await import("../auth/integrations/docker_command.ts")).registerDockerCredential,
+  integration: async () => (await import("../auth/integrations/command.ts")).registerIntegration,
   profile: async () => (await import("../auth/profile/command.ts")).registerProfile,
   prompt: async () => (await import("../auth/prompt/command.ts")).registerPrompt,
   console: async () => (await import("../auth/console.ts")).registerConsole,

@@ -1,0 +1,101 @@
+/** The folder that docker is given in place of the person's own: their settings, and registries that ask atmos. */
+import { asRecord, field, parsedJson, textOf } from "../../clouds/untyped.ts";
+import type { SessionFile } from "../../clouds/session_folders.ts";
+import type { Folders } from "../../files/folders.ts";
+import { hexDigest } from "../../hex_digest.ts";
+import { isAbsolute, join } from "../../system/path.ts";
+import { isBelow } from "./mine.ts";
+import type { Env, Files, System } from "../../system/ports.ts";
+
+const LARGEST = 4 * 1024 * 1024;
+
+/** Where the person's own settings of docker are, whatever they were lent. */
+export function ownDockerFolder(env: Pick<Env, "get">, folders: Folders): string {
+  const named = env.get("DOCKER_CONFIG");
+  const isTheirs = named !== undefined && isAbsolute(named) && !isBelow(folders.config, named);
+  return isTheirs ? named : join(folders.home, ".docker");
+}
+
+/** Their settings; empty where there are none that can be read. */
+export async function ownDockerConfig(
+  files: Files,
+  folder: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const text = await files.readText(join(folder, "config.json"), LARGEST).catch(() => undefined);
+  return asRecord(parsedJson(text ?? ""));
+}
+
+/**
+ * @param helpers the program for each registry, by its host
+ * @param others the program that tells what the person's own file has
+ */
+export async function dockerFiles(
+  { files }: Pick<System, "files">,
+  own: string,
+  helpers: ReadonlyMap<string, string>,
+  others: string,
+): Promise<readonly SessionFile[]> {
+  const theirs = await ownDockerConfig(files, own);
+  const name = textOf(theirs["currentContext"]);
+  const context = name === undefined ? undefined : await contextFile(files, own, name);
+  const config = dockerConfig(theirs, own, helpers, others, context !== undefined);
+  const settings = { names: ["config.json"], text: `${JSON.stringify(config, undefined, 2)}\n` };
+  return context === undefined ? [settings] : [settings, context];
+}
+
+/** Pure. No password of theirs is copied: who asks for one is told what their file says then. */
+export function dockerConfig(
+  theirs: Readonly<Record<string, unknown>>,
+  own: string,
+  helpers: ReadonlyMap<string, string>,
+  others: string,
+  hasContext: boolean,
+): Readonly<Record<string, unknown>> {
+  const { auths, credHelpers, currentContext, cliPluginsExtraDirs, ...rest } = theirs;
+  const plain = rest["credsStore"]
+    ? []
+    : Object.entries(asRecord(auths)).filter(([, one]) => hasPassword(one));
+  const plugins = Array.isArray(cliPluginsExtraDirs) ? cliPluginsExtraDirs : [];
+  return {
+    ...rest,
+    ...(hasContext ? { currentContext } : {}),
+    cliPluginsExtraDirs: [...plugins, join(own, "cli-plugins")],
+    credHelpers: {
+      ...Object.fromEntries(plain.map(([host]) => [host, others])),
+      ...asRecord(credHelpers),
+      ...Object.fromEntries(helpers),
+    },
+  };
+}
+
+function hasPassword(entry: unknown): boolean {
+  return textOf(field(entry, "auth")) !== undefined || textOf(field(entry, "identitytoken")) !== undefined;
+}
+
+/** Docker looks for a context in the folder of its settings. */
+async function contextFile(files: Files, own: string, name: string): Promise<SessionFile | undefined> {
+  const names = ["contexts", "meta", await hexDigest(name), "meta.json"];
+  const text = await files.readText(join(own, ...names), LARGEST).catch(() => undefined);
+  return text === undefined ? undefined : { names, text };
+}
+
+/** What the person's own file has for a host. */
+export async function ownPassword(
+  { files }: Pick<System, "files">,
+  own: string,
+  host: string,
+): Promise<{ readonly username: string; readonly secret: string } | undefined> {
+  const entry = field(field(await ownDockerConfig(files, own), "auths"), host);
+  const token = textOf(field(entry, "identitytoken"));
+  if (token !== undefined) return { username: "<token>", secret: token };
+  const [username, ...rest] = decoded(textOf(field(entry, "auth")) ?? "").split(":");
+  return username && rest.length > 0 ? { username, secret: rest.join(":").replace(/\0+$/, "") } : undefined;
+}
+
+function decoded(text: string): string {
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(text), (one) => one.charCodeAt(0)));
+  } catch {
+    return "";
+  }
+}

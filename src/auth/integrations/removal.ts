@@ -1,0 +1,91 @@
+/** What a logout finds and removes of integrations. */
+import {
+  keptSessionFolders,
+  removeSessionFolder,
+  type SessionFolderRemoval,
+} from "../../clouds/session_folders_removal.ts";
+import { cloudNames, peekRecord } from "../../clouds/session_folders.ts";
+import type { Leftovers } from "../../clouds/cloud.ts";
+import { type Kept, type Removal, removalOf, type RemovalOutcome } from "../../clouds/removal.ts";
+import type { AuthContext } from "../context.ts";
+import { removeFromOwn } from "./own_kubeconfig.ts";
+import { type ClusterNames, INTEGRATIONS, madeIn } from "./record.ts";
+
+/** An entry in a kubeconfig file of the person's own. */
+interface EntryRemoval extends Removal {
+  readonly kind: "kubeconfig-entry";
+  readonly file: string;
+  readonly entry: ClusterNames;
+}
+
+export const integrationLeftovers: Leftovers = {
+  folders: [INTEGRATIONS],
+  async kept(scope, context): Promise<Kept> {
+    // They end with the session, which has an end of its own.
+    if (scope.expired) return { removals: [] };
+    const { removals, others, stays } = await keptSessionFolders(context, INTEGRATIONS, scope);
+    const entries: EntryRemoval[] = [];
+    for (const removal of removals) {
+      const record = await peekRecord(context, [...cloudNames(context, INTEGRATIONS), ...removal.folder]);
+      for (const { cluster, own } of madeIn(record).done) {
+        if (cluster !== undefined && own !== undefined) entries.push(entryRemoval(removal, own, cluster));
+      }
+    }
+    return { removals: [...entries, ...removals.map(asCopy)], others: others.map(asCopy), stays };
+  },
+  async remove(removal, context): Promise<RemovalOutcome> {
+    if (isEntry(removal)) {
+      const removed = await removeFromOwn(context.system, removal.file, removal.entry);
+      return removed ? { state: "removed" } : { state: "absent", note: "already gone" };
+    }
+    return await removeSessionFolder(context, removal as SessionFolderRemoval);
+  },
+};
+
+/** It opens nothing by itself: what it names asks for the session. */
+function asCopy(removal: SessionFolderRemoval): SessionFolderRemoval {
+  return {
+    ...removal,
+    role: "copy",
+    label: "Kubeconfig and docker files",
+    store: "integrations",
+    until: undefined,
+  };
+}
+
+function entryRemoval(folder: SessionFolderRemoval, file: string, names: ClusterNames): EntryRemoval {
+  const removal = removalOf({
+    cloud: INTEGRATIONS,
+    realm: folder.realm,
+    role: "copy",
+    subject: "identity",
+    names: folder.names,
+    store: "kubeconfig",
+    label: "Kubeconfig",
+    detail: names.context,
+    path: file,
+    data: { path: file, context: names.context },
+  });
+  return {
+    ...removal,
+    id: JSON.stringify(["kubeconfig", file, names]),
+    kind: "kubeconfig-entry",
+    file,
+    entry: names,
+  };
+}
+
+function isEntry(removal: Removal): removal is EntryRemoval {
+  return "kind" in removal && removal.kind === "kubeconfig-entry";
+}
+
+/** Everything that keeps something: the clouds, and what follows sign-ins at them. */
+export function keepers({ clouds }: Pick<AuthContext, "clouds">): readonly {
+  readonly name: string;
+  readonly leftovers: Leftovers;
+}[] {
+  const own = clouds.clouds.flatMap(({ name, leftovers }) =>
+    leftovers === undefined ? [] : [{ name, leftovers }]
+  );
+  return [...own, { name: INTEGRATIONS, leftovers: integrationLeftovers }];
+}

@@ -1,0 +1,46 @@
+import { ensureIntegrations, type Outcome } from "../../../auth/integrations/ensure.ts";
+import type { Chain } from "../../../auth/chain.ts";
+import type { AuthContext } from "../../../auth/context.ts";
+import { KUBECONFIG, madePath } from "../../../auth/integrations/record.ts";
+import { type ActiveSession, storedSession } from "../../../auth/session.ts";
+import { AtmosError, messageOf } from "../../../errors.ts";
+import { printable } from "../../../printable.ts";
+import type { Invocation } from "../../line/invocation.ts";
+import { shortenHome } from "../../text/shorten_home.ts";
+
+/** Makes what follows the sign-in, and says so. A sign-in is none the worse for what cannot be made. */
+export async function integrateAfterLogin(
+  invocation: Invocation,
+  context: AuthContext,
+  chain: Chain,
+): Promise<void> {
+  const session = await storedSession(context, chain);
+  if (session === undefined) return;
+  const { outcomes } = await ensureIntegrations(context, session, { fresh: true });
+  for (const outcome of outcomes) {
+    invocation.system.terminal.err(outcomeLine(invocation, context, session, outcome));
+  }
+}
+
+/** `✓ EKS kubeconfig: dev → ~/…`, `✓ ECR login: 1234….amazonaws.com`, `⚠ …` */
+export function outcomeLine(
+  { style }: Pick<Invocation, "style">,
+  context: AuthContext,
+  session: ActiveSession,
+  outcome: Outcome,
+): string {
+  const { entry } = outcome;
+  const title = context.clouds.integration(entry)?.title ?? entry.kind;
+  if ("error" in outcome) {
+    const { error } = outcome;
+    const hint = error instanceof AtmosError && error.hint !== undefined ? `\n  ${error.hint}` : "";
+    return `${style.warning("⚠")} ${title} "${printable(entry.name)}": ${
+      printable(messageOf(error))
+    }${hint}\n`;
+  }
+  const { cluster, own, hosts = [] } = outcome.done;
+  if (cluster === undefined) return `${style.good("✓")} ${title} login: ${hosts.map(printable).join(", ")}\n`;
+  const path = own ?? madePath(context, session, ...KUBECONFIG);
+  const where = printable(shortenHome(path, context.folders.home));
+  return `${style.good("✓")} ${title} kubeconfig: ${printable(cluster.context)} → ${where}\n`;
+}
