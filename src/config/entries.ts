@@ -193,7 +193,9 @@ export class ConfiguredIntegration extends ConfiguredProvider implements Integra
   }
 
   get isAutomatic(): boolean {
-    return this.text("spec", "auto_provision") !== "false";
+    const node = nodeAt(this.node, ["spec", "auto_provision"]);
+    const value = node === undefined ? true : this.evaluator.valueOf(node);
+    return value !== false && value !== "false";
   }
 }
 
