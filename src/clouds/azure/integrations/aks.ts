@@ -59,7 +59,7 @@ async function configIn(answer: unknown, doing: string): Promise<unknown> {
   const [first] = entriesOf(field(answer, "kubeconfigs"));
   try {
     const yaml = await loadYaml();
-    return yaml.parse(atob(textOf(first?.["value"]) ?? ""), { maxAliasCount: 0, logLevel: "silent" });
+    return yaml.parse(atob(textOf(first?.["value"]) ?? ""), { maxAliasCount: 0, logLevel: "error" });
   } catch (error) {
     throw new AtmosError("unavailable", `${doing}: what Azure answered is no kubeconfig file`, {
       hint: "Try again in a moment.",

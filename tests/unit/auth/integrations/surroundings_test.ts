@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { execCredential, execVersion } from "../../../../src/auth/integrations/cluster_token.ts";
+import { dockerConfig, ownPassword } from "../../../../src/auth/integrations/docker_config.ts";
+import { helperFile, helperScript } from "../../../../src/auth/integrations/helper_script.ts";
+import { type Findable, layOver } from "../../../../src/auth/integrations/lay.ts";
+import { hostIn } from "../../../../src/auth/integrations/registry_password.ts";
+import { madeIn } from "../../../../src/auth/integrations/record.ts";
+import { Secret } from "../../../../src/secret.ts";
+import type { EnvironmentPatch } from "../../../../src/system/ports.ts";
+import { memorySystem } from "../../system/memory_system.ts";
+
+const OURS = "/home/me/.config/atmos";
+const FOLDERS = { home: "/home/me", config: OURS, cache: "/k/atmos", data: "/d/atmos" };
+const NOTHING: Findable = { kubeconfigs: [], docker: undefined, programs: [] };
+
+function laid(
+  env: Record<string, string>,
+  found: Partial<Findable> = {},
+  patch: EnvironmentPatch = { set: {}, unset: [] },
+  keep = false,
+): EnvironmentPatch {
+  const { env: variables, platform } = memorySystem({ env });
+  return layOver(
+    { system: { env: variables, platform }, folders: FOLDERS },
+    patch,
+    { ...NOTHING, ...found },
+    keep,
+  );
+}
+
+Deno.test("ours come first, one's own behind, and nothing where there is nothing", () => {
+  assert.deepEqual(laid({ KUBECONFIG: "/a", PATH: "/bin" }), { set: {}, unset: [] });
+  const kubeconfigs = [`${OURS}/integrations/x/kube/config`, `${OURS}/integrations/y/kube/config`];
+  const found = {
+    kubeconfigs,
+    docker: `${OURS}/integrations/x/docker`,
+    programs: [`${OURS}/integrations/x/bin`],
+  };
+  assert.deepEqual(laid({ KUBECONFIG: "/a:/b", PATH: "/bin" }, found).set, {
+    KUBECONFIG: [...kubeconfigs, "/a", "/b"].join(":"),
+    KUBE_CONFIG_PATH: kubeconfigs[0],
+    DOCKER_CONFIG: found.docker,
+    PATH: `${OURS}/integrations/x/bin:/bin`,
+  });
+});
+
+Deno.test("what an outer shell was given of another identity is taken away, unless it is kept", () => {
+  const outer = {
+    KUBECONFIG: `${OURS}/integrations/x/kube/config:/mine`,
+    KUBE_CONFIG_PATH: `${OURS}/integrations/x/kube/config`,
+    DOCKER_CONFIG: `${OURS}/integrations/x/docker`,
+    PATH: `${OURS}/integrations/x/bin:/bin`,
+  };
+  const { set, unset } = laid(outer);
+  assert.deepEqual([set, unset.toSorted()], [{ KUBECONFIG: "/mine", PATH: "/bin" }, [
+    "DOCKER_CONFIG",
+    "KUBE_CONFIG_PATH",
+  ]]);
+  assert.deepEqual(laid(outer, {}, undefined, true), { set: {}, unset: [] });
+  assert.deepEqual(laid({ DOCKER_CONFIG: `${OURS}-other` }), { set: {}, unset: [] });
+});
+
+Deno.test("a list of the configuration is led, and what is unset is not brought back", () => {
+  const kubeconfigs = ["/k"];
+  assert.equal(
+    laid({}, { kubeconfigs }, { set: { KUBECONFIG: "/team" }, unset: [] }).set["KUBECONFIG"],
+    "/k:/team",
+  );
+  const without = laid({ KUBECONFIG: "/outer" }, { kubeconfigs }, { set: {}, unset: ["KUBECONFIG"] });
+  assert.deepEqual([without.set["KUBECONFIG"], without.unset], ["/k", []]);
+});
+
+Deno.test("a program of Kubernetes is answered in the version that it asks in", () => {
+  const info = (version: unknown): string => JSON.stringify({ apiVersion: version, kind: "ExecCredential" });
+  const group = "client.authentication.k8s.io";
+  assert.equal(execVersion(undefined), `${group}/v1beta1`);
+  assert.equal(execVersion(info(`${group}/v1`)), `${group}/v1`);
+  for (const bad of ["{", "[]", info(`${group}/v1alpha1`), info(7)]) {
+    assert.throws(() => execVersion(bad), { code: "unsupported" });
+  }
+  const text = execCredential(
+    { secret: new Secret("token"), expiresAt: Date.UTC(2026, 0, 2) + 7 },
+    `${group}/v1`,
+  );
+  assert.deepEqual(JSON.parse(text), {
+    apiVersion: `${group}/v1`,
+    kind: "ExecCredential",
+    status: { expirationTimestamp: "2026-01-02T00:00:00Z", token: "token" },
+  });
+});
+
+Deno.test("docker keeps one's own settings, and asks for passwords that lie in them", () => {
+  const theirs = {
+    auths: {
+      "a.example": { auth: "eDp5" },
+      "b.example": {},
+      "https://index.docker.io/v1/": { identitytoken: "t" },
+    },
+    credHelpers: { "c.example": "theirs" },
+    currentContext: "colima",
+    cliPluginsExtraDirs: ["/plugins"],
+    HttpHeaders: { A: "b" },
+  };
+  const helpers = new Map([["ecr.example", "atmos-1"]]);
+  assert.deepEqual(dockerConfig(theirs, "/home/me/.docker", helpers, "atmos-1", false), {
+    HttpHeaders: { A: "b" },
+    cliPluginsExtraDirs: ["/plugins", "/home/me/.docker/cli-plugins"],
+    credHelpers: {
+      "a.example": "atmos-1",
+      "https://index.docker.io/v1/": "atmos-1",
+      "c.example": "theirs",
+      "ecr.example": "atmos-1",
+    },
+  });
+  const stored = dockerConfig({ ...theirs, credsStore: "pass" }, "/d", helpers, "atmos-1", true);
+  assert.deepEqual([stored["credsStore"], stored["currentContext"]], ["pass", "colima"]);
+  assert.deepEqual(stored["credHelpers"], { "c.example": "theirs", "ecr.example": "atmos-1" });
+});
+
+Deno.test("a password of one's own file is read when it is asked for, whatever that file is like", async () => {
+  const config = {
+    auths: { "a.example": { auth: btoa("me:pass:word") }, "t.example": { auth: "", identitytoken: "t" } },
+  };
+  const at = (text: string, host: string) =>
+    ownPassword(memorySystem({ files: { "/d/config.json": text } }), "/d", host);
+  assert.deepEqual(await at(JSON.stringify(config), "a.example"), { username: "me", secret: "pass:word" });
+  assert.deepEqual(await at(JSON.stringify(config), "t.example"), { username: "<token>", secret: "t" });
+  for (const text of ["", "{", "[]", '{"auths": 7}', '{"auths": {"a.example": {"auth": "%%"}}}', "null"]) {
+    assert.equal(await at(text, "a.example"), undefined);
+  }
+  assert.equal(await at(JSON.stringify(config), "constructor"), undefined);
+});
+
+Deno.test("a host is known however docker writes it", () => {
+  for (const text of ["A.example", "https://a.example", "https://a.example/v2/", " a.example\n"]) {
+    assert.equal(hostIn(text), "a.example");
+  }
+});
+
+Deno.test("the helper starts this program with its words as they are", () => {
+  assert.equal(
+    helperScript(["/a b/atmos", "--chdir", "/it's $HOME"], "linux"),
+    `#!/bin/sh\nexec '/a b/atmos' '--chdir' '/it'\\''s $HOME' "$@"\n`,
+  );
+  assert.equal(
+    helperScript(["C:\\a b\\atmos.exe", "100%"], "windows"),
+    '@echo off\r\n"C:\\a b\\atmos.exe" "100%%" %*\r\n',
+  );
+  assert.deepEqual([helperFile("atmos-1", "darwin"), helperFile("atmos-1", "windows")], [
+    "docker-credential-atmos-1",
+    "docker-credential-atmos-1.cmd",
+  ]);
+});
+
+Deno.test("of a record that somebody has damaged, what can be read is read", () => {
+  assert.deepEqual(madeIn(undefined), { done: [], failed: [] });
+  assert.deepEqual(
+    madeIn({
+      done: [7, { name: "a" }, { name: "a", mark: "m", cluster: { cluster: "c" }, hosts: [1, "h"] }],
+      failed: {},
+    }),
+    { done: [{ name: "a", mark: "m", hosts: ["h"] }], failed: [] },
+  );
+});
