@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { type Subscription, subscriptionAnswer } from "./arm.ts";
+import { clusterAnswer, type LocalCluster } from "./clusters.ts";
 import { machineAnswer } from "./machine.ts";
 import { APP, type ProofOptions, proofProblem, refusal } from "./proofs.ts";
 import { type Issued, Tokens } from "./tokens.ts";
@@ -25,6 +26,7 @@ export interface EntraOptions extends ProofOptions {
   /** The origin under which it is asked; who issues ID tokens. */
   readonly origin: string;
   readonly subscriptions?: readonly Subscription[];
+  readonly clusters?: () => readonly LocalCluster[];
   /** Seconds that access tokens live (4000). */
   readonly tokenLifetime?: number;
   /** Services of which nobody gets a token, by a part of their name. */
@@ -97,6 +99,8 @@ export class LocalEntra {
   #route(asked: Asked, form: URLSearchParams): Answer {
     const { method, url } = asked;
     const [, first = "", ...rest] = url.pathname.split("/");
+    const cluster = clusterAnswer(asked, this.tokens, this.#options.clusters?.() ?? []);
+    if (cluster !== undefined) return cluster;
     if (first === "subscriptions") {
       return subscriptionAnswer(asked, rest[0] ?? "", this.tokens, {
         wanted: this.wanted,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { teamConfiguration } from "./harness/configuration.ts";
-import { ACCOUNT, REGION, startCluster } from "./harness/kube_api.ts";
+import { ACCOUNT, isSigned, REGION, startCluster } from "./harness/kube_api.ts";
 import { PERSON, signIn } from "./harness/sign_in.ts";
 import { type Story, story } from "./harness/story.ts";
 
@@ -28,7 +28,7 @@ async function configured(t: Story, more = integrations()): Promise<void> {
 }
 
 story("kubectl finds the cluster of an identity, and the cluster believes it", NEEDS, async (t) => {
-  await using cluster = await startCluster(() => t.aws.secrets());
+  await using cluster = await startCluster((token) => isSigned(token, t.aws.secrets()));
   Object.assign(t.env, cluster.env);
   await configured(t);
   const { stderr } = await signIn(t);
@@ -118,7 +118,7 @@ story(
   "a kubeconfig file of one's own has it when asked for, and is as before after a logout",
   NEEDS,
   async (t) => {
-    await using cluster = await startCluster(() => t.aws.secrets());
+    await using cluster = await startCluster((token) => isSigned(token, t.aws.secrets()));
     Object.assign(t.env, cluster.env);
     await configured(t);
     const own = join(t.home, ".kube", "config");
@@ -160,7 +160,7 @@ story(
 );
 
 story("without a session kubectl is told what to do, at once, and nobody is asked", NEEDS, async (t) => {
-  await using cluster = await startCluster(() => t.aws.secrets());
+  await using cluster = await startCluster((token) => isSigned(token, t.aws.secrets()));
   Object.assign(t.env, cluster.env);
   await configured(t);
   await signIn(t);
@@ -176,7 +176,7 @@ story("without a session kubectl is told what to do, at once, and nobody is aske
 });
 
 story("a cluster that is not there stops nobody", async (t) => {
-  await using cluster = await startCluster(() => []);
+  await using cluster = await startCluster(() => false);
   Object.assign(t.env, cluster.env);
   await configured(t, integrations().replace("name: dev,", "name: absent,"));
   const { stderr } = await signIn(t);
@@ -190,7 +190,7 @@ story("a cluster that is not there stops nobody", async (t) => {
 story(
   "a repository decides neither which file is written, nor that anything happens when one looks",
   async (t) => {
-    await using cluster = await startCluster(() => []);
+    await using cluster = await startCluster(() => false);
     Object.assign(t.env, cluster.env);
     const path = join(t.home, ".bashrc");
     await t.write(path, "mine\n");

@@ -29,7 +29,7 @@ story(
   { needs: ["docker"] },
   async (t) => {
     const password = t.plant("registry");
-    await using services = await startCluster(() => [], password);
+    await using services = await startCluster(() => false, password);
     await using registry = await startRegistry(`AWS:${password}`);
     Object.assign(t.env, services.env);
     await t.configure(teamConfiguration(t.aws) + INTEGRATIONS);

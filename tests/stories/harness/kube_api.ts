@@ -1,4 +1,4 @@
-/** A cluster on loopback, the service that knows where it is, and a registry: as EKS, STS and ECR have them. */
+/** A cluster on loopback, and the services that know where it is, or a registry's password: as AWS and Google have them. */
 import { createHash, createHmac } from "node:crypto";
 
 const TLS = new URL("../../fixtures/tls/", import.meta.url);
@@ -15,13 +15,18 @@ export interface Cluster extends AsyncDisposable {
   readonly calls: string[];
   /** Its address. */
   readonly server: string;
+  /** The certificate of its authority, base64 of PEM. */
+  readonly authority: string;
 }
 
 /**
- * @param secrets keys of which one must have signed a token
+ * @param believes whether a token opens it
  * @param password of the registry
  */
-export async function startCluster(secrets: () => readonly string[], password = "none"): Promise<Cluster> {
+export async function startCluster(
+  believes: (token: string) => boolean,
+  password = "none",
+): Promise<Cluster> {
   const asked: string[] = [];
   const calls: string[] = [];
   const [cert, key, authority] = await Promise.all(
@@ -30,7 +35,7 @@ export async function startCluster(secrets: () => readonly string[], password = 
   const options = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
   const cluster = Deno.serve({ ...options, cert: cert ?? "", key: key ?? "" }, (request) => {
     const [, token = ""] = /^Bearer (.+)$/.exec(request.headers.get("authorization") ?? "") ?? [];
-    if (!isSigned(token, secrets())) {
+    if (!believes(token)) {
       const status = {
         kind: "Status",
         apiVersion: "v1",
@@ -47,6 +52,14 @@ export async function startCluster(secrets: () => readonly string[], password = 
     const { pathname } = new URL(request.url);
     const target = request.headers.get("x-amz-target");
     calls.push(target?.split(".").at(-1) ?? pathname);
+    if (pathname.startsWith("/v1/projects/")) {
+      const endpoint = `127.0.0.1:${cluster.addr.port}`;
+      return Response.json({
+        name: pathname.split("/").at(-1),
+        endpoint,
+        masterAuth: { clusterCaCertificate: btoa(authority ?? "") },
+      });
+    }
     if (!request.headers.get("authorization")?.includes("SignedHeaders=")) {
       return Response.json({ __type: "MissingAuthenticationTokenException" }, { status: 400 });
     }
@@ -76,7 +89,12 @@ export async function startCluster(secrets: () => readonly string[], password = 
   });
   const url = `http://127.0.0.1:${services.addr.port}`;
   return {
-    env: { AWS_ENDPOINT_URL_EKS: url, AWS_ENDPOINT_URL_ECR: url },
+    env: {
+      AWS_ENDPOINT_URL_EKS: url,
+      AWS_ENDPOINT_URL_ECR: url,
+      CLOUDSDK_API_ENDPOINT_OVERRIDES_CONTAINER: url,
+    },
+    authority: btoa(authority ?? ""),
     asked,
     calls,
     server: `https://127.0.0.1:${cluster.addr.port}`,
