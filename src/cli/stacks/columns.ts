@@ -10,6 +10,14 @@ export interface Column {
   readonly value: string;
 }
 
+/** What the columns of a row may show. */
+export interface RowData {
+  /** What every list shows. */
+  readonly own: Data;
+  /** All of it. */
+  readonly whole: () => Data;
+}
+
 /**
  * The columns of a list: those of the flag, else those that `atmos.yaml` describes, else the usual ones.
  *
@@ -44,14 +52,20 @@ function field(name: string): string {
 }
 
 /** The cells of each row, by the names of the columns. A value that a row does not have is an empty cell. */
-export function rowsOf(columns: readonly Column[], data: readonly Data[]): Row[] {
+export function rowsOf(columns: readonly Column[], data: readonly RowData[]): Row[] {
   const cells = columns.map(({ name, value }) => {
     const plain = /^\{\{ \.(\w+) \}\}$/.exec(value)?.[1];
-    if (plain !== undefined) return { name, cell: (row: Data) => textOf(row[plain]) };
+    if (plain !== undefined) {
+      return {
+        name,
+        cell: ({ own, whole }: RowData) => textOf(Object.hasOwn(own, plain) ? own[plain] : whole()[plain]),
+      };
+    }
     const template = parse(value, { name: `the column ${printable(name)}` });
     return {
       name,
-      cell: (row: Data) => execute(template, row, { missingKey: "invalid" }).replaceAll("<no value>", ""),
+      cell: ({ whole }: RowData) =>
+        execute(template, whole(), { missingKey: "invalid" }).replaceAll("<no value>", ""),
     };
   });
   return data.map((row) => Object.fromEntries(cells.map(({ name, cell }) => [name, cell(row)])));

@@ -15,7 +15,7 @@ import { collect } from "../line/global_options.ts";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { noticeOn } from "../text/notice.ts";
-import { chosenColumns, type Column, rowsOf, sortedRows } from "./columns.ts";
+import { chosenColumns, type Column, type RowData, rowsOf, sortedRows } from "./columns.ts";
 import { writeRows } from "./rows.ts";
 import { stackProject } from "./project.ts";
 
@@ -33,7 +33,7 @@ interface ListOptions {
 
 /** A kind of list: what its rows know, its columns when nobody says otherwise, and where `atmos.yaml` describes it. */
 interface Kind {
-  readonly rows: (sections: readonly Placed[]) => Data[];
+  readonly rows: (sections: readonly Placed[]) => RowData[];
   readonly columns: readonly Column[];
   readonly settings: readonly string[];
 }
@@ -162,22 +162,22 @@ function nameWithoutPattern({ settings }: Stacks, { manifest }: Section): string
   return settings.nameTemplate === undefined ? manifest.name : undefined;
 }
 
-function stackRows(sections: readonly Placed[]): Data[] {
+function stackRows(sections: readonly Placed[]): RowData[] {
   const firsts = new Map(sections.toReversed().map((one) => [one.stack, one]));
   return [...firsts].sort(([one], [other]) => one < other ? -1 : 1).map(([, one]) => dataOfRow(one));
 }
 
-function componentRows(sections: readonly Placed[]): Data[] {
+function componentRows(sections: readonly Placed[]): RowData[] {
   const groups = Map.groupBy(sections, ({ section: { name, type } }) => JSON.stringify([name, type]));
-  return [...groups.values()].map((members): Data => {
+  return [...groups.values()].flatMap((members): RowData[] => {
     const [first] = members;
     const count = new Set(members.map(({ stack }) => stack)).size;
-    return first === undefined ? {} : dataOfRow(first, { stack_count: count });
+    return first === undefined ? [] : [dataOfRow(first, { stack_count: count })];
   }).sort(byKeys(["component", "type"]));
 }
 
-function instanceRows(sections: readonly Placed[]): Data[] {
-  const rows = new Map<string, Data>();
+function instanceRows(sections: readonly Placed[]): RowData[] {
+  const rows = new Map<string, RowData>();
   for (const one of sections) {
     const { section: { name, type }, stack } = one;
     rows.set(JSON.stringify([name, stack, type]), dataOfRow(one));
@@ -186,8 +186,7 @@ function instanceRows(sections: readonly Placed[]): Data[] {
 }
 
 /** What columns may show of a component in its stack: every section, too, worked out for those alone that do. */
-function dataOfRow({ section, stack }: Placed, more: Data = {}): Data {
-  let sections: Data | undefined;
+function dataOfRow({ section, stack }: Placed, more: Data = {}): RowData {
   const own: Data = {
     component: section.name,
     stack,
@@ -200,19 +199,11 @@ function dataOfRow({ section, stack }: Placed, more: Data = {}): Data {
     atmos_stack_file: section.manifest.name,
     ...more,
   };
-  const row = { ...own };
-  for (const key of section.node.entries.keys()) {
-    if (Object.hasOwn(own, key)) continue;
-    Object.defineProperty(row, key, {
-      enumerable: true,
-      get: () => (sections ??= mapData(section.node))[key],
-    });
-  }
-  return row;
+  return { own, whole: () => ({ ...mapData(section.node), ...own }) };
 }
 
-function byKeys(keys: readonly string[]): (one: Data, other: Data) => number {
-  return (one, other) => {
+function byKeys(keys: readonly string[]): (one: RowData, other: RowData) => number {
+  return ({ own: one }, { own: other }) => {
     const key = keys.find((name) => one[name] !== other[name]);
     return key === undefined ? 0 : String(one[key]) < String(other[key]) ? -1 : 1;
   };
