@@ -25,8 +25,18 @@ export interface AgeFileOptions {
   readonly workFactor?: number;
 }
 
+function dirOf(system: System, { folder, isGiven }: AgeFileOptions): ScopedDir {
+  return new ScopedDir(system.files, folder, { isGiven: isGiven ?? false });
+}
+
+/** What would keep the keyring from opening, found out without asking anybody; undefined for nothing. */
+export async function ageFileTrouble(system: System, options: AgeFileOptions): Promise<Trouble | undefined> {
+  const unlocked = unlockedKeys(system);
+  return await ageIdentity({ ...options, dir: dirOf(system, options), unlocked }).trouble();
+}
+
 export function ageFileKeyring(system: System, options: AgeFileOptions): ItemStore {
-  const dir = new ScopedDir(system.files, options.folder, { isGiven: options.isGiven ?? false });
+  const dir = dirOf(system, options);
   const identity = ageIdentity({ ...options, dir, unlocked: unlockedKeys(system) });
   const read = async (key: StoredKey): Promise<Lookup> => {
     const text = await dir.readText(fileOf(key));

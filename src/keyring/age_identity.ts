@@ -5,7 +5,8 @@
 import type { ScopedDir } from "../files/scoped_dir.ts";
 import type { Secret } from "../secret.ts";
 import type { Exclusive } from "./chunked.ts";
-import { locked, passphraseFor, type PassphraseSource } from "./passphrase.ts";
+import type { Trouble } from "./keyring.ts";
+import { isTyped, locked, passphraseFor, type PassphraseSource } from "./passphrase.ts";
 import { KeyringFailure } from "./keyring_failure.ts";
 import type { UnlockedKeys } from "./unlocked_keys.ts";
 
@@ -40,6 +41,10 @@ export interface AgeIdentity {
   open(): Promise<AgeKeys>;
   /** As {@link open}, making a new key pair in an empty keyring. */
   openOrCreate(): Promise<AgeKeys>;
+  /**
+   * What would keep it from opening without a person; undefined when nothing does, or a person would be asked.
+   */
+  trouble(): Promise<Trouble | undefined>;
 }
 
 export function ageIdentity(options: AgeIdentityOptions): AgeIdentity {
@@ -55,11 +60,12 @@ export function ageIdentity(options: AgeIdentityOptions): AgeIdentity {
   const load = async (): Promise<AgeKeys | undefined> => {
     const text = await dir.readText(IDENTITY_FILE);
     if (text === undefined) return undefined;
+    if (isTyped(options.passphrase)) return await typed(text, options);
     const given = await passphraseFor(options.passphrase, { folder: dir.root, isNew: false });
-    if (!isGiven(options.passphrase)) return await unwrap(text, given, options);
     const known = await options.unlocked.find(text, given);
     if (known !== undefined) return known;
     const keys = await unwrap(text, given, options);
+    if (keys === undefined) throw locked("the passphrase is wrong", options.passphrase.variable);
     await options.unlocked.keep(text, given, keys);
     return keys;
   };
@@ -69,7 +75,7 @@ export function ageIdentity(options: AgeIdentityOptions): AgeIdentity {
     const passphrase = await passphraseFor(options.passphrase, { folder: dir.root, isNew: true });
     const { text, keys } = await generate(passphrase, options.workFactor ?? WORK_FACTOR);
     await dir.write([IDENTITY_FILE], text);
-    if (isGiven(options.passphrase)) await options.unlocked.keep(text, passphrase, keys);
+    if (!isTyped(options.passphrase)) await options.unlocked.keep(text, passphrase, keys);
     return keys;
   };
   return {
@@ -84,19 +90,41 @@ export function ageIdentity(options: AgeIdentityOptions): AgeIdentity {
         await load() ??
           await options.exclusive(`identity ${dir.root}`, async () => await load() ?? await create())
       ),
+    trouble: async () => {
+      if (isTyped(options.passphrase)) return undefined;
+      try {
+        if (await load() === undefined) {
+          await passphraseFor(options.passphrase, { folder: dir.root, isNew: true });
+        }
+        return undefined;
+      } catch (thrown) {
+        if (thrown instanceof KeyringFailure) return thrown.trouble;
+        throw thrown;
+      }
+    },
   };
 }
 
+/** Times that a person is asked: whoever mistypes has another try, and a wrong one is not asked for without end. */
+const TRIES = 3;
+
 /** What a person types is not kept beyond the command: nothing that runs later has it. */
-function isGiven({ env, variable }: PassphraseSource): boolean {
-  return Boolean(env.get(variable));
+async function typed(text: string, options: AgeIdentityOptions): Promise<AgeKeys> {
+  const { dir, passphrase } = options;
+  for (let tries = 1;; tries++) {
+    const question = { folder: dir.root, isNew: false, ...(tries > 1 ? { wasWrong: true } : {}) };
+    const keys = await unwrap(text, await passphraseFor(passphrase, question), options);
+    if (keys !== undefined) return keys;
+    if (tries === TRIES) throw locked(`the passphrase was wrong ${TRIES} times`, passphrase.variable);
+  }
 }
 
+/** Undefined for a wrong passphrase. @throws KeyringFailure `corrupt` */
 async function unwrap(
   text: string,
   given: Secret,
-  { dir, passphrase }: AgeIdentityOptions,
-): Promise<AgeKeys> {
+  { dir }: AgeIdentityOptions,
+): Promise<AgeKeys | undefined> {
   const age = await import("age-encryption");
   try {
     const decrypter = new age.Decrypter();
@@ -105,9 +133,7 @@ async function unwrap(
     const identity = /^AGE-SECRET-KEY-1[A-Z0-9]+$/m.exec(content)?.[0] ?? "";
     return { identity, recipient: await age.identityToRecipient(identity) };
   } catch (thrown) {
-    if (thrown instanceof Error && thrown.message.startsWith("no identity matched")) {
-      throw locked("the passphrase is wrong", passphrase.variable);
-    }
+    if (thrown instanceof Error && thrown.message.startsWith("no identity matched")) return undefined;
     throw new KeyringFailure({
       state: "corrupt",
       reason: `the file keyring cannot be used: ${dir.path(IDENTITY_FILE)} is damaged`,

@@ -1,7 +1,7 @@
 import { dirname, extname, join, resolve } from "../system/path.ts";
 import { expandHome, type Folders } from "../files/folders.ts";
 import type { System } from "../system/ports.ts";
-import { ageFileKeyring } from "./age_file.ts";
+import { ageFileKeyring, type AgeFileOptions, ageFileTrouble } from "./age_file.ts";
 import type { Exclusive } from "./chunked.ts";
 import { fileLocks } from "./exclusive.ts";
 import type { Keyring, Trouble } from "./keyring.ts";
@@ -38,6 +38,8 @@ export interface OpenedKeyring {
   readonly keyring: Keyring | undefined;
   /** Why this one, for a person. */
   readonly why: string;
+  /** What would keep it from opening, found out without asking anybody; not there where a look at an item tells. */
+  readonly trouble?: () => Promise<Trouble | undefined>;
 }
 
 /**
@@ -50,7 +52,7 @@ export async function openKeyring(request: OpenRequest): Promise<OpenedKeyring> 
   const { type, source } = chooseType(request);
   const exclusive = fileLocks(system, folders);
   if (type === "memory") return { keyring: memoryKeyring(), why: `type memory, from ${source}` };
-  if (type === "file") return { keyring: fileKeyring(request, exclusive), why: `type file, from ${source}` };
+  if (type === "file") return { ...fileKeyring(request, exclusive), why: `type file, from ${source}` };
   const found = await systemKeyring(system, exclusive, interactive);
   if ("store" in found) return { keyring: keyringOf(found.store), why: `type system, from ${source}` };
   return standIn(request, exclusive, found.missing);
@@ -71,7 +73,7 @@ function standIn(request: OpenRequest, exclusive: Exclusive, missing: Trouble): 
     request.announce(
       `No system keyring here: ${missing.reason}. The encrypted file keyring in ${folder} is used.`,
     );
-    return { keyring: fileKeyring(request, exclusive), why: `type file, because ${missing.reason}` };
+    return { ...fileKeyring(request, exclusive), why: `type file, because ${missing.reason}` };
   }
   request.announce(
     `No system keyring here: ${missing.reason}. Sessions are kept in files that only you can read; for an encrypted ` +
@@ -80,13 +82,22 @@ function standIn(request: OpenRequest, exclusive: Exclusive, missing: Trouble): 
   return { keyring: undefined, why: missing.reason };
 }
 
-function fileKeyring(request: OpenRequest, exclusive: Exclusive): Keyring {
-  const passphrase = passphraseSource(request);
-  const isGiven = givenPath(request) !== undefined;
-  const cost = request.workFactor === undefined ? {} : { workFactor: request.workFactor };
-  return keyringOf(
-    ageFileKeyring(request.system, { folder: fileFolder(request), isGiven, passphrase, exclusive, ...cost }),
-  );
+function fileKeyring(
+  request: OpenRequest,
+  exclusive: Exclusive,
+): Pick<OpenedKeyring, "trouble"> & { readonly keyring: Keyring } {
+  const { system, workFactor } = request;
+  const options: AgeFileOptions = {
+    folder: fileFolder(request),
+    isGiven: givenPath(request) !== undefined,
+    passphrase: passphraseSource(request),
+    exclusive,
+    ...(workFactor === undefined ? {} : { workFactor }),
+  };
+  return {
+    keyring: keyringOf(ageFileKeyring(system, options)),
+    trouble: () => ageFileTrouble(system, options),
+  };
 }
 
 function passphraseSource({ system, settings, interactive, askPassphrase }: OpenRequest): PassphraseSource {

@@ -12,6 +12,8 @@ export interface PassphraseQuestion {
   readonly folder: string;
   /** Whether it is being chosen now, so that it should be typed twice. */
   readonly isNew: boolean;
+  /** Whether the one before was wrong. */
+  readonly wasWrong?: boolean;
 }
 
 export interface PassphraseSource {
@@ -35,6 +37,11 @@ export async function passphraseFor(source: PassphraseSource, question: Passphra
     throw locked(`its passphrase has to have at least ${SHORTEST} characters`, source.variable);
   }
   return given;
+}
+
+/** Whether the passphrase is typed, and not given in a variable: then another one can be. */
+export function isTyped({ env, variable, ask }: PassphraseSource): boolean {
+  return !env.get(variable) && ask !== undefined;
 }
 
 /** The keyring stays shut, and `reason` says why. */

@@ -13,11 +13,12 @@ export async function examineKeyring({ context }: Patient): Promise<Examined> {
     return { name, state: "not looked at without a configuration", findings: [] };
   }
   try {
-    const { keyring, why } = await context.keyring();
+    const { keyring, why, trouble } = await context.keyring();
     if (keyring === undefined) {
       return { name, state: `none here (${why}): sign-ins are in files of yours alone`, findings: [] };
     }
-    const lookup = await keyring.get(PROBE);
+    // An item that is absent says nothing of a passphrase.
+    const lookup = await trouble?.() ?? await keyring.get(PROBE);
     return {
       name,
       state: `${keyring.name}, ${stateOf(lookup)}`,

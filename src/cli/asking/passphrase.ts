@@ -16,11 +16,15 @@ import { withoutColor } from "./uncolored_stream.ts";
 export function passphrasePrompt(
   { system, style, keyringTalk }: Pick<ContextParts, "system" | "style" | "keyringTalk">,
 ): AskPassphrase {
-  return async ({ folder, isNew }) => {
+  return async ({ folder, isNew, wasWrong = false }) => {
     if (keyringTalk.terminalIsLent) return undefined;
     const where = printable(folder);
     const first = await ask(
-      isNew ? `Choose a passphrase for the keyring in ${where}` : `Passphrase of the keyring in ${where}`,
+      isNew
+        ? `Choose a passphrase for the keyring in ${where}`
+        : wasWrong
+        ? `That passphrase is wrong. Passphrase of the keyring in ${where}`
+        : `Passphrase of the keyring in ${where}`,
       checkLength,
     );
     if (isNew) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Trouble } from "../../../src/keyring/keyring.ts";
-import { ageFileKeyring } from "../../../src/keyring/age_file.ts";
+import { ageFileKeyring, ageFileTrouble } from "../../../src/keyring/age_file.ts";
 import type { ItemStore } from "../../../src/keyring/item_store.ts";
 import type { AskPassphrase, PassphraseQuestion } from "../../../src/keyring/passphrase.ts";
 import { Secret } from "../../../src/secret.ts";
@@ -92,7 +92,6 @@ Deno.test("whoever answers wrongly, or not at all, may be asked again", async ()
   const system = await filled();
   const answers = [new Secret("wrong horse"), undefined, new Secret("correct horse")];
   const keyring = openIn(system, undefined, () => Promise.resolve(answers.shift()));
-  assert.match(await stateOf(keyring), /the passphrase is wrong$/);
   assert.match(await stateOf(keyring), /nobody can be asked here$/);
   assert.equal(await stateOf(keyring), "present");
 });
@@ -179,4 +178,54 @@ Deno.test("neither a value nor the passphrase lies in the folder in plain text",
     assert.equal((await system.files.info(`${FOLDER}/${name}`))?.mode, 0o600);
   }
   assert.equal((await system.files.info(FOLDER))?.mode, 0o700);
+});
+
+Deno.test("a passphrase that was mistyped is asked for again, three times and no more", async () => {
+  const system = await filled();
+  const questions: PassphraseQuestion[] = [];
+  const asked = (...answers: readonly string[]): AskPassphrase => {
+    const left = [...answers];
+    return (question) => {
+      questions.push(question);
+      return Promise.resolve(new Secret(left.shift() ?? "nothing more was planned"));
+    };
+  };
+  assert.equal(await stateOf(openIn(system, undefined, asked("wrong horse", "correct horse"))), "present");
+  assert.deepEqual(questions.splice(0).map(({ wasWrong }) => wasWrong), [undefined, true]);
+  assert.equal(
+    await stateOf(
+      openIn(system, undefined, asked("wrong 1234", "wrong 5678", "wrong 9012", "correct horse")),
+    ),
+    "locked: the file keyring did not open: the passphrase was wrong 3 times",
+  );
+  assert.equal(questions.length, 3);
+  assert.equal(
+    await stateOf(openIn(system, "wrong horse", asked("correct horse"))),
+    "locked: the file keyring did not open: the passphrase is wrong",
+  );
+  assert.equal(questions.length, 3, "one that is given in a variable is not asked for");
+});
+
+Deno.test("whether a file keyring would open is known without asking anybody", async () => {
+  const nobody: AskPassphrase = () => Promise.reject(new Error("nobody shall be asked"));
+  const troubleOf = async (
+    system: MemorySystem,
+    passphrase?: string,
+    ask?: AskPassphrase,
+  ): Promise<string> => {
+    system.env.set("PASSPHRASE", passphrase);
+    const found = await ageFileTrouble(system, {
+      folder: FOLDER,
+      passphrase: { env: system.env, variable: "PASSPHRASE", ask },
+      exclusive: queue(),
+    });
+    return found === undefined ? "none" : `${found.state}: ${found.reason}`;
+  };
+  for (const system of [memorySystem(), await filled()]) {
+    assert.match(await troubleOf(system), /^locked: .*PASSPHRASE is not set, and nobody can be asked here$/);
+    assert.equal(await troubleOf(system, undefined, nobody), "none");
+    assert.equal(await troubleOf(system, "correct horse"), "none");
+    assert.match(await troubleOf(system, "short"), /^locked: /);
+  }
+  assert.match(await troubleOf(await filled(), "wrong horse"), /^locked: .*the passphrase is wrong$/);
 });
