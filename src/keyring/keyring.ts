@@ -73,8 +73,8 @@ export type Lookup =
   | { readonly state: "absent" }
   | Trouble;
 
-/** One place for secrets. A broken one is never taken for an empty one. */
-export interface Keyring {
+/** A place for secrets. A broken one is never taken for an empty one. */
+export interface ItemKeeper {
   /** For a person, such as `macOS keychain`. */
   readonly name: string;
   get(key: ItemKey): Promise<Lookup>;
@@ -85,6 +85,10 @@ export interface Keyring {
   set(key: ItemKey, item: Item): Promise<void>;
   /** Removes a corrupt item, too. @throws AtmosError as {@link set} */
   delete(key: ItemKey): Promise<"deleted" | "absent">;
+}
+
+/** A place of this program's own, with items for every name. */
+export interface Keyring extends ItemKeeper {
   /** All items of this program, of every realm, without their values. @throws AtmosError as {@link set} */
   list(): Promise<readonly ListedItem[]>;
 }
