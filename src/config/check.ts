@@ -152,7 +152,11 @@ function runNothing(): Promise<never> {
   return Promise.reject(new Error("a check runs no program"));
 }
 
-const NOTHING_RUNS: Omit<RunPrograms, "isPersonal"> = { below: runNothing, outputOf: runNothing };
+const NOTHING_RUNS: Omit<RunPrograms, "isPersonal"> = {
+  below: runNothing,
+  lookup: runNothing,
+  outputOf: runNothing,
+};
 
 /** By the order of the files, then those of other files, each from its first line to its last. */
 export function inFileOrder(problems: readonly Problem[], files: readonly string[]): Problem[] {

@@ -26,8 +26,15 @@ import { childOf, mapNode, type Node, nodeAt, wordFor } from "../yaml/node.ts";
 import { evaluatedNode } from "../yaml/evaluated_node.ts";
 import { withoutGuards } from "./guards.ts";
 import { steersAtmos } from "./own_choice.ts";
-import { type AllowPrograms, type Program, PROGRAM_TAG, programsIn } from "./programs.ts";
+import { type AllowPrograms, type Program, PROGRAM_TAG } from "./programs.ts";
 import { programOutput } from "./program_output.ts";
+import {
+  asProgram,
+  commandLines,
+  namedPrograms,
+  strangeLookups,
+  strangePrograms,
+} from "./strange_programs.ts";
 import { realmFault } from "./realm.ts";
 
 export interface ConfigurationParts {
@@ -111,52 +118,6 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
   };
 }
 
-/** The programs of `auth` and `env` that do not stand in the person's own files. */
-function strangePrograms(parts: ConfigurationParts): Program[] {
-  const { tree, isPersonal } = parts;
-  const functions = ["auth", "env"].flatMap((section) => programsIn(childOf(tree, section), [section]));
-  return [...functions, ...commandLines(parts)]
-    .filter(({ node }) => !isPersonal(node.place))
-    .map(asProgram).concat(namedPrograms(parts));
-}
-
-/** Programs that entries of a project name by their path, as their kinds say. */
-function namedPrograms({ tree, kinds, evaluator, isPersonal }: ConfigurationParts): Program[] {
-  const providers = nodeAt(tree, ["auth", "providers"]);
-  if (providers?.type !== "map") return [];
-  return [...providers.entries].flatMap(([name, { value }]) => {
-    const kind = evaluator.textOf(childOf(value, "kind")) ?? "";
-    return (kinds.provider.get(kind)?.started ?? []).flatMap((path) => {
-      const node = nodeAt(value, path);
-      const text = evaluator.textOf(node);
-      if (node === undefined || !text || isPersonal(node.place)) return [];
-      return [{ text, place: node.place, what: ["auth", "providers", name, ...path].join(".") }];
-    });
-  });
-}
-
-/** The settings that are command lines, as their kinds say. */
-function commandLines({ tree, kinds, evaluator }: ConfigurationParts): FoundFunction[] {
-  const sections = [["providers", kinds.provider], ["identities", kinds.identity]] as const;
-  return sections.flatMap(([section, known]) => {
-    if (![...known.values()].some(({ programs }) => programs !== undefined)) return [];
-    const entries = nodeAt(tree, ["auth", section]);
-    if (entries?.type !== "map") return [];
-    return [...entries.entries].flatMap(([name, { value }]) => {
-      const programs = known.get(evaluator.textOf(childOf(value, "kind")) ?? "")?.programs ?? [];
-      return programs.flatMap((path) => {
-        const node = nodeAt(value, path);
-        const isText = node?.type === "scalar" && node.tag === undefined && node.value !== null;
-        return isText ? [{ node, path: ["auth", section, name, ...path] }] : [];
-      });
-    });
-  });
-}
-
-function asProgram({ node, path }: FoundFunction): Program {
-  return { text: String(node.value ?? ""), place: node.place, what: path.join(".") };
-}
-
 /** Runs what the person has written, and of what the project has written that which is allowed. */
 function runnerOf(parts: ConfigurationParts): RunPrograms {
   const { system, evaluator, isPersonal, allowPrograms, project } = parts;
@@ -176,6 +137,11 @@ function runnerOf(parts: ConfigurationParts): RunPrograms {
     async below(node): Promise<void> {
       await evaluator.run(node, allow);
       const needed = namedPrograms(parts).filter(({ place }) => holds(node, place));
+      if (needed.length === 0) return;
+      await allowPrograms({ project: await project(), needed, all: strangePrograms(parts) });
+    },
+    async lookup(entry): Promise<void> {
+      const needed = strangeLookups(parts).filter((one) => one.entry === entry).map(({ program }) => program);
       if (needed.length === 0) return;
       await allowPrograms({ project: await project(), needed, all: strangePrograms(parts) });
     },

@@ -20,6 +20,8 @@ export interface RunPrograms {
   isPersonal(place: Place): boolean;
   /** All that stands behind `!exec` below a node. */
   below(node: Node): Promise<void>;
+  /** Asks whether the secret may be looked up that an entry names, by where the entry stands. */
+  lookup(entry: Place): Promise<void>;
   /** A command line itself; what it prints. */
   outputOf(node: ScalarNode): Promise<string>;
 }
@@ -73,6 +75,10 @@ export class ConfiguredProvider implements ProviderEntry {
     const node = nodeAt(this.node, path);
     if (node?.type === "scalar") return await this.run.outputOf(node);
     throw invalid(this.placeOf(path), `${path.join(".")} is no command line`);
+  }
+
+  async allowLookup(): Promise<void> {
+    await this.run.lookup(this.place);
   }
 
   get needsPrograms(): boolean {

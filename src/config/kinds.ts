@@ -27,6 +27,8 @@ export interface KindRules {
    * project need the person's trust, as every program does.
    */
   readonly programs?: readonly (readonly string[])[];
+  /** Where the entry names a secret in a program of the person's own. A project's needs the person's trust. */
+  readonly lookup?: LookupRule;
   /** Other words for it, from older documentation or at hand. */
   readonly meant?: readonly string[];
   readonly listForm?: ListForm;
@@ -34,6 +36,13 @@ export interface KindRules {
   readonly directory?: unknown;
   /** Settings, as paths, that name a program by where it lies: trusted before the entry is used, and started then. */
   readonly started?: readonly (readonly string[])[];
+}
+
+export interface LookupRule {
+  /** The setting that names program and item, as a path. */
+  readonly at: readonly string[];
+  /** Settings that say where the secret goes: the trust is for these, too. */
+  readonly goesTo: readonly (readonly string[])[];
 }
 
 /** How entries of this kind look in the list form of earlier versions, `- {type: …, name: …, config: {…}}`. */

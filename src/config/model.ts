@@ -39,6 +39,13 @@ interface Entry {
    * @throws AtmosError `config_invalid` when it fails, `untrusted` when a project's may not be run
    */
   output(path: readonly string[]): Promise<string>;
+  /**
+   * Asks whether the secret that the kind's `lookup` names may be looked up, where the project says which one or where it
+   * goes. Called when it is about to be.
+   *
+   * @throws AtmosError `untrusted` when it may not
+   */
+  allowLookup(): Promise<void>;
   /** Whether anything in the settings is the output of a program. */
   readonly needsPrograms: boolean;
 }

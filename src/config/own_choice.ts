@@ -5,7 +5,7 @@
 const STEERING = new RegExp(
   `^ATMOS_(${
     [
-      "IDENTITY|IDENTITIES|IDENTITY_PROTECTED|LENT|SESSION|MFA_CODE|SHELL|TRUST|CLI_PATH",
+      "IDENTITY|IDENTITIES|IDENTITY_PROTECTED|LENT|SESSION|MFA_CODE|SHELL|TRUST|LOOKUPS|CLI_PATH",
       // A configuration that is named replaces all files, with the guards in the person's own.
       "CONFIG|CONFIG_PATH|CLI_CONFIG_PATH",
       "LOGS_FILE|AUTH_ENV_OUTPUT_FILE|KEYRING_\\w+|XDG_\\w+|AZURE_\\w+",

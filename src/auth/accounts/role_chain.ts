@@ -65,6 +65,7 @@ function entryFor(
     isPersonal: () => false,
     prepare: () => Promise.resolve(),
     output: () => Promise.reject(new Error("a role names no program")),
+    allowLookup: () => Promise.reject(new Error("a role names no secret")),
     needsPrograms: false,
     default: false,
     alias: undefined,

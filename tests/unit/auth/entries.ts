@@ -28,6 +28,7 @@ export function provider(
     placeOf: () => place,
     isPersonal: () => false,
     prepare,
+    allowLookup: () => Promise.resolve(),
     needsPrograms: false,
     output: () => Promise.reject(new Error("there is no program")),
   };
@@ -43,6 +44,7 @@ export function identity(name: string, more: Partial<IdentityEntry> = {}): Ident
     placeOf: () => place,
     isPersonal: () => false,
     prepare,
+    allowLookup: () => Promise.resolve(),
     needsPrograms: false,
     output: () => Promise.reject(new Error("there is no program")),
     via: { provider: "sso" },

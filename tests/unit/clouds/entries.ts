@@ -22,6 +22,7 @@ const COMMON = {
   placeOf: () => PLACE,
   isPersonal: () => false,
   prepare: () => Promise.resolve(),
+  allowLookup: () => Promise.resolve(),
   needsPrograms: false,
   output: () => Promise.reject(new Error("there is no program")),
 };
