@@ -47,6 +47,15 @@ export interface KeyringRemoval extends Removal {
   readonly class: ItemClass;
 }
 
+/** A secret in a program of the person's own, which the entry of that name has named. */
+export interface SecretRemoval extends Removal {
+  readonly secretOf: string;
+}
+
+export function isSecretRemoval(removal: Removal): removal is SecretRemoval {
+  return "secretOf" in removal;
+}
+
 export function isKeyringRemoval(removal: Removal): removal is KeyringRemoval {
   return "key" in removal;
 }

@@ -11,6 +11,7 @@ import type { Credentials } from "../credentials.ts";
 import { describeProvider, settingAt } from "../described.ts";
 import type { Explained } from "../explained.ts";
 import { type Fact, fact } from "../fact.ts";
+import { LOOKUP_AT, LOOKUP_OPEN } from "../lookup_settings.ts";
 import type { KeyKeeper } from "../key_keeper.ts";
 import type { IdentityKind, Kind, Written } from "../kind.ts";
 
@@ -82,6 +83,9 @@ export const AWS_KINDS: readonly Kind[] = [
     signIn: samlProvider,
     explain,
     started: [["browser_executable_path"]],
+    // Whoever may say another page may not have the password for the old one.
+    lookup: { at: LOOKUP_AT, goesTo: [["url"]] },
+    open: LOOKUP_OPEN,
   },
   permissionSet,
   {
@@ -115,9 +119,11 @@ export const AWS_KINDS: readonly Kind[] = [
     startsFrom: "nothing",
     toleratesVia: true,
     programs: [["credentials", "mfa_process"]],
+    lookup: { at: LOOKUP_AT, goesTo: [] },
     describe: (entry) => fact("region", "Region", settingAt(entry, "credentials", "region")),
     meant: ["aws/iam-user"],
     open: [
+      ...LOOKUP_OPEN,
       "credentials.mfa_arn",
       "credentials.mfa_process",
       "credentials.region",

@@ -1,6 +1,7 @@
 /** What may stand in entries of the AWS kinds. */
 import * as v from "valibot";
 import { cluster, integration } from "../../config/schema/entries.ts";
+import { credentialsFrom, secretSource } from "../secret_source_schema.ts";
 import { identityFields, providerFields } from "../../config/schema/fields.ts";
 import {
   accountId,
@@ -80,8 +81,18 @@ const samlDriver = v.picklist(
 );
 
 export const saml = () =>
+  v.pipe(
+    samlFields(),
+    v.check(
+      ({ password, credentials }) => password === undefined || credentials?.from === undefined,
+      "has a password, and a program to look it up in: one of both",
+    ),
+  );
+
+const samlFields = () =>
   v.object({
     ...providerFields,
+    credentials: v.optional(credentialsFrom()),
     url: v.pipe(webAddress, v.description("Address of the identity provider's sign-in page.")),
     region,
     driver: v.optional(
@@ -243,6 +254,7 @@ export const user = () =>
       v.object({
         access_key_id: v.optional(text),
         secret_access_key: v.optional(secret),
+        from: v.optional(secretSource()),
         mfa_arn: v.optional(v.pipe(text, v.description("ARN of the device that shows the one-time codes."))),
         mfa_process: v.optional(v.pipe(text, v.description("A command that prints the one-time code."))),
         region: v.optional(region),
@@ -253,6 +265,10 @@ export const user = () =>
       v.check(
         (keys) => (keys.access_key_id === undefined) === (keys.secret_access_key === undefined),
         "needs both access_key_id and secret_access_key, or neither",
+      ),
+      v.check(
+        (keys) => keys.from === undefined || keys.access_key_id === undefined,
+        "has keys, and a program to look them up in: one of both",
       ),
     )),
   });

@@ -1,5 +1,6 @@
 /** Every kind of entry that belongs to Azure: what it may hold, what it may start from, how it is described. */
 import type { ProviderEntry } from "../../config/model.ts";
+import { LOOKUP_AT, LOOKUP_OPEN } from "../lookup_settings.ts";
 import { settingAt } from "../described.ts";
 import type { Explained } from "../explained.ts";
 import { type Fact, fact } from "../fact.ts";
@@ -75,11 +76,18 @@ export const AZURE_KINDS: readonly Kind[] = [
     // Which job it is: another one may not be trusted, and must not find what this one leaves on a runner.
     ["GITHUB_REPOSITORY", "GITHUB_REF", "GITHUB_WORKFLOW_REF", "GITHUB_RUN_ID", "GITHUB_JOB"],
   ),
-  provider(
-    "azure/service-principal",
-    async () => (await schemas()).servicePrincipal(),
-    async (entry) => (await import("./app/provider.ts")).servicePrincipal(entry),
-  ),
+  {
+    ...provider(
+      "azure/service-principal",
+      async () => (await schemas()).servicePrincipal(),
+      async (entry) => (await import("./app/provider.ts")).servicePrincipal(entry),
+    ),
+    lookup: {
+      at: LOOKUP_AT,
+      goesTo: ["tenant_id", "client_id", "cloud_environment"].map((name) => ["spec", name]),
+    },
+    open: LOOKUP_OPEN,
+  },
   provider(
     "azure/managed-identity",
     async () => (await schemas()).provider(),

@@ -1,6 +1,7 @@
 /** What may stand in entries of the Azure kinds. */
 import * as v from "valibot";
 import { cluster, integration } from "../../config/schema/entries.ts";
+import { credentialsFrom } from "../secret_source_schema.ts";
 import { identityFields, providerFields } from "../../config/schema/fields.ts";
 import { text } from "../../config/schema/values.ts";
 import { isDirectoryName, isGuid, meansOneDirectory } from "./directory_name.ts";
@@ -28,7 +29,11 @@ const azureSpec = {
 export const provider = () => v.object({ ...providerFields, spec: v.object(azureSpec, "must be a map") });
 
 export const servicePrincipal = () =>
-  v.object({ ...providerFields, spec: v.object({ ...azureSpec, client_id: text }, "must be a map") });
+  v.object({
+    ...providerFields,
+    credentials: v.optional(credentialsFrom()),
+    spec: v.object({ ...azureSpec, client_id: text }, "must be a map"),
+  });
 
 export const oidc = () =>
   v.object({

@@ -2,6 +2,7 @@ import type { Cloud } from "../cloud.ts";
 import type { Credentials } from "../credentials.ts";
 import { settingAt } from "../described.ts";
 import type { Explained } from "../explained.ts";
+import { LOOKUP_AT, LOOKUP_OPEN } from "../lookup_settings.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { Written } from "../kind.ts";
 import { adcPath } from "./adc_path.ts";
@@ -98,6 +99,8 @@ export const gcp: Cloud = {
       explain,
       startsFrom: "nothing",
       meant: ["gcp/key"],
+      lookup: { at: LOOKUP_AT, goesTo: [] },
+      open: LOOKUP_OPEN,
       describe: (entry) =>
         fact("service_account", "Service account", settingAt(entry, "principal", "service_account_email")),
       become: (entry) => ({

@@ -2,14 +2,15 @@
 import type { IdentityEntry } from "../../config/model.ts";
 import { checkedSettings } from "../../config/settings.ts";
 import { AtmosError } from "../../errors.ts";
-import type { ItemKey, Keyring } from "../../keyring/keyring.ts";
+import type { ItemKeeper, ItemKey } from "../../keyring/keyring.ts";
 import { printable } from "../../printable.ts";
 import { Secret } from "../../secret.ts";
 import { formatPlace } from "../../yaml/place.ts";
 import { fact } from "../fact.ts";
 import type { GivenKeys, KeptKeys, KeyKeeper } from "../key_keeper.ts";
 import type { CloudContext, Identity, SignInRequest } from "../link.ts";
-import { parsedJson } from "../untyped.ts";
+import { type SecretPlace, secretPlace } from "../secret_source.ts";
+import { asRecord, parsedJson } from "../untyped.ts";
 import { GoogleToken } from "./google_token.ts";
 import { CLOUD_PLATFORM } from "./words.ts";
 import { serviceAccountKey } from "./schemas.ts";
@@ -48,8 +49,8 @@ async function keep(
   request: SignInRequest,
 ): Promise<KeptKeys> {
   const doing = `cannot keep the keys of "${printable(entry.name)}"`;
-  const { keyring, why } = await request.keyring();
-  if (keyring === undefined) {
+  const { keeper, why } = await placeOf(entry, request);
+  if (keeper === undefined) {
     throw new AtmosError("unavailable", `${doing}: there is no keyring (${printable(why)})`, {
       hint: "Long-lived keys go nowhere else. Set ATMOS_KEYRING_TYPE=file for one with a passphrase.",
     });
@@ -64,9 +65,9 @@ async function keep(
   checkAccount(entry, key, doing);
   const signal = request.interaction.cancelled;
   await tokenByKey(request.system, key, [CLOUD_PLATFORM], { doing, signal });
-  await keyring.set(itemOf(request, entry), { class: "long-lived", value: new Secret(textOf(key)) });
+  await keeper.set(itemOf(request, entry), { class: "long-lived", value: new Secret(textOf(key)) });
   return {
-    store: keyring.name,
+    store: keeper.name,
     facts: [...fact("principal", "Principal", key.email), ...fact("key", "Key", key.keyId)],
   };
 }
@@ -87,6 +88,26 @@ function itemOf({ realm }: Pick<CloudContext, "realm">, { name }: IdentityEntry)
   return { realm, name, purpose: "keys" };
 }
 
+/** Where `credentials.from` says, else the keyring. */
+async function placeOf(
+  entry: IdentityEntry,
+  request: SignInRequest,
+): Promise<SecretPlace & { readonly isNamed: boolean }> {
+  const { credentials } = checkedSettings(serviceAccountKey(), entry, "identity");
+  const names = Object.fromEntries(KEY_FIELDS.map((name) => [name, []]));
+  const place = await secretPlace(entry, { from: credentials?.from, names }, request);
+  return { ...place, isNamed: credentials?.from !== undefined };
+}
+
+const KEY_FIELDS = ["type", "client_email", "private_key_id", "private_key", "project_id"];
+
+/** A key, or a value that is the text of a whole key file, as people put one into an item. */
+function keyAnywhere(text: string): ServiceAccountKey | undefined {
+  return [text, ...Object.values(asRecord(parsedJson(text)))]
+    .map((one) => typeof one === "string" ? keyIn(one) : undefined)
+    .find((key) => key !== undefined);
+}
+
 /** What is needed of a key file, in its own form. */
 function textOf({ email, keyId, privateKey, project }: ServiceAccountKey): string {
   return JSON.stringify({
@@ -100,28 +121,29 @@ function textOf({ email, keyId, privateKey, project }: ServiceAccountKey): strin
 
 /** @throws AtmosError `not_signed_in` when there is none, `unavailable` when the keyring cannot tell */
 async function storedKey(request: SignInRequest, entry: IdentityEntry): Promise<ServiceAccountKey> {
-  const { keyring } = await request.keyring();
+  const { keeper, isNamed } = await placeOf(entry, request);
   const name = printable(entry.name);
   const give = `Run \`atmos auth user configure ${name} < FILE\`, with its key file.`;
-  const key = keyring === undefined ? undefined : await readKey(keyring, itemOf(request, entry), give);
+  const key = keeper === undefined ? undefined : await readKey(keeper, itemOf(request, entry), give);
   if (key !== undefined) return key;
-  throw new AtmosError("not_signed_in", `cannot sign in as "${name}": nobody has given its key`, {
+  const state = isNamed ? `there is no ${keeper?.name}` : "nobody has given its key";
+  throw new AtmosError("not_signed_in", `cannot sign in as "${name}": ${state}`, {
     hint: give,
   });
 }
 
 async function readKey(
-  keyring: Keyring,
+  keeper: ItemKeeper,
   item: ItemKey,
   give: string,
 ): Promise<ServiceAccountKey | undefined> {
-  const found = await keyring.get(item);
+  const found = await keeper.get(item);
   if (found.state === "absent") return undefined;
-  const doing = `cannot read the key of "${printable(item.name)}" from ${keyring.name}`;
+  const doing = `cannot read the key of "${printable(item.name)}" from ${keeper.name}`;
   if (found.state !== "present") {
     throw new AtmosError("unavailable", `${doing}: ${found.reason}`, { hint: found.hint });
   }
-  const key = keyIn(found.item.value.reveal());
+  const key = keyAnywhere(found.item.value.reveal());
   if (key !== undefined) return key;
   throw new AtmosError("unavailable", `${doing}: what lies there is no key`, { hint: give });
 }

@@ -1,6 +1,7 @@
 /** What may stand in entries of the Google Cloud kinds. */
 import * as v from "valibot";
 import { cluster, integration } from "../../config/schema/entries.ts";
+import { credentialsFrom } from "../secret_source_schema.ts";
 import { identityFields, providerFields } from "../../config/schema/fields.ts";
 import {
   duration,
@@ -134,6 +135,7 @@ export const serviceAccount = () =>
 export const serviceAccountKey = () =>
   v.object({
     ...identityFields,
+    credentials: v.optional(credentialsFrom()),
     principal: v.optional(
       v.object({
         service_account_email: v.optional(

@@ -112,6 +112,9 @@ Deno.test("a cloud may have kinds without sessions, and then keeps nobody signed
 
 Deno.test("what a kind opens is open for that kind of entry alone", () => {
   assert.deepEqual(REGISTRY.open("identity", "aws/user"), [
+    "credentials.from.program",
+    "credentials.from.item",
+    "credentials.from.profile",
     "credentials.mfa_arn",
     "credentials.mfa_process",
     "credentials.region",

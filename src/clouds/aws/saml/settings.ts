@@ -3,6 +3,7 @@ import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import type { Secret } from "../../../secret.ts";
 import { formatPlace } from "../../../yaml/place.ts";
+import type { SecretSource } from "../../../keyring/programs/source.ts";
 import { checkedRegion } from "../config_file.ts";
 
 /**
@@ -20,6 +21,10 @@ export interface SamlSettings {
   readonly driver: Driver;
   readonly username: string | undefined;
   readonly password: Secret | undefined;
+  /** The program that has the password, where one is named. */
+  readonly from: SecretSource | undefined;
+  /** Asked before it is looked up there. @throws AtmosError `untrusted` */
+  readonly allowLookup: () => Promise<void>;
   /** The path of a browser. */
   readonly browser: string | undefined;
   /** Whether the browser's profile, with the cookies of the identity provider, stays until a logout. */
@@ -39,7 +44,7 @@ export async function samlSettings(entry: ProviderEntry): Promise<SamlSettings> 
     import("../schemas.ts"),
   ]);
   const checked = checkedSettings(schemas.saml(), entry, "provider");
-  const { url, region, username, password, session, spec = {} } = checked;
+  const { url, region, username, password, session, credentials, spec = {} } = checked;
   const driver = driverOf(checked.driver ?? checked.provider_type);
   refuseForms(entry, driver, url);
   if (password !== undefined) refuseForeignUrl(entry);
@@ -50,6 +55,8 @@ export async function samlSettings(entry: ProviderEntry): Promise<SamlSettings> 
     driver: spec.acs === "loopback" ? "loopback" : driver,
     username,
     password,
+    from: credentials?.from,
+    allowLookup: () => entry.allowLookup(),
     browser: checked.browser_executable_path,
     keepsProfile: spec.keep_browser_profile ?? false,
     duration: session?.duration,

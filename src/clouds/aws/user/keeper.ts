@@ -10,7 +10,7 @@ import { type CallerReply, type ConnectSts, connectSts } from "../sts.ts";
 import { stsError } from "../sts_refusal.ts";
 import { refuseSecurityKeys } from "./one_time_code.ts";
 import { userSettings } from "./sources.ts";
-import { keyringForKeys, keysItem, readStoredKeys, writeStoredKeys } from "./stored_keys.ts";
+import { keeperForKeys, keysItem, readStoredKeys, writeStoredKeys } from "./stored_keys.ts";
 
 export function userKeyKeeper(
   entry: IdentityEntry,
@@ -34,9 +34,9 @@ async function keep(
   request: SignInRequest,
   connect: ConnectSts,
 ): Promise<KeptKeys> {
-  const { region } = await userSettings(entry);
+  const { region, from } = await userSettings(entry);
   if (secondFactor !== undefined) refuseSecurityKeys({ serial: secondFactor, about: entry.name });
-  const keyring = await keyringForKeys(request, entry.name);
+  const keyring = await keeperForKeys(entry, from, request);
   const item = keysItem(request, entry.name);
   const before = await readStoredKeys(keyring, item).catch(() => undefined);
   const { cancelled } = request.interaction;

@@ -6,7 +6,7 @@ import type { IdentityEntry } from "../../../config/model.ts";
 import { AtmosError, messageOf } from "../../../errors.ts";
 import { withLock } from "../../../files/lock.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
-import type { ItemKey, Keyring } from "../../../keyring/keyring.ts";
+import type { ItemKeeper, ItemKey } from "../../../keyring/keyring.ts";
 import { printable } from "../../../printable.ts";
 import type { KeptKeys } from "../../key_keeper.ts";
 import type { SignInRequest } from "../../link.ts";
@@ -18,7 +18,7 @@ import { stsError } from "../sts_refusal.ts";
 import { type ConnectIam, connectIam, type Iam, type NewKey } from "./iam.ts";
 import { factsOf } from "./keeper.ts";
 import { findKeys, userSettings, withoutKeys } from "./sources.ts";
-import { keyringForKeys, keysItem, readStoredKeys, type StoredKeys, writeStoredKeys } from "./stored_keys.ts";
+import { keeperForKeys, keysItem, readStoredKeys, type StoredKeys, writeStoredKeys } from "./stored_keys.ts";
 import { user } from "./user.ts";
 
 /** A new key is known everywhere after some seconds; milliseconds between tries, and how many. */
@@ -39,7 +39,7 @@ export async function rotate(
   const { system, folders } = request;
   const lock = { name: `keys of ${entry.name}`, what: `the keys of "${printable(entry.name)}"` };
   return await withLock(system, new ScopedDir(system.files, folders.cache), lock, async () => {
-    const keyring = await keyringForKeys(request, entry.name);
+    const keyring = await keeperForKeys(entry, (await userSettings(entry)).from, request);
     const item = keysItem(request, entry.name);
     const old = await keptKeys(entry, keyring, item);
     return await replace({ entry, request, done, parts, keyring, item, old });
@@ -51,13 +51,13 @@ interface Rotation {
   readonly request: SignInRequest;
   readonly done: (step: string) => Promise<void>;
   readonly parts: RotationParts;
-  readonly keyring: Keyring;
+  readonly keyring: ItemKeeper;
   readonly item: ItemKey;
   readonly old: StoredKeys;
 }
 
 /** Keys that lie elsewhere are their owner's to replace. */
-async function keptKeys(entry: IdentityEntry, keyring: Keyring, item: ItemKey): Promise<StoredKeys> {
+async function keptKeys(entry: IdentityEntry, keyring: ItemKeeper, item: ItemKey): Promise<StoredKeys> {
   const name = printable(entry.name);
   const stored = await readStoredKeys(keyring, item);
   const settings = await userSettings(entry);
@@ -75,10 +75,11 @@ async function keptKeys(entry: IdentityEntry, keyring: Keyring, item: ItemKey): 
 async function replace(rotation: Rotation): Promise<KeptKeys> {
   const { entry, request, done, parts, keyring, item, old } = rotation;
   const { cancelled } = request.interaction;
-  const { region } = await userSettings(entry);
+  const settings = await userSettings(entry);
+  const { region } = settings;
   // With a second factor IAM wants a session that it was given for.
-  const owner = await findKeys(entry, await userSettings(entry), request);
-  if (owner === undefined) throw withoutKeys(entry);
+  const owner = await findKeys(entry, settings, request);
+  if (owner === undefined) throw withoutKeys(entry, settings);
   const keys = owner.mfa === undefined
     ? owner
     : awsKeys(await user(entry, parts.sts).assume(undefined, request));

@@ -1,12 +1,16 @@
-/** Where the keys of a user come from: the configuration's references, then the keyring, then the environment. */
+/**
+ * Where the keys of a user come from: the configuration's references, then the program that it names or the
+ * keyring, then the environment.
+ */
 import type { IdentityEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { Secret } from "../../../secret.ts";
 import { formatPlace } from "../../../yaml/place.ts";
-import type { CloudContext } from "../../link.ts";
+import { type SecretSource, sourceName } from "../../../keyring/programs/source.ts";
+import type { SignInRequest } from "../../link.ts";
 import { checkedRegion } from "../config_file.ts";
-import { keysItem, readStoredKeys } from "./stored_keys.ts";
+import { keysItem, keysPlace, readStoredKeys } from "./stored_keys.ts";
 import { type CodeProgram, UserKeys } from "./user_keys.ts";
 
 /** Seconds; what AWS gives when nothing is said. */
@@ -18,6 +22,8 @@ export interface UserSettings {
   readonly duration: number;
   readonly mfaArn: string | undefined;
   readonly mfaProgram: CodeProgram | undefined;
+  /** The program that has the keys, where one is named. */
+  readonly from: SecretSource | undefined;
   readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: Secret } | undefined;
   /** Whether a person may sign in in the browser where there are no keys. */
   readonly inBrowser: boolean;
@@ -34,6 +40,7 @@ export async function userSettings(entry: IdentityEntry): Promise<UserSettings> 
   return {
     region: checkedRegion(credentials?.region ?? "us-east-1"),
     duration: session?.duration ?? HALF_A_DAY,
+    from: credentials?.from,
     mfaArn: credentials?.mfa_arn,
     mfaProgram: credentials?.mfa_process === undefined
       ? undefined
@@ -53,7 +60,7 @@ export async function userSettings(entry: IdentityEntry): Promise<UserSettings> 
 export async function findKeys(
   entry: IdentityEntry,
   settings: UserSettings,
-  context: CloudContext,
+  request: SignInRequest,
 ): Promise<UserKeys | undefined> {
   const { region, mfaArn } = settings;
   const made = (
@@ -72,12 +79,13 @@ export async function findKeys(
   if (settings.keys !== undefined) {
     return made(settings.keys, formatPlace(entry.placeOf(["credentials", "access_key_id"])));
   }
-  const { keyring } = await context.keyring();
-  const stored = keyring === undefined
+  const { keeper } = await keysPlace(entry, settings.from, request);
+  const stored = keeper === undefined
     ? undefined
-    : await readStoredKeys(keyring, keysItem(context, entry.name));
-  if (keyring !== undefined && stored !== undefined) return made(stored, keyring.name, stored);
-  const { env } = context.system;
+    : await readStoredKeys(keeper, keysItem(request, entry.name));
+  if (keeper !== undefined && stored !== undefined) return made(stored, keeper.name, stored);
+  if (settings.from !== undefined) return undefined;
+  const { env } = request.system;
   const [id, secret] = [env.get("AWS_ACCESS_KEY_ID"), env.get("AWS_SECRET_ACCESS_KEY")];
   // Those with a token are somebody's session, and belong to whoever opened it.
   if (id && secret && !env.get("AWS_SESSION_TOKEN")) {
@@ -87,9 +95,10 @@ export async function findKeys(
 }
 
 /** The error for a user without keys who may not sign in in the browser either. */
-export function withoutKeys({ name }: IdentityEntry): AtmosError {
+export function withoutKeys({ name }: IdentityEntry, { from }: Pick<UserSettings, "from">): AtmosError {
   const shown = printable(name);
-  return new AtmosError("not_signed_in", `cannot sign in as "${shown}": nobody has given its keys`, {
+  const state = from === undefined ? "nobody has given its keys" : `there is no ${sourceName(from)}`;
+  return new AtmosError("not_signed_in", `cannot sign in as "${shown}": ${state}`, {
     hint: `Run \`atmos auth user configure ${shown}\`.`,
   });
 }

@@ -1,10 +1,13 @@
 /** The long-lived keys of a user in the keyring. */
 import { AtmosError } from "../../../errors.ts";
-import type { ItemKey, Keyring } from "../../../keyring/keyring.ts";
+import type { ItemKeeper, ItemKey, Keyring } from "../../../keyring/keyring.ts";
+import type { SecretSource } from "../../../keyring/programs/source.ts";
+import type { IdentityEntry } from "../../../config/model.ts";
 import { Secret } from "../../../secret.ts";
 import { printable } from "../../../printable.ts";
 import { field, parsedJson } from "../../untyped.ts";
-import type { CloudContext } from "../../link.ts";
+import type { CloudContext, SignInRequest } from "../../link.ts";
+import { type SecretPlace, secretPlace } from "../../secret_source.ts";
 
 export interface StoredKeys {
   readonly accessKeyId: string;
@@ -24,7 +27,7 @@ export function keysItem({ realm }: Pick<CloudContext, "realm">, identity: strin
  * @throws AtmosError `unavailable` when the keyring is there and cannot be read: nobody may take that for nothing
  */
 export async function readStoredKeys(
-  keyring: Keyring,
+  keyring: ItemKeeper,
   item: ItemKey,
 ): Promise<StoredKeys | undefined> {
   const found = await keyring.get(item);
@@ -41,7 +44,8 @@ export async function readStoredKeys(
   const [accessKeyId, secretAccessKey] = [text("access_key_id"), text("secret_access_key")];
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     throw new AtmosError("unavailable", `${doing}: what lies there are no keys`, {
-      hint: `Give them anew: \`atmos auth user configure ${printable(item.name)}\`.`,
+      hint: "They are an access_key_id and a secret_access_key. " +
+        `Give them anew: \`atmos auth user configure ${printable(item.name)}\`.`,
     });
   }
   return {
@@ -53,7 +57,7 @@ export async function readStoredKeys(
 }
 
 /** Kept until a person asks for their deletion by name. */
-export async function writeStoredKeys(keyring: Keyring, item: ItemKey, keys: StoredKeys): Promise<void> {
+export async function writeStoredKeys(keyring: ItemKeeper, item: ItemKey, keys: StoredKeys): Promise<void> {
   const value = JSON.stringify({
     access_key_id: keys.accessKeyId,
     secret_access_key: keys.secretAccessKey.reveal(),
@@ -63,11 +67,43 @@ export async function writeStoredKeys(keyring: Keyring, item: ItemKey, keys: Sto
   await keyring.set(item, { class: "long-lived", value: new Secret(value) });
 }
 
+/** What the values are called in items that a person has made, such as a login of 1Password or Bitwarden. */
+const NAMES = {
+  access_key_id: ["aws_access_key_id", "access_key", "username"],
+  secret_access_key: ["aws_secret_access_key", "secret_key", "password"],
+  mfa_arn: ["mfa_serial", "aws_mfa_serial"],
+  user_name: [],
+} as const;
+
+/** Where the keys of a user lie: where `credentials.from` says, else in the keyring. @throws AtmosError `untrusted` */
+export async function keysPlace(
+  entry: IdentityEntry,
+  from: SecretSource | undefined,
+  request: SignInRequest,
+): Promise<SecretPlace> {
+  return await secretPlace(entry, { from, names: NAMES }, request);
+}
+
+/** The same for whoever writes. @throws AtmosError `unavailable` where this machine has none */
+export async function keeperForKeys(
+  entry: IdentityEntry,
+  from: SecretSource | undefined,
+  request: SignInRequest,
+): Promise<ItemKeeper> {
+  const { keeper, why } = await keysPlace(entry, from, request);
+  if (keeper === undefined) throw noPlace(entry.name, why);
+  return keeper;
+}
+
 /** The keyring for keys. @throws AtmosError `unavailable` where this machine has none */
 export async function keyringForKeys(context: CloudContext, identity: string): Promise<Keyring> {
   const { keyring, why } = await context.keyring();
-  if (keyring !== undefined) return keyring;
-  throw new AtmosError(
+  if (keyring === undefined) throw noPlace(identity, why);
+  return keyring;
+}
+
+function noPlace(identity: string, why: string): AtmosError {
+  return new AtmosError(
     "unavailable",
     `cannot keep the keys of "${printable(identity)}": there is no keyring (${printable(why)})`,
     { hint: "Long-lived keys go nowhere else. Set ATMOS_KEYRING_TYPE=file for one with a passphrase." },

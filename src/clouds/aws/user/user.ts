@@ -75,7 +75,7 @@ async function keysInBrowser(
   request: SignInRequest,
   { settings, isOnce }: { readonly settings: UserSettings; readonly isOnce: boolean },
 ): Promise<AwsKeys> {
-  if (!settings.inBrowser && !request.wish.byBrowser) throw withoutKeys(entry);
+  if (!settings.inBrowser && !request.wish.byBrowser) throw withoutKeys(entry, settings);
   const name = printable(entry.name);
   if (request.wish.duration !== undefined) {
     request.interaction.notice(`"${name}" gets 15m: a sign-in in the browser has no other length.`);

@@ -8,11 +8,12 @@ import type { AzureSignIn } from "../credentials.ts";
 import { EntraRefusal } from "../entra/failure.ts";
 import { tenantId } from "../entra/tenant.ts";
 import { type AzureSettings, azureSettings } from "../settings.ts";
-import { askProof, keepProof, keptProof } from "./kept_proof.ts";
+import { askProof, keepProof, keptProof, type Owner } from "./kept_proof.ts";
 import { type Proof, proofFields } from "./proof.ts";
 
 interface AppSettings extends AzureSettings {
   readonly clientId: string;
+  readonly owner: Owner;
 }
 
 export function servicePrincipal(entry: ProviderEntry): Provider {
@@ -21,7 +22,7 @@ export function servicePrincipal(entry: ProviderEntry): Provider {
       const settings = await settingsOf(entry, request);
       const { system, interaction } = request;
       const { cancelled, mayAsk } = interaction;
-      const { provider, place, clientId } = settings;
+      const { provider, place, clientId, owner } = settings;
       const doing = `cannot use the provider "${printable(provider)}"`;
       // A domain may come to mean another directory: what is kept is for the name that was written.
       const named = { place, tenant: settings.tenant, clientId };
@@ -31,7 +32,7 @@ export function servicePrincipal(entry: ProviderEntry): Provider {
         const fields = await proofFields(proof, asking, system);
         return await appSignIn({ settings, asking, fields, federation: undefined, doing }, request);
       };
-      const kept = await keptProof(request, provider, named);
+      const kept = await keptProof(request, owner, named);
       if (kept !== undefined) {
         try {
           return await showing(kept);
@@ -40,9 +41,9 @@ export function servicePrincipal(entry: ProviderEntry): Provider {
           interaction.notice(`${messageOf(error)}.`);
         }
       }
-      const proof = await askProof(request, provider, named);
+      const proof = await askProof(request, owner, named);
       const signIn = await showing(proof);
-      await keepProof(request, provider, named, proof);
+      await keepProof(request, owner, named, proof);
       return signIn;
     },
   };
@@ -59,6 +60,7 @@ async function settingsOf(entry: ProviderEntry, { system }: SignInRequest): Prom
     import("../../../config/settings.ts"),
     import("../schemas.ts"),
   ]);
-  const { spec } = checkedSettings(schemas.servicePrincipal(), entry, "provider");
-  return { ...azureSettings(entry, spec, system.env), clientId: spec.client_id.toLowerCase() };
+  const { spec, credentials } = checkedSettings(schemas.servicePrincipal(), entry, "provider");
+  const owner = { name: entry.name, from: credentials?.from, allowLookup: () => entry.allowLookup() };
+  return { ...azureSettings(entry, spec, system.env), clientId: spec.client_id.toLowerCase(), owner };
 }

@@ -21,6 +21,8 @@ const SETTINGS: SamlSettings = {
   audience: undefined,
   providerArn: undefined,
   loopbackPort: undefined,
+  from: undefined,
+  allowLookup: () => Promise.resolve(),
 };
 const LOGIN = "<form method=post action=/login><input name=user><input type=password name=pass></form>";
 const CODE = "<form method=post action=/code><input name=otp></form>";
