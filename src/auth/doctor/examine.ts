@@ -11,6 +11,7 @@ import { examineKeyring } from "./keyring.ts";
 import { examineLocks } from "./locks.ts";
 import type { Patient } from "./patient.ts";
 import { examinePrograms } from "./programs.ts";
+import { examineSecretPrograms } from "./secret_programs.ts";
 
 /** In the order in which one would look. */
 const LOOKS: readonly (readonly [name: string, look: (patient: Patient) => Promise<Examined>])[] = [
@@ -23,6 +24,7 @@ const LOOKS: readonly (readonly [name: string, look: (patient: Patient) => Promi
   ["network", examineClock],
   ["browser", examineBrowser],
   ["programs", examinePrograms],
+  ["secrets", examineSecretPrograms],
 ];
 
 export async function examineAll(patient: Patient): Promise<Examined[]> {

@@ -7,6 +7,8 @@ import type { Written } from "../../clouds/kind.ts";
 import type { CloudContext } from "../../clouds/link.ts";
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
+import { secretNamedBy } from "../../clouds/named_secret.ts";
+import { type SecretSource, sourceName } from "../../keyring/programs/source.ts";
 import { sep } from "../../system/path.ts";
 import { formatPlace } from "../../yaml/place.ts";
 import type { Chain } from "../chain.ts";
@@ -39,13 +41,24 @@ export async function explainChain(context: AuthContext, chain: Chain): Promise<
       ? await storedState(context, chain, entry as IdentityEntry)
       : undefined;
     const written = { kind: entry.kind, settings: entry.shownSettings };
-    const explained = await clouds.explain(sort, written, before);
+    const named = secretNamedBy(context.configuration.auth, sort, entry);
+    const explained = withLookup(await clouds.explain(sort, written, before), named);
     before = written;
     links.push({ sort, entry, works, explained, session });
   };
   if (chain.provider !== undefined) await add("provider", chain.provider);
   for (const entry of chain.identities) await add("identity", entry);
   return links;
+}
+
+/** A program of the person's own comes first: without the secret nothing else is asked. */
+function withLookup(explained: Explained, source: SecretSource | undefined): Explained {
+  if (source === undefined) return explained;
+  const step = `the program ${source.program}, for ${sourceName(source)}; it may ask a person to open it`;
+  return {
+    defaults: explained.defaults.filter(({ setting }) => setting !== "credentials.access_key_id"),
+    signIn: [step, ...explained.signIn],
+  };
 }
 
 async function storedState(context: AuthContext, chain: Chain, entry: IdentityEntry): Promise<StoredState> {

@@ -1,5 +1,6 @@
 import {
   isKeyringRemoval,
+  isSecretRemoval,
   type KeptProblem,
   type Removal,
   type RemovalOutcome,
@@ -11,6 +12,7 @@ import type { AuthContext } from "../context.ts";
 import { keepers } from "../integrations/removal.ts";
 import { awaitRenewals } from "./renewals.ts";
 import { barReturn, forgetTheRest } from "./bar_return.ts";
+import { removeSecret } from "./named_secrets.ts";
 import { inRealm, type KeptItem, type LogoutOptions, type LogoutPlan, planLogout } from "./plan.ts";
 
 export interface LogoutStep {
@@ -29,6 +31,7 @@ export interface LogoutReport {
   /** What could not be looked at, before or after. */
   readonly problems: readonly KeptProblem[];
   readonly kept: readonly KeptItem[];
+  readonly keptSecrets: LogoutPlan["keptSecrets"];
   /** What stays because it was made for other settings. */
   readonly others: readonly Removal[];
   /** Paths in folders of atmos that stay, since somebody else has put them there. */
@@ -62,7 +65,9 @@ export async function carryOut(
   await barReturn(context, plan.selection.staysOut);
   const steps = new Map<string, LogoutStep>();
   const take = async (removals: readonly Removal[]): Promise<void> => {
-    for (const removal of removals) steps.set(removal.id, await takeStep(context, removal, observer));
+    for (const removal of removals) {
+      steps.set(removal.id, await takeStep(context, removal, options, observer));
+    }
   };
 
   const again = (): Promise<LogoutPlan> => planLogout(context, plan.selection, options, plan);
@@ -119,6 +124,7 @@ function isOvertaken(
   there: ReadonlySet<string>,
   after: LogoutPlan,
 ): boolean {
+  if (isSecretRemoval(removal)) return false;
   return outcome === "failed" && removal.role !== "revocation" && !there.has(removal.id) &&
     after.problems.length === 0;
 }
@@ -161,7 +167,8 @@ async function concluded(
     chain,
     counts,
   });
-  return { plan, steps, left, problems, kept: after.kept, others: after.others, stays: after.stays };
+  const { kept, keptSecrets, others, stays } = after;
+  return { plan, steps, left, problems, kept, keptSecrets, others, stays };
 }
 
 function isSignIn({ role }: Removal): boolean {
@@ -180,11 +187,12 @@ function isSession(removal: Removal): boolean {
 async function takeStep(
   context: AuthContext,
   removal: Removal,
+  options: LogoutOptions,
   observer: LogoutObserver,
 ): Promise<LogoutStep> {
   const log = context.system.log;
   if (isKeyringRemoval(removal)) log.debug("Removing keyring entry", { alias: removal.key.name });
-  const step = await attempt(context, removal, observer.notice);
+  const step = await attempt(context, removal, options, observer.notice);
   await note(context, stepEvent(step));
   const { outcome, reason } = step;
   log.debug("Logout step", { store: removal.store, names: removal.names, outcome, reason });
@@ -195,7 +203,7 @@ async function takeStep(
 function stepEvent({ removal, outcome }: LogoutStep): AuditEvent {
   const { names, subject, store, realm } = removal;
   return {
-    event: isKeyringRemoval(removal) ? "keychain-deletion" : "logout-step",
+    event: isKeyringRemoval(removal) || isSecretRemoval(removal) ? "keychain-deletion" : "logout-step",
     outcome: outcome === "removed" ? "done" : outcome === "absent" ? "nothing" : "failed",
     identity: subject === "identity" ? names.join(", ") : undefined,
     provider: subject === "provider" ? names.join(", ") : undefined,
@@ -208,10 +216,13 @@ function stepEvent({ removal, outcome }: LogoutStep): AuditEvent {
 async function attempt(
   context: AuthContext,
   removal: Removal,
+  options: LogoutOptions,
   notice: LogoutObserver["notice"],
 ): Promise<LogoutStep> {
   try {
-    const outcome = await remove(context, removal, notice);
+    const outcome = isSecretRemoval(removal)
+      ? await removeSecret(context, removal, options.mayAsk ?? false)
+      : await remove(context, removal, notice);
     const reason = outcome.state === "absent" ? outcome.note : undefined;
     return { removal, outcome: outcome.state, reason, hint: undefined };
   } catch (error) {

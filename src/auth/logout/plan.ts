@@ -7,12 +7,14 @@ import {
   type KeyringRemoval,
   type Removal,
   removalOf,
+  type SecretRemoval,
 } from "../../clouds/removal.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
 import type { ItemKey, ListedItem } from "../../keyring/keyring.ts";
 import type { AuthContext } from "../context.ts";
 import { keepers } from "../integrations/removal.ts";
 import { meantBy } from "./meant.ts";
+import { secretRemoval, secretsOf } from "./named_secrets.ts";
 import { allRealms } from "./realms.ts";
 import type { LogoutTarget, Selection } from "./target.ts";
 
@@ -21,6 +23,8 @@ export interface LogoutOptions {
   readonly keychain: boolean;
   /** Whether sign-ins are ended at the service itself. */
   readonly revoke: boolean;
+  /** Whether a person may be asked by a program of theirs. */
+  readonly mayAsk?: boolean;
   /** The keyring is not looked at. */
   readonly filesOnly?: boolean;
 }
@@ -35,6 +39,8 @@ export interface LogoutPlan {
   readonly removals: readonly Removal[];
   /** Long-lived items that stay because nobody asked for their removal. */
   readonly kept: readonly KeptItem[];
+  /** Secrets in programs of the person's own that stay for the same reason, if they are there: nobody looks. */
+  readonly keptSecrets: readonly SecretRemoval[];
   /** What has a name that is meant and was made for other settings: it stays, and nobody here uses it. */
   readonly others: readonly Removal[];
   /** What could not be looked at. */
@@ -81,7 +87,18 @@ export async function planLogout(
     }
   }
   const plan = judge({ context, selection, options, listed, found, problems });
-  return { ...plan, unsupported: selection.providers.filter((name) => keepsNothing(context, name)) };
+  const secrets = options.filesOnly
+    ? []
+    : secretsOf(context, selection).map((secret) => secretRemoval(secret, context.realm));
+  // What a program has said of its own is believed: it is not started once more to look.
+  const removals = options.keychain && again === undefined ? [...plan.removals, ...secrets] : plan.removals;
+  const keptSecrets = options.keychain ? [] : secrets;
+  return {
+    ...plan,
+    removals,
+    keptSecrets,
+    unsupported: selection.providers.filter((name) => keepsNothing(context, name)),
+  };
 }
 
 function keepsNothing({ clouds, configuration }: AuthContext, provider: string): boolean {
@@ -165,6 +182,7 @@ export function judge({ context, selection, options, listed, found, problems }: 
     selection,
     removals: [...new Map(removals.map((removal) => [removal.id, removal])).values()],
     kept,
+    keptSecrets: [],
     others,
     problems: [...problems, ...found.flatMap((one) => one.problems ?? [])],
     stays: [...new Set(found.flatMap((one) => one.stays ?? []))],

@@ -7,7 +7,7 @@ import { outcomeOf } from "../../../auth/logout/outcome.ts";
 import { type LogoutPlan, planLogout } from "../../../auth/logout/plan.ts";
 import { select } from "../../../auth/logout/target.ts";
 import type { ItemKey } from "../../../keyring/keyring.ts";
-import { isKeyringRemoval } from "../../../clouds/removal.ts";
+import { isKeyringRemoval, isSecretRemoval } from "../../../clouds/removal.ts";
 import { externalCredentials } from "../../../clouds/external.ts";
 import { printable } from "../../../printable.ts";
 import { parseChoice } from "../../line/choice.ts";
@@ -49,7 +49,7 @@ export function registerLogout(auth: Command, on: Dispatch): void {
     .option("--all", "everything that this configuration names")
     .option("--all-realms", "everything that is kept on this machine")
     .option("--expired", "what has ended already and cannot be renewed")
-    .option("--keychain", "delete long-lived keys from the keychain, too (asks first)")
+    .option("--keychain", "delete long-lived keys, too, also in programs of yours (asks first)")
     .option("--force", "do not ask")
     .option("--dry-run", "show what would be removed, and remove nothing")
     .option("--no-revoke", "do not end the sign-in at the provider itself")
@@ -86,7 +86,7 @@ async function runLogout(
   const target = await logoutTarget(invocation, context, { ...flags, positional });
   const selection = select(context.configuration.auth, target);
   const keychain = flags.keychain ?? false;
-  const options = { keychain, revoke: flags.revoke };
+  const options = { keychain, revoke: flags.revoke, mayAsk: canAsk(system, invocation.globals) };
   const plan = await planLogout(context, selection, options);
   const external = externalCredentials(context.clouds.clouds, system.env.all(), context.folders);
   if (flags.dryRun) {
@@ -135,7 +135,8 @@ async function keychainAnswer(
   const keys = plan.removals.flatMap((removal) =>
     isKeyringRemoval(removal) && removal.class === "long-lived" ? [removal.key] : []
   );
-  if (keys.length === 0) {
+  const secrets = plan.removals.filter(isSecretRemoval);
+  if (keys.length + secrets.length === 0) {
     say("The keychain holds no long-lived keys of it.\n\n");
     return "go on";
   }
@@ -145,6 +146,7 @@ async function keychainAnswer(
       "",
       "This will permanently remove:",
       ...keyBullets(context, keys),
+      ...secrets.map(({ secretOf, detail }) => `  • ${detail}, the secret of ${printable(secretOf)}`),
       "",
       "Session data will also be cleared.",
     ].join("\n"),

@@ -6,7 +6,7 @@ import { removalText, targetText, type TextLayout } from "./text.ts";
 
 /** What the real run would do. */
 export function dryRunText(plan: LogoutPlan, layout: TextLayout): string {
-  const { removals, selection, kept, problems } = plan;
+  const { removals, selection, problems } = plan;
   const { style } = layout;
   const lines = removals.flatMap((removal) =>
     (removal.files ?? [removal.path]).map((path) =>
@@ -23,5 +23,5 @@ export function dryRunText(plan: LogoutPlan, layout: TextLayout): string {
     (hint === undefined ? "" : `  ${printable(hint)}\n`)
   );
   return `Dry run mode: No credentials will be removed\n${body}${unread.join("")}` +
-    keptText(kept, layout) + othersText(plan.others, selection, layout) + staysText(plan.stays, layout);
+    keptText(plan, layout) + othersText(plan.others, selection, layout) + staysText(plan.stays, layout);
 }

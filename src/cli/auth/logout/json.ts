@@ -13,7 +13,7 @@ export function planJson(plan: LogoutPlan, external: readonly ExternalCredential
     ...targetJson(plan.selection.target),
     chain: plan.selection.chain,
     steps: plan.removals.map((removal) => removalJson(removal)),
-    kept: plan.kept.map(keptJson),
+    kept: [...plan.kept.map(keptJson), ...plan.keptSecrets.map(keptSecretJson)],
     others: plan.others.map(removalJson),
     stays: plan.stays,
     unsupported: plan.unsupported,
@@ -42,7 +42,7 @@ export function reportJson(report: LogoutReport, external: readonly ExternalCred
       reason,
       code: outcome === "failed" && removal.role === "keys" ? "credential_delete_failed" : undefined,
     })),
-    kept: report.kept.map(keptJson),
+    kept: [...report.kept.map(keptJson), ...report.keptSecrets.map(keptSecretJson)],
     others: report.others.map(removalJson),
     left: report.left.map(removalJson),
     stays: report.stays,
@@ -73,6 +73,10 @@ function keptJson({ key }: KeptItem): Record<string, unknown> {
     class: "long-lived",
     remove_with: "--keychain",
   };
+}
+
+function keptSecretJson({ store, realm, data }: Removal): Record<string, unknown> {
+  return { store, realm, ...data, remove_with: "--keychain" };
 }
 
 function externalJson(external: readonly ExternalCredential[]): Record<string, unknown>[] {

@@ -1,7 +1,7 @@
 /** How a logout went, for a person. Pure. */
 import type { LogoutReport } from "../../../auth/logout/logout.ts";
 import { outcomeOf } from "../../../auth/logout/outcome.ts";
-import type { KeptItem, LogoutPlan } from "../../../auth/logout/plan.ts";
+import type { LogoutPlan } from "../../../auth/logout/plan.ts";
 import type { Selection } from "../../../auth/logout/target.ts";
 import type { Removal } from "../../../clouds/removal.ts";
 import { printable } from "../../../printable.ts";
@@ -13,7 +13,7 @@ export function summary(report: LogoutReport, layout: TextLayout): string {
     outcomeText(report, layout),
     stayNote(report.plan.selection, layout),
     errorsText(report, layout),
-    keptText(report.kept, layout),
+    keptText(report, layout),
     othersText(report.others, report.plan.selection, layout),
     staysText(report.stays, layout),
     browserNote(report, layout),
@@ -96,13 +96,21 @@ function errorsText(report: LogoutReport, layout: TextLayout): string {
   return `\nErrors encountered:\n${shown.join("")}`;
 }
 
-export function keptText(kept: readonly KeptItem[], { style }: TextLayout): string {
-  if (kept.length === 0) return "";
+export function keptText(
+  { kept, keptSecrets }: Pick<LogoutPlan, "kept" | "keptSecrets">,
+  { style }: TextLayout,
+): string {
+  if (kept.length + keptSecrets.length === 0) return "";
+  const secrets = keptSecrets.map(({ secretOf, detail }) =>
+    `  • ${detail} (the secret of ${printable(secretOf)}; it was not looked at)\n`
+  );
   const lines = kept.map(({ key }) =>
     `  • Keyring: ${printable(key.name)} (long-lived keys)` +
     `${key.realm === undefined ? "" : ` (realm: ${printable(key.realm)})`}\n`
   );
-  return `\nKept:\n${lines.join("")}  ${style.faint("To delete them, too, log out with --keychain.")}\n`;
+  return `\nKept:\n${[...lines, ...secrets].join("")}  ${
+    style.faint("To delete them, too, log out with --keychain.")
+  }\n`;
 }
 
 /** What has the same names and is nothing of this configuration's. */

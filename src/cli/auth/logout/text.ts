@@ -3,7 +3,7 @@ import type { LogoutStep } from "../../../auth/logout/logout.ts";
 import { LOGOUT_ERRORS } from "../../../auth/logout/outcome.ts";
 import type { LogoutPlan } from "../../../auth/logout/plan.ts";
 import type { LogoutTarget, Selection } from "../../../auth/logout/target.ts";
-import type { Removal } from "../../../clouds/removal.ts";
+import { isSecretRemoval, type Removal } from "../../../clouds/removal.ts";
 import { printable } from "../../../printable.ts";
 import { shortenHome } from "../../text/shorten_home.ts";
 import type { Style } from "../../text/style.ts";
@@ -67,6 +67,11 @@ function wordsFor({ removal, outcome, reason }: LogoutStep, selection: Selection
   const who = printable(name);
   const where = (removal.isOther ? " (made for other settings)" : "") + realmText(removal, selection);
   const why = printable(reason ?? "it did not work");
+  if (isSecretRemoval(removal)) {
+    return outcome === "removed"
+      ? `Deleted the secret of ${who}: ${removal.detail}${where}`
+      : `Failed to delete the secret of ${who}, ${removal.detail}${where}: ${why}`;
+  }
   if (isKeys) {
     return outcome === "removed"
       ? `Deleted ${who} credentials from keychain${where}`

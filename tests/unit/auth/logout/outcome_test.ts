@@ -25,8 +25,17 @@ function report(steps: readonly LogoutStep[], more: Partial<LogoutReport> = {}, 
   kind: "all",
 }): LogoutReport {
   const selection = select(authWith([identity("dev")]), target);
-  const plan = { selection, removals: [], kept: [], others: [], problems: [], stays: [], unsupported: [] };
-  return { plan, steps, left: [], problems: [], kept: [], others: [], stays: [], ...more };
+  const plan = {
+    selection,
+    removals: [],
+    kept: [],
+    keptSecrets: [],
+    others: [],
+    problems: [],
+    stays: [],
+    unsupported: [],
+  };
+  return { plan, steps, left: [], problems: [], kept: [], keptSecrets: [], others: [], stays: [], ...more };
 }
 
 const LOCKED = { what: "the keyring", reason: "it is locked" };

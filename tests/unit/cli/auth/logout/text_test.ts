@@ -71,12 +71,13 @@ function report(steps: LogoutStep[], more: Partial<LogoutReport> = {}): LogoutRe
     selection: DEV,
     removals: steps.map(({ removal }) => removal),
     kept: [],
+    keptSecrets: [],
     others: [],
     problems: [],
     stays: [],
     unsupported: [],
   };
-  return { plan, steps, left: [], problems: [], kept: [], others: [], stays: [], ...more };
+  return { plan, steps, left: [], problems: [], kept: [], keptSecrets: [], others: [], stays: [], ...more };
 }
 
 Deno.test("the headline names the target and its chain", () => {
