@@ -13,7 +13,7 @@ export function maskSettings(
   return Object.fromEntries(
     Object.entries(settings).map(([name, value]) => [
       name,
-      name === "credentials" ? maskCredentials(value, open) : mask(value, isSecretName(name)),
+      name === "credentials" ? maskClosed(value, name, open) : mask(value, isSecretName(name)),
     ]),
   );
 }
@@ -33,12 +33,15 @@ function mask(value: unknown, secret: boolean): unknown {
   return typeof value === "string" ? redactShapes(value) : value;
 }
 
-function maskCredentials(value: unknown, open: readonly string[]): unknown {
+/** All of it is taken for secret, but for the paths that are open. */
+function maskClosed(value: unknown, path: string, open: readonly string[]): unknown {
+  if (open.includes(path)) return mask(value, false);
   if (typeof value !== "object" || value === null || value instanceof Unresolved) {
-    return value === null ? null : HIDDEN;
+    return path === "credentials" && value !== null ? HIDDEN : mask(value, true);
   }
+  if (!open.some((one) => one.startsWith(`${path}.`)) && path !== "credentials") return mask(value, true);
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, mask(item, !open.includes(`credentials.${name}`))]),
+    Object.entries(value).map(([name, item]) => [name, maskClosed(item, `${path}.${name}`, open)]),
   );
 }
 

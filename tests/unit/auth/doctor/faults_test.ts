@@ -142,6 +142,7 @@ Deno.test("on a healthy machine there is nothing to find", async () => {
     "network: sts.amazonaws.com answers",
     "browser: opens with xdg-open",
     "programs: aws 2.15.0, terraform 1.11.4, shell sh",
+    "secrets: none in programs of yours",
     "aws: no profile is set",
   ]);
 });
@@ -279,6 +280,16 @@ const FAULTS: readonly (readonly [what: string, plant: Plant, finding: RegExp])[
     "a shell that is not there",
     { env: { SHELL: "/usr/bin/zhs" } },
     /^programs broken: SHELL is "\/usr\/bin\/zhs"/,
+  ],
+  [
+    "a secret in a program that is not there",
+    {
+      yaml: YAML.replace(
+        "  identities:",
+        "  identities:\n    ann: { kind: aws/user, credentials: { from: { program: op, item: ann } } }",
+      ),
+    },
+    /^secrets broken: atmos\.yaml:\d+:\d+: a secret is in op, and there is no such program on your PATH/,
   ],
   [
     "keys in the environment",
