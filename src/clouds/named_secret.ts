@@ -21,7 +21,9 @@ export function secretNamedBy(
   const word = (name: string): string | undefined => textOf(field(written, name));
   const program = SECRET_PROGRAMS.find((known) => known === word("program"));
   const item = word("item");
-  if (program === undefined || item === undefined || itemFault(item) !== undefined) return undefined;
+  if (program === undefined || item === undefined || itemFault({ program, item }) !== undefined) {
+    return undefined;
+  }
   return { program, item, profile: word("profile") };
 }
 

@@ -5,7 +5,6 @@ import { itemFault, SECRET_PROGRAMS, type SecretSource } from "../keyring/progra
 
 const item = v.pipe(
   text,
-  v.check((value) => itemFault(value) === undefined, (issue) => itemFault(issue.input) ?? ""),
   v.description("The item, as its program calls it: a path, a name, an id, op://VAULT/ITEM, an ARN."),
 );
 
@@ -20,7 +19,7 @@ export const secretSource = () =>
       profile: v.optional(
         v.pipe(
           text,
-          v.regex(/^[^-\s]\S*$/, "must be the name of a profile"),
+          v.regex(/^(?!-)(?!.*:\/\/)[^\s]+$/, "must be the name of a profile"),
           v.description("The profile that aws works with."),
         ),
       ),
@@ -29,6 +28,8 @@ export const secretSource = () =>
       ({ program, profile }) => profile === undefined || program === "aws",
       "has a profile for the program aws alone",
     ),
+    v.check((source) => itemFault(source) === undefined, (issue) =>
+      `has an item that ${itemFault(issue.input)}`),
     v.description("Where the secret lies instead of the keyring."),
     v.transform(({ program, item, profile }): SecretSource => ({ program, item, profile })),
   );

@@ -26,6 +26,8 @@ export interface ProgramWords {
   readonly unlock: string;
   /** Names of variables that it is steered by: it gets them, and nobody else does. */
   readonly variables: RegExp;
+  /** Those of them that would change what it prints. */
+  readonly without?: readonly string[];
   /** What it gets besides. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -54,6 +56,7 @@ export function programCaller(parts: ProgramParts, words: ProgramWords): Call {
       ...given(words.env),
     };
     env[LOOKUPS] = JSON.stringify(lookups);
+    for (const name of words.without ?? []) delete env[name];
     try {
       const result = await system.processes.run({
         command,

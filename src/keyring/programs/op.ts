@@ -76,7 +76,7 @@ export function opItem(parts: ProgramParts, named: string): OneItem {
       "Install the command-line tool of 1Password: https://developer.1password.com/docs/cli/get-started.",
     unlock: SIGN_IN,
     variables: /^OP_\w+$/,
-    env: { OP_FORMAT: undefined },
+    without: ["OP_FORMAT"],
   });
   return {
     name: sourceName({ program: "op", item: named }),

@@ -29,9 +29,13 @@ export function sourceName({ program, item }: Pick<SecretSource, "program" | "it
   return `item "${printable(item)}" of ${STORE_NAMES[program]}`;
 }
 
-/** What is wrong with an item's name; undefined when nothing is. It becomes an argument of a program. */
-export function itemFault(item: string): string | undefined {
+/** What is wrong with an item's name; undefined when nothing is. It becomes an argument of its program. */
+export function itemFault({ program, item }: Pick<SecretSource, "program" | "item">): string | undefined {
   if (item.startsWith("-")) return "must not begin with a hyphen";
+  // `file://` and `https://` would make `aws` read what is there, and send it.
+  if (program === "aws" && !/^(arn:[\w/+=.@:-]+|[\w/+=.@-]+)$/.test(item)) {
+    return "must be the name or the ARN of a secret";
+  }
   // deno-lint-ignore no-control-regex
   return /[\x00-\x1f\x7f]/.test(item) || !item.isWellFormed() || item.length > 512
     ? "must be one line of at most 512 characters"

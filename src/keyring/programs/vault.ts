@@ -23,7 +23,8 @@ export function vaultItem(parts: ProgramParts, path: string): OneItem {
       "Install the command-line tool of HashiCorp Vault: https://developer.hashicorp.com/vault/install.",
     unlock: LOGIN,
     variables: /^VAULT_\w+$/,
-    env: { VAULT_CLI_NO_COLOR: "1", VAULT_FORMAT: undefined },
+    without: ["VAULT_FORMAT"],
+    env: { VAULT_CLI_NO_COLOR: "1" },
   });
   return {
     name: sourceName({ program: "vault", item: path }),

@@ -11,7 +11,7 @@ export function registerUser(auth: Command, on: Dispatch): void {
   const configure = user.command("configure [identity]")
     .summary("give an identity its keys")
     .description(
-      "Give an identity its long-lived keys. They are tried before they are kept, in the keyring and nowhere else; a " +
+      "Give an identity its long-lived keys. They are tried before they are kept, in the keyring, or where `credentials.from` says; a " +
         "logout leaves them unless `--keychain` is given. The secret is asked for, or read from stdin: never from a flag.",
     )
     .option("--access-key-id <id>", "the id of the key; without a terminal the secret comes on stdin")

@@ -82,7 +82,15 @@ Deno.test("what programs name their items by is understood", () => {
   });
   assert.equal(storedIn('{"data":{"data":null,"metadata":{"version":3}}}'), "deleted");
   assert.equal(storedIn("nonsense"), undefined);
-  for (const item of ["-x", "a\nb", "a\0", "\ud800", "x".repeat(513)]) assert.ok(itemFault(item), item);
-  assert.equal(itemFault("op://Team A/aws ann"), undefined);
+  for (const item of ["-x", "a\nb", "a\0", "\ud800", "x".repeat(513)]) {
+    assert.ok(itemFault({ program: "pass", item }), item);
+  }
+  assert.equal(itemFault({ program: "op", item: "op://Team A/aws ann" }), undefined);
+  for (const item of ["file:///etc/passwd", "fileb://x", "https://example.com", "a b"]) {
+    assert.ok(itemFault({ program: "aws", item }), item);
+  }
+  for (const item of ["prod/gcp/ci", "arn:aws:secretsmanager:eu-west-1:1:secret:prod/x-AbC"]) {
+    assert.equal(itemFault({ program: "aws", item }), undefined);
+  }
   assert.equal(sourceName({ program: "pass", item: "a\u202eb" }).includes("\u202e"), false);
 });
