@@ -1,6 +1,7 @@
 /** What may stand in entries of the AWS kinds. */
 import * as v from "valibot";
 import { cluster, integration } from "../../config/schema/entries.ts";
+import { sessionTags } from "./session_tags_schema.ts";
 import { credentialsFrom, secretSource } from "../secret_source_schema.ts";
 import { identityFields, providerFields } from "../../config/schema/fields.ts";
 import {
@@ -144,14 +145,6 @@ export const permissionSet = () =>
     }, "must be a map"),
   });
 
-/** As AWS takes what a session carries: words that policies compare. */
-const tagText = (longest: number): v.GenericSchema<unknown, string> =>
-  v.pipe(
-    textOrNumber,
-    v.regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u, "may hold letters, digits, spaces and _.:/=+-@"),
-    v.maxLength(longest, `must have at most ${longest} characters`),
-  );
-
 const policyArn = v.pipe(
   text,
   v.regex(/^arn:aws[a-z-]*:iam::(aws|\d{12}):policy\/.+$/, "must be the ARN of a policy"),
@@ -171,19 +164,6 @@ const sourceIdentity = v.pipe(
     "must have 2 to 64 letters, digits or +=,.@-_, and not begin with aws:",
   ),
   v.description("Who is behind the session, whatever it is called. It stays down the whole chain."),
-);
-
-const sessionTags = v.pipe(
-  v.record(v.string(), tagText(256), "must be a map"),
-  v.check((all) => Object.keys(all).length <= 50, "must not have more than 50 tags"),
-  v.check(
-    (all) => Object.keys(all).every((key) => /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/iu.test(key)),
-    "needs keys of 1 to 128 letters, digits, spaces or _.:/=+-@ that do not begin with aws:",
-  ),
-  v.check(
-    (all) => new Set(Object.keys(all).map((key) => key.toLowerCase())).size === Object.keys(all).length,
-    "must not have a key twice, also not in another case",
-  ),
 );
 
 export const assumeRole = () =>
