@@ -48,7 +48,8 @@ export async function userSettings(entry: IdentityEntry): Promise<UserSettings> 
     keys: accessKeyId === undefined || secretAccessKey === undefined
       ? undefined
       : { accessKeyId, secretAccessKey },
-    inBrowser: credentials?.webflow_enabled ?? true,
+    // Whoever names where the keys are wants these, and no page.
+    inBrowser: credentials?.webflow_enabled ?? credentials?.from === undefined,
   };
 }
 
