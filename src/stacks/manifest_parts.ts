@@ -7,8 +7,13 @@ import type { StackFiles } from "./stack_files.ts";
 /** Reads the text of a file, and what a text says. */
 export interface ManifestReader {
   text(path: string): Promise<{ content: string } | { failure: string }>;
-  /** The tree of a text, with includes in place; undefined for an empty one. */
-  tree(path: string, content: string): Promise<Node | undefined>;
+  /**
+   * The tree of a text, with includes in place; undefined for an empty one.
+   *
+   * @param asWritten whether it is what the file has, and not what a template became: that may hold secrets of the
+   *   environment, and is remembered nowhere
+   */
+  tree(path: string, content: string, asWritten: boolean): Promise<Node | undefined>;
   shown(path: string): string;
 }
 

@@ -148,7 +148,8 @@ export class Manifests {
     const absolute = this.#absolute(path);
     const place: Place = { file: this.#shown(path), line: 1, column: 1 };
     const text = await this.#text(path);
-    const tree = (content: string): Promise<MapNode | undefined> => this.#tree(absolute, content);
+    const tree = (content: string): Promise<MapNode | undefined> =>
+      this.#tree(absolute, content, content === text);
     if (skipTemplates || !text.includes("{{")) return await tree(text);
     const isTemplate = path.endsWith(".tmpl");
     const isGiven = isTemplate || Object.keys(context).length > 0;
@@ -174,11 +175,11 @@ export class Manifests {
   }
 
   /** What a text says; the same text of a file is read once. */
-  #tree(path: string, content: string): Promise<MapNode | undefined> {
+  #tree(path: string, content: string, asWritten: boolean): Promise<MapNode | undefined> {
     const key = `${path}\n${content}`;
     let found = this.#trees.get(key);
     if (found === undefined) {
-      found = this.#parts.reader.tree(path, content).then(asManifest);
+      found = this.#parts.reader.tree(path, content, asWritten).then(asManifest);
       this.#trees.set(key, found);
     }
     return found;

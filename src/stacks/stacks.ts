@@ -6,6 +6,7 @@ import { MANIFESTS } from "../yaml/budget.ts";
 import { readGit } from "../yaml/git.ts";
 import { expandIncludes } from "../yaml/includes.ts";
 import { mapNode } from "../yaml/node.ts";
+import { parseYaml } from "../yaml/parse.ts";
 import { openParsedPack, type ParsedPack } from "../yaml/parsed_pack.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
 import { Reader } from "../yaml/read.ts";
@@ -104,7 +105,7 @@ async function readAside(reader: ManifestReader, folder: string, path: string): 
   const text = await reader.text(absolute);
   if ("failure" in text) throw invalid(place, text.failure);
   const isTemplate = path.endsWith(".tmpl") || text.content.includes("{{");
-  const root = isTemplate ? undefined : await reader.tree(absolute, text.content);
+  const root = isTemplate ? undefined : await reader.tree(absolute, text.content, true);
   const none = mapNode(place, new Map());
   return { name: manifestName(path), root: root?.type === "map" ? root : none, imports: [] };
 }
@@ -151,10 +152,11 @@ function manifestReader(
   return {
     text: (path) => reader.text(path),
     shown: (path) => reader.shown(path),
-    tree: async (path, content) => {
-      const tooMuch = reader.budget.text(content, reader.shown(path));
+    tree: async (path, content, asWritten) => {
+      const file = reader.shown(path);
+      const tooMuch = reader.budget.text(content, file);
       if (tooMuch !== undefined) throwErrors([tooMuch]);
-      const parsed = await pack.parse(content, reader.shown(path));
+      const parsed = await (asWritten ? pack.parse(content, file) : parseYaml(content, file));
       throwErrors(parsed.problems);
       const { root, tags } = parsed;
       if (gitRoot !== undefined && tags.some((tag) => tag.startsWith("!git."))) {

@@ -26,20 +26,33 @@ export function storable({ root, problems }: ParsedFile): Compact | undefined {
 /** Without it, the next start is only slower. */
 export async function keepParsed(files: Files, place: Place, parsed: ParsedFile): Promise<void> {
   const root = storable(parsed);
-  if (root !== undefined) await keepText(files, place, JSON.stringify({ root, tags: parsed.tags }));
+  if (root === undefined) return;
+  await keepText(files, place, () => JSON.stringify({ root, tags: parsed.tags }));
 }
 
-/** A file of our cache, beside the newest others. */
+/** A file of our cache, beside the newest others. What cannot be put into one text, or is undefined, is not kept. */
 export async function keepText(
   files: Files,
   { cache, folder, name, isOpen }: Place,
-  content: string,
+  contentOf: () => string | undefined,
 ): Promise<void> {
   try {
+    const content = contentOf();
+    if (content === undefined) return;
     if (isOpen) await close(files, cache, folder);
     await write(files, folder, name, content);
   } catch {
     // It is only slower.
+  }
+}
+
+/** Empties a folder of our cache that is not used any more, and takes it away where nothing else is in it. */
+export async function removeKept(files: Files, folder: string): Promise<void> {
+  try {
+    await removeAll(files, folder);
+    await files.removeFolder(folder);
+  } catch {
+    // Whatever keeps it, the stacks can be read.
   }
 }
 

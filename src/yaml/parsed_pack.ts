@@ -6,7 +6,10 @@ import type { ParsedFile } from "./parse.ts";
 import { type Compact, decodeTree } from "./tree_json.ts";
 
 /** Changes whenever the same text would be stored differently. */
-const FORMAT = "atmos-manifests-1";
+const FORMAT = "atmos-manifests-2";
+/** Below the cache. Earlier versions kept what templates had become, with secrets in it, in another folder. */
+const FOLDER = "manifests";
+const EARLIER = "stacks";
 /** Bytes of all that is kept of one project. */
 const LARGEST = 128 * 1024 * 1024;
 
@@ -26,9 +29,10 @@ export interface ParsedPack {
 
 /** @param project whose files they are: its folder */
 export async function openParsedPack(system: System, cache: string, project: string): Promise<ParsedPack> {
-  const folder = join(cache, "stacks");
+  const folder = join(cache, FOLDER);
   const name = `${await hexDigest(`${FORMAT}\n${project}`)}.json`;
   const state = await folderState(system, cache, folder);
+  if (state === "absent") await removeEarlier(system, cache);
   const text = state !== "ours alone"
     ? undefined
     : await system.files.readText(join(folder, name), LARGEST).catch(() => undefined);
@@ -57,11 +61,21 @@ export async function openParsedPack(system: System, cache: string, project: str
     async save(): Promise<void> {
       if (!isNew || state === "not ours") return;
       const { keepText } = await import("./keep_parsed.ts");
-      const content = JSON.stringify({ format: FORMAT, files: [...used] });
-      if (content.length > LARGEST / 2) return;
-      await keepText(system.files, { cache, folder, name, isOpen: state === "open to others" }, content);
+      await keepText(system.files, { cache, folder, name, isOpen: state === "open to others" }, () => {
+        const content = JSON.stringify({ format: FORMAT, files: [...used] });
+        return content.length > LARGEST / 2 ? undefined : content;
+      });
     },
   };
+}
+
+/** It needs room, and may hold what nobody is to find. */
+async function removeEarlier(system: System, cache: string): Promise<void> {
+  const folder = join(cache, EARLIER);
+  const state = await folderState(system, cache, folder);
+  if (state === "absent" || state === "not ours") return;
+  const { removeKept } = await import("./keep_parsed.ts");
+  await removeKept(system.files, folder);
 }
 
 function storedIn(text: string): Map<string, Stored> {

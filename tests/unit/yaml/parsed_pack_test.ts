@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { keepText } from "../../../src/yaml/keep_parsed.ts";
 import { openParsedPack } from "../../../src/yaml/parsed_pack.ts";
 import { type MemorySystem, memorySystem } from "../system/memory_system.ts";
 
@@ -12,9 +13,9 @@ async function valueOf(system: MemorySystem, text: string): Promise<unknown> {
 }
 
 async function kept(system: MemorySystem): Promise<{ path: string; text: string } | undefined> {
-  const [file] = await system.files.list(`${CACHE}/stacks`);
+  const [file] = await system.files.list(`${CACHE}/manifests`);
   if (file === undefined) return undefined;
-  const path = `${CACHE}/stacks/${file.name}`;
+  const path = `${CACHE}/manifests/${file.name}`;
   return { path, text: await system.files.readText(path) ?? "" };
 }
 
@@ -48,6 +49,28 @@ Deno.test("secrets and broken texts are not kept", async () => {
   }
 });
 
+Deno.test("what cannot be kept is not, and nothing fails", async () => {
+  const system = memorySystem();
+  const place = { cache: CACHE, folder: `${CACHE}/manifests`, name: `${"0".repeat(64)}.json`, isOpen: false };
+  await keepText(system.files, place, () => {
+    throw new RangeError("Invalid string length");
+  });
+  await keepText(system.files, place, () => undefined);
+  assert.equal(await kept(system), undefined);
+});
+
+Deno.test("what earlier versions have kept is removed, and nothing else beside it", async () => {
+  const system = memorySystem();
+  const old = `${CACHE}/stacks/${"a".repeat(64)}.json`;
+  for (const path of [old, `${CACHE}/stacks/mine.txt`]) system.files.put(path, "x", 0o600);
+  await system.files.setMode(`${CACHE}/stacks`, 0o700);
+  await openParsedPack(system, CACHE, "/project/stacks");
+  assert.deepEqual((await system.files.list(`${CACHE}/stacks`)).map(({ name }) => name), ["mine.txt"]);
+  await system.files.removeFile(`${CACHE}/stacks/mine.txt`);
+  await openParsedPack(system, CACHE, "/project/stacks");
+  assert.equal(await system.files.info(`${CACHE}/stacks`), undefined);
+});
+
 Deno.test("whatever is wrong with the pack, it is only slower", async () => {
   const system = memorySystem();
   const good = await valueOf(system, "a: 1\n");
@@ -58,7 +81,7 @@ Deno.test("whatever is wrong with the pack, it is only slower", async () => {
       "{",
       "[]",
       "null",
-      text.replace("manifests-1", "manifests-0"),
+      text.replace("manifests-2", "manifests-1"),
       text.replace("[2,1,1", "[3,1,1"),
       text.replace(",[]]", ",[5]]"),
     ]
@@ -74,6 +97,6 @@ Deno.test("what others could have written is not believed", async () => {
   const { path = "", text = "" } = await kept(system) ?? {};
   system.files.put(path, text.replace("[0,1,4,1]", "[0,1,4,666]"), 0o600);
   assert.equal((await valueOf(system, "a: 1\n") as { value: unknown }).value, 666, "the test knows the form");
-  await system.files.setMode(`${CACHE}/stacks`, 0o777);
+  await system.files.setMode(`${CACHE}/manifests`, 0o777);
   assert.equal((await valueOf(system, "a: 1\n") as { value: unknown }).value, 1);
 });
