@@ -16,6 +16,11 @@ export interface CheckedEntries {
 /** Where a kubeconfig file that a person has chosen is named. */
 export const KUBECONFIG_PATH = ["spec", "cluster", "kubeconfig", "path"] as const;
 
+/** Whether the person alone says which file of theirs is written, and how. */
+export function isOwnFile(entry: { isPersonal(path: readonly string[]): boolean }): boolean {
+  return entry.isPersonal(KUBECONFIG_PATH.slice(0, -1));
+}
+
 /** @param hasLists whether identities may come from a list of accounts as well, which need not be there */
 export function integrationProblems(
   kinds: Catalogue,
@@ -65,13 +70,13 @@ function viaProblems(
 /** A project that could name a file anywhere would write there. */
 function pathProblems(entry: ConfiguredIntegration): Problem[] {
   const place = entry.placeOf(KUBECONFIG_PATH);
-  if (place === entry.place || entry.isPersonal(KUBECONFIG_PATH)) return [];
+  if (place === entry.place || isOwnFile(entry)) return [];
   return [warningAt(
     place,
     `integration "${
       printable(entry.name)
-    }": cluster.kubeconfig.path is not used: this file is not your own, and ` +
-      "which of your files are written is your choice",
+    }": cluster.kubeconfig is not used: not all of it is in a file of your own, and ` +
+      "which of your files are written, and how, is your choice",
     "Programs that run as the identity find the cluster all the same. For others, put it into ~/.atmos/atmos.yaml.",
   )];
 }

@@ -4,6 +4,7 @@ import type { Place } from "../yaml/place.ts";
 import {
   childOf,
   isNothing,
+  leavesOf,
   type MapNode,
   type Node,
   nodeAt,
@@ -98,7 +99,8 @@ export class ConfiguredProvider implements ProviderEntry {
   }
 
   isPersonal(path: readonly string[]): boolean {
-    return this.run.isPersonal(this.placeOf(path));
+    const node = nodeAt(this.node, path);
+    return (node === undefined ? [this.place] : leavesOf(node)).every((place) => this.run.isPersonal(place));
   }
 
   protected text(...path: string[]): string | undefined {

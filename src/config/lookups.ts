@@ -1,5 +1,5 @@
 /** Secrets in programs of the person's own that entries name, as something to be trusted like a program. */
-import { childOf, type Node, nodeAt } from "../yaml/node.ts";
+import { childOf, leavesOf, type Node, nodeAt } from "../yaml/node.ts";
 import type { Place } from "../yaml/place.ts";
 import { shownIn, shownTree } from "./entries.ts";
 import type { LookupRule } from "./kinds.ts";
@@ -57,9 +57,4 @@ function lookupOf(
     program: { text, place: node.place, what },
     isPersonal: [...leavesOf(node), ...goal.flatMap(([, target]) => leavesOf(target))].every(isPersonal),
   };
-}
-
-function leavesOf(node: Node): readonly Place[] {
-  if (node.type !== "map" || node.entries.size === 0) return [node.place];
-  return [...node.entries.values()].flatMap(({ value }) => leavesOf(value));
 }

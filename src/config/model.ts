@@ -24,7 +24,7 @@ interface Entry {
   placeOf(path: readonly string[]): Place;
   /** The variable that a value at this path is taken from by `!env`, where it is not set and has no default. */
   unsetVariable?(path: readonly string[]): string | undefined;
-  /** Whether that place is in one of the person's own files, and not in the project's. */
+  /** Whether all that stands at this path is in the person's own files, and nothing of it in the project's. */
   isPersonal(path: readonly string[]): boolean;
   /**
    * Runs the programs behind `!exec` in the settings, once. Called for every link of a chain that is about to be

@@ -63,6 +63,12 @@ export function childOf(node: Node | undefined, key: string): Node | undefined {
   return value?.tag === "!unset" ? undefined : value;
 }
 
+/** Where everything in a value stands; of an empty map, and of what is no map, the value itself. */
+export function leavesOf(node: Node): readonly Place[] {
+  if (node.type !== "map" || node.entries.size === 0) return [node.place];
+  return [...node.entries.values()].flatMap(({ value }) => leavesOf(value));
+}
+
 /** What stands at a path of keys and list positions; undefined when there is nothing. */
 export function nodeAt(node: Node | undefined, path: readonly string[]): Node | undefined {
   let current = node;

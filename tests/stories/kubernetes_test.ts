@@ -205,7 +205,7 @@ story(
       if (look[0] === "validate") {
         assert.match(
           stdout + stderr,
-          /kubeconfig\.path is not used: this file is not your own/,
+          /kubeconfig is not used: not all of it is in a file of your own/,
         );
       }
     }
@@ -217,3 +217,20 @@ story(
     assert.equal(await Deno.readTextFile(path), "mine\n");
   },
 );
+
+story("a repository adds nothing to how a person's own file is written", async (t) => {
+  await using cluster = await startCluster(() => false);
+  Object.assign(t.env, cluster.env);
+  const own = join(t.home, ".kube", "config");
+  const mine = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n";
+  await t.write(own, mine);
+  await t.write(
+    join(t.home, ".atmos", "atmos.yaml"),
+    `auth: { integrations: { dev-cluster: { spec: { cluster: { kubeconfig: { path: ${own} } } } } } }\n`,
+  );
+  await configured(t, integrations(`, kubeconfig: { update: replace, mode: "0666" }`));
+  const { stdout, stderr } = await t.atmos(["auth", "validate"]);
+  assert.match(stdout + stderr, /kubeconfig is not used: not all of it is in a file of your own/);
+  await signIn(t);
+  assert.equal(await Deno.readTextFile(own), mine);
+});

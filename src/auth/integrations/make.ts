@@ -1,6 +1,6 @@
 /** Makes kubeconfig entries and registries' helpers. Loaded when something is missing. */
 import { dirname, resolve } from "../../system/path.ts";
-import { KUBECONFIG_PATH } from "../../config/check_integrations.ts";
+import { isOwnFile, KUBECONFIG_PATH } from "../../config/check_integrations.ts";
 import type { IntegrationEntry } from "../../config/model.ts";
 import type { CloudContext } from "../../clouds/link.ts";
 import { settingAt } from "../../clouds/described.ts";
@@ -179,7 +179,7 @@ function ownFileOf(
     return { path: resolve(system.files.workingFolder(), named), update: "merge", mode: undefined };
   }
   const path = settingAt(entry, ...KUBECONFIG_PATH);
-  if (path === undefined || !entry.isPersonal(KUBECONFIG_PATH)) return undefined;
+  if (path === undefined || !isOwnFile(entry)) return undefined;
   const from = dirname(entry.placeOf(KUBECONFIG_PATH).file);
   const mode = settingAt(entry, "spec", "cluster", "kubeconfig", "mode");
   return {
