@@ -1,4 +1,5 @@
 import { fileFailure } from "./deno_files.ts";
+import { delimiter, isAbsolute, join } from "./path.ts";
 import {
   type Child,
   FileFailure,
@@ -39,13 +40,28 @@ function look(path: string): Deno.FileInfo | undefined {
   }
 }
 
+/**
+ * The program that a bare name means. Of a `PATH` only absolute folders count, as in `look_up.ts`: where there are others,
+ * the system would also start what lies in the working folder.
+ */
+function commandOf(name: string, { PATH }: Readonly<Record<string, string>>): string {
+  const folders = PATH?.split(delimiter) ?? [];
+  if (/[/\\]/.test(name) || folders.every(isAbsolute)) return name;
+  const found = folders.filter(isAbsolute).map((folder) => join(folder, name)).find((path) => {
+    const info = look(path);
+    return info?.isFile && (info.mode === null || (info.mode & 0o111) !== 0);
+  });
+  if (found === undefined) throw new FileFailure("absent", name, `${name} is in no absolute folder of PATH`);
+  return found;
+}
+
 function spawn(
   request: RunRequest | StartRequest,
   env: Readonly<Record<string, string>>,
   pipes: Pick<Deno.CommandOptions, "stdin" | "stdout" | "stderr">,
 ): Deno.ChildProcess {
   try {
-    return new Deno.Command(request.command, {
+    return new Deno.Command(commandOf(request.command, env), {
       args: [...request.args],
       clearEnv: true,
       env: { ...env },
@@ -53,6 +69,7 @@ function spawn(
       ...pipes,
     }).spawn();
   } catch (thrown) {
+    if (thrown instanceof FileFailure) throw thrown;
     throw startFailure(thrown, request.command, request.folder);
   }
 }

@@ -47,6 +47,24 @@ test("arguments arrive as they are, without a shell", async () => {
   assert.deepEqual(text(result.stdout).split("\0"), [...args, ""]);
 });
 
+test("a bare name means no program of the working folder, whatever PATH says", async () => {
+  await inTempFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/bin`);
+    for (const name of ["id", "not-there"]) {
+      await Deno.writeTextFile(`${folder}/bin/${name}`, "#!/bin/sh\necho planted\n", { mode: 0o755 });
+      await Deno.writeTextFile(`${folder}/${name}`, "#!/bin/sh\necho planted\n", { mode: 0o755 });
+    }
+    for (const PATH of [`bin:${own.PATH}`, `:${own.PATH}`, `.:${own.PATH}`]) {
+      const { stdout } = await processes.run({ command: "id", args: ["-u"], env: { PATH }, folder });
+      assert.match(text(stdout), /^\d+\n$/);
+      const missing = await failure(() =>
+        processes.run({ command: "not-there", args: [], env: { PATH }, folder })
+      );
+      assert.equal(missing.reason, "absent");
+    }
+  });
+});
+
 test("a child without an environment of its own gets this program's view, and nothing else", async () => {
   Deno.env.set("ATMOS_TEST_LEAK", "leaked");
   try {
