@@ -54,7 +54,11 @@ export interface CompileRequest {
  * have put it first. What it would hold is in {@link CACHE} instead, inside the executable.
  */
 export async function compile({ compiler, script, permissions, target, out }: CompileRequest): Promise<void> {
-  const isolated = ["--no-check", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-code-cache"];
+  const isolated = [
+    ...["--no-check", "--no-config", "--no-lock", "--no-remote", "--no-npm", "--no-code-cache"],
+    // What is not allowed fails: nobody who uses the program knows what the runtime would ask them.
+    "--no-prompt",
+  ];
   const aim = target === undefined ? [] : ["--target", target];
   // A compiled form made on another machine would not be refused but believed.
   const data = (target === undefined ? [SCRIPT, CACHE] : [SCRIPT]).map((name) => join(dirname(script), name));
