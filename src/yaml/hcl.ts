@@ -197,6 +197,6 @@ const ESCAPES = new Map([["n", "\n"], ["r", "\r"], ["t", "\t"], ['"', '"'], ["\\
 
 /** A text without templates, with `$${` as `${`; undefined where something would have to be worked out. */
 function plain(text: string): string | undefined {
-  if (/(?<![$%])[$%]\{/.test(text)) return undefined;
+  if (/(?<!\$)\$\{|(?<!%)%\{/.test(text)) return undefined;
   return text.replace(/([$%])\1\{/g, "$1{");
 }

@@ -1,5 +1,6 @@
 import { dirname, extname, isBelow, resolve } from "../system/path.ts";
 import { printable } from "../printable.ts";
+import type { Budget } from "./budget.ts";
 import { type FailedNode, type MapEntry, type Node, nodeAt, type ScalarNode, textNode } from "./node.ts";
 import type { ParsedFile } from "./parse.ts";
 import type { System } from "../system/ports.ts";
@@ -27,13 +28,15 @@ export async function expandIncludes(
 /** What reads the files that are included. */
 export interface FileReader {
   readonly system: Pick<System, "files">;
-  readonly budget: { copy(): boolean };
+  readonly budget: Pick<Budget, "copy" | "text">;
   readonly functions: FunctionRegistry;
   readonly gitRoot: string | undefined;
   /** Where paths begin that do not begin with a dot; beside the file that names them when it is not said. */
   readonly includesFrom?: string | undefined;
   /** How many includes were followed. */
   includes: number;
+  /** What included files of HCL say, by their real paths. */
+  readonly hcl: Map<string, Promise<ParsedFile>>;
   shown(path: string): string;
   text(path: string): Promise<{ content: string } | { failure: string }>;
   parsed(path: string): Promise<ParsedFile>;
@@ -123,8 +126,14 @@ async function include(
   return await expandIncludes(reader, { root: picked, tags }, [...trail, real]);
 }
 
-/** The values of a file of HCL, such as `.tfvars`. */
-async function parsedHcl(reader: FileReader, path: string): Promise<ParsedFile> {
+/** The values of a file of HCL, such as `.tfvars`. Each file is read once. */
+function parsedHcl(reader: FileReader, path: string): Promise<ParsedFile> {
+  let found = reader.hcl.get(path);
+  if (found === undefined) reader.hcl.set(path, found = readHclFile(reader, path));
+  return found;
+}
+
+async function readHclFile(reader: FileReader, path: string): Promise<ParsedFile> {
   const file = reader.shown(path);
   const refused = (message: string, line = 1, column = 1): ParsedFile => ({
     root: undefined,
@@ -133,6 +142,8 @@ async function parsedHcl(reader: FileReader, path: string): Promise<ParsedFile> 
   });
   const text = await reader.text(path);
   if ("failure" in text) return refused(text.failure);
+  const tooMuch = reader.budget.text(text.content, file);
+  if (tooMuch !== undefined) return { root: undefined, tags: [], problems: [tooMuch] };
   const { HclFailure, readHcl } = await import("./hcl.ts");
   try {
     return { root: readHcl(text.content, file), tags: [], problems: [] };

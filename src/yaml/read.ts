@@ -49,6 +49,8 @@ export class Reader {
   readonly #cache: string;
   readonly gitRoot: string | undefined;
   readonly #rules: FileRules;
+  /** What included files of HCL say, by their real paths. */
+  readonly hcl = new Map<string, Promise<ParsedFile>>();
   readonly #parsed = new Map<string, Promise<ParsedFile>>();
 
   constructor(system: System, cache: string, gitRoot: string | undefined, rules: FileRules) {

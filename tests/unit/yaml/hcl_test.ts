@@ -27,6 +27,8 @@ const FAULTS: readonly (readonly [text: string, place: string, message: RegExp])
   ['b = 1\nresource "x" "y" {\n}', "2:10", /= is expected/],
   ['a = "x ${b}"', "1:5", /plain texts/],
   ["a = <<X\n${b}\nX", "1:5", /plain texts/],
+  ['a = "x%${b}"', "1:5", /plain texts/],
+  ['a = "$%{if true}"', "1:5", /plain texts/],
   ['a = "x', "1:5", /does not end in this line/],
   ['a = "\\q"', "1:5", /stands for nothing/],
   ['a = "\\UFFFFFFFF"', "1:5", /stands for nothing/],

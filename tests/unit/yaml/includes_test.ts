@@ -120,6 +120,33 @@ Deno.test("files that include others twice at every step are stopped", async () 
   );
 });
 
+Deno.test("a file of HCL is read once, however often it is included", async () => {
+  const system = repository({
+    "/repo/atmos.yaml": `settings: [${"!include team.tfvars .a, ".repeat(20)}]\nenv: !include team.tfvars\n`,
+    "/repo/team.tfvars": 'a = "x"\n',
+  });
+  let reads = 0;
+  const { readBytes } = system.files;
+  system.files.readBytes = (path, limit) => {
+    if (path.endsWith(".tfvars")) reads++;
+    return readBytes.call(system.files, path, limit);
+  };
+  assert.deepEqual((await load(system)).env, { a: "x" });
+  assert.equal(reads, 1);
+});
+
+Deno.test("a file of HCL counts like any other before it is read", async () => {
+  const system = repository({
+    "/repo/atmos.yaml": "settings: !include many.tfvars\n",
+    "/repo/many.tfvars": `a = [${"1,".repeat(200_000)}]`,
+  });
+  const problems = await (await load(system)).check();
+  assert.ok(
+    problems.some(({ message }) => /there is more text than a configuration may have/.test(message)),
+    problems.map(shown)[0],
+  );
+});
+
 const FRAGMENT = { "/repo/atmos.yaml": "", "/repo/atmos.d/deep/a.yaml": "env: !include vars/env.yaml\n" };
 
 const PLACES: [where: string, files: Record<string, string>, found: string | undefined][] = [
