@@ -75,7 +75,7 @@ export function registerStackLists(list: Command, on: Dispatch): void {
   addExamples(instances, [
     { command: "atmos list instances --format json", explanation: "As data:" },
     {
-      command: "atmos list instances --columns component,stack,Region={{.vars.region}} --sort stack:desc",
+      command: "atmos list instances --columns component,stack,Region={{.vars.region}}",
       explanation: "With other columns, in another order:",
     },
   ]);
