@@ -1,26 +1,19 @@
 import type { ActiveSession } from "../../auth/session.ts";
-import { sessionsFor } from "../../auth/lease/terms.ts";
-import { silent } from "../../auth/silent.ts";
 import { mergedFacts, valueOf } from "../../clouds/fact.ts";
-import type { Interaction } from "../../clouds/interaction.ts";
+import type { Program } from "../../config/programs.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Section } from "../../stacks/section.ts";
+import type { Place } from "../../yaml/place.ts";
 import type { FunctionLater, FunctionRegistry } from "../../yaml/registry.ts";
-import { withPerson } from "../asking/sign_in.ts";
-import type { Invocation } from "../line/invocation.ts";
-import { componentIdentity } from "./component_identity.ts";
+import type { ActAs, Actor } from "./acting.ts";
 import type { StackProject } from "./project.ts";
 
 /** Who asks for something about whom it works as. */
 export interface CallerAsker {
-  readonly invocation: Invocation;
   readonly project: StackProject;
   readonly section: Section;
-  /** Whether somebody only looks: no browser opens for them. */
-  readonly isLook: boolean;
-  /** Whether it is a dry run: nobody signs in for it, and no cloud is asked. */
-  readonly isDry: boolean;
+  readonly actAs: ActAs;
   /** Whether a value that is not known is an error, or there is none yet. */
   readonly strict: boolean;
   /** Is told why there is no value yet. */
@@ -29,23 +22,31 @@ export interface CallerAsker {
 
 /** Functions by which clouds tell a component whom it works as, such as `!aws.account_id`. */
 export function callerFunctions(asker: CallerAsker): FunctionRegistry {
-  const { clouds } = asker.project.context.clouds;
-  const tags = new Set(clouds.flatMap(({ callerFunctions = {} }) => Object.keys(callerFunctions)));
-  let asked: Promise<Known> | undefined;
-  const known = (): Promise<Known> => asked ??= whoItIs(asker);
-  return Object.fromEntries([...tags].map((tag) => [tag, callerFunction(tag, asker, known)]));
+  let actor: Promise<Actor> | undefined;
+  const sessions = new Map<number, Promise<ActiveSession | undefined>>();
+  const known = async (tag: string): Promise<string | undefined> =>
+    await factOf(asker, await (actor ??= asker.actAs(asker.section)), sessions, tag);
+  return Object.fromEntries(
+    [...callerTags(asker.project)].map((tag) => [tag, callerFunction(tag, asker, known)]),
+  );
 }
 
-/** What is known of the sessions of a component, by tag. */
-type Known = (tag: string) => Promise<string | undefined>;
+/** The tags of all of them. */
+export function callerTags({ context }: Pick<StackProject, "context">): ReadonlySet<string> {
+  return new Set(context.clouds.clouds.flatMap(({ callerFunctions = {} }) => Object.keys(callerFunctions)));
+}
+
+/** What is done for one of them: its tag begins with whom is asked. */
+export function callerAsked(tag: string, place: Place, what: string): Program {
+  const [, whom = ""] = /^!(\w+)/.exec(tag) ?? [];
+  return { text: `ask ${whom.toUpperCase()} as the identity of each component`, place, what };
+}
 
 function callerFunction(
   tag: string,
-  { section, isDry, strict, absent }: CallerAsker,
-  known: () => Promise<Known>,
+  { section, strict, absent }: CallerAsker,
+  known: (tag: string) => Promise<string | undefined>,
 ): FunctionLater {
-  const refused = (state: string, hint: string): AtmosError =>
-    new AtmosError("not_signed_in", `${tag}: the component "${printable(section.name)}" ${state}`, { hint });
   return {
     when: "later",
     atOnce: 1,
@@ -53,48 +54,46 @@ function callerFunction(
     elsewhere: "It may stand in any value of a component.",
     work: async () => {
       try {
-        if (isDry) throw refused("signs in nowhere in a dry run", "Leave --dry-run out.");
-        const value = await (await known())(tag);
+        const value = await known(tag);
         if (value !== undefined) return value;
-        throw refused("works as nobody who has that", "Mark an identity of that cloud as its default.");
       } catch (error) {
-        if (strict && !isDry || !(error instanceof AtmosError) || error.code === "config_invalid") {
-          throw error;
-        }
+        if (strict || !(error instanceof AtmosError) || error.code === "config_invalid") throw error;
         absent?.(error);
-        return null;
+        return "(computed)";
       }
+      const nobody = new AtmosError(
+        "not_signed_in",
+        `${tag}: the component "${printable(section.name)}" works as nobody who has that`,
+        { hint: "Mark an identity of that cloud as its default." },
+      );
+      if (strict) throw nobody;
+      absent?.(nobody);
+      return null;
     },
   };
 }
 
-async function whoItIs({ invocation, project, section, isLook }: CallerAsker): Promise<Known> {
-  const { context, chains } = await componentIdentity(invocation, { context: project.context, section });
-  const cloudOf = (index: number): typeof context.clouds.clouds[number] | undefined => {
-    const chain = chains[index];
-    const sessions = chain === undefined ? undefined : context.clouds.sessions(chain.target);
-    return context.clouds.clouds.find((one) => one.sessions === sessions);
-  };
-  const told = new Map<number, Promise<ActiveSession | undefined>>();
-  const session = (index: number): Promise<ActiveSession | undefined> => {
-    const chain = chains[index];
-    const found = told.get(index) ?? (async () => {
-      const sessions = (interaction: Interaction): Promise<ActiveSession[]> =>
-        sessionsFor(context, chain === undefined ? [] : [chain], interaction);
-      return (isLook ? await sessions(silent) : await withPerson(invocation, context, sessions))[0];
-    })();
-    told.set(index, found);
-    return found;
-  };
-  return async (tag) => {
-    const index = chains.findIndex((_, at) => cloudOf(at)?.callerFunctions?.[tag] !== undefined);
-    const cloud = cloudOf(index);
-    const name = cloud?.callerFunctions?.[tag];
-    if (cloud?.sessions === undefined || name === undefined) return undefined;
-    const active = await session(index);
-    if (active === undefined) return undefined;
-    const own = valueOf(active.credentials.facts, name);
-    if (own !== undefined) return own;
-    return valueOf(mergedFacts(await cloud.sessions.whoami(active.credentials, context)), name);
-  };
+/** What the session of a component in that cloud says of itself, else what the cloud says of it. */
+async function factOf(
+  { project, section }: CallerAsker,
+  { context, chains, session }: Actor,
+  sessions: Map<number, Promise<ActiveSession | undefined>>,
+  tag: string,
+): Promise<string | undefined> {
+  const clouds = chains.map(({ target }) => {
+    const own = context.clouds.sessions(target);
+    return project.context.clouds.clouds.find((one) => one.sessions === own);
+  });
+  const index = clouds.findIndex((cloud) => cloud?.callerFunctions?.[tag] !== undefined);
+  const [chain, cloud] = [chains[index], clouds[index]];
+  const name = cloud?.callerFunctions?.[tag];
+  if (chain === undefined || cloud?.sessions === undefined || name === undefined) return undefined;
+  const found = sessions.get(index) ??
+    session(chain, callerAsked(tag, section.node.place, `whom ${section.name} works as`));
+  sessions.set(index, found);
+  const active = await found;
+  if (active === undefined) return undefined;
+  const own = valueOf(active.credentials.facts, name);
+  if (own !== undefined) return own;
+  return valueOf(mergedFacts(await cloud.sessions.whoami(active.credentials, context)), name);
 }

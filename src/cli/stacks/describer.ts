@@ -4,6 +4,7 @@ import { Describer } from "../../stacks/describe.ts";
 import { askingFunctions } from "../../stacks/terraform/ask_others.ts";
 import { isFalseWord } from "../../truth_words.ts";
 import type { Invocation } from "../line/invocation.ts";
+import { actingFor } from "./acting.ts";
 import { callerFunctions } from "./caller_functions.ts";
 import { outputsByTerraform, outputsFromState } from "./other_outputs.ts";
 import type { ProcessOptions, StackProject } from "./project.ts";
@@ -52,6 +53,7 @@ export function describerFor(
     absent,
   } = options;
   const says = (value: string | boolean): boolean => value !== false && !isFalseWord(String(value));
+  const actAs = actingFor({ invocation, project, isLook: !isRun, isDry });
   const describer = new Describer(invocation.system, project.stacks, project.context.configuration, {
     templates: says(processTemplates),
     functions: says(processFunctions),
@@ -72,8 +74,7 @@ export function describerFor(
         invocation,
         project,
         trail,
-        isLook: !isRun,
-        isDry,
+        actAs,
         asked: shared.asked,
         describer: shared.strict,
       };
@@ -84,7 +85,7 @@ export function describerFor(
           strict: strict && !isDry,
           absent,
         }),
-        ...callerFunctions({ invocation, project, section, isLook: !isRun, isDry, strict, absent }),
+        ...callerFunctions({ project, section, actAs, strict: strict && !isDry, absent }),
       };
     },
   });

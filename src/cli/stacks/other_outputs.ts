@@ -10,16 +10,10 @@ import type { Question } from "../../stacks/terraform/ask_others.ts";
 import { outputValues } from "../../stacks/terraform/outputs.ts";
 import { outputsInState, type ReadState } from "../../stacks/terraform/state.ts";
 import { subcommandOf } from "../../stacks/terraform/subcommands.ts";
-import type { ActiveSession } from "../../auth/session.ts";
-import { sessionsFor } from "../../auth/lease/terms.ts";
-import { silent } from "../../auth/silent.ts";
-import type { Interaction } from "../../clouds/interaction.ts";
 import { parsedJson } from "../../clouds/untyped.ts";
 import { printable } from "../../printable.ts";
-import { withPerson } from "../asking/sign_in.ts";
-import { withLease } from "../auth/with_lease.ts";
 import type { Invocation } from "../line/invocation.ts";
-import { componentIdentity } from "./component_identity.ts";
+import type { ActAs } from "./acting.ts";
 import type { StackProject } from "./project.ts";
 import { componentFolder } from "./component_run.ts";
 import { readHere, type Run } from "./terraform_here.ts";
@@ -33,10 +27,7 @@ export interface Others {
   readonly describer: Describer;
   /** What was asked for already, by component and stack. */
   readonly asked: Map<string, Promise<Data | undefined>>;
-  /** Whether somebody only looks, and has called no Terraform by its name. */
-  readonly isLook: boolean;
-  /** Whether it is a dry run: nobody signs in for it. */
-  readonly isDry: boolean;
+  readonly actAs: ActAs;
 }
 
 /** `!terraform.state`: what the state of another component says, read without Terraform. */
@@ -57,27 +48,13 @@ export async function outputsFromState(others: Others, question: Question): Prom
   return await found;
 }
 
-/**
- * Reads a state in the store of a cloud as the component's own identity, where that is one of the same cloud. The
- * project says where it lies, and whatever it likes may stand in that address: who only looks must have trusted it, and
- * no browser opens for them.
- */
-function stateReader(
-  { invocation, project, isLook, isDry }: Others,
-  section: Section,
-  type: string,
-): ReadState | undefined {
+/** Reads a state in the store of a cloud as the component's own identity, where that is one of the same cloud. */
+function stateReader({ project, actAs }: Others, section: Section, type: string): ReadState | undefined {
   const cloud = project.context.clouds.clouds.find(({ states }) => states?.backends.includes(type));
   const store = cloud?.states;
   if (store === undefined) return undefined;
   return async (settings, workspace) => {
-    if (isDry) throw new AtmosError("unavailable", "a dry run reads no state in the store of a cloud");
-    if (isLook) {
-      await project.context.configuration.allow([
-        stateRead(type, section.node.place, `the state of ${section.name}`),
-      ]);
-    }
-    const { context, chains } = await componentIdentity(invocation, { context: project.context, section });
+    const { context, chains, session } = await actAs(section);
     const own = chains.find(({ target }) => context.clouds.sessions(target) === cloud?.sessions);
     if (own === undefined) {
       throw new AtmosError(
@@ -86,12 +63,10 @@ function stateReader(
         { hint: "Use !terraform.output, which asks Terraform." },
       );
     }
-    const sessions = (interaction: Interaction): Promise<ActiveSession[]> =>
-      sessionsFor(context, [own], interaction);
-    const [session] = isLook ? await sessions(silent) : await withPerson(invocation, context, sessions);
-    return session === undefined
+    const active = await session(own, stateRead(type, section.node.place, `the state of ${section.name}`));
+    return active === undefined
       ? undefined
-      : await store.read({ type, settings, workspace }, session.credentials, context);
+      : await store.read({ type, settings, workspace }, active.credentials, context);
   };
 }
 
@@ -112,13 +87,11 @@ export async function outputsByTerraform(
 }
 
 async function askTerraform(
-  { invocation, project, trail, describer, isLook }: Others,
+  { invocation, project, trail, describer, actAs }: Others,
   { component, stack }: Question,
 ): Promise<Data | undefined> {
   const section = findSection(project.stacks, { component, stack, type: "terraform" });
-  // Terraform runs what the project's modules and its configuration say.
-  if (isLook) await project.context.configuration.allow([programOf(section)]);
-  const { context, chains } = await componentIdentity(invocation, { context: project.context, section });
+  const { context, lend } = await actAs(section);
   const run: Run = {
     invocation,
     project: { ...project, context },
@@ -132,7 +105,8 @@ async function askTerraform(
     trail,
   };
   let text = "";
-  await withLease(invocation, context, chains, async (lease) => {
+  // Terraform runs what the project's modules and its configuration say.
+  await lend(programOf(section), async (lease) => {
     text = await readHere(run, lease);
     return 0;
   });

@@ -9,10 +9,11 @@ import { functionsIn } from "../../yaml/find_functions.ts";
 import { childOf, nodeAt } from "../../yaml/node.ts";
 import type { Place } from "../../yaml/place.ts";
 import type { Invocation } from "../line/invocation.ts";
+import { callerAsked, callerTags } from "./caller_functions.ts";
 import { describerFor } from "./describer.ts";
 import { outputProgram, stateRead } from "./other_outputs.ts";
 
-/** Functions by which components ask others. */
+/** Functions by which components ask others; those that ask whom they work as are for the clouds to name. */
 const ASKING: ReadonlySet<string> = new Set(["!terraform.output", "!terraform.state"]);
 
 /** Where it stands who keeps the states of a component. */
@@ -45,6 +46,7 @@ export async function stackPrograms(invocation: Invocation, context: AuthContext
   const add = (program: Program): void => {
     if (!programs.has(program.text)) programs.set(program.text, program);
   };
+  const callers = callerTags({ context });
   const asked = new Map<string, Place>();
   const commands = new Set<string>();
   const stores = new Set<string>();
@@ -56,13 +58,21 @@ export async function stackPrograms(invocation: Invocation, context: AuthContext
       const node = await describer.rendered(section, stack);
       programsOf(section, node, new Set()).forEach(add);
       for (const key of BACKEND_TYPES) stores.add(String(dataOf(childOf(node, key))));
-      for (const { node: { tag = "", place } } of functionsIn(node, (name) => ASKING.has(name))) {
+      for (
+        const { node: { tag = "", place } } of functionsIn(
+          node,
+          (name) => ASKING.has(name) || callers.has(name),
+        )
+      ) {
         if (!asked.has(tag)) asked.set(tag, place);
       }
     } catch (error) {
       if (!(error instanceof AtmosError)) throw error;
       missing.add(error.message);
     }
+  }
+  for (const [tag, place] of asked) {
+    if (callers.has(tag)) add(callerAsked(tag, place, "whom components work as"));
   }
   const [output, state] = [asked.get("!terraform.output"), asked.get("!terraform.state")];
   if (output !== undefined) {
