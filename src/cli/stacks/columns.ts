@@ -1,6 +1,7 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Data } from "../../stacks/data.ts";
+import { COMMAND_LINE_LIMITS, DOCUMENT_LIMITS } from "../../templates/limits.ts";
 import { execute, parse } from "../../templates/template.ts";
 import type { Row } from "./rows.ts";
 
@@ -51,24 +52,48 @@ function field(name: string): string {
   return `{{ .${name.replace(/^\./, "")} }}`;
 }
 
-/** The cells of each row, by the names of the columns. A value that a row does not have is an empty cell. */
+/** What a cell costs at least, and how many units of its text cost one more. */
+const CELL = 10;
+const TEXT = 8;
+
+/**
+ * The cells of each row, by the names of the columns. A value that a row does not have is an empty cell. All of them
+ * together may cost what a document may: a project says which columns there are.
+ *
+ * @throws AtmosError `config_invalid` for a template that fails, and when the budget is used up
+ */
 export function rowsOf(columns: readonly Column[], data: readonly RowData[]): Row[] {
-  const cells = columns.map(({ name, value }) => {
+  let left = DOCUMENT_LIMITS.steps;
+  const spend = (steps: number): void => {
+    left -= steps;
+    if (left < 0) {
+      throw new AtmosError("config_invalid", "the columns of the list make more than is worked out", {
+        hint: "Name others with --columns, such as --columns component,stack.",
+      });
+    }
+  };
+  const cells = columns.map(({ name, value }): [string, (row: RowData) => string] => {
     const plain = /^\{\{ \.(\w+) \}\}$/.exec(value)?.[1];
     if (plain !== undefined) {
-      return {
-        name,
-        cell: ({ own, whole }: RowData) => textOf(Object.hasOwn(own, plain) ? own[plain] : whole()[plain]),
-      };
+      return [name, ({ own, whole }) => textOf(Object.hasOwn(own, plain) ? own[plain] : whole()[plain])];
     }
     const template = parse(value, { name: `the column ${printable(name)}` });
-    return {
-      name,
-      cell: ({ whole }: RowData) =>
-        execute(template, whole(), { missingKey: "invalid" }).replaceAll("<no value>", ""),
-    };
+    return [name, ({ whole }) =>
+      execute(template, whole(), {
+        missingKey: "invalid",
+        limits: { ...COMMAND_LINE_LIMITS, steps: Math.min(COMMAND_LINE_LIMITS.steps, left) },
+        spent: spend,
+      }).replaceAll("<no value>", "")];
   });
-  return data.map((row) => Object.fromEntries(cells.map(({ name, cell }) => [name, cell(row)])));
+  return data.map(({ own, whole }) => {
+    let all: Data | undefined;
+    const row: RowData = { own, whole: () => all ??= whole() };
+    return Object.fromEntries(cells.map(([name, cell]) => {
+      const text = cell(row);
+      spend(CELL + text.length / TEXT);
+      return [name, text];
+    }));
+  });
 }
 
 function textOf(value: unknown): string {
