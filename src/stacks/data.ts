@@ -30,3 +30,9 @@ export function dataOf(node: Node | undefined): unknown {
 export function mapData(node: Node | undefined): Record<string, unknown> {
   return node?.type === "map" ? dataOf(node) as Record<string, unknown> : {};
 }
+
+/** How many values there are in one, itself among them. */
+export function valuesIn(data: unknown): number {
+  if (typeof data !== "object" || data === null) return 1;
+  return Object.values(data).reduce((sum: number, item) => sum + valuesIn(item), 1);
+}

@@ -1,13 +1,14 @@
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { extname, resolve } from "../system/path.ts";
-import { FileFailure, type System } from "../system/ports.ts";
+import type { Env } from "../system/ports.ts";
 import type { TemplateFunction } from "../templates/context.ts";
-import { LARGEST } from "../yaml/budget.ts";
-import { failureWords } from "../yaml/failure_words.ts";
 import { parseYaml } from "../yaml/parse.ts";
+import type { Place } from "../yaml/place.ts";
 import { throwErrors } from "../yaml/problems.ts";
-import { dataOf } from "./data.ts";
+import type { Reader } from "../yaml/read.ts";
+import { dataOf, valuesIn } from "./data.ts";
+import type { Work } from "./work.ts";
 
 /** Where data sources lie, by their names. */
 export type DataSources = Readonly<Record<string, string>>;
@@ -28,69 +29,110 @@ function keyOf(value: unknown, key: string): unknown {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }
 
-/** `datasource "name"` and its other names: what a file or a variable says. `base` is where relative paths begin. */
-export function dataSourceFunctions(
-  { files, env }: Pick<System, "files" | "env">,
-  base: string,
-  sources: DataSources,
-): Readonly<Record<string, TemplateFunction>> {
-  const asked = new Map<string, Promise<string>>();
-  const text = (name: string): Promise<string> => {
-    const url = Object.hasOwn(sources, name) ? sources[name] : undefined;
-    if (url === undefined) throw unknown(name, sources);
-    let found = asked.get(name);
-    if (found === undefined) asked.set(name, found = textOf({ files, env }, base, { name, url }));
-    return found;
+/** What data sources are read with. */
+export interface SourceParts {
+  readonly env: Env;
+  /** Where relative paths begin. */
+  readonly base: string;
+  /** What manifests are read with: their limits hold for data sources, too. */
+  readonly reader: Pick<Reader, "text" | "shown" | "budget">;
+  readonly work: Work;
+}
+
+/** `datasource "name"` and its other names for templates that know these sources. */
+export type SourceFunctions = (sources: DataSources) => Readonly<Record<string, TemplateFunction>>;
+
+/** What files or variables say. Each is read once, whoever asks for it by whatever name; every answer costs what is in it. */
+export function dataSourceFunctions({ env, base, reader, work }: SourceParts): SourceFunctions {
+  const files = new Map<string, ReturnType<Reader["text"]>>();
+  const parsed = new Map<string, Promise<Answer>>();
+  const text = async ({ name, address }: Source): Promise<string> => {
+    if ("variable" in address) return env.get(address.variable) ?? "";
+    const { path } = address;
+    const found = await kept(files, path, () => reader.text(path));
+    if ("content" in found) return found.content;
+    const told = `cannot read the data source "${printable(name)}" from "${reader.shown(path)}"`;
+    throw new AtmosError("config_invalid", `${told}: ${found.failure}`);
   };
-  const data = async (name: unknown): Promise<unknown> => {
-    const word = String(name);
-    return await parsed(await text(word), sources[word] ?? "");
+  const parse = async (source: Source): Promise<Answer> => {
+    const content = await text(source);
+    const tooMuch = reader.budget.text(content, source.place.file);
+    if (tooMuch !== undefined) throwErrors([tooMuch]);
+    const { root, problems } = await parseYaml(content, source.place.file);
+    throwErrors(problems);
+    const value = dataOf(root) ?? null;
+    return { value, size: valuesIn(value) };
   };
-  return {
-    datasource: data,
-    ds: data,
-    "atmos.GomplateDatasource": data,
-    include: (name: unknown): Promise<string> => text(String(name)),
+  const asText = async (source: Source): Promise<string> => {
+    const content = await text(source);
+    work.spendText(content.length, source.place);
+    return content;
+  };
+  return (sources) => {
+    const data = async (name: unknown): Promise<unknown> => {
+      const source = sourceOf(String(name), sources, base);
+      if (!source.isData) return await asText(source);
+      const { value, size } = await kept(parsed, JSON.stringify(source.address), () => parse(source));
+      work.spend(size, source.place);
+      return value;
+    };
+    return {
+      datasource: data,
+      ds: data,
+      "atmos.GomplateDatasource": data,
+      include: (name: unknown): Promise<string> => asText(sourceOf(String(name), sources, base)),
+    };
   };
 }
 
-async function textOf(
-  { files, env }: Pick<System, "files" | "env">,
-  base: string,
-  { name, url }: { readonly name: string; readonly url: string },
-): Promise<string> {
-  const path = withoutQuery(url);
-  const [, scheme = "file", rest = ""] = /^(?:([a-z][\w+.-]+):(?:\/\/)?)?(.*)$/is.exec(path) ?? [];
-  if (scheme.toLowerCase() === "env") return env.get(rest.replace(/^\/+/, "")) ?? "";
-  const told = `cannot read the data source "${printable(name)}"`;
-  if (scheme.toLowerCase() !== "file") {
-    throw new AtmosError("unsupported", `${told}: only files and variables are, not ${printable(scheme)}`, {
+interface Answer {
+  readonly value: unknown;
+  /** How many values are in it. */
+  readonly size: number;
+}
+
+interface Source {
+  readonly name: string;
+  readonly address: { readonly path: string } | { readonly variable: string };
+  readonly isData: boolean;
+  readonly place: Place;
+}
+
+function kept<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  let found = known.get(key);
+  if (found === undefined) known.set(key, found = make());
+  return found;
+}
+
+/** @throws AtmosError for a source that nobody describes, and one that is neither a file nor a variable */
+function sourceOf(name: string, sources: DataSources, base: string): Source {
+  const url = Object.hasOwn(sources, name) ? sources[name] : undefined;
+  if (url === undefined) throw unknown(name, sources);
+  const where = withoutQuery(url);
+  const [, written = "file", rest = ""] = /^(?:([a-z][\w+.-]+):(?:\/\/)?)?(.*)$/is.exec(where) ?? [];
+  const scheme = written.toLowerCase();
+  if (scheme !== "file" && scheme !== "env") {
+    const told = `cannot read the data source "${printable(name)}"`;
+    throw new AtmosError("unsupported", `${told}: only files and variables are, not ${printable(written)}`, {
       hint: "Let its url be a path, or env:///NAME.",
     });
   }
-  try {
-    const bytes = await files.readBytes(resolve(base, decoded(rest)), LARGEST);
-    if (bytes !== undefined) return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) {
-      throw new AtmosError("config_invalid", `${told}: the file is not UTF-8 text`);
-    }
-    if (!(error instanceof FileFailure)) throw error;
-    throw new AtmosError("config_invalid", `${told}: ${failureWords(error)}`);
-  }
-  throw new AtmosError("config_invalid", `${told}: there is no file ${printable(rest)}`);
+  return {
+    name,
+    address: scheme === "env"
+      ? { variable: rest.replace(/^\/+/, "") }
+      : { path: resolve(base, decoded(rest)) },
+    isData: isData(url),
+    place: { file: printable(where), line: 1, column: 1 },
+  };
 }
 
 /** By the type that the address says, or the end of its name. */
-async function parsed(text: string, url: string): Promise<unknown> {
+function isData(url: string): boolean {
   const type = /[?&]type=([^&]+)/.exec(url)?.[1] ?? "";
-  const isData = type === ""
+  return type === ""
     ? [".yaml", ".yml", ".json"].includes(extname(withoutQuery(url)))
     : /json|yaml/.test(type);
-  if (!isData) return text;
-  const { root, problems } = await parseYaml(text, printable(withoutQuery(url)));
-  throwErrors(problems);
-  return dataOf(root) ?? null;
 }
 
 function withoutQuery(url: string): string {

@@ -8,7 +8,6 @@ import { isFalseWord } from "../truth_words.ts";
 import { childOf, type Node, nodeAt } from "../yaml/node.ts";
 import { functionOf, type FunctionRegistry } from "../yaml/registry.ts";
 import { type Data, dataOf, mapData } from "./data.ts";
-import { dataSourceFunctions } from "./datasources.ts";
 import { findSection } from "./find.ts";
 import { MANIFEST_FUNCTIONS, manifestPrograms, metadataFunctions } from "./functions.ts";
 import { resolveLocals } from "./locals.ts";
@@ -161,7 +160,7 @@ export class Describer {
       delimiters: own.delimiters,
       env: own.env,
       functions: {
-        ...dataSourceFunctions(this.#system, this.#configuration.basePath, own.sources),
+        ...this.#stacks.dataSources(own.sources),
         ...this.#templateFunctions(asker),
       },
     };

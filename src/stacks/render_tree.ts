@@ -1,6 +1,6 @@
 import { type MapEntry, type Node } from "../yaml/node.ts";
 import { nodeOf } from "../yaml/evaluated_node.ts";
-import type { Data } from "./data.ts";
+import { type Data, valuesIn } from "./data.ts";
 import type { RenderRules, RenderText } from "./render.ts";
 import type { Work } from "./work.ts";
 
@@ -23,7 +23,7 @@ export async function renderTree(
     if (typeof node.value !== "string" || node.tag === "!literal") return node;
     const whole = node.tag === undefined ? structureAt(node.value, data) : undefined;
     if (whole !== undefined) {
-      work.spendNodes(sizeOf(whole), node.place);
+      work.spendNodes(valuesIn(whole), node.place);
       return nodeOf(whole, node.place);
     }
     const value = await render(node.value, data, node.place, rules);
@@ -43,12 +43,6 @@ export async function renderTree(
     entries.set(name, value === entry.value ? entry : { ...entry, value });
   }
   return changed ? { ...node, entries } : node;
-}
-
-/** How many values it has. */
-function sizeOf(value: unknown): number {
-  if (typeof value !== "object" || value === null) return 1;
-  return Object.values(value).reduce((sum: number, item) => sum + sizeOf(item), 1);
 }
 
 function structureAt(text: string, data: Data): object | undefined {

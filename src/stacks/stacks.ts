@@ -11,7 +11,7 @@ import { openParsedPack, type ParsedPack } from "../yaml/parsed_pack.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
 import { Reader } from "../yaml/read.ts";
 import type { FunctionContext } from "../yaml/registry.ts";
-import { dataSourceFunctions } from "./datasources.ts";
+import { dataSourceFunctions, type SourceFunctions } from "./datasources.ts";
 import { MANIFEST_FUNCTIONS } from "./functions.ts";
 import type { ManifestReader } from "./manifest_parts.ts";
 import { type Manifest, Manifests } from "./manifests.ts";
@@ -31,6 +31,8 @@ export interface Stacks {
   readonly nameOf: NameOf;
   /** What functions may look at. */
   readonly context: FunctionContext;
+  /** What templates may ask. */
+  readonly dataSources: SourceFunctions;
 }
 
 /**
@@ -61,13 +63,19 @@ export async function loadStacks(
       return reader.git;
     },
   };
+  const dataSources = dataSourceFunctions({
+    env: system.env,
+    base: configuration.basePath,
+    reader,
+    work: settings.layering.work,
+  });
   const pack = await openParsedPack(system, folders.cache, settings.folder);
   const manifestsOf = manifestReader(system, pack, reader, gitRoot);
   const manifests = new Manifests({
     system,
     files,
     reader: manifestsOf,
-    render: manifestRenderer(system, configuration.basePath, settings),
+    render: manifestRenderer(system, dataSources, settings),
     layering: settings.layering,
     evaluate: (node) =>
       evaluateNode(node, {
@@ -95,6 +103,7 @@ export async function loadStacks(
     asides,
     nameOf: stackNames(settings),
     context,
+    dataSources,
   };
 }
 
@@ -137,9 +146,13 @@ export function* allSections({ manifests, settings }: Stacks): Generator<Section
 }
 
 /** Templates of whole files may ask the data sources of the project. */
-function manifestRenderer(system: System, base: string, { layering, templates }: StackSettings): RenderText {
+function manifestRenderer(
+  system: System,
+  dataSources: SourceFunctions,
+  { layering, templates }: StackSettings,
+): RenderText {
   const render = textRenderer(system, layering.work);
-  const functions = dataSourceFunctions(system, base, templates.sources);
+  const functions = dataSources(templates.sources);
   return (text, data, place, rules) => render(text, data, place, { functions, ...rules });
 }
 
