@@ -39,6 +39,16 @@ export interface Ensured {
   readonly outcomes: readonly Outcome[];
 }
 
+/** What there is, beside what is to be there. */
+export interface Look {
+  readonly made: Made;
+  readonly plans: readonly Plan[];
+  /** Those that are to be made now. */
+  readonly due: readonly Plan[];
+  /** Whether there is nothing to do. */
+  readonly isRight: boolean;
+}
+
 /** Makes what is missing, or was made from something else. What cannot be made is told by its outcome. */
 export async function ensureIntegrations(
   context: AuthContext,
@@ -47,15 +57,19 @@ export async function ensureIntegrations(
 ): Promise<Ensured> {
   // A command that is started later finds only identities of the project.
   if (!await isOfProject(context, session)) return { made: { done: [], failed: [] }, outcomes: [] };
-  const made = await readMade(context, session);
-  const plans = await plansFor(context, session, [...only ?? [], ...made.done.map(({ name }) => name)]);
-  const due = only === undefined
-    ? await dueOf(context, session, plans, made, fresh)
-    : plans.filter(({ entry }) => only.includes(entry.name));
-  const isStale = made.done.some(({ name }) => !plans.some(({ entry }) => entry.name === name));
-  if (due.length === 0 && !isStale) return { made, outcomes: [] };
+  const look = async (): Promise<Look> => {
+    const made = await readMade(context, session);
+    const plans = await plansFor(context, session, [...only ?? [], ...made.done.map(({ name }) => name)]);
+    const due = only === undefined
+      ? await dueOf(context, session, plans, made, fresh)
+      : plans.filter(({ entry }) => only.includes(entry.name));
+    const isStale = made.done.some(({ name }) => !plans.some(({ entry }) => entry.name === name));
+    return { made, plans, due, isRight: due.length === 0 && !isStale };
+  };
+  const { made, isRight } = await look();
+  if (isRight) return { made, outcomes: [] };
   const { makeIntegrations } = await import("./make.ts");
-  return await makeIntegrations(context, session, plans, due, kubeconfig);
+  return await makeIntegrations(context, session, look, kubeconfig);
 }
 
 /** Words that start this program for the identity, whatever folder it is started in. */

@@ -14,14 +14,25 @@ interface Part {
   readonly made: Made;
 }
 
+const NOTHING: Findable = { kubeconfigs: [], docker: undefined, programs: [] };
+
+/** Nobody's command fails for what its programs do not find: that is a warning. */
 export async function findable(context: AuthContext, sessions: readonly ActiveSession[]): Promise<Findable> {
+  try {
+    return await found(context, sessions);
+  } catch (error) {
+    context.system.log.warn("Programs do not find the integrations", { reason: messageOf(error) });
+    return NOTHING;
+  }
+}
+
+async function found(context: AuthContext, sessions: readonly ActiveSession[]): Promise<Findable> {
   const parts: Part[] = [];
   for (const session of sessions) {
     const { made, outcomes } = await ensureIntegrations(context, session);
     parts.push({ session, made });
     for (const outcome of outcomes) {
       if (!("error" in outcome)) continue;
-      // Nobody's command fails for it.
       context.system.log.warn(`Programs do not find the integration "${printable(outcome.entry.name)}"`, {
         reason: messageOf(outcome.error),
       });

@@ -1,12 +1,9 @@
 /** Makes kubeconfig entries and registries' helpers. Loaded when something is missing. */
-import { dirname, resolve } from "../../system/path.ts";
-import { isOwnFile, KUBECONFIG_PATH } from "../../config/check_integrations.ts";
 import type { IntegrationEntry } from "../../config/model.ts";
 import type { CloudContext } from "../../clouds/link.ts";
 import { settingAt } from "../../clouds/described.ts";
 import type { SessionFile } from "../../clouds/session_folders.ts";
 import { AtmosError } from "../../errors.ts";
-import { expandHome } from "../../files/folders.ts";
 import { withLock } from "../../files/lock.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
 import { printable } from "../../printable.ts";
@@ -16,10 +13,11 @@ import type { ActiveSession } from "../session.ts";
 import { lockFolder } from "../session_lock.ts";
 import { silent } from "../silent.ts";
 import { dockerFiles, ownDockerFolder } from "./docker_config.ts";
-import { type Ensured, identityCommand, type Outcome, type Plan } from "./ensure.ts";
+import { type Ensured, identityCommand, type Look, type Outcome, type Plan } from "./ensure.ts";
 import { helperFile, helperScript } from "./helper_script.ts";
-import { namesOf, type Update, type Wanted, withClusters, withoutCluster } from "./kubeconfig.ts";
-import { addToOwn, type OwnFile, removeFromOwn } from "./own_kubeconfig.ts";
+import { type Wanted, withClusters, withoutCluster } from "./kubeconfig.ts";
+import { removeFromOwn } from "./own_kubeconfig.ts";
+import { placeCluster } from "./place_cluster.ts";
 import {
   BIN_FOLDER,
   DOCKER_FOLDER,
@@ -28,7 +26,6 @@ import {
   KUBECONFIG,
   type Made,
   madePath,
-  readMade,
   writeMade,
 } from "./record.ts";
 
@@ -36,16 +33,15 @@ import {
 export async function makeIntegrations(
   context: AuthContext,
   session: ActiveSession,
-  plans: readonly Plan[],
-  due: readonly Plan[],
+  look: () => Promise<Look>,
   named: string | undefined,
 ): Promise<Ensured> {
   const name = `integrations-${session.madeFor}`;
   const what = `the integrations of "${printable(session.identity)}"`;
   return await withLock(context.system, lockFolder(context), { name, what }, async () => {
-    const before = await readMade(context, session);
-    const found: Found[] = [];
-    for (const plan of due) found.push(await find(context, session, plan));
+    const { made: before, plans, due, isRight } = await look();
+    if (isRight) return { made: before, outcomes: [] };
+    const found = await findAll(context, session, due);
     return await write(context, session, { plans, before, found, named });
   });
 }
@@ -56,16 +52,33 @@ type Found =
   | { readonly plan: Plan; readonly hosts: readonly string[] }
   | { readonly plan: Plan; readonly error: unknown };
 
-async function find(context: AuthContext, session: ActiveSession, plan: Plan): Promise<Found> {
+/** They are asked for side by side, and have one limit of time between them. */
+async function findAll(
+  context: AuthContext,
+  session: ActiveSession,
+  due: readonly Plan[],
+): Promise<readonly Found[]> {
+  // What a program may be asked about for is asked one after the other.
+  const refused = new Map<Plan, Found>();
+  for (const plan of due) {
+    await plan.entry.prepare().catch((error) => refused.set(plan, { plan, error }));
+  }
+  const { system } = inTime(context.system, silent);
+  const asking: CloudContext = { ...context, realm: context.realm, system };
+  return await Promise.all(
+    due.map(async (plan) => refused.get(plan) ?? await find(context, session, plan, asking)),
+  );
+}
+
+async function find(
+  context: AuthContext,
+  session: ActiveSession,
+  plan: Plan,
+  asking: CloudContext,
+): Promise<Found> {
   const { entry } = plan;
   const kind = context.clouds.integration(entry);
-  const asking: CloudContext = {
-    ...context,
-    realm: context.realm,
-    system: inTime(context.system, silent).system,
-  };
   try {
-    await entry.prepare();
     const registry = await kind?.registry?.();
     if (registry !== undefined) return { plan, hosts: registry.hosts(entry, session.credentials) };
     const way = await kind?.cluster?.();
@@ -116,16 +129,9 @@ async function write(
       if ("hosts" in one) done.set(entry.name, { name: entry.name, mark, hosts: one.hosts });
       else {
         assertContext([...done.values()], entry, one.wanted);
-        kube = await withClusters(kube, "config", [one.wanted], "merge") ?? kube;
-        const earlier = done.get(entry.name)?.own;
-        const own = ownFileOf(context, entry, named ?? earlier);
-        if (own !== undefined) await addToOwn(context.system, own, one.wanted);
-        done.set(entry.name, {
-          name: entry.name,
-          mark,
-          cluster: namesOf(one.wanted),
-          ...(own === undefined ? {} : { own: own.path }),
-        });
+        const next = await placeCluster(context, entry, kube, one.wanted, [...done.values()], named);
+        kube = next.kube;
+        done.set(entry.name, { name: entry.name, mark, ...next.done });
       }
       const made = done.get(entry.name);
       if (made !== undefined) outcomes.push({ entry, done: made });
@@ -164,29 +170,6 @@ function assertContext(done: readonly Done[], entry: IntegrationEntry, { context
     }"`,
     { hint: "Give one of them another spec.cluster.alias." },
   );
-}
-
-/**
- * The file of their own that the person wants it in: as named on the command line, or in a file of theirs. A project's
- * word does not count.
- */
-function ownFileOf(
-  { folders, system }: AuthContext,
-  entry: IntegrationEntry,
-  named: string | undefined,
-): OwnFile | undefined {
-  if (named !== undefined) {
-    return { path: resolve(system.files.workingFolder(), named), update: "merge", mode: undefined };
-  }
-  const path = settingAt(entry, ...KUBECONFIG_PATH);
-  if (path === undefined || !isOwnFile(entry)) return undefined;
-  const from = dirname(entry.placeOf(KUBECONFIG_PATH).file);
-  const mode = settingAt(entry, "spec", "cluster", "kubeconfig", "mode");
-  return {
-    path: resolve(system.files.workingFolder(), from, expandHome(path, folders.home)),
-    update: (settingAt(entry, "spec", "cluster", "kubeconfig", "update") ?? "merge") as Update,
-    mode: mode === undefined ? undefined : parseInt(mode, 8),
-  };
 }
 
 async function filesOf(

@@ -36,6 +36,8 @@ export interface Done {
   readonly cluster?: ClusterNames;
   /** A kubeconfig file of the person's own that has it, too. */
   readonly own?: string;
+  /** Whether it is the one that their configuration names, and not one that they have named once. */
+  readonly isConfigured?: boolean;
   /** Registries. */
   readonly hosts?: readonly string[];
 }
@@ -110,6 +112,7 @@ export function madeIn(record: unknown): Made {
         mark,
         ...(cluster && context && user ? { cluster: { cluster, context, user } } : {}),
         ...(own === undefined ? {} : { own }),
+        ...(one["isConfigured"] === true ? { isConfigured: true } : {}),
         ...(hosts.length === 0 ? {} : { hosts }),
       }];
     }),

@@ -14,12 +14,23 @@ export async function integrateAfterLogin(
   context: AuthContext,
   chain: Chain,
 ): Promise<void> {
-  const session = await storedSession(context, chain);
-  if (session === undefined) return;
-  const { outcomes } = await ensureIntegrations(context, session, { fresh: true });
-  for (const outcome of outcomes) {
-    invocation.system.terminal.err(outcomeLine(invocation, context, session, outcome));
+  try {
+    const session = await storedSession(context, chain);
+    if (session === undefined) return;
+    const { outcomes } = await ensureIntegrations(context, session, { fresh: true });
+    for (const outcome of outcomes) {
+      invocation.system.terminal.err(outcomeLine(invocation, context, session, outcome));
+    }
+  } catch (error) {
+    const { system, style } = invocation;
+    system.terminal.err(`${style.warning("⚠")} Integrations: ${reasonOf(error)}\n`);
   }
+}
+
+/** What went wrong, with what helps. */
+function reasonOf(error: unknown): string {
+  const hint = error instanceof AtmosError && error.hint !== undefined ? `\n  ${error.hint}` : "";
+  return `${printable(messageOf(error))}${hint}`;
 }
 
 /** `✓ EKS kubeconfig: dev → ~/…`, `✓ ECR login: 1234….amazonaws.com`, `⚠ …` */
@@ -32,11 +43,7 @@ export function outcomeLine(
   const { entry } = outcome;
   const title = context.clouds.integration(entry)?.title ?? entry.kind;
   if ("error" in outcome) {
-    const { error } = outcome;
-    const hint = error instanceof AtmosError && error.hint !== undefined ? `\n  ${error.hint}` : "";
-    return `${style.warning("⚠")} ${title} "${printable(entry.name)}": ${
-      printable(messageOf(error))
-    }${hint}\n`;
+    return `${style.warning("⚠")} ${title} "${printable(entry.name)}": ${reasonOf(outcome.error)}\n`;
   }
   const { cluster, own, hosts = [] } = outcome.done;
   if (cluster === undefined) return `${style.good("✓")} ${title} login: ${hosts.map(printable).join(", ")}\n`;
