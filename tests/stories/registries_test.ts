@@ -94,6 +94,10 @@ story(
       const { stdout } = await t.run("find", [join(t.home, ".config/atmos"), "-path", "*integrations*"]);
       assert.equal(stdout, "");
       assert.equal(await Deno.readTextFile(theirs), text);
+      const ask = t.commandLine(["auth", "docker-credential", "get", "-i", "dev-admin"]);
+      const script = `printf %s other.example | "$@" | ${SHOWN}`;
+      const own = await t.run("sh", ["-c", script, "sh", ...ask], { code: 0 });
+      assert.match(own.stdout, /"Username":"ann"/, "what is one's own needs no session");
     });
   },
 );

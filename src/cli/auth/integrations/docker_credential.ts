@@ -3,6 +3,8 @@ import type { Chain } from "../../../auth/chain.ts";
 import type { AuthContext } from "../../../auth/context.ts";
 import { ownDockerFolder, ownPassword } from "../../../auth/integrations/docker_config.ts";
 import { hostIn, registryLogin, registryUsers } from "../../../auth/integrations/registry_password.ts";
+import { readMade } from "../../../auth/integrations/record.ts";
+import { sessionKey } from "../../../auth/session.ts";
 import { AtmosError, messageOf } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import type { Invocation } from "../../line/invocation.ts";
@@ -67,16 +69,25 @@ async function give(
   chain: Chain,
   server: string,
 ): Promise<number> {
-  const login = await registryLogin(context, chain, hostIn(server));
+  const { system, folders } = context;
+  const theirs = await ownPassword(system, ownDockerFolder(system.env, folders), server);
+  // What is in their own file needs no session, unless it is a registry that follows a sign-in.
+  const login = theirs !== undefined && !await isMade(context, chain, hostIn(server))
+    ? undefined
+    : await registryLogin(context, chain, hostIn(server));
   if (login !== undefined) {
     await noteLoan(context, chain);
     terminal.out(answer(server, login.username, login.pass.secret.reveal()));
     return 0;
   }
-  const { system, folders } = context;
-  const theirs = await ownPassword(system, ownDockerFolder(system.env, folders), server);
   terminal.out(theirs === undefined ? NOT_FOUND : answer(server, theirs.username, theirs.secret));
   return theirs === undefined ? 1 : 0;
+}
+
+/** Whether the registry is one of those that docker was told to ask this program about as the identity. */
+async function isMade(context: AuthContext, chain: Chain, host: string): Promise<boolean> {
+  const { done } = await readMade(context, await sessionKey(context, chain));
+  return done.some(({ hosts = [] }) => hosts.includes(host));
 }
 
 function answer(server: string, username: string, secret: string): string {

@@ -18,7 +18,7 @@ async function made(
   system: ReturnType<typeof memorySystem>,
   cluster: string,
   options: { readonly fresh?: boolean; readonly kubeconfig?: string } = {},
-) {
+): Promise<{ readonly folder: string }> {
   const { context, session } = await clusterWorld({ system, find: () => cluster });
   const { outcomes } = await ensureIntegrations(context, session, options);
   for (const one of outcomes) if ("error" in one) throw one.error;
