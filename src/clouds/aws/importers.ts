@@ -1,4 +1,4 @@
-/** The tools whose descriptions of sign-ins at AWS are read.. */
+/** The tools whose descriptions of sign-ins at AWS are read. */
 import { awsConfig } from "./import/aws_config.ts";
 import { awsSso } from "./import/aws_sso.ts";
 import { awsVault } from "./import/aws_vault.ts";

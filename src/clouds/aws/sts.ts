@@ -12,6 +12,8 @@ export interface KeysReply {
     readonly SessionToken?: string | undefined;
     readonly Expiration?: Date | undefined;
   } | undefined;
+  /** ARN of the session, of actions that make one of a role. */
+  readonly Arn?: string | undefined;
 }
 
 export interface CallerReply {
@@ -129,5 +131,6 @@ export function readKeys(xml: string): KeysReply {
       SessionToken: elementIn(xml, "SessionToken"),
       Expiration: Number.isNaN(end) ? undefined : new Date(end),
     },
+    Arn: elementIn(xml, "Arn"),
   };
 }

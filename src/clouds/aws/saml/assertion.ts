@@ -18,9 +18,14 @@ export class SamlAssertion implements Credentials {
   readonly duration: number | undefined;
   /** The ARN of the identity provider in IAM, for answers that only AWS can read. */
   readonly providerArn: string | undefined;
+  /** By which who signs in there is remembered. */
+  readonly portal: string;
 
   constructor(
-    values: Pick<SamlAssertion, "posted" | "response" | "provider" | "region" | "duration" | "providerArn">,
+    values: Pick<
+      SamlAssertion,
+      "posted" | "response" | "provider" | "region" | "duration" | "providerArn" | "portal"
+    >,
   ) {
     this.posted = values.posted;
     this.response = values.response;
@@ -28,6 +33,7 @@ export class SamlAssertion implements Credentials {
     this.region = values.region;
     this.duration = values.duration;
     this.providerArn = values.providerArn;
+    this.portal = values.portal;
   }
 
   get expiresAt(): number | undefined {

@@ -62,7 +62,8 @@ async function signIn(settings: SamlSettings, request: SignInRequest, drive: Dri
       ? undefined
       : `http://127.0.0.1:${settings.loopbackPort}/saml`;
     const response = judgeResponse(posted, provider, { audience, recipient, now: clock.now() });
-    await accept(settings, request, response);
+    const portal = `saml-${await signInMark("aws-saml", [settings.url, audience ?? null])}`;
+    await accept(settings, request, response, portal);
     log.info("Signed in", { provider });
     await tell(undefined);
     return new SamlAssertion({
@@ -72,6 +73,7 @@ async function signIn(settings: SamlSettings, request: SignInRequest, drive: Dri
       region,
       duration,
       providerArn,
+      portal,
     });
   } catch (error) {
     const reason = error instanceof AtmosError ? error.code : "unexpected";
@@ -83,12 +85,11 @@ async function signIn(settings: SamlSettings, request: SignInRequest, drive: Dri
 
 /** Whoever can post to this machine, or shares a browser's profile, could have somebody else signed in. */
 async function accept(
-  { provider, url, audience }: SamlSettings,
+  { provider }: SamlSettings,
   request: SignInRequest,
   { sessionName: person }: SamlResponse,
+  portal: string,
 ): Promise<void> {
-  // Of an answer that only AWS can read nobody knows whose it is before the role is taken on.
-  if (person === undefined) return;
-  const portal = `saml-${await signInMark("aws-saml", [url, audience ?? null])}`;
-  await acceptPerson(request, { portal, provider, person });
+  // Whose an answer is that only AWS can read is known with its role, see `take_role.ts`.
+  if (person !== undefined) await acceptPerson(request, { portal, provider, person });
 }

@@ -3,7 +3,9 @@ import type { IdentityEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { formatPlace } from "../../../yaml/place.ts";
+import { acceptPerson } from "../../last_person.ts";
 import type { SignInRequest } from "../../link.ts";
+import { textOf } from "../../untyped.ts";
 import { readFailure } from "../aws_failure.ts";
 import { judgeKeys } from "../issued_keys.ts";
 import type { AwsKeys } from "../keys.ts";
@@ -45,25 +47,25 @@ export async function takeRole(
   const configured = own ? settings.duration : assertion.duration ?? settings.duration;
   const { seconds, note } = askedDuration(request.wish.duration ?? configured, entry.name, false);
   if (note !== undefined) request.interaction.notice(note);
-  const send = async (DurationSeconds: number): Promise<AwsKeys> =>
-    judgeKeys(
-      await ask(
-        {
-          RoleArn: role,
-          PrincipalArn: provider,
-          SAMLAssertion: assertion.posted.reveal(),
-          DurationSeconds,
-          ...(settings.policyArns.length === 0
-            ? {}
-            : { PolicyArns: settings.policyArns.map((arn) => ({ arn })) }),
-          ...(settings.policy === undefined ? {} : { Policy: settings.policy }),
-        },
-        settings.region,
-        request,
-      ),
+  const send = async (DurationSeconds: number): Promise<AwsKeys> => {
+    const reply = await ask(
+      {
+        RoleArn: role,
+        PrincipalArn: provider,
+        SAMLAssertion: assertion.posted.reveal(),
+        DurationSeconds,
+        ...(settings.policyArns.length === 0
+          ? {}
+          : { PolicyArns: settings.policyArns.map((arn) => ({ arn })) }),
+        ...(settings.policy === undefined ? {} : { Policy: settings.policy }),
+      },
       settings.region,
-      doing,
+      request,
     );
+    const keys = judgeKeys(reply, settings.region, doing);
+    await acceptHidden(assertion, request, reply);
+    return keys;
+  };
   try {
     return await send(seconds).catch(async (thrown) => {
       if (!isTooLong(thrown) || seconds <= HOUR) throw thrown;
@@ -73,6 +75,17 @@ export async function takeRole(
   } catch (thrown) {
     throw refusal(thrown, assertion, doing) ?? stsError(thrown, asked);
   }
+}
+
+/** Whose an encrypted answer is AWS alone can tell; the role is kept by nobody before that is right. */
+async function acceptHidden(
+  { response, portal, provider }: SamlAssertion,
+  request: SignInRequest,
+  { Arn }: KeysReply,
+): Promise<void> {
+  if (response.sessionName !== undefined) return;
+  const person = textOf(Arn)?.split("/").at(-1);
+  if (person !== undefined) await acceptPerson(request, { portal, provider, person });
 }
 
 /** What STS says of assertions. The assertion itself is never shown. */

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { SamlAssertion } from "../../../../../src/clouds/aws/saml/assertion.ts";
 import { judgeResponse } from "../../../../../src/clouds/aws/saml/judge_response.ts";
 import { takeRole } from "../../../../../src/clouds/aws/saml/take_role.ts";
-import type { SamlRequest } from "../../../../../src/clouds/aws/sts.ts";
+import type { KeysReply, SamlRequest } from "../../../../../src/clouds/aws/sts.ts";
 import { Secret } from "../../../../../src/secret.ts";
-import { memorySystem } from "../../../system/memory_system.ts";
+import { type MemorySystem, memorySystem } from "../../../system/memory_system.ts";
 import { identityEntry } from "../../entries.ts";
 import { signInRequest, type Witness, witness } from "../../requests.ts";
 import { serviceFailure } from "../service_failures.ts";
@@ -25,12 +25,21 @@ interface Case {
   readonly principal?: Readonly<Record<string, unknown>>;
   readonly duration?: number;
   readonly providerArn?: string;
-  readonly replies?: readonly (Error | typeof KEYS)[];
+  readonly replies?: readonly (Error | KeysReply)[];
+  readonly system?: MemorySystem;
   readonly choose?: (labels: readonly string[]) => number;
 }
 
 async function take(
-  { answer = {}, principal = {}, duration, providerArn, replies = [KEYS], choose }: Case = {},
+  {
+    answer = {},
+    principal = {},
+    duration,
+    providerArn,
+    replies = [KEYS],
+    choose,
+    system = memorySystem({ now: NOW }),
+  }: Case = {},
 ): Promise<{ asked: SamlRequest[]; person: Witness; regions: string[] }> {
   const text = posted(answer);
   const response = judgeResponse(text, "corp", { audience: undefined, recipient: undefined, now: NOW });
@@ -41,6 +50,7 @@ async function take(
     region: "eu-west-1",
     duration,
     providerArn,
+    portal: "saml-corp",
   });
   assert.ok(!JSON.stringify(assertion).includes(text.slice(0, 40)), "it does not show itself");
   const asked: SamlRequest[] = [];
@@ -51,7 +61,7 @@ async function take(
       Promise.resolve(String(choose?.(options.map(({ label }) => label)))),
   };
   const entry = identityEntry({ principal: { assume_role: ROLE, ...principal } }, "dev", "aws/assume-role");
-  const request = signInRequest(memorySystem({ now: NOW }), person, { chain: ["corp", "dev"] });
+  const request = signInRequest(system, person, { chain: ["corp", "dev"] });
   await takeRole(entry, assertion, request, (input, region) => {
     asked.push(input);
     regions.push(region);
@@ -125,6 +135,21 @@ Deno.test("an encrypted answer needs the provider in IAM from the configuration"
   await assert.rejects(take({ answer: { encrypted: true } }), {
     code: "config_invalid",
     hint: /saml_provider_arn/,
+  });
+});
+
+Deno.test("whose an encrypted answer is, is compared with the role that AWS gives for it", async () => {
+  const system = memorySystem({ now: NOW });
+  const hidden = { answer: { encrypted: true }, providerArn: IN_IAM, system };
+  const as = (person: string): KeysReply => ({
+    ...KEYS,
+    Arn: `arn:aws:sts::111122223333:assumed-role/Developer/${person}`,
+  });
+  await take({ ...hidden, replies: [as("ann@example.com")] });
+  await take({ ...hidden, replies: [as("ann@example.com")] });
+  await assert.rejects(take({ ...hidden, replies: [as("mallory@example.com")] }), {
+    code: "sign_in_failed",
+    message: /the last time it was ann@example\.com/,
   });
 });
 
