@@ -41,7 +41,7 @@ export interface ClusterTokens {
   readonly command: string;
   /**
    * @param cluster what the command was told of it, by the names of its flags
-   * @throws AtmosError `usage` for what names no cluster
+   * @throws AtmosError `config_invalid` for what names no cluster, `unsupported`, `access_denied`
    */
   make(
     cluster: Readonly<Record<string, string>>,

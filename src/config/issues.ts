@@ -13,7 +13,7 @@ export interface Checked {
   unsetVariable?(path: readonly string[]): string | undefined;
 }
 
-export function checkedEntry(entry: Entry, sort: "provider" | "identity"): Checked {
+export function checkedEntry(entry: Entry, sort: "provider" | "identity" | "integration"): Checked {
   return {
     subject: `${sort} "${printable(entry.name)}"`,
     placeOf: (path) => entry.placeOf(path),

@@ -12,7 +12,7 @@ import type { ProviderEntry } from "./model.ts";
 export function checkedSettings<S extends v.GenericSchema>(
   schema: S,
   entry: ProviderEntry,
-  sort: "provider" | "identity",
+  sort: "provider" | "identity" | "integration",
 ): v.InferOutput<S> {
   throwErrors(unresolvedIn(entry.settings).map((one) => one.problem));
   const result = v.safeParse(schema, entry.settings, { abortPipeEarly: true });

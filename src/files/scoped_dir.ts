@@ -55,12 +55,12 @@ export class ScopedDir {
     }
   }
 
-  /** Writes a file as a whole, with the folders that it needs. */
-  async write(names: readonly string[], text: string): Promise<void> {
+  /** Writes a file as a whole, with the folders that it needs. Its mode gives nobody else anything. */
+  async write(names: readonly string[], text: string, mode: 0o600 | 0o700 = FILE_MODE): Promise<void> {
     await this.#guard("write", names, async (path) => {
       await this.#inFolder("write", names, async () => {
         await this.#hasFile("write", names);
-        await writeAtomic(this.#files, path, text, FILE_MODE);
+        await writeAtomic(this.#files, path, text, mode);
       });
     });
   }

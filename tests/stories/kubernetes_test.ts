@@ -234,3 +234,17 @@ story("a repository adds nothing to how a person's own file is written", async (
   await signIn(t);
   assert.equal(await Deno.readTextFile(own), mine);
 });
+
+story("an identity that only what does nothing follows is told so", async (t) => {
+  const nothing = "  integrations:\n    app: { kind: github/sts, via: { identity: dev-admin }, spec: {} }\n";
+  await t.configure(teamConfiguration(t.aws) + nothing);
+  for (const more of [[], ["--dry-run"]]) {
+    const { stderr } = await t.atmos(["auth", "integration", "provision", "-i", "dev-admin", ...more], {
+      code: 1,
+    });
+    assert.match(
+      stderr,
+      /cannot make the integration "app": this version does nothing for the kind "github\/sts"/,
+    );
+  }
+});

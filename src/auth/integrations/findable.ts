@@ -3,6 +3,7 @@ import { ScopedDir } from "../../files/scoped_dir.ts";
 import { messageOf } from "../../errors.ts";
 import { hexDigest } from "../../hex_digest.ts";
 import { printable } from "../../printable.ts";
+import { join } from "../../system/path.ts";
 import type { AuthContext } from "../context.ts";
 import type { ActiveSession } from "../session.ts";
 import { ensureIntegrations } from "./ensure.ts";
@@ -40,7 +41,9 @@ async function found(context: AuthContext, sessions: readonly ActiveSession[]): 
   }
   const clusters = parts.filter(({ made }) => made.done.some(({ cluster }) => cluster !== undefined));
   const registries = parts.filter(({ made }) => made.done.some(({ hosts }) => hosts !== undefined));
+  const usual = join(context.folders.home, ".kube", "config");
   return {
+    usual: await context.system.files.target(usual).catch(() => undefined) === undefined ? undefined : usual,
     kubeconfigs: clusters.map(({ session }) => madePath(context, session, ...KUBECONFIG)),
     docker: await dockerFolder(context, registries),
     programs: registries.map(({ session }) => madePath(context, session, BIN_FOLDER)),

@@ -157,6 +157,8 @@ export async function withoutCluster(
   }
   if (data["current-context"] === names.context) edits.push({ key: "current-context", text: "" });
   const text = await editNamedItems(before, file, edits);
+  // What somebody else has begun is theirs, empty or not.
+  if (text.replace(/^current-context: ""\n/m, "") !== EMPTY) return text;
   const rest = Object.entries(await dataIn(text, file)).filter(([key]) =>
     key !== "apiVersion" && key !== "kind"
   );

@@ -2,11 +2,13 @@
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import type { AuthContext } from "../context.ts";
 import type { ActiveSession } from "../session.ts";
-import { integrationsOf, isBelow } from "./mine.ts";
+import { integrationsIfAny, isBelow } from "./mine.ts";
 
 /** Paths, in the order of the sessions. */
 export interface Findable {
   readonly kubeconfigs: readonly string[];
+  /** The kubeconfig file that programs read where no variable names one, if it is there. */
+  readonly usual?: string | undefined;
   /** A folder of docker's settings. */
   readonly docker: string | undefined;
   /** Folders of programs. */
@@ -28,7 +30,7 @@ export async function withIntegrations(
   keep: boolean,
 ): Promise<EnvironmentPatch> {
   if (sessions.length === 0) return patch;
-  const busy = sessions.filter(({ chain }) => integrationsOf(context, chain).length > 0);
+  const busy = sessions.filter(({ chain }) => integrationsIfAny(context, chain).length > 0);
   const found = busy.length === 0 ? NOTHING : await (await import("./findable.ts")).findable(context, busy);
   return layOver(context, patch, found, keep);
 }
@@ -39,7 +41,7 @@ export function layOver(
     readonly system: Pick<AuthContext["system"], "env" | "platform">;
   },
   patch: EnvironmentPatch,
-  { kubeconfigs, docker, programs }: Findable,
+  { kubeconfigs, usual, docker, programs }: Findable,
   keep: boolean,
 ): EnvironmentPatch {
   const set: Record<string, string> = { ...patch.set };
@@ -64,7 +66,10 @@ export function layOver(
     const all = [...ours, ...stays].join(between);
     put(name, all === "" ? undefined : all);
   };
-  lead("KUBECONFIG", kubeconfigs);
+  // With the variable, programs no longer look where they usually do.
+  const isUsual = !unset.has("KUBECONFIG") && !now("KUBECONFIG");
+  const behind = kubeconfigs.length > 0 && isUsual && usual !== undefined ? [usual] : [];
+  lead("KUBECONFIG", [...kubeconfigs, ...behind]);
   lead("PATH", programs);
   const one = (name: string, path: string | undefined): void => {
     const there = now(name);

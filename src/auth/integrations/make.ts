@@ -1,5 +1,6 @@
 /** Makes kubeconfig entries and registries' helpers. Loaded when something is missing. */
 import type { IntegrationEntry } from "../../config/model.ts";
+import { checkedSettings } from "../../config/settings.ts";
 import type { CloudContext } from "../../clouds/link.ts";
 import { settingAt } from "../../clouds/described.ts";
 import type { SessionFile } from "../../clouds/session_folders.ts";
@@ -79,6 +80,8 @@ async function find(
   const { entry } = plan;
   const kind = context.clouds.integration(entry);
   try {
+    const schema = await kind?.schema?.();
+    if (schema !== undefined) checkedSettings(schema, entry, "integration");
     const registry = await kind?.registry?.();
     if (registry !== undefined) return { plan, hosts: registry.hosts(entry, session.credentials) };
     const way = await kind?.cluster?.();
@@ -142,9 +145,15 @@ async function write(
   const at = context.system.clock.now();
   const made: Made = {
     done: [...done.values()],
-    failed: found.flatMap(({ plan: { entry, mark } }) =>
-      outcomes.some((one) => "error" in one && one.entry === entry) ? [{ name: entry.name, mark, at }] : []
-    ),
+    failed: [
+      ...before.failed.filter(({ name, mark }) =>
+        plans.some((plan) => plan.entry.name === name && plan.mark === mark) &&
+        !found.some(({ plan }) => plan.entry.name === name)
+      ),
+      ...found.flatMap(({ plan: { entry, mark } }) =>
+        outcomes.some((one) => "error" in one && one.entry === entry) ? [{ name: entry.name, mark, at }] : []
+      ),
+    ],
   };
   await writeMade(context, session, made, await filesOf(context, session, made, kube));
   return { made, outcomes };
@@ -190,6 +199,9 @@ async function filesOf(
   return [...files, ...docker.map(({ names, text }) => ({ names: [DOCKER_FOLDER, ...names], text }))];
 }
 
+/** Of a program that the person alone can read and run. */
+const PROGRAM_MODE = 0o700;
+
 /** It is there, and can be run, before anything names it. */
 async function writeHelper(context: AuthContext, session: ActiveSession, helper: string): Promise<void> {
   const { system, folders } = context;
@@ -197,6 +209,5 @@ async function writeHelper(context: AuthContext, session: ActiveSession, helper:
   const script = helperScript(identityCommand(context, session, "docker-credential"), system.platform);
   const path = madePath(context, session, BIN_FOLDER, file);
   const names = path.slice(folders.config.length + 1).split(/[\\/]/);
-  await new ScopedDir(system.files, folders.config).write(names, script);
-  await system.files.setMode(path, 0o700);
+  await new ScopedDir(system.files, folders.config).write(names, script, PROGRAM_MODE);
 }

@@ -47,6 +47,12 @@ function resolved({ configuration }: AuthContext, name: string): Chain | undefin
   }
 }
 
+/** Whether this version makes anything for its kind. */
+export function isMade({ clouds }: AuthContext, entry: IntegrationEntry): boolean {
+  const kind = clouds.integration(entry);
+  return (kind?.cluster ?? kind?.registry) !== undefined;
+}
+
 /** @throws AtmosError `not_found` with those that there are, `unsupported` for a kind that this version does nothing for */
 export function findIntegration(context: AuthContext, name: string): IntegrationEntry {
   const { integrations } = context.configuration.auth;
@@ -65,8 +71,7 @@ export function findIntegration(context: AuthContext, name: string): Integration
       },
     );
   }
-  const kind = context.clouds.integration(entry);
-  if ((kind?.cluster ?? kind?.registry) !== undefined) return entry;
+  if (isMade(context, entry)) return entry;
   throw new AtmosError(
     "unsupported",
     `cannot make the integration "${printable(name)}": this version does nothing for the kind "${
@@ -82,7 +87,11 @@ export function findIntegration(context: AuthContext, name: string): Integration
  * @param chosen by a flag or variable; undefined where nobody has chosen
  * @throws AtmosError `usage` where it is for several, or for another one
  */
-export function chainFor(context: AuthContext, entry: IntegrationEntry, chosen: string | undefined): Chain {
+export function chainOfIntegration(
+  context: AuthContext,
+  entry: IntegrationEntry,
+  chosen: string | undefined,
+): Chain {
   const { auth } = context.configuration;
   const { via } = entry;
   if (via !== undefined && "identity" in via) return resolveChain(auth, via.identity);

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Chain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
-import { integrationsOf } from "../../auth/integrations/mine.ts";
+import { integrationsIfAny } from "../../auth/integrations/mine.ts";
 import { login, loginProvider, type LoginReport } from "../../auth/login.ts";
 import { isProvisioning } from "../../auth/accounts/keep.ts";
 import type { Interaction } from "../../clouds/interaction.ts";
@@ -102,7 +102,7 @@ async function runLogin(
   );
   system.terminal.err(`${style.good("✓")} ${style.strong("Authentication successful!")}\n\n`);
   system.terminal.err(formatRows(loginRows(report, system.clock), style.faint));
-  if (target.kind === "identity" && integrationsOf(context, target.chain).length > 0) {
+  if (target.kind === "identity" && integrationsIfAny(context, target.chain).length > 0) {
     const { integrateAfterLogin } = await import("./integrations/after_login.ts");
     await integrateAfterLogin(invocation, context, target.chain);
   }

@@ -1,4 +1,4 @@
-import { type Stated, statedIntegrations } from "../../../auth/integrations/stated.ts";
+import { isMade, type Stated, statedIntegrations } from "../../../auth/integrations/stated.ts";
 import type { AuthContext } from "../../../auth/context.ts";
 import { parseChoice } from "../../line/choice.ts";
 import type { Invocation } from "../../line/invocation.ts";
@@ -34,16 +34,11 @@ function follows({ entry: { via } }: Stated): string {
   return "identity" in via ? via.identity : `all of ${via.provider}`;
 }
 
-function works({ clouds }: AuthContext, { entry }: Stated): boolean {
-  const kind = clouds.integration(entry);
-  return (kind?.cluster ?? kind?.registry) !== undefined;
-}
-
 function row(context: AuthContext, one: Stated): string[] {
   const { entry, foundBy, own } = one;
   const file = own === undefined ? [] : [shortenHome(own, context.folders.home)];
   const found = [...foundBy, ...file].join(", ");
-  const state = !works(context, one)
+  const state = !isMade(context, entry)
     ? "nothing: this version does nothing for it"
     : found !== ""
     ? found
@@ -60,7 +55,7 @@ function asData(context: AuthContext, one: Stated): Readonly<Record<string, unkn
     kind: entry.kind,
     via: entry.via ?? null,
     auto_provision: entry.isAutomatic,
-    supported: works(context, one),
+    supported: isMade(context, entry),
     found_by: foundBy,
     ...(own === undefined ? {} : { kubeconfig: own }),
   };

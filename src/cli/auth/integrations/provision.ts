@@ -1,7 +1,7 @@
 import type { Chain } from "../../../auth/chain.ts";
 import { ensureIntegrations } from "../../../auth/integrations/ensure.ts";
 import { integrationsOf } from "../../../auth/integrations/mine.ts";
-import { chainFor, findIntegration } from "../../../auth/integrations/stated.ts";
+import { chainOfIntegration, findIntegration, isMade } from "../../../auth/integrations/stated.ts";
 import type { AuthContext } from "../../../auth/context.ts";
 import { sessionsFor } from "../../../auth/lease/terms.ts";
 import { AtmosError } from "../../../errors.ts";
@@ -63,7 +63,10 @@ async function wantedOf(
         hint: "Name an identity with --identity.",
       });
     }
-    const all = integrationsOf(context, chain).map(({ name }) => name);
+    const following = integrationsOf(context, chain);
+    const all = following.filter((entry) => isMade(context, entry)).map(({ name }) => name);
+    // What this version does nothing for is said of the first one.
+    if (all.length === 0 && following[0] !== undefined) findIntegration(context, following[0].name);
     if (all.length > 0) return new Map([[chain, all]]);
     throw new AtmosError(
       "not_found",
@@ -76,7 +79,7 @@ async function wantedOf(
   const chains = new Map<string, { readonly chain: Chain; readonly only: string[] }>();
   const chosen = invocation.globals.identity || invocation.system.env.get("ATMOS_IDENTITY") || undefined;
   for (const name of names) {
-    const chain = chainFor(context, findIntegration(context, name), chosen);
+    const chain = chainOfIntegration(context, findIntegration(context, name), chosen);
     const known = chains.get(chain.target.name) ?? { chain, only: [] };
     known.only.push(name);
     chains.set(chain.target.name, known);

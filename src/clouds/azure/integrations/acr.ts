@@ -3,12 +3,11 @@ import type { IntegrationEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { Secret, withoutSecrets } from "../../../secret.ts";
-import { HttpFailure, withoutPage } from "../../../system/http.ts";
+import { askJson } from "../../ask_json.ts";
 import { settingAt } from "../../described.ts";
 import { type Pass, type RegistryWay, sessionFor } from "../../integration.ts";
-import { noAnswer } from "../../no_answer.ts";
 import { payloadOf } from "../../read_id_token.ts";
-import { entriesOf, field, parsedJson, textOf, wordOf } from "../../untyped.ts";
+import { entriesOf, field, textOf, wordOf } from "../../untyped.ts";
 import { AzureSession } from "../credentials.ts";
 import type { CloudName } from "../places.ts";
 
@@ -28,26 +27,20 @@ export const acr: RegistryWay = {
     const { values } = sessionFor(credentials, AzureSession, "Azure");
     const host = hostOf(entry, values.cloud);
     const doing = `cannot sign in at ${host}`;
-    const url = `https://${host}/oauth2/exchange`;
-    try {
-      const reply = await system.http.send({
-        method: "POST",
-        url,
-        headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
-        body: new URLSearchParams({
-          grant_type: "access_token",
-          service: host,
-          tenant: settingAt(entry, "spec", "registry", "tenant_id") ?? values.tenant,
-          access_token: values.tokens.arm.token.reveal(),
-        }).toString(),
-        sizeLimit: 64 * 1024,
-        attempts: 2,
-      });
-      const { status, body } = withoutPage(reply, url);
-      return judgeExchange(status, parsedJson(new TextDecoder().decode(body)), system.clock.now(), doing);
-    } catch (error) {
-      throw error instanceof HttpFailure ? noAnswer(error, doing) : error;
-    }
+    const { status, body } = await askJson(system.http, {
+      method: "POST",
+      url: `https://${host}/oauth2/exchange`,
+      headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
+      body: new URLSearchParams({
+        grant_type: "access_token",
+        service: host,
+        tenant: settingAt(entry, "spec", "registry", "tenant_id") ?? values.tenant,
+        access_token: values.tokens.arm.token.reveal(),
+      }).toString(),
+      sizeLimit: 64 * 1024,
+      attempts: 2,
+    }, doing);
+    return judgeExchange(status, body, system.clock.now(), doing);
   },
 };
 

@@ -14,7 +14,7 @@ import { askAzure } from "./ask.ts";
 
 const VERSION = "2024-05-01";
 /** What resource groups and clusters may be called. */
-const NAME = /^[\w.()-]{1,90}$/;
+const NAME = /^(?!\.{1,2}$)[\w.()-]{1,90}$/;
 
 interface Place {
   readonly name: string;

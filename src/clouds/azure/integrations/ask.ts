@@ -2,10 +2,9 @@
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { type Secret, withoutSecrets } from "../../../secret.ts";
-import { HttpFailure, withoutPage } from "../../../system/http.ts";
 import type { System } from "../../../system/ports.ts";
-import { noAnswer } from "../../no_answer.ts";
-import { field, parsedJson, textOf } from "../../untyped.ts";
+import { askJson } from "../../ask_json.ts";
+import { field, textOf } from "../../untyped.ts";
 
 interface Question {
   readonly url: string;
@@ -20,26 +19,20 @@ export async function askAzure(
   { http }: Pick<System, "http">,
   { url, token, who, doing }: Question,
 ): Promise<unknown> {
-  try {
-    const reply = await http.send({
-      method: "POST",
-      url,
-      headers: {
-        authorization: `Bearer ${token.reveal()}`,
-        accept: "application/json",
-        "content-type": "application/json",
-      },
-      body: "",
-      sizeLimit: 256 * 1024,
-      attempts: 2,
-    });
-    const { status, body } = withoutPage(reply, url);
-    const answer = parsedJson(new TextDecoder().decode(body));
-    if (status === 200) return answer;
-    throw refusal(status, answer, who, doing);
-  } catch (error) {
-    throw error instanceof HttpFailure ? noAnswer(error, doing) : error;
-  }
+  const { status, body } = await askJson(http, {
+    method: "POST",
+    url,
+    headers: {
+      authorization: `Bearer ${token.reveal()}`,
+      accept: "application/json",
+      "content-type": "application/json",
+    },
+    body: "",
+    sizeLimit: 256 * 1024,
+    attempts: 2,
+  }, doing);
+  if (status === 200) return body;
+  throw refusal(status, body, who, doing);
 }
 
 function refusal(status: number, answer: unknown, who: string, doing: string): AtmosError {

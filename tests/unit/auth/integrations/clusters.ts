@@ -6,6 +6,7 @@ import { silent } from "../../../../src/auth/silent.ts";
 import { Secret } from "../../../../src/secret.ts";
 import type { Cloud } from "../../../../src/clouds/cloud.ts";
 import type { CloudContext } from "../../../../src/clouds/link.ts";
+import { cluster, integration } from "../../../../src/config/schema/entries.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";
 import { authWorld, inventedCloud } from "../world.ts";
 
@@ -39,6 +40,7 @@ export async function clusterWorld({ system, find, registry }: {
       {
         name: "red/cluster",
         sort: "integration",
+        schema: () => Promise.resolve(integration(cluster({}))),
         cluster: () =>
           Promise.resolve({
             find: async (entry, _credentials, context) => {

@@ -89,6 +89,22 @@ Deno.test("entries go as they came, what is shared stays, and an empty file is n
 
 const PATH = "/home/me/.kube/config";
 
+Deno.test("a file that somebody else has begun stays, however little is left in it", async () => {
+  for (const theirs of ["kind: Config\n", "# mine\napiVersion: v1\nkind: Config\nclusters: []\n"]) {
+    const system = memorySystem({ files: { [PATH]: theirs } });
+    await addToOwn(system, { path: PATH, update: "merge", mode: undefined }, wanted("a"));
+    assert.equal(await removeFromOwn(system, PATH, namesOf(wanted("a"))), true);
+    assert.ok(
+      system.files.text(PATH)?.startsWith(theirs.split("clusters")[0] ?? ""),
+      system.files.text(PATH),
+    );
+  }
+  const system = memorySystem();
+  await addToOwn(system, { path: PATH, update: "merge", mode: undefined }, wanted("a"));
+  await removeFromOwn(system, PATH, namesOf(wanted("a")));
+  assert.equal(await system.files.info(PATH), undefined, "it was made for this");
+});
+
 Deno.test("a file of one's own keeps its mode, and is held as kubectl holds it", async () => {
   const system = memorySystem();
   const file = { path: PATH, update: "merge", mode: undefined } as const;

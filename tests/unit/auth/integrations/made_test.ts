@@ -128,3 +128,52 @@ Deno.test("nobody's command fails where nothing can be written or read", async (
     await assert.rejects(ensureIntegrations(context, session), { code: "storage" });
   }
 });
+
+Deno.test("a list of integrations that is broken stops nobody's command", async () => {
+  const broken = DOOR.replace(/integrations:[^]*/, "integrations: []\n");
+  const system = memorySystem({ workingFolder: "/project", files: { "/project/atmos.yaml": broken } });
+  const { context, session } = await clusterWorld({ system, find: () => "a" });
+  const patch = await withIntegrations(context, [session], { set: {}, unset: [] }, false);
+  assert.deepEqual(patch, { set: {}, unset: [] });
+  assert.match(JSON.stringify(system.logLines), /Programs do not find the integrations.*atmos\.yaml:/);
+});
+
+Deno.test("what could not be made is not tried again because something else is made", async () => {
+  const two =
+    `${DOOR}    broken: { kind: red/cluster, via: { identity: hall }, spec: { cluster: { name: x } } }\n`;
+  const system = memorySystem({ workingFolder: "/project", files: { "/project/atmos.yaml": two } });
+  const asked: string[] = [];
+  const find = (name: string): string => {
+    asked.push(name);
+    if (name === "broken") throw new Error("it is not there");
+    return "a";
+  };
+  const { context, session } = await clusterWorld({ system, find });
+  await ensureIntegrations(context, session);
+  await ensureIntegrations(context, session, { only: ["main"] });
+  await ensureIntegrations(context, session);
+  assert.deepEqual(asked.toSorted(), ["broken", "main", "main"]);
+});
+
+Deno.test("settings are checked before they are used", async () => {
+  const system = memorySystem({
+    workingFolder: "/project",
+    files: { "/project/atmos.yaml": DOOR, [OWN]: personal(`{ path: ${TEAM}, update: replce }`) },
+  });
+  await assert.rejects(made(system, "a"), {
+    code: "config_invalid",
+    message: /update must be merge, replace or error/,
+  });
+  system.files.put("/project/atmos.yaml", DOOR.replace("name: thing", "alias: short"));
+  await assert.rejects(made(system, "a"), { code: "config_invalid", message: /needs spec\.cluster\.name/ });
+});
+
+Deno.test("docker's helper can be run from its first moment on", async () => {
+  const yaml = DOOR.replace("red/cluster", "red/images");
+  const system = memorySystem({ workingFolder: "/project", files: { "/project/atmos.yaml": yaml } });
+  const { context, session } = await clusterWorld({ system, find: () => "a" });
+  await ensureIntegrations(context, session);
+  const [helper = ""] = system.files.paths().filter((path) => path.includes("/bin/docker-credential-"));
+  assert.equal((await system.files.info(helper))?.mode, 0o700);
+  assert.deepEqual(system.files.calls.filter((call) => call === `setMode ${helper}`), []);
+});

@@ -70,6 +70,18 @@ Deno.test("a list of the configuration is led, and what is unset is not brought 
   assert.deepEqual([without.set["KUBECONFIG"], without.unset], ["/k", []]);
 });
 
+Deno.test("the usual kubeconfig file stays behind ours where no variable names another", () => {
+  const found = { kubeconfigs: ["/k"], usual: "/home/me/.kube/config" };
+  assert.equal(laid({}, found).set["KUBECONFIG"], "/k:/home/me/.kube/config");
+  assert.equal(laid({ KUBECONFIG: "" }, found).set["KUBECONFIG"], "/k:/home/me/.kube/config");
+  assert.equal(laid({ KUBECONFIG: "/mine" }, found).set["KUBECONFIG"], "/k:/mine");
+  assert.equal(laid({}, { ...found, kubeconfigs: [] }).set["KUBECONFIG"], undefined);
+  const without = laid({ KUBECONFIG: "/outer" }, found, { set: {}, unset: ["KUBECONFIG"] });
+  assert.equal(without.set["KUBECONFIG"], "/k");
+  const nested = laid({ KUBECONFIG: `${OURS}/integrations/x/kube/config:/home/me/.kube/config` }, found);
+  assert.equal(nested.set["KUBECONFIG"], "/k:/home/me/.kube/config");
+});
+
 Deno.test("a program of Kubernetes is answered in the version that it asks in", () => {
   const info = (version: unknown): string => JSON.stringify({ apiVersion: version, kind: "ExecCredential" });
   const group = "client.authentication.k8s.io";

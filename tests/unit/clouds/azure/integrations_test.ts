@@ -74,10 +74,12 @@ Deno.test("a cluster without Entra ID, or none at all, is said in words", async 
     const finding = aks.find(ENTRY, session, world(plan).context);
     await assert.rejects(finding, { code });
   }
-  const evil = integrationEntry({
-    cluster: { name: "../x", resource_group: "rg?", subscription_id: SUBSCRIPTION },
-  });
-  await assert.rejects(aks.find(evil, session, world({}).context), { code: "config_invalid" });
+  for (const [name, group] of [["../x", "rg?"], ["..", "rg"], ["dev", "."]] as const) {
+    const evil = integrationEntry({
+      cluster: { name, resource_group: group, subscription_id: SUBSCRIPTION },
+    });
+    await assert.rejects(aks.find(evil, session, world({}).context), { code: "config_invalid" });
+  }
   assert.throws(() => judgeCluster({}, { name: "a", group: "b", subscription: "c" }, "id", "x"), {
     code: "unsupported",
   });
