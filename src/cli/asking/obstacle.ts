@@ -30,8 +30,15 @@ export function withObstacle(error: unknown, obstacle: Obstacle | undefined, byD
   if (!(error instanceof AtmosError) || error.code !== "not_signed_in" || obstacle === undefined) {
     return error;
   }
-  if (error.hint !== undefined && !/`atmos auth login\b(?!.*--mfa-code)/.test(error.hint)) return error;
+  if (error.hint !== undefined && !isMereLogin(error.hint)) return error;
   const otherwise = byDevice ? ", or add `--device` to confirm on another device." : ".";
   const hint = obstacle === "prompts_off" ? OBSTACLES[obstacle] : `${OBSTACLES[obstacle]}${otherwise}`;
   return new AtmosError(error.code, error.message, { hint, cause: error });
+}
+
+/** Whether all that it names is to sign in, with nothing given along. */
+function isMereLogin(hint: string): boolean {
+  const commands = hint.match(/`atmos [^`]*`/g) ?? [];
+  return commands.length > 0 &&
+    commands.every((command) => command.startsWith("`atmos auth login") && !command.includes("--mfa-code"));
 }
