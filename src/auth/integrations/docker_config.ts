@@ -8,6 +8,8 @@ import { isBelow } from "./mine.ts";
 import type { Env, Files, System } from "../../system/ports.ts";
 
 const LARGEST = 4 * 1024 * 1024;
+/** Docker writes three: of the authority, and certificate and key of the person. */
+const MOST_CERTIFICATES = 20;
 
 /** Where the person's own settings of docker are, whatever they were lent. */
 export function ownDockerFolder(env: Pick<Env, "get">, folders: Folders): string {
@@ -37,10 +39,10 @@ export async function dockerFiles(
 ): Promise<readonly SessionFile[]> {
   const theirs = await ownDockerConfig(files, own);
   const name = textOf(theirs["currentContext"]);
-  const context = name === undefined ? undefined : await contextFile(files, own, name);
-  const config = dockerConfig(theirs, own, helpers, others, context !== undefined);
+  const context = name === undefined ? [] : await contextFiles(files, own, name);
+  const config = dockerConfig(theirs, own, helpers, others, context.length > 0);
   const settings = { names: ["config.json"], text: `${JSON.stringify(config, undefined, 2)}\n` };
-  return context === undefined ? [settings] : [settings, context];
+  return [settings, ...context];
 }
 
 /** Pure. No password of theirs is copied: who asks for one is told what their file says then. */
@@ -72,11 +74,24 @@ function hasPassword(entry: unknown): boolean {
   return textOf(field(entry, "auth")) !== undefined || textOf(field(entry, "identitytoken")) !== undefined;
 }
 
-/** Docker looks for a context in the folder of its settings. */
-async function contextFile(files: Files, own: string, name: string): Promise<SessionFile | undefined> {
-  const names = ["contexts", "meta", await hexDigest(name), "meta.json"];
+/**
+ * Docker looks for a context in the folder of its settings, and for the certificates of its endpoint beside it: without
+ * them it would speak to that endpoint in the clear.
+ */
+async function contextFiles(files: Files, own: string, name: string): Promise<readonly SessionFile[]> {
+  const digest = await hexDigest(name);
+  const names = ["contexts", "meta", digest, "meta.json"];
   const text = await files.readText(join(own, ...names), LARGEST).catch(() => undefined);
-  return text === undefined ? undefined : { names, text };
+  if (text === undefined) return [];
+  const folder = ["contexts", "tls", digest, "docker"];
+  const found = await files.list(join(own, ...folder), MOST_CERTIFICATES).catch(() => []);
+  const certificates: SessionFile[] = [];
+  for (const { name, kind } of found ?? []) {
+    if (kind !== "file") continue;
+    const path = [...folder, name];
+    certificates.push({ names: path, text: await files.readText(join(own, ...path), LARGEST) });
+  }
+  return [{ names, text }, ...certificates];
 }
 
 /** What the person's own file has for a host. */

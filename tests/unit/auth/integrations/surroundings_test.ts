@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { execCredential, execVersion } from "../../../../src/auth/integrations/cluster_token.ts";
-import { dockerConfig, ownPassword } from "../../../../src/auth/integrations/docker_config.ts";
+import { dockerConfig, dockerFiles, ownPassword } from "../../../../src/auth/integrations/docker_config.ts";
 import { helperFile, helperScript } from "../../../../src/auth/integrations/helper_script.ts";
 import { type Findable, layOver } from "../../../../src/auth/integrations/lay.ts";
 import { hostIn } from "../../../../src/auth/integrations/registry_password.ts";
 import { madeIn } from "../../../../src/auth/integrations/record.ts";
+import { hexDigest } from "../../../../src/hex_digest.ts";
 import { Secret } from "../../../../src/secret.ts";
 import type { EnvironmentPatch } from "../../../../src/system/ports.ts";
 import { memorySystem } from "../../system/memory_system.ts";
@@ -127,6 +128,24 @@ Deno.test("docker keeps one's own settings, and asks for passwords that lie in t
   const stored = dockerConfig({ ...theirs, credsStore: "pass" }, "/d", helpers, "atmos-1", true);
   assert.deepEqual([stored["credsStore"], stored["currentContext"]], ["pass", "colima"]);
   assert.deepEqual(stored["credHelpers"], { "c.example": "theirs", "ecr.example": "atmos-1" });
+});
+
+Deno.test("a context of one's own comes with its certificates, so that docker speaks to it as before", async () => {
+  const digest = await hexDigest("far");
+  const { files } = memorySystem({
+    files: {
+      "/home/me/.docker/config.json": '{"currentContext":"far"}',
+      [`/home/me/.docker/contexts/meta/${digest}/meta.json`]: '{"Name":"far"}',
+      [`/home/me/.docker/contexts/tls/${digest}/docker/ca.pem`]: "authority",
+      [`/home/me/.docker/contexts/tls/${digest}/docker/key.pem`]: "key",
+    },
+  });
+  const made = await dockerFiles({ files }, "/home/me/.docker", new Map(), "atmos");
+  assert.deepEqual(made.slice(1).map(({ names, text }) => [names.at(-1), text]), [
+    ["meta.json", '{"Name":"far"}'],
+    ["ca.pem", "authority"],
+    ["key.pem", "key"],
+  ]);
 });
 
 Deno.test("a password of one's own file is read when it is asked for, whatever that file is like", async () => {
