@@ -91,7 +91,8 @@ async function runLogin(
     await refreshWithBar(invocation, context, list);
     context = await invocation.loadContext({ anew: true });
   }
-  const target = await loginTarget(invocation, context, positional, options.provider);
+  const signedInAt = list !== undefined && decidesNothing(invocation, context, named) ? list.name : undefined;
+  const target = await loginTarget(invocation, context, positional, options.provider ?? signedInAt);
   const report = await signedIn(
     context,
     providerOf(context, target),
@@ -112,6 +113,16 @@ async function runLogin(
     await refreshWithBar(invocation, context, provider);
   }
   return 0;
+}
+
+/** Whether the identities of a list that was just read leave it open who is meant, and nobody can be asked. */
+function decidesNothing(
+  { system, globals }: Invocation,
+  { configuration: { auth } }: AuthContext,
+  named: string | undefined,
+): boolean {
+  return !named && !system.env.get("ATMOS_IDENTITY") && !canAsk(system, globals) &&
+    ![...auth.identities.values()].some((entry) => entry.default);
 }
 
 /** The provider whose list has to be read first, since it may have the identity that is meant. */
