@@ -49,6 +49,25 @@ story("kubectl finds the cluster of an identity, and the cluster believes it", N
   assert.equal(config.users[0].name, `atmos-eks-dev-${REGION}-${ACCOUNT}`);
   assert.doesNotMatch(view.stdout, /k8s-aws-v1|ASIA/);
 
+  await t.step("a kubeconfig file that Atmos in Go has written works as it is", async () => {
+    const [command, ...args] = t.commandLine(["aws", "eks", "token", "--cluster-name", "dev"]);
+    const user = {
+      exec: {
+        apiVersion: "client.authentication.k8s.io/v1beta1",
+        command,
+        args: [...args, "--region", REGION, "--identity=dev-admin"],
+        env: [{ name: "ATMOS_IDENTITY", value: "dev-admin" }],
+        interactiveMode: "Never",
+        provideClusterInfo: false,
+      },
+    };
+    const place = { server: cluster.server, "certificate-authority-data": cluster.authority };
+    const old = { ...config, users: [{ name: config.users[0].name, user }] };
+    await t.write("of-go.yaml", JSON.stringify({ ...old, clusters: [{ name: ARN, cluster: place }] }));
+    const words = ["--kubeconfig", "of-go.yaml", "get", "--raw", "/healthz"];
+    assert.equal((await t.run("kubectl", words, { code: 0 })).stdout, "ok");
+  });
+
   await t.step(
     "what one makes of a context stays, and both programs' own entries live in one environment",
     async () => {

@@ -19,14 +19,14 @@ export function hostIn(server: string): string {
   return server.trim().replace(/^https?:\/\//, "").replace(/\/.*$/, "").toLowerCase();
 }
 
-interface Door {
+export interface Door {
   readonly entry: IntegrationEntry;
   readonly way: RegistryWay;
   readonly hosts: readonly string[];
 }
 
 /** The registries that follow a sign-in of the session. */
-async function doorsOf(
+export async function doorsOf(
   context: AuthContext,
   { chain, credentials }: ActiveSession,
 ): Promise<readonly Door[]> {

@@ -84,7 +84,7 @@ export function findIntegration(context: AuthContext, name: string): Integration
 /**
  * The identity that an integration is made for: its own, or the one that is chosen among those of its provider.
  *
- * @param chosen by a flag or variable; undefined where nobody has chosen
+ * @param chosen by a flag, a variable or as the default; undefined where there is none
  * @throws AtmosError `usage` where it is for several, or for another one
  */
 export function chainOfIntegration(

@@ -7,13 +7,15 @@ const HEX = [
   "the identity's name in hexadecimal, for names that would not survive",
 ] as const;
 
+/** @param called as it is called in its group; `name` says whose tokens it prints */
 function tokenCommand(
   name: string,
   of: string,
   flags: readonly (readonly [flag: string, description: string])[],
+  called = name,
 ): Register {
-  return (auth, on) => {
-    const command = auth.command(name)
+  return (group, on) => {
+    const command = group.command(called)
       .summary(`print a token for ${of} to a Kubernetes program`)
       .description(
         `Print a token for ${of} as JSON to the program that starts this one, as \`exec\` in a kubeconfig file ` +
@@ -27,17 +29,22 @@ function tokenCommand(
   };
 }
 
-const NAME = ["--cluster-name <name>", "the cluster"] as const;
-
-export const registerEksToken = tokenCommand("eks-token", "a cluster of EKS", [
-  NAME,
-  ["--region <region>", "where it is"],
-]);
-
-export const registerAksToken = tokenCommand("aks-token", "a cluster of AKS", [
-  NAME,
+const CLUSTER = ["--cluster-name <name>", "the cluster"] as const;
+const EKS = [CLUSTER, ["--region <region>", "where it is"]] as const;
+const AKS = [
+  CLUSTER,
   ["--resource-group <name>", "where it is"],
   ["--server-id <id>", "the application of the cluster in Entra ID"],
-]);
+] as const;
 
+export const registerEksToken = tokenCommand("eks-token", "a cluster of EKS", EKS);
+export const registerAksToken = tokenCommand("aks-token", "a cluster of AKS", AKS);
 export const registerGkeToken = tokenCommand("gke-token", "a cluster of GKE", []);
+
+/** The same as kubeconfig files name them that Atmos in Go has written: `token` below `aws eks` and its kin. */
+export const registerGoEksToken = tokenCommand("eks-token", "a cluster of EKS", EKS, "token");
+export const registerGoAksToken = tokenCommand("aks-token", "a cluster of AKS", [
+  ...AKS,
+  ["--subscription-id <id>", "the cluster's own; it is the same token"],
+], "token");
+export const registerGoGkeToken = tokenCommand("gke-token", "a cluster of GKE", [], "token");

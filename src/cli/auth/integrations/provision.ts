@@ -3,7 +3,9 @@ import { ensureIntegrations } from "../../../auth/integrations/ensure.ts";
 import { integrationsOf } from "../../../auth/integrations/mine.ts";
 import { chainOfIntegration, findIntegration, isMade } from "../../../auth/integrations/stated.ts";
 import type { AuthContext } from "../../../auth/context.ts";
+import { chooseIdentity } from "../../../auth/select.ts";
 import { sessionsFor } from "../../../auth/lease/terms.ts";
+import type { IntegrationEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { expandHome } from "../../../files/folders.ts";
 import { printable } from "../../../printable.ts";
@@ -22,11 +24,22 @@ export interface ProvisionOptions {
 export async function runProvision(
   invocation: Invocation,
   names: readonly string[],
-  { kubeconfig, dryRun }: ProvisionOptions,
+  options: ProvisionOptions,
 ): Promise<number> {
   const context = await invocation.loadContext();
+  return await provision(invocation, context, await wantedOf(invocation, context, names), options);
+}
+
+/** Integrations by the identity that they are made for. */
+export type Wanted = ReadonlyMap<Chain, readonly string[]>;
+
+export async function provision(
+  invocation: Invocation,
+  context: AuthContext,
+  wanted: Wanted,
+  { kubeconfig, dryRun }: ProvisionOptions,
+): Promise<number> {
   const file = kubeconfig === undefined ? undefined : expandHome(kubeconfig, context.folders.home);
-  const wanted = await wantedOf(invocation, context, names);
   if (dryRun) {
     for (const [chain, only] of wanted) {
       invocation.system.terminal.out(plannedText(context, chain, only, file));
@@ -50,20 +63,16 @@ export async function runProvision(
   return failed > 0 ? 1 : 0;
 }
 
-/** The integrations by the identity that they are made for. */
-async function wantedOf(
+/** @param fits which of those that follow an identity are meant where none is named */
+export async function wantedOf(
   invocation: Invocation,
   context: AuthContext,
   names: readonly string[],
-): Promise<ReadonlyMap<Chain, readonly string[]>> {
+  fits: (entry: IntegrationEntry) => boolean = () => true,
+): Promise<Wanted> {
   if (names.length === 0) {
-    const chain = await decideIdentity(invocation, context);
-    if (chain === undefined) {
-      throw new AtmosError("usage", "cannot make integrations: authentication is turned off", {
-        hint: "Name an identity with --identity.",
-      });
-    }
-    const following = integrationsOf(context, chain);
+    const chain = await identityOf(invocation, context);
+    const following = integrationsOf(context, chain).filter(fits);
     const all = following.filter((entry) => isMade(context, entry)).map(({ name }) => name);
     // What this version does nothing for is said of the first one.
     if (all.length === 0 && following[0] !== undefined) findIntegration(context, following[0].name);
@@ -77,7 +86,13 @@ async function wantedOf(
     );
   }
   const chains = new Map<string, { readonly chain: Chain; readonly only: string[] }>();
-  const chosen = invocation.globals.identity || invocation.system.env.get("ATMOS_IDENTITY") || undefined;
+  const { auth } = context.configuration;
+  const { identity: flag } = invocation.globals;
+  const choice = chooseIdentity({
+    flag: flag || undefined,
+    variable: invocation.system.env.get("ATMOS_IDENTITY"),
+  }, auth);
+  const chosen = choice.kind === "named" ? choice.name : undefined;
   for (const name of names) {
     const chain = chainOfIntegration(context, findIntegration(context, name), chosen);
     const known = chains.get(chain.target.name) ?? { chain, only: [] };
@@ -85,6 +100,15 @@ async function wantedOf(
     chains.set(chain.target.name, known);
   }
   return new Map([...chains.values()].map(({ chain, only }) => [chain, only]));
+}
+
+/** The one whose integrations are meant. @throws AtmosError `usage` where authentication is turned off */
+export async function identityOf(invocation: Invocation, context: AuthContext): Promise<Chain> {
+  const chain = await decideIdentity(invocation, context);
+  if (chain !== undefined) return chain;
+  throw new AtmosError("usage", "cannot make integrations: authentication is turned off", {
+    hint: "Name an identity with --identity.",
+  });
 }
 
 function plannedText(
