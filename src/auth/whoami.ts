@@ -3,6 +3,7 @@ import { type Fact, mergedFacts } from "../clouds/fact.ts";
 import type { EnvironmentPatch } from "../system/ports.ts";
 import type { AuthContext } from "./context.ts";
 import type { Chain } from "./chain.ts";
+import { withIntegrationsMade } from "./integrations/lay.ts";
 import { printable } from "../printable.ts";
 import { shownEnvironment } from "./lease/environment.ts";
 import { type ActiveSession, ensureSession, remainingLife, storedSession } from "./session.ts";
@@ -52,7 +53,7 @@ export async function whoami(
       verdict.caller ?? [],
     ),
     expiresAt: session.credentials.expiresAt,
-    environment: shownEnvironment(context, [session]),
+    environment: await withIntegrationsMade(context, session, shownEnvironment(context, [session])),
     state: verdict.state,
     reason: verdict.reason,
   };

@@ -5,6 +5,7 @@ import { startLocalAzure } from "../local_azure/server.ts";
 import { secretsIn } from "./harness/canary.ts";
 import { azureSessions, endSessions, signInFiles } from "./harness/azure_files.ts";
 import { COMPILED } from "./harness/program.ts";
+import { integratedIn } from "./harness/integration_files.ts";
 import { logOutByMenu } from "./harness/logout_menu.ts";
 import { SIGN_IN_STORES, type SignInStore, type StoreInUse } from "./harness/sign_in_stores.ts";
 import { type Story, story } from "./harness/story.ts";
@@ -22,6 +23,11 @@ const CONFIGURATION = `auth:
     web: { kind: azure/subscription, via: { provider: third }, principal: { subscription_id: ${SUBSCRIPTION} } }
     site: { kind: azure/subscription, via: { provider: third }, principal: { subscription_id: ${SUBSCRIPTION} } }
     last: { kind: azure/subscription, via: { provider: fourth }, principal: { subscription_id: ${SUBSCRIPTION} } }
+  integrations:
+    one: { kind: azure/acr, via: { provider: entra }, spec: { registry: { name: one } } }
+    two: { kind: azure/acr, via: { provider: other }, spec: { registry: { name: two } } }
+    three: { kind: azure/acr, via: { provider: third }, spec: { registry: { name: three } } }
+    four: { kind: azure/acr, via: { provider: fourth }, spec: { registry: { name: four } } }
 `;
 
 interface Form {
@@ -91,6 +97,8 @@ async function tellOf(t: Story, store: SignInStore): Promise<void> {
       else await t.atmos(["auth", "logout", ...args], { code: 0 });
       const state = { sessions: await azureSessions(t), signIns: await signInsOf(t, opened) };
       assert.deepEqual(state, { sessions, signIns: [...signIns].sort() }, String(args));
+      // What follows a sign-in is there as long as the session.
+      assert.deepEqual(await integratedIn(t), sessions, String(args));
     }
     assert.equal(azure.entra.calls.length, asked, "no logout asks Microsoft for anything");
     const left = (await t.files()).filter(({ content }) =>

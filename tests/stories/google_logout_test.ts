@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { Secret } from "../../src/secret.ts";
 import { startGoogle } from "../local_google/server.ts";
 import { secretsIn } from "./harness/canary.ts";
+import { integratedIn } from "./harness/integration_files.ts";
 import { logOutByMenu } from "./harness/logout_menu.ts";
 import { PERSON } from "./harness/sign_in.ts";
 import { SIGN_IN_STORES } from "./harness/sign_in_stores.ts";
@@ -16,6 +17,8 @@ const CONFIGURATION = `auth:
   identities:
     prod: { kind: gcp/project, via: { provider: google }, principal: { project_id: acme-prod } }
     test: { kind: gcp/project, via: { provider: google }, principal: { project_id: acme-test } }
+  integrations:
+    images: { kind: gcp/artifact-registry, via: { provider: google }, spec: { registry: { location: europe-west1 } } }
 `;
 
 interface Form {
@@ -84,6 +87,8 @@ for (const store of SIGN_IN_STORES) {
           else await t.atmos(["auth", "logout", ...args.split(" ")], { code: 0 });
           assert.deepEqual(await sessionsIn(t, ""), sessions, args);
           assert.deepEqual(await sessionsIn(t, "acme/"), signIns === 0 ? [] : ["prod"], args);
+          // What follows a sign-in is there as long as the session.
+          assert.deepEqual(await integratedIn(t), [...signIns === 0 ? [] : ["acme:prod"], ...sessions], args);
           assert.equal(google.state.grants.size, signIns, args);
           const kept = keyring === undefined
             ? (await t.files()).filter(({ path }) => /\.cache\/.*gcp\/google\.[0-9a-f]+\.json$/.test(path))

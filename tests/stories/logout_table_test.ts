@@ -9,6 +9,7 @@ import { secretsIn } from "./harness/canary.ts";
 import { COMPILED } from "./harness/program.ts";
 import { count, PERSON, signIn } from "./harness/sign_in.ts";
 import { REGIONS, SIGN_IN_STORES, type SignInStore, type StoreInUse } from "./harness/sign_in_stores.ts";
+import { integratedIn } from "./harness/integration_files.ts";
 import { logOutByMenu } from "./harness/logout_menu.ts";
 import { assertSignedOut } from "./harness/signed_out.ts";
 import { type Story, story } from "./harness/story.ts";
@@ -106,6 +107,7 @@ async function tellOf(t: Story, store: SignInStore): Promise<void> {
     const planted = t.plant("long-lived");
     await opened.keyring?.set(key, { class: "long-lived", value: new Secret(planted) });
     await signInEverywhere(t);
+    assert.deepEqual(await integratedIn(t), Object.keys(SESSIONS).sort());
     const longLived = opened.keyring === undefined ? [] : ["dev-admin (long-lived)"];
     const signIns = new Set(Object.values(SESSIONS));
     assert.deepEqual(await stateOf(t, opened), {
@@ -203,6 +205,8 @@ async function stateOf(t: Story, opened: StoreInUse): Promise<{ sessions: string
     const sections = [...content.matchAll(/^\[(.+)\]$/gm)].map(([, section = ""]) => section);
     return sections.map((section) => realm === undefined ? section : `${realm}:${section}`);
   });
+  // What follows a sign-in ends with its session; one that comes back by itself makes it when a program needs it.
+  assert.deepEqual((await integratedIn(t)).filter((name) => !sessions.includes(name)), []);
   return { sessions: sessions.sort(), items: await opened.items() };
 }
 
@@ -249,6 +253,14 @@ function configuration(t: Story): string {
         Object.entries(REGIONS).map(([region, name]) => [name, provider(region)]),
       ),
       identities: Object.fromEntries(names.map((name) => [name, identity(name)])),
+      // No cloud is asked where a registry is.
+      integrations: Object.fromEntries(
+        Object.values(REGIONS).map((name) => [name, {
+          kind: "aws/ecr-public",
+          via: { provider: name },
+          spec: {},
+        }]),
+      ),
     },
   });
 }

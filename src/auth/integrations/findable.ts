@@ -8,7 +8,15 @@ import type { AuthContext } from "../context.ts";
 import type { ActiveSession } from "../session.ts";
 import { ensureIntegrations } from "./ensure.ts";
 import type { Findable } from "./lay.ts";
-import { BIN_FOLDER, DOCKER_FOLDER, helperName, KUBECONFIG, type Made, madePath } from "./record.ts";
+import {
+  BIN_FOLDER,
+  DOCKER_FOLDER,
+  helperName,
+  KUBECONFIG,
+  type Made,
+  madePath,
+  readMade,
+} from "./record.ts";
 
 interface Part {
   readonly session: ActiveSession;
@@ -27,6 +35,16 @@ export async function findable(context: AuthContext, sessions: readonly ActiveSe
   }
 }
 
+/** What they would find of what has been made. Nothing is made. */
+export async function foundAlready(context: AuthContext, session: ActiveSession): Promise<Findable> {
+  try {
+    return await findableOf(context, [{ session, made: await readMade(context, session) }]);
+  } catch {
+    // Who asks wants to know something else.
+    return NOTHING;
+  }
+}
+
 async function found(context: AuthContext, sessions: readonly ActiveSession[]): Promise<Findable> {
   const parts: Part[] = [];
   for (const session of sessions) {
@@ -39,6 +57,10 @@ async function found(context: AuthContext, sessions: readonly ActiveSession[]): 
       });
     }
   }
+  return await findableOf(context, parts);
+}
+
+async function findableOf(context: AuthContext, parts: readonly Part[]): Promise<Findable> {
   const clusters = parts.filter(({ made }) => made.done.some(({ cluster }) => cluster !== undefined));
   const registries = parts.filter(({ made }) => made.done.some(({ hosts }) => hosts !== undefined));
   const usual = join(context.folders.home, ".kube", "config");

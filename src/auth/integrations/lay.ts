@@ -35,6 +35,25 @@ export async function withIntegrations(
   return layOver(context, patch, found, keep);
 }
 
+/**
+ * The same to be shown: with what has been made, and nothing is made. Of PATH, all but one folder is the person's own and
+ * no news to anybody.
+ */
+export async function withIntegrationsMade(
+  context: AuthContext,
+  session: ActiveSession,
+  patch: EnvironmentPatch,
+): Promise<EnvironmentPatch> {
+  if (integrationsIfAny(context, session.chain).length === 0) return patch;
+  const found = await (await import("./findable.ts")).foundAlready(context, session);
+  const laid = layOver(context, patch, found, false);
+  const { PATH: path, ...set } = laid.set;
+  return {
+    ...laid,
+    set: patch.set["PATH"] === undefined || path === undefined ? set : { ...set, PATH: patch.set["PATH"] },
+  };
+}
+
 /** Pure. */
 export function layOver(
   { system: { env, platform }, folders }: Pick<AuthContext, "folders"> & {

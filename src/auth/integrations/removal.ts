@@ -6,7 +6,14 @@ import {
 } from "../../clouds/session_folders_removal.ts";
 import { cloudNames, peekRecord } from "../../clouds/session_folders.ts";
 import type { Leftovers } from "../../clouds/cloud.ts";
-import { type Kept, type Removal, removalOf, type RemovalOutcome } from "../../clouds/removal.ts";
+import type { CloudContext } from "../../clouds/link.ts";
+import {
+  type Kept,
+  type KeptScope,
+  type Removal,
+  removalOf,
+  type RemovalOutcome,
+} from "../../clouds/removal.ts";
 import type { AuthContext } from "../context.ts";
 import { removeFromOwn } from "./own_kubeconfig.ts";
 import { type ClusterNames, INTEGRATIONS, madeIn } from "./record.ts";
@@ -21,7 +28,7 @@ interface EntryRemoval extends Removal {
 export const integrationLeftovers: Leftovers = {
   folders: [INTEGRATIONS],
   async kept(scope, context): Promise<Kept> {
-    // They end with the session, which has an end of its own.
+    // They have no end of their own: see `integrationsOfEnded`.
     if (scope.expired) return { removals: [] };
     const { removals, others, stays } = await keptSessionFolders(context, INTEGRATIONS, scope);
     const entries: EntryRemoval[] = [];
@@ -41,6 +48,29 @@ export const integrationLeftovers: Leftovers = {
     return await removeSessionFolder(context, removal as SessionFolderRemoval);
   },
 };
+
+/**
+ * What was made for sessions that have ended and go. What a kubeconfig file of the person's own names stays: its entry
+ * works again after the next sign-in, and nobody has taken it back.
+ */
+export async function integrationsOfEnded(
+  ended: readonly Removal[],
+  scope: KeptScope,
+  context: CloudContext,
+): Promise<Kept> {
+  const gone = new Set(
+    ended.flatMap((removal) => "folder" in removal ? [JSON.stringify(removal.folder)] : []),
+  );
+  if (gone.size === 0) return { removals: [] };
+  const { removals } = await keptSessionFolders(context, INTEGRATIONS, { ...scope, expired: false });
+  const going: Removal[] = [];
+  for (const removal of removals) {
+    if (!gone.has(JSON.stringify(removal.folder))) continue;
+    const record = await peekRecord(context, [...cloudNames(context, INTEGRATIONS), ...removal.folder]);
+    if (madeIn(record).done.every(({ own }) => own === undefined)) going.push(asCopy(removal));
+  }
+  return { removals: going };
+}
 
 /** It opens nothing by itself: what it names asks for the session. */
 function asCopy(removal: SessionFolderRemoval): SessionFolderRemoval {

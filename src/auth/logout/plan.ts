@@ -12,7 +12,7 @@ import {
 import { AtmosError, messageOf } from "../../errors.ts";
 import type { ItemKey, ListedItem } from "../../keyring/keyring.ts";
 import type { AuthContext } from "../context.ts";
-import { keepers } from "../integrations/removal.ts";
+import { integrationsOfEnded, keepers } from "../integrations/removal.ts";
 import { meantBy } from "./meant.ts";
 import { secretRemoval, secretsOf } from "./named_secrets.ts";
 import { allRealms } from "./realms.ts";
@@ -68,23 +68,29 @@ export async function planLogout(
   const everywhere = selection.target.kind === "all-realms";
   const meant = await meantBy(context, selection.target);
   const realms = everywhere ? await allRealms(context, listed) : [context.realm];
-  for (const realm of realms) {
-    for (const { name, leftovers } of keepers(context)) {
-      try {
-        found.push(
-          await leftovers.kept({
-            providers: selection.providers,
-            sessions: selection.sessions,
-            meant,
-            everything: everywhere,
-            expired: isExpired,
-            items: isExpired && again !== undefined ? plannedIn(again, listed) : listed,
-          }, inRealm(context, realm)),
-        );
-      } catch (error) {
-        problems.push({ what: `what ${name} keeps`, reason: messageOf(error) });
-      }
+  const scope = {
+    providers: selection.providers,
+    sessions: selection.sessions,
+    meant,
+    everything: everywhere,
+    expired: isExpired,
+    items: isExpired && again !== undefined ? plannedIn(again, listed) : listed,
+  };
+  const look = async (what: string, kept: () => Promise<Kept>): Promise<void> => {
+    try {
+      found.push(await kept());
+    } catch (error) {
+      problems.push({ what, reason: messageOf(error) });
     }
+  };
+  for (const realm of realms) {
+    const here = inRealm(context, realm);
+    for (const { name, leftovers } of keepers(context)) {
+      await look(`what ${name} keeps`, () => leftovers.kept(scope, here));
+    }
+    if (!isExpired) continue;
+    const ended = found.flatMap(({ removals }) => removals);
+    await look("what follows sign-ins", () => integrationsOfEnded(ended, scope, here));
   }
   const plan = judge({ context, selection, options, listed, found, problems });
   const secrets = options.filesOnly
