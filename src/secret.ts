@@ -1,4 +1,5 @@
 import { toBase64url } from "./base64url.ts";
+import { hexOf } from "./hex_digest.ts";
 
 const HIDDEN = "***";
 
@@ -45,30 +46,44 @@ const SHORTEST = 6;
 /** So many characters of a token in a row are no accident: a service may repeat a part of it. */
 const PIECE = 16;
 
+/** What secrets are made of in every encoding but their own words: base64, hexadecimal, `%20`. */
+const RUN = /[\w.~+/=%!*'()-]+/g;
+
 /**
  * A text of somebody else, such as a service's message, without any secret of this process: neither as it is nor
  * encoded as in addresses, JSON, base64 or hexadecimal, nor a part of a token.
+ *
+ * A process may have met hundreds of long tokens, and a message is short: what has no room in it is not looked for.
  */
 export function withoutSecrets(text: string): string {
+  const longest = (text.match(RUN) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
   const secrets = [...known].filter((secret) => secret.length >= SHORTEST);
-  const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+  const forms = [...new Set(secrets.flatMap((secret) => formsIn(text, secret, longest)))]
+    .sort((a, b) => b.length - a.length);
   const whole = forms.reduce((rest, form) => rest.replaceAll(form, HIDDEN), text);
-  return withoutPieces(whole, secrets.filter(isToken));
+  return longest < PIECE ? whole : withoutPieces(whole, secrets.filter(isToken));
 }
 
-function formsOf(secret: string): string[] {
+/** The forms of a secret that a text has. */
+function formsIn(text: string, secret: string, longest: number): string[] {
+  return [...wordsOf(secret), ...encodingsOf(secret, longest)].filter((form) => text.includes(form));
+}
+
+function wordsOf(secret: string): string[] {
+  return [secret, JSON.stringify(secret).slice(1, -1)];
+}
+
+/** Each is one run of characters; base64 is the shortest of those that tell nothing to the eye. */
+function encodingsOf(secret: string, longest: number): string[] {
+  if (secret.length > longest) return [];
   const bytes = new TextEncoder().encode(secret);
+  const address = encodeURIComponent(secret.toWellFormed());
+  if (bytes.length * 4 / 3 > longest) return [address];
   const base64 = toBase64url(bytes);
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret.toWellFormed()),
-    base64,
-    base64.replaceAll("-", "+").replaceAll("_", "/"),
-    hex,
-    hex.toUpperCase(),
-  ];
+  const coded = [address, base64, base64.replaceAll("-", "+").replaceAll("_", "/")];
+  if (bytes.length * 2 > longest) return coded;
+  const hex = hexOf(bytes);
+  return [...coded, hex, hex.toUpperCase()];
 }
 
 /** One word, and no text with words of its own that may stand anywhere. */
@@ -77,15 +92,12 @@ function isToken(secret: string): boolean {
 }
 
 function withoutPieces(text: string, tokens: readonly string[]): string {
-  if (text.length < PIECE) return text;
-  const pieces = new Set<string>();
-  for (const token of tokens) {
-    for (let at = 0; at + PIECE <= token.length; at++) pieces.add(token.slice(at, at + PIECE));
-  }
+  const all = tokens.join(" ");
   let result = "";
   let hiddenTo = 0;
   for (let at = 0; at < text.length; at++) {
-    if (pieces.has(text.slice(at, at + PIECE))) {
+    const piece = text.slice(at, at + PIECE);
+    if (piece.length === PIECE && !piece.includes(" ") && all.includes(piece)) {
       if (at >= hiddenTo) result += HIDDEN;
       hiddenTo = at + PIECE;
     }

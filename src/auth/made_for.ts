@@ -4,7 +4,7 @@
  * never share one, and who edits a role or an account gets a new one. Nothing is run for it.
  */
 import { hexDigest } from "../hex_digest.ts";
-import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
+import type { AuthConfiguration, IdentityEntry, ProviderEntry } from "../config/model.ts";
 import { resolve } from "../system/path.ts";
 import type { Chain } from "./chain.ts";
 import type { AuthContext } from "./context.ts";
@@ -78,14 +78,30 @@ async function allLinks(context: Context, chain: Chain): Promise<ReadonlyMap<Ide
   return links;
 }
 
+interface KnownAll {
+  readonly context: Context;
+  readonly all: Promise<ReadonlyMap<string, string>>;
+}
+
+/** A logout asks before it begins, while it works and when it looks again. */
+const knownAll = new WeakMap<AuthContext["configuration"], KnownAll>();
+
 /** The same for every identity whose chain can be followed, each link taken in once. */
-export async function madeForAll(context: AuthContext): Promise<ReadonlyMap<string, string>> {
-  const { auth } = context.configuration;
-  const roots = chainRoots(auth);
-  const owns = new Map<string, string>();
-  const signIns = new Map<string | undefined, string>();
-  const all = new Map<string, string>();
-  for (const [name, { provider: root }] of roots) {
+export function madeForAll({ system, clouds, folders, configuration }: AuthContext): KnownAll["all"] {
+  const before = knownAll.get(configuration);
+  if (before?.context.system === system && before.context.clouds === clouds) return before.all;
+  const context = { system, clouds, folders };
+  const all = everyMadeFor(context, configuration.auth);
+  knownAll.set(configuration, { context, all });
+  return all;
+}
+
+/** All at the same time: each digest is a trip to another thread, and only links of one chain wait for each other. */
+async function everyMadeFor(context: Context, auth: AuthConfiguration): Promise<ReadonlyMap<string, string>> {
+  const owns = new Map<string, Promise<string>>();
+  const roots = new Map<string | undefined, readonly [signIn: Promise<string>, own: Promise<string>]>();
+  const all: Promise<readonly [string, string]>[] = [];
+  for (const [name, { provider: root }] of chainRoots(auth)) {
     const provider = root === undefined ? undefined : auth.providers.get(root);
     const way: IdentityEntry[] = [];
     let entry = auth.identities.get(name);
@@ -95,16 +111,17 @@ export async function madeForAll(context: AuthContext): Promise<ReadonlyMap<stri
         ? auth.identities.get(entry.via.identity)
         : undefined;
     }
-    let own = entry === undefined ? await rootFingerprint(context, provider) : owns.get(entry.name) ?? "";
+    const [signIn, first] = roots.get(root) ??
+      [signInMadeFor(context, provider), rootFingerprint(context, provider)];
+    roots.set(root, [signIn, first]);
+    let own = (entry === undefined ? undefined : owns.get(entry.name)) ?? first;
     for (const link of way) {
-      own = await linkFingerprint(context, own, link);
+      own = own.then((before) => linkFingerprint(context, before, link));
       owns.set(link.name, own);
     }
-    const signIn = signIns.get(root) ?? await signInMadeFor(context, provider);
-    signIns.set(root, signIn);
-    all.set(name, together(signIn, owns.get(name) ?? ""));
+    all.push(Promise.all([signIn, own]).then((halves) => [name, together(...halves)]));
   }
-  return all;
+  return new Map(await Promise.all(all));
 }
 
 /** The first half alone: the same for all that comes from one sign-in. */

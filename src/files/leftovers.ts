@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "../system/path.ts";
-import type { Files } from "../system/ports.ts";
+import type { Files, FolderEntry } from "../system/ports.ts";
 
 /** How the name of every temporary file of ours begins. */
 export const TEMP_PREFIX = ".atmos-tmp-";
@@ -30,14 +30,21 @@ function isTempOf(found: string, name: string): boolean {
   return found.startsWith(TEMP_PREFIX) && found.endsWith(markOf(name)) && found.length === length;
 }
 
-/** Removes what killed writers left behind in a folder: temporary files that nobody is about to finish. */
-export async function sweepStale(files: Files, folder: string): Promise<void> {
-  for (const { name, kind } of await files.list(folder)) {
+/**
+ * Removes what killed writers left behind in a folder: temporary files that nobody is about to finish. Answers with how
+ * many entries there are besides.
+ */
+export async function sweepStale(files: Files, folder: string): Promise<number> {
+  const entries = await files.list(folder);
+  let swept = 0;
+  for (const { name, kind } of entries) {
     if (kind !== "file" || !name.startsWith(TEMP_PREFIX)) continue;
     const path = join(folder, name);
-    const isHeld = await files.isHeld(path) ?? !await isOld(files, path);
-    if (!isHeld) await files.removeFile(path);
+    if (await files.isHeld(path) ?? !await isOld(files, path)) continue;
+    await files.removeFile(path);
+    swept++;
   }
+  return entries.length - swept;
 }
 
 /** More than an hour older than its folder. Both times come from the file system, whose clock need not be this machine's. */
@@ -69,10 +76,15 @@ export async function removeWithLeftovers(
 
 /** The paths of a file's corrupt copies and unfinished successors. */
 export async function copiesOf(files: Files, path: string): Promise<string[]> {
-  const name = basename(path);
-  return (await files.list(dirname(path)))
-    .filter((entry) => entry.name.startsWith(name + ASIDE) || isTempOf(entry.name, name))
-    .map((entry) => join(dirname(path), entry.name));
+  return copiesAmong(await files.list(dirname(path)), basename(path)).map((name) =>
+    join(dirname(path), name)
+  );
+}
+
+/** The names of a file's corrupt copies and unfinished successors among what its folder has. */
+export function copiesAmong(entries: readonly FolderEntry[], name: string): string[] {
+  return entries.map((entry) => entry.name)
+    .filter((found) => found.startsWith(name + ASIDE) || isTempOf(found, name));
 }
 
 /** Moves a corrupt file aside, as `<name>.corrupt-<time>`, and keeps the last three of such copies. Answers with the copy's path. */

@@ -69,7 +69,8 @@ async function acquire(system: System, dir: ScopedDir, options: LockOptions): Pr
   try {
     granted = await Promise.race([pending, expired]);
   } finally {
-    over.abort();
+    // With a word of its own: the runtime would make an error of none, which takes longer than the lock.
+    over.abort("over");
     expired.catch(() => {});
     // The operating system may still grant what nobody wants any more.
     if (granted === undefined) pending.then((late) => late.release()).catch(() => {});

@@ -1,4 +1,4 @@
-import { join } from "../system/path.ts";
+import { join, sep } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { FileFailure, type FileLock, type Files, type FolderEntry } from "../system/ports.ts";
@@ -16,11 +16,15 @@ export class ScopedDir {
   readonly root: string;
   readonly #files: Files;
   readonly #isGiven: boolean;
+  /** What stands before the names: they need no look at each of their letters again. */
+  readonly #before: string;
 
   /** `isGiven`: a person has named the root. It must be theirs alone already, or not be there yet. */
   constructor(files: Files, root: string, { isGiven = false } = {}) {
     this.#files = files;
     this.root = root;
+    const whole = join(root);
+    this.#before = whole.endsWith(sep) ? whole : whole + sep;
     this.#isGiven = isGiven;
   }
 
@@ -34,7 +38,7 @@ export class ScopedDir {
         );
       }
     }
-    return join(this.root, ...names);
+    return names.length === 0 ? join(this.root) : this.#before + names.join(sep);
   }
 
   /** The text of a file, or undefined when there is none. */
@@ -133,10 +137,14 @@ export class ScopedDir {
 
   /** The entries of a folder, sorted by name, without temporary files; an absent folder has none. */
   async list(...names: readonly string[]): Promise<FolderEntry[]> {
+    const entries = await this.listAll(...names);
+    return entries.filter(({ name }) => !name.startsWith(TEMP_PREFIX));
+  }
+
+  /** The same with temporary files. */
+  async listAll(...names: readonly string[]): Promise<FolderEntry[]> {
     return await this.#guard("list", names, async (path) => {
-      if (!await this.#hasFolders("list", names)) return [];
-      const entries = await this.#files.list(path);
-      return entries.filter(({ name }) => !name.startsWith(TEMP_PREFIX));
+      return await this.#hasFolders("list", names) ? await this.#files.list(path) : [];
     });
   }
 
@@ -160,8 +168,8 @@ export class ScopedDir {
       if (!await this.#hasFolders("remove", names)) return removed;
       for (let left = names;; left = left.slice(0, -1)) {
         const folder = this.path(...left);
-        await sweepStale(this.#files, folder);
-        if (!await this.#removedEmpty(folder)) return removed;
+        const rest = await sweepStale(this.#files, folder);
+        if (rest > 0 || !await this.#removedEmpty(folder)) return removed;
         removed.push(folder);
         if (left.length === 0) return removed;
       }

@@ -50,6 +50,7 @@ Deno.test("a text of somebody else loses every secret that was ever made, in eve
     assert.equal(withoutSecrets(`it said "${form}".`).replaceAll("=", ""), 'it said "***".');
   }
   assert.equal(withoutSecrets(`${token.slice(3, 30)} and ${token.slice(-20)}`), "*** and ***");
+  assert.equal(withoutSecrets(`request-${token.slice(5, 25)}-id`), "request-***-id");
   assert.equal(withoutSecrets(token.slice(0, 12)), token.slice(0, 12), "too little to tell");
 });
 
@@ -58,4 +59,14 @@ Deno.test("innocent words stay: short secrets, and parts of secrets that are tex
   new Secret('{"startUrl":"https://corp.awsapps.com/start"}');
   const text = "abc at https://corp.awsapps.com/start";
   assert.equal(withoutSecrets(text), text);
+});
+
+Deno.test("a short message among many long tokens is told without looking through them again and again", () => {
+  const tokens = Array.from({ length: 400 }, (_, n) => `${n}-`.repeat(500));
+  for (const token of tokens) new Secret(token);
+  const words = "An error occurred: session token not found or invalid";
+  assert.equal(withoutSecrets(words), words);
+  const quoted = tokens[77]?.slice(100, 140);
+  assert.equal(withoutSecrets(`no ${quoted} here, but ${tokens[78]}`), "no *** here, but ***");
+  assert.equal(withoutSecrets(btoa(tokens[79] ?? "")), "***");
 });

@@ -1,5 +1,5 @@
 /** Finds and removes role sessions: the folder of each identity, and folders that held nothing else. */
-import { copiesOf } from "../../files/leftovers.ts";
+import { copiesAmong } from "../../files/leftovers.ts";
 import { safeName } from "../../files/safe_name.ts";
 import type { FolderEntry } from "../../system/ports.ts";
 import type { CloudContext } from "../link.ts";
@@ -134,12 +134,13 @@ async function ownRemoval(
   const below = madeFor === undefined ? [folder, name] : [folder, name, madeFor];
   const place = [...cloudFolder(context, cloud), ...below];
   // What is no folder is none of ours: removing it tells what is wrong.
-  const found = kind === "folder" ? await lookInto(context, place) : NO_FOLDER;
+  const isWhole = names === "all" && !expired;
+  const found = kind === "folder" ? await lookInto(context, place, isWhole) : NO_FOLDER;
   const own = identity ?? found.identities.find((one) => identityFolder(one) === name);
   const isOver = found.ends.get(own ?? "") ?? Infinity;
   if (expired && isOver > context.system.clock.now()) return undefined;
   // Sections that a person has added stay, unless everything goes.
-  const profile = own === undefined || names === "all" && !expired ? undefined : profileName(own);
+  const profile = own === undefined || isWhole ? undefined : profileName(own);
   if (kind === "folder" && !holds(found, profile)) return undefined;
   const isOther = madeFor !== undefined && !meant.sessions.has(madeFor);
   const path = `${dir.path(...place)}/`;
@@ -173,14 +174,22 @@ interface FoundFiles {
 
 const NO_FOLDER: FoundFiles = { texts: new Map(), copies: [], identities: [], ends: new Map() };
 
-async function lookInto(context: CloudContext, folder: readonly string[]): Promise<FoundFiles> {
+/** @param isWhole whether all goes anyway: then the keys alone are read, for whose they are */
+async function lookInto(
+  context: CloudContext,
+  folder: readonly string[],
+  isWhole: boolean,
+): Promise<FoundFiles> {
   const dir = sessionRoot(context);
-  const there = new Set((await dir.list(...folder)).map(({ name }) => name));
+  const entries = await dir.listAll(...folder);
+  const there = new Set(entries.map(({ name }) => name));
   const texts = new Map<OwnFile, IniFile | { readonly broken: string }>();
   const copies: string[] = [];
   for (const file of OWN_FILES) {
-    copies.push(...await copiesOf(context.system.files, dir.path(...folder, file)));
-    if (there.has(file)) texts.set(file, parseIni(await textOrNothing(dir, [...folder, file]) ?? ""));
+    copies.push(...copiesAmong(entries, file).map((name) => dir.path(...folder, name)));
+    if (!there.has(file)) continue;
+    const isRead = file === "credentials" || !isWhole;
+    texts.set(file, parseIni(isRead ? await textOrNothing(dir, [...folder, file]) ?? "" : ""));
   }
   const ends = new Map<string, number>();
   const credentials = texts.get("credentials");

@@ -119,3 +119,15 @@ Deno.test("what a kind says besides decides, and whoever says nothing keeps the 
   assert.notEqual(one["dev"], before["dev"]);
   assert.deepEqual(one, await told("one"));
 });
+
+Deno.test("whoever asks for all of them again gets what was made, and a provider is taken in once for all", async () => {
+  let asked = 0;
+  const red = inventedCloud("red");
+  const kinds = red.kinds.map((kind) =>
+    kind.sort === "provider" ? { ...kind, decides: () => `${asked++}`.slice(0, 0) } : kind
+  );
+  const more = PROJECT.replace("  hut:", "  other: { kind: red/room, via: { provider: corp } }\n    hut:");
+  const { context } = await authWorld(more, [{ ...red, kinds }]);
+  assert.equal(await madeForAll(context), await madeForAll(context));
+  assert.equal(asked, 2, "for the sign-in, and for what comes from it");
+});
