@@ -203,7 +203,7 @@ export class Describer {
     if (!/\boutputs\b/.test(JSON.stringify(mapData(asker.section.node)))) return undefined;
     const found = functionOf(others?.(this, asker) ?? {}, "!terraform.output");
     return found?.when === "later"
-      ? await found.work(`"${name}" "${stack}" .`, this.#stacks.context) ?? {}
+      ? await found.work(`"${name}" "${stack}" .`, this.#stacks.context, asker.section.node.place) ?? {}
       : undefined;
   }
 }

@@ -71,7 +71,7 @@ async function functionValue(
   try {
     if (found?.when === "at once") return found.evaluate(text, context);
     if (found?.when === "later") {
-      const value = await found.work(text, context);
+      const value = await found.work(text, context, node.place);
       return value instanceof Tree ? await evaluateNode(value.root, rules) : value;
     }
   } catch (error) {

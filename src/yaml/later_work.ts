@@ -100,7 +100,7 @@ export class LaterWork {
 
   async #work(node: ScalarNode, later: FunctionLater): Promise<unknown> {
     try {
-      return await later.work(String(node.value ?? ""), this.#context);
+      return await later.work(String(node.value ?? ""), this.#context, node.place);
     } catch (error) {
       throw failureAt(node, error);
     }

@@ -2,6 +2,7 @@ import { printable } from "../printable.ts";
 import type { Env, Random } from "../system/ports.ts";
 import type { GitFacts } from "./git.ts";
 import type { Node } from "./node.ts";
+import type { Place } from "./place.ts";
 
 /** The functions that a kind of file may use, by their tags (`!env`). Whoever reads such files brings them. */
 export type FunctionRegistry = Readonly<Record<string, YamlFunction>>;
@@ -28,11 +29,11 @@ export interface FunctionLater {
   /** Where else it may be used, for whoever uses it where its value is needed before any work may be done. */
   readonly elsewhere: string;
   /**
-   * The value: plain data, or a {@link Tree}.
+   * The value: plain data, or a {@link Tree}. `place` is where it is asked for.
    *
    * @throws FunctionFailure when there is none; an AtmosError is told with the place of the function
    */
-  readonly work: (text: string, context: FunctionContext) => Promise<unknown>;
+  readonly work: (text: string, context: FunctionContext, place: Place) => Promise<unknown>;
 }
 
 /** Is replaced by the content of a file: as the tree that it is, or as text. */

@@ -24,8 +24,8 @@ export interface CallerAsker {
 export function callerFunctions(asker: CallerAsker): FunctionRegistry {
   let actor: Promise<Actor> | undefined;
   const sessions = new Map<number, Promise<ActiveSession | undefined>>();
-  const known = async (tag: string): Promise<string | undefined> =>
-    await factOf(asker, await (actor ??= asker.actAs(asker.section)), sessions, tag);
+  const known = async (tag: string, place: Place): Promise<string | undefined> =>
+    await factOf(asker, await (actor ??= asker.actAs(asker.section)), sessions, { tag, place });
   return Object.fromEntries(
     [...callerTags(asker.project)].map((tag) => [tag, callerFunction(tag, asker, known)]),
   );
@@ -45,16 +45,16 @@ export function callerAsked(tag: string, place: Place, what: string): Program {
 function callerFunction(
   tag: string,
   { section, strict, absent }: CallerAsker,
-  known: (tag: string) => Promise<string | undefined>,
+  known: (tag: string, place: Place) => Promise<string | undefined>,
 ): FunctionLater {
   return {
     when: "later",
     atOnce: 1,
     notDone: `${tag} was not asked`,
     elsewhere: "It may stand in any value of a component.",
-    work: async () => {
+    work: async (_text, _context, place) => {
       try {
-        const value = await known(tag);
+        const value = await known(tag, place);
         if (value !== undefined) return value;
       } catch (error) {
         if (strict || !(error instanceof AtmosError) || error.code === "config_invalid") throw error;
@@ -78,7 +78,7 @@ async function factOf(
   { project, section }: CallerAsker,
   { context, chains, session }: Actor,
   sessions: Map<number, Promise<ActiveSession | undefined>>,
-  tag: string,
+  { tag, place }: { readonly tag: string; readonly place: Place },
 ): Promise<string | undefined> {
   const clouds = chains.map(({ target }) => {
     const own = context.clouds.sessions(target);
@@ -89,7 +89,7 @@ async function factOf(
   const name = cloud?.callerFunctions?.[tag];
   if (chain === undefined || cloud?.sessions === undefined || name === undefined) return undefined;
   const found = sessions.get(index) ??
-    session(chain, callerAsked(tag, section.node.place, `whom ${section.name} works as`));
+    session(chain, callerAsked(tag, place, `whom ${section.name} works as`));
   sessions.set(index, found);
   const active = await found;
   if (active === undefined) return undefined;

@@ -1,3 +1,4 @@
+import type { AtmosError } from "../../errors.ts";
 import type { Configuration } from "../../config/model.ts";
 import { settingAt } from "../../stacks/settings.ts";
 import { parseChoice } from "../line/choice.ts";
@@ -27,9 +28,12 @@ export function errorModeOf(
 /** Collects why values are missing, and tells it once, behind what is shown. */
 export class MissingValues {
   readonly #reasons = new Set<string>();
+  /** What to do about programs that nobody has trusted: the one reason that goes away by a word of the person. */
+  readonly #hints = new Set<string>();
 
-  readonly note = (error: Error): void => {
+  readonly note = (error: AtmosError): void => {
     this.#reasons.add(error.message);
+    if (error.code === "untrusted" && error.hint !== undefined) this.#hints.add(error.hint);
   };
 
   tell({ system, style }: Pick<Invocation, "system" | "style">, mode: ErrorMode): void {
@@ -39,5 +43,6 @@ export class MissingValues {
     notice("Some values are not known yet:");
     for (const reason of reasons.slice(0, MOST_TOLD)) notice(`  ${reason}`);
     if (reasons.length > MOST_TOLD) notice(`  and ${reasons.length - MOST_TOLD} more`);
+    for (const hint of this.#hints) notice(`  ${hint}`);
   }
 }

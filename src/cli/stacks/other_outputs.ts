@@ -41,7 +41,7 @@ export async function outputsFromState(others: Others, question: Question): Prom
     found = outputsInState(invocation.system.files, {
       folder: componentFolder(project, section),
       described,
-      remote: (type) => stateReader(others, section, type),
+      remote: (type) => stateReader(others, section, { type, place: question.place }),
     });
     asked.set(key, found);
   }
@@ -49,7 +49,11 @@ export async function outputsFromState(others: Others, question: Question): Prom
 }
 
 /** Reads a state in the store of a cloud as the component's own identity, where that is one of the same cloud. */
-function stateReader({ project, actAs }: Others, section: Section, type: string): ReadState | undefined {
+function stateReader(
+  { project, actAs }: Others,
+  section: Section,
+  { type, place }: { readonly type: string; readonly place: Place },
+): ReadState | undefined {
   const cloud = project.context.clouds.clouds.find(({ states }) => states?.backends.includes(type));
   const store = cloud?.states;
   if (store === undefined) return undefined;
@@ -63,7 +67,7 @@ function stateReader({ project, actAs }: Others, section: Section, type: string)
         { hint: "Use !terraform.output, which asks Terraform." },
       );
     }
-    const active = await session(own, stateRead(type, section.node.place, `the state of ${section.name}`));
+    const active = await session(own, stateRead(type, place, `the state of ${section.name}`));
     return active === undefined
       ? undefined
       : await store.read({ type, settings, workspace }, active.credentials, context);
@@ -88,7 +92,7 @@ export async function outputsByTerraform(
 
 async function askTerraform(
   { invocation, project, trail, describer, actAs }: Others,
-  { component, stack }: Question,
+  { component, stack, place }: Question,
 ): Promise<Data | undefined> {
   const section = findSection(project.stacks, { component, stack, type: "terraform" });
   const { context, lend } = await actAs(section);
@@ -106,7 +110,7 @@ async function askTerraform(
   };
   let text = "";
   // Terraform runs what the project's modules and its configuration say.
-  await lend(programOf(section), async (lease) => {
+  await lend(programOf(section, place), async (lease) => {
     text = await readHere(run, lease);
     return 0;
   });
@@ -117,9 +121,9 @@ async function askTerraform(
   return Object.keys(values).length === 0 ? undefined : values;
 }
 
-function programOf({ node, name }: Section): Program {
+function programOf({ node, name }: Section, place: Place): Program {
   const command = String(dataOf(childOf(node, "command")) ?? "terraform");
-  return outputProgram(command, node.place, `the outputs of ${name}`);
+  return outputProgram(command, place, `the outputs of ${name}`);
 }
 
 /** What is done for `!terraform.state`, where a cloud keeps the state. */

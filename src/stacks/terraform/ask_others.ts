@@ -1,6 +1,7 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { splitWords } from "../../yaml/tag_words.ts";
+import type { Place } from "../../yaml/place.ts";
 import { FunctionFailure, type FunctionRegistry } from "../../yaml/registry.ts";
 import type { Data } from "../data.ts";
 import { query } from "../query/query.ts";
@@ -11,6 +12,8 @@ export interface Question {
   readonly stack: string;
   /** The name of an output, or a query over all of them. */
   readonly output: string;
+  /** Where it is asked. */
+  readonly place: Place;
 }
 
 /** The outputs of a component; undefined where nothing has been applied. */
@@ -35,8 +38,8 @@ export function askingFunctions(
     atOnce: 1,
     notDone: `${tag} was not asked`,
     elsewhere: "It may stand in any value of a component.",
-    work: async (text) => {
-      const question = questionIn(tag, text, stack);
+    work: async (text, _, place) => {
+      const question = questionIn(tag, text, { stack, place });
       try {
         return answer(tag, question, await outputs(question), strict);
       } catch (error) {
@@ -52,12 +55,25 @@ export function askingFunctions(
   };
 }
 
-/** What may be there tomorrow: nothing has been applied, or it cannot be reached. */
+const PASSING: ReadonlySet<string> = new Set([
+  "not_found",
+  "unavailable",
+  "unsupported",
+  "command_not_found",
+  "not_signed_in",
+  "untrusted",
+]);
+
+/** What may be there tomorrow: nothing has been applied, it cannot be reached, or the project is not trusted yet. */
 function isPassing({ code }: AtmosError): boolean {
-  return ["not_found", "unavailable", "unsupported", "command_not_found", "not_signed_in"].includes(code);
+  return PASSING.has(code);
 }
 
-function questionIn(tag: string, text: string, own: string): Question {
+function questionIn(
+  tag: string,
+  text: string,
+  { stack: own, place }: Pick<Question, "stack" | "place">,
+): Question {
   const [component, second, third, ...more] = splitWords(text);
   if (component === undefined || second === undefined || more.length > 0) {
     throw new FunctionFailure(
@@ -66,8 +82,8 @@ function questionIn(tag: string, text: string, own: string): Question {
     );
   }
   return third === undefined
-    ? { component, stack: own, output: second }
-    : { component, stack: second, output: third };
+    ? { component, stack: own, output: second, place }
+    : { component, stack: second, output: third, place };
 }
 
 function answer(

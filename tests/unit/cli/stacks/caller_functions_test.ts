@@ -68,7 +68,7 @@ Deno.test("whom a component of an untrusted project works as is not known yet, a
   assert.equal(code, 0);
   assert.match(
     stderr(),
-    /dev\.yaml:5:\d+: cannot run "ask AWS as the identity of each component" for whom net works as/,
+    /dev\.yaml:5:39: cannot run "ask AWS as the identity of each component" for whom net works as/,
   );
 });
 

@@ -44,13 +44,19 @@ Deno.test("an output of another component is asked for before the run", async ()
 });
 
 Deno.test("whoever only looks is asked before Terraform runs for an output", async () => {
-  const { code, stderr, lines } = await atmos("describe component dns -s dev");
-  assert.equal(code, 1);
+  const { code, stdout, stderr, lines } = await atmos("describe component dns -s dev -q .vars -f json");
+  assert.deepEqual([code, JSON.parse(stdout())], [0, { name: null, region: "eu-west-1", stage: "dev" }]);
   assert.match(
     stderr(),
-    /cannot run "\/usr\/bin\/terraform output -json" for the outputs of vpc: nobody has trusted/,
+    /^Some values are not known yet:\n {2}\S+\/dev\.yaml:8:\d+: cannot run "\/usr\/bin\/terraform output -json" for the outputs of vpc: nobody has trusted .*\n {2}Run `atmos config trust` there/,
+    "with the place of the value, and what to do",
   );
   assert.deepEqual(lines, []);
+  const strict = await atmos("describe component dns -s dev --error-mode strict");
+  assert.equal(strict.code, 1);
+  assert.match(strict.stderr(), /dev\.yaml:8:\d+: cannot run [^]*config trust/);
+  const all = await atmos("describe stacks --format json");
+  assert.deepEqual([all.code, all.lines], [0, []], "one value keeps nobody from seeing the rest");
   const trusted = await atmos("describe component dns -s dev -q .vars.name", {
     env: { HOME: "/home/me", PATH: "/usr/bin", ATMOS_TRUST: "true" },
   });
