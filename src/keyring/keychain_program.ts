@@ -2,7 +2,7 @@ import { printable } from "../printable.ts";
 import { FileFailure, type System } from "../system/ports.ts";
 import { KeyringFailure } from "./keyring_failure.ts";
 
-/** Milliseconds for a program that has nobody to ask. */
+/** Milliseconds for a program that has nobody to ask, on a machine that has time for it. */
 const PROMPT = 3_000;
 
 /** Milliseconds while a person may be typing a password. */
@@ -25,7 +25,7 @@ export interface CallerOptions {
   readonly installHint: string;
   /** Whether a person may be asked to unlock the keyring. */
   readonly interactive: boolean;
-  /** Milliseconds for a call that asks nobody; default 3000. */
+  /** Milliseconds for a call that asks nobody; default 3000. More on a crowded machine. */
   readonly timeout?: number;
 }
 
@@ -38,6 +38,7 @@ export function keychainCaller(system: System, options: CallerOptions): Call {
   const patient = options.interactive && canShowPrompt(system);
   const timeout = patient ? PATIENT : options.timeout ?? PROMPT;
   return async (args, stdin) => {
+    const begin = system.clock.now();
     try {
       const result = await system.processes.run({
         command: options.command,
@@ -45,8 +46,10 @@ export function keychainCaller(system: System, options: CallerOptions): Call {
         stdin: new TextEncoder().encode(stdin),
         env: keychainEnvironment(system),
         timeout,
+        // Fifty commands at once are no reason to call a keyring broken.
+        grows: true,
       });
-      if (result.timedOut) throw silent(options, timeout);
+      if (result.timedOut) throw silent(options, Math.max(timeout, system.clock.now() - begin));
       const decoder = new TextDecoder();
       return {
         code: result.code,
@@ -80,10 +83,10 @@ export function keychainEnvironment({ platform, env }: System): Record<string, s
   return { ...Object.fromEntries(kept), ...language };
 }
 
-function silent({ store, interactive }: CallerOptions, timeout: number): KeyringFailure {
+function silent({ store, interactive }: CallerOptions, took: number): KeyringFailure {
   return new KeyringFailure({
     state: "unreachable",
-    reason: `the ${store} did not answer within ${timeout / 1000} s`,
+    reason: `the ${store} did not answer within ${Math.round(took / 1000)} s`,
     hint: interactive
       ? "Unlock it and try again, or choose another one with ATMOS_KEYRING_TYPE=file."
       : "It may be locked and waiting for a password that cannot be asked for here. Unlock it, or choose another " +

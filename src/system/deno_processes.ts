@@ -1,3 +1,4 @@
+import { leftOf } from "./crowded.ts";
 import { fileFailure } from "./deno_files.ts";
 import { delimiter, isAbsolute, join } from "./path.ts";
 import {
@@ -125,6 +126,11 @@ function drain(stream: ReadableStream<Uint8Array>): Drain {
   };
 }
 
+/** Asked at the end of the limit and not before it: how crowded it is shows a while after the others have come. */
+function moreOf(limit: number, elapsed: number): number {
+  return leftOf(limit, elapsed, Deno.loadavg()[0] ?? 0, navigator.hardwareConcurrency);
+}
+
 async function run(request: RunRequest, env: Readonly<Record<string, string>>): Promise<RunResult> {
   const child = spawn(request, env, {
     stdin: request.stdin === undefined ? "null" : "piped",
@@ -137,17 +143,24 @@ async function run(request: RunRequest, env: Readonly<Record<string, string>>): 
   let ended = false;
   let timedOut = false;
   const timers: ReturnType<typeof setTimeout>[] = [];
+  const started = performance.now();
   const expired = new Promise<void>((resolve) => {
-    if (request.timeout === undefined) return;
-    timers.push(setTimeout(() => {
-      timedOut = !ended;
-      if (ended) return resolve();
-      kill(child, "SIGTERM");
+    const { timeout } = request;
+    if (timeout === undefined) return;
+    const after = (milliseconds: number): void => {
       timers.push(setTimeout(() => {
-        kill(child, "SIGKILL");
-        resolve();
-      }, GRACE));
-    }, request.timeout));
+        const left = !ended && request.grows ? moreOf(timeout, performance.now() - started) : 0;
+        if (left > 0) return after(left);
+        timedOut = !ended;
+        if (ended) return resolve();
+        kill(child, "SIGTERM");
+        timers.push(setTimeout(() => {
+          kill(child, "SIGKILL");
+          resolve();
+        }, GRACE));
+      }, milliseconds));
+    };
+    after(timeout);
   });
   const exited = child.status.then((status) => {
     ended = true;

@@ -9,6 +9,8 @@ export interface RunRequest {
   readonly folder?: string;
   /** Milliseconds, after which the child is killed by its id; default: no limit. */
   readonly timeout?: number;
+  /** `timeout` is meant for a machine with nothing else to do, and grows with what others do there. */
+  readonly grows?: boolean;
 }
 
 export interface RunResult {

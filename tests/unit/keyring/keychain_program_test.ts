@@ -78,6 +78,14 @@ Deno.test("a program that does not answer in time makes the keyring unreachable,
   });
 });
 
+Deno.test("on a crowded machine a program may take longer, and the time that it had is told", async () => {
+  const system = memorySystem({ run: () => ({ timedOut: true, code: 137 }) });
+  const times = [1000, 18_600];
+  const clock = { ...system.clock, now: () => times.shift() ?? NaN };
+  await assert.rejects(keychainCaller({ ...system, clock }, OPTIONS)([], ""), /did not answer within 18 s/);
+  assert.equal(system.ran[0]?.grows, true);
+});
+
 Deno.test("a missing program means that there is no such keyring here", async () => {
   const call = keychainCaller(memorySystem({ run: () => undefined }), OPTIONS);
   await assert.rejects(call([], ""), (thrown) => {
