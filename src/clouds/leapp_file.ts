@@ -1,6 +1,7 @@
 /** The workspace of Leapp, which it encrypts with what the machine is called. */
 import { createDecipheriv, createHash } from "node:crypto";
 import { AtmosError } from "../errors.ts";
+import { helperEnvironment } from "../system/helper_environment.ts";
 import { FileFailure, type System } from "../system/ports.ts";
 import { asRecord, parsedJson } from "./untyped.ts";
 import type { Machine } from "./importer.ts";
@@ -75,7 +76,7 @@ async function machineId(system: System): Promise<string | undefined> {
 
 async function rawId(system: System): Promise<string | undefined> {
   const output = async (command: string, ...args: string[]): Promise<string> => {
-    const env = system.env.all();
+    const env = helperEnvironment(system.env.all());
     const { stdout } = await system.processes.run({ command, args, env, timeout: PATIENCE });
     return new TextDecoder().decode(stdout);
   };

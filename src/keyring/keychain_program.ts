@@ -1,4 +1,5 @@
 import { printable } from "../printable.ts";
+import { helperEnvironment } from "../system/helper_environment.ts";
 import { FileFailure, type System } from "../system/ports.ts";
 import { KeyringFailure } from "./keyring_failure.ts";
 
@@ -78,7 +79,9 @@ const NEEDED = new Set(
 
 /** What a keychain program gets of this program's environment. */
 export function keychainEnvironment({ platform, env }: System): Record<string, string> {
-  const kept = Object.entries(env.all()).filter(([name]) => NEEDED.has(name.toUpperCase()));
+  const kept = Object.entries(helperEnvironment(env.all())).filter(([name]) =>
+    NEEDED.has(name.toUpperCase())
+  );
   const language = platform === "windows" ? {} : { LC_ALL: platform === "linux" ? "C.UTF-8" : "C" };
   return { ...Object.fromEntries(kept), ...language };
 }

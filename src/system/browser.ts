@@ -1,4 +1,5 @@
 import { isTrustworthy } from "../trustworthy_url.ts";
+import { helperEnvironment } from "./helper_environment.ts";
 import type { Browser, Env, Platform } from "./ports.ts";
 
 /** A program and its arguments that show one page. */
@@ -88,7 +89,11 @@ export function browserMeans(platform: Platform, env: Lookup): boolean {
  */
 async function show({ command, args }: BrowserCommand, env: Env): Promise<boolean> {
   const { spawn } = await import("node:child_process");
-  const child = spawn(command, [...args], { detached: true, stdio: "ignore", env: { ...env.all() } });
+  const child = spawn(command, [...args], {
+    detached: true,
+    stdio: "ignore",
+    env: helperEnvironment(env.all()),
+  });
   // A program that is missing gets no process; the error follows.
   if (child.pid !== undefined) child.unref();
   return await new Promise((resolve) => {

@@ -1,4 +1,5 @@
 /** A browser that this program drives: Chrome, Chromium or Edge, by the DevTools protocol. */
+import { helperEnvironment } from "./helper_environment.ts";
 import { join } from "./path.ts";
 import type { BrowserEvent, DrivenBrowser, DriveRequest, Env } from "./ports.ts";
 
@@ -45,7 +46,7 @@ export async function driveBrowser(
   const child = spawn(program, all, {
     detached: true,
     stdio: [isWatched ? "pipe" : "ignore", "ignore", "ignore"],
-    env: { ...env.all() },
+    env: helperEnvironment(env.all()),
   });
   child.stdin?.on("error", () => {});
   const ended = new Promise<void>((resolve) => {

@@ -1,3 +1,4 @@
+import { helperEnvironment } from "../system/helper_environment.ts";
 import { join, resolve } from "../system/path.ts";
 import type { Files, System } from "../system/ports.ts";
 
@@ -89,7 +90,8 @@ function isCommit(sha: string | undefined): sha is string {
 
 async function ask(system: System, root: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    const { code, stdout } = await system.processes.run({ command: "git", args: ["-C", root, ...args] });
+    const env = helperEnvironment(system.env.all());
+    const { code, stdout } = await system.processes.run({ command: "git", args: ["-C", root, ...args], env });
     return code === 0 ? new TextDecoder().decode(stdout).trim() : undefined;
   } catch {
     return undefined;

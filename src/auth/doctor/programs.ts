@@ -2,6 +2,7 @@
 import { broken, type Examined, type Finding, warning } from "../../clouds/finding.ts";
 import { printable } from "../../printable.ts";
 import { basename } from "../../system/path.ts";
+import { helperEnvironment } from "../../system/helper_environment.ts";
 import { lookUp } from "../../system/look_up.ts";
 import { FileFailure } from "../../system/ports.ts";
 import type { Patient } from "./patient.ts";
@@ -32,7 +33,7 @@ async function versionOf({ system, folders }: Patient, name: string): Promise<Pr
   if (command === undefined) return [];
   try {
     // A look asks no service: terraform would ask for a newer version of itself.
-    const env = { ...system.env.all(), CHECKPOINT_DISABLE: "1" };
+    const env = { ...helperEnvironment(system.env.all()), CHECKPOINT_DISABLE: "1" };
     const request = { command, args: ["--version"], env, folder: folders.home, timeout: PATIENCE };
     const { code, stdout, stderr, timedOut } = await system.processes.run(request);
     const text = new TextDecoder().decode(stdout) || new TextDecoder().decode(stderr);

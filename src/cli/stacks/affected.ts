@@ -7,6 +7,7 @@ import { affectedInstances } from "../../stacks/affected.ts";
 import { type Instance, keyOf } from "../../stacks/dependencies.ts";
 import { loadStacks, type Stacks } from "../../stacks/stacks.ts";
 import { moduleFolders } from "../../stacks/terraform/module.ts";
+import { helperEnvironment } from "../../system/helper_environment.ts";
 import { isBelow, join } from "../../system/path.ts";
 import type { System } from "../../system/ports.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -74,7 +75,7 @@ async function openGit(system: System, root: string): Promise<Git> {
     const result = await system.processes.run({
       command,
       args: ["-C", root, ...QUIET, ...args],
-      env: { ...system.env.all(), ...env },
+      env: { ...helperEnvironment(system.env.all()), ...env },
       ...stdin === undefined ? {} : { stdin: new TextEncoder().encode(stdin) },
     });
     if (result.code === 0) return new TextDecoder().decode(result.stdout);

@@ -2,6 +2,7 @@
 import type { ProviderEntry } from "../../config/model.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
 import { printable } from "../../printable.ts";
+import { helperEnvironment } from "../../system/helper_environment.ts";
 import { FileFailure, type System } from "../../system/ports.ts";
 import type { IdToken } from "../id_token.ts";
 import type { Provider } from "../link.ts";
@@ -83,7 +84,7 @@ async function tokenIn(
   throw refuse(`there is no file ${printable(path)}`);
 }
 
-async function fromAgent(audience: string, { processes }: System, doing: string): Promise<string> {
+async function fromAgent(audience: string, { processes, env }: System, doing: string): Promise<string> {
   const refuse = (state: string, cause?: unknown): AtmosError =>
     new AtmosError("unavailable", `${doing}: ${state}`, {
       cause,
@@ -93,6 +94,7 @@ async function fromAgent(audience: string, { processes }: System, doing: string)
     const { code, stdout, timedOut } = await processes.run({
       command: "buildkite-agent",
       args: ["oidc", "request-token", "--audience", audience],
+      env: helperEnvironment(env.all()),
       timeout: TIME_LIMIT,
     });
     if (code === 0 && !timedOut) return new TextDecoder().decode(stdout).trim();

@@ -23,7 +23,7 @@ function answering(options: MemoryOptions): MemorySystem {
 Deno.test("a keychain program gets neither credentials nor passphrases of this program's environment", async () => {
   const env = {
     HOME: "/home/me",
-    PATH: "/usr/bin",
+    PATH: ".:/usr/bin:tools",
     DBUS_SESSION_BUS_ADDRESS: "unix:path=/run/bus",
     ATMOS_KEYRING_PASSWORD: "planted-secret",
     MY_PASSPHRASE: "planted-secret",

@@ -3,6 +3,7 @@ import type { ProviderEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { withoutSecrets } from "../../../secret.ts";
+import { helperEnvironment } from "../../../system/helper_environment.ts";
 import { FileFailure, type System } from "../../../system/ports.ts";
 import type { RunResult } from "../../../system/processes.ts";
 import type { Provider, SignInRequest } from "../../link.ts";
@@ -66,7 +67,7 @@ async function askCli(
 ): Promise<AccessToken> {
   // It takes only one of the two, and the directory of what comes is compared anyway.
   const whose = subscription === undefined ? `--tenant=${tenant}` : `--subscription=${subscription}`;
-  const { AZURE_CONFIG_DIR: _, ...rest } = system.env.all();
+  const { AZURE_CONFIG_DIR: _, ...rest } = helperEnvironment(system.env.all());
   const folder = ownConfigFolder(system.env, folders);
   const result = await system.processes.run({
     command: "az",
