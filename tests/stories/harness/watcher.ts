@@ -17,7 +17,6 @@ export interface Sighting {
 }
 
 interface Stat {
-  readonly pid: number;
   readonly parent: number;
   /** With the id, tells a process from a later one of the same id. */
   readonly started: string;
@@ -49,26 +48,41 @@ function newWatch(marker: string): {
   const roots = new Set<number>();
   /** Start times by process id. */
   const watched = new Map<number, string>();
-  const strangers = new Map<number, string>();
+  /**
+   * What is nobody's, with its parent. It stays so unless its parent turns out to be ours: reading of every process again
+   * at every look would cost as much as the story.
+   */
+  const strangers = new Map<number, number>();
   const sightings = new Map<string, Sighting>();
 
   function look(): void {
-    for (const stat of processes()) {
-      if (stat.pid === Deno.pid || stat.ended) continue;
-      if (isOurs(stat)) {
-        watched.set(stat.pid, stat.started);
-        see(stat.pid);
-      } else {
-        strangers.set(stat.pid, stat.started);
-      }
+    const present = new Set(processIds());
+    // Their ids may be given to others.
+    for (const known of [strangers, watched]) {
+      for (const pid of known.keys()) if (!present.has(pid)) known.delete(pid);
+    }
+    for (const pid of present) {
+      const parent = strangers.get(pid);
+      if (watched.has(pid)) see(pid);
+      else if (parent === undefined || watched.has(parent)) meet(pid);
     }
   }
 
-  function isOurs({ pid, parent, started }: Stat): boolean {
-    if (watched.get(pid) === started || roots.has(pid) || watched.has(parent)) return true;
-    return strangers.get(pid) !== started && split(read(`/proc/${pid}/environ`)).includes(marker);
+  function meet(pid: number): void {
+    const stat = statOf(pid);
+    if (stat === undefined || stat.ended) return;
+    const isOurs = roots.has(pid) || watched.has(stat.parent) ||
+      split(read(`/proc/${pid}/environ`)).includes(marker);
+    if (isOurs) {
+      strangers.delete(pid);
+      watched.set(pid, stat.started);
+      see(pid);
+    } else {
+      strangers.set(pid, stat.parent);
+    }
   }
 
+  /** Again at every look: it may have become another program. */
   function see(pid: number): void {
     const [argv, environment] = [read(`/proc/${pid}/cmdline`), read(`/proc/${pid}/environ`)];
     const key = `${pid}\n${argv}\n${environment}`;
@@ -79,30 +93,36 @@ function newWatch(marker: string): {
 
   return {
     sightings,
-    add: (pid) => void roots.add(pid),
+    add: (pid) => {
+      roots.add(pid);
+      strangers.delete(pid);
+    },
     look,
     killAll: () => {
       // Twice: a process may start another one while it is being ended.
       for (let round = 0; round < 2; round++) {
         look();
-        for (const stat of processes()) {
-          if (watched.get(stat.pid) === stat.started && !stat.ended) kill(stat.pid);
+        for (const [pid, started] of watched) {
+          const stat = statOf(pid);
+          if (stat?.started === started && !stat.ended) kill(pid);
         }
       }
     },
   };
 }
 
-function processes(): Stat[] {
-  const ids = [...Deno.readDirSync("/proc")].map((entry) => entry.name).filter((name) => /^\d+$/.test(name));
-  return ids.flatMap((id) => {
-    const text = read(`/proc/${id}/stat`);
-    // The program's name stands in parentheses and may itself hold blanks and parentheses.
-    const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-    const [status, parent, started] = [fields[0], fields[1], fields[19]];
-    if (!started) return [];
-    return [{ pid: Number(id), parent: Number(parent), started, ended: status === "Z" || status === "X" }];
-  });
+/** All but this one. */
+function processIds(): number[] {
+  const names = [...Deno.readDirSync("/proc")].map(({ name }) => Number(name));
+  return names.filter((pid) => Number.isInteger(pid) && pid !== Deno.pid);
+}
+
+function statOf(pid: number): Stat | undefined {
+  const text = read(`/proc/${pid}/stat`);
+  // The program's name stands in parentheses and may itself hold blanks and parentheses.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const [status, parent, started] = [fields[0], fields[1], fields[19]];
+  return started ? { parent: Number(parent), started, ended: status === "Z" || status === "X" } : undefined;
 }
 
 /** The parts of a text that end with zero bytes. */
