@@ -92,16 +92,32 @@ function isToken(secret: string): boolean {
 }
 
 function withoutPieces(text: string, tokens: readonly string[]): string {
-  const all = tokens.join(" ");
+  const isPiece = text.length > LONG ? pieceAmong(tokens) : pieceWithin(tokens.join(" "));
   let result = "";
   let hiddenTo = 0;
   for (let at = 0; at < text.length; at++) {
     const piece = text.slice(at, at + PIECE);
-    if (piece.length === PIECE && !piece.includes(" ") && all.includes(piece)) {
+    if (piece.length === PIECE && !piece.includes(" ") && isPiece(piece)) {
       if (at >= hiddenTo) result += HIDDEN;
       hiddenTo = at + PIECE;
     }
     if (at >= hiddenTo) result += text[at];
   }
   return result;
+}
+
+/** Letters of a message. Below, to look through all tokens is quicker than to take them into pieces first. */
+const LONG = 4000;
+
+function pieceWithin(all: string): (piece: string) => boolean {
+  return (piece) => all.includes(piece);
+}
+
+/** What somebody sends as a message may have megabytes: each place of it is looked up, and no token is searched. */
+function pieceAmong(tokens: readonly string[]): (piece: string) => boolean {
+  const pieces = new Set<string>();
+  for (const token of tokens) {
+    for (let at = 0; at + PIECE <= token.length; at++) pieces.add(token.slice(at, at + PIECE));
+  }
+  return (piece) => pieces.has(piece);
 }
