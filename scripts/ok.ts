@@ -6,29 +6,44 @@
  *
  * The last line is `N passed, N failed`; exit 1 when something failed.
  */
-import { chooseParts } from "./ok/parts.ts";
+import { chooseParts, type Part } from "./ok/parts.ts";
 import { closingLines, type Outcome, outcomeLine } from "./ok/report.ts";
 import { runPart } from "./ok/run_part.ts";
 
 async function main(names: string[]): Promise<number> {
   const parts = chooseParts(names);
-  const outcomes: Outcome[] = [];
   // Watching the tests costs time, so it is done only when somebody reads what was seen.
   const coverage = parts.some((part) => part.coverage === "read")
     ? await Deno.makeTempDir({ prefix: "atmos-coverage-" })
     : undefined;
   try {
-    for (const part of parts) {
-      console.log(`\n== ${part.name}: deno ${part.args.join(" ")}`);
+    const beside = parts.filter((part) => part.beside).map(runBeside);
+    const outcomes: Outcome[] = [];
+    for (const part of parts.filter((part) => !part.beside)) {
+      console.log(headline(part));
       const outcome = await runPart(part, { coverage });
       console.log(outcomeLine(outcome));
       outcomes.push(outcome);
     }
+    outcomes.push(...await Promise.all(beside));
+    const inOrder = parts.flatMap(({ name }) => outcomes.filter((outcome) => outcome.name === name));
+    console.log(["", ...inOrder.map(outcomeLine), "", ...closingLines(inOrder)].join("\n"));
+    return inOrder.every(({ ok }) => ok) ? 0 : 1;
   } finally {
     if (coverage !== undefined) await Deno.remove(coverage, { recursive: true });
   }
-  console.log(["", ...outcomes.map(outcomeLine), "", ...closingLines(outcomes)].join("\n"));
-  return outcomes.every(({ ok }) => ok) ? 0 : 1;
+}
+
+/** What it prints is told when it has ended, so that it does not come between the lines of another part. */
+async function runBeside(part: Part): Promise<Outcome> {
+  const lines: string[] = [];
+  const outcome = await runPart(part, { print: (line) => lines.push(line) });
+  console.log([headline(part), ...lines, outcomeLine(outcome)].join("\n"));
+  return outcome;
+}
+
+function headline({ name, args }: Part): string {
+  return `\n== ${name}: deno ${args.join(" ")}`;
 }
 
 if (import.meta.main) {

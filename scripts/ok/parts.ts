@@ -1,3 +1,5 @@
+import type { Gathered } from "./gather.ts";
+
 /** One thing that must hold, as arguments for `deno`. */
 export interface Part {
   readonly name: string;
@@ -6,6 +8,10 @@ export interface Part {
   readonly tests?: boolean;
   /** Whose executed lines are written down: its own, or those of the programs that it starts; or it reads them all. */
   readonly coverage?: "its own" | "programs" | "read";
+  /** Files that are made before it starts. */
+  readonly gathered?: Gathered;
+  /** Whether it runs beside all others: it takes long, and one core. */
+  readonly beside?: boolean;
 }
 
 const SCRIPT = ["run", "-q", "-P=tools"];
@@ -37,31 +43,42 @@ const REAL_THINGS = [
   "tests/unit/files/scoped_dir_test.ts",
   "tests/unit/fuzz/short_test.ts",
 ];
+/**
+ * Tests whose inputs are as large as what is just allowed. They run without any permission, too, but take longer than
+ * somebody waits who has saved a file.
+ */
+export const BOUNDS: readonly string[] = [
+  "tests/conformance/hostile_test.ts",
+  "tests/unit/stacks/component_schema_bounds_test.ts",
+  "tests/unit/templates/limits_test.ts",
+  "tests/unit/yaml/bounds_test.ts",
+];
 /** What needs the machine is tested with it; every other unit test runs without any permission, so that it stays so. */
 export const EFFECTS: readonly string[] = [...MACHINE, ...REAL_THINGS];
 /** What two packages ask the environment for: `yaml` whenever it parses, `commander` when it words help. */
 const ASKED = ["LOG_TOKENS", "LOG_STREAM", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"];
 const NOTHING = ["--no-prompt", `--allow-env=${ASKED.join(",")}`];
 
+const PURE: Gathered = {
+  from: ["tests/unit", "tests/conformance"],
+  without: [...EFFECTS, ...BOUNDS],
+  into: "dist/tests/pure",
+};
+
 /** Everything that must hold before a change lands, quick things first. */
 export const PARTS: readonly Part[] = [
   { name: "format", args: ["fmt", "--check"] },
   { name: "lint", args: ["lint", "-q"] },
   { name: "walls", args: [...SCRIPT, "scripts/walls.ts"] },
-  { name: "types", args: ["check", "-q", "main.ts", "src", "tests", "scripts"] },
+  { name: "types", args: ["check", "-q", "main.ts", "src", "tests", "scripts"], beside: true },
   {
     name: "pure",
-    args: [
-      ...TEST,
-      ...NOTHING,
-      "--parallel",
-      `--ignore=${EFFECTS.join(",")}`,
-      "tests/unit",
-      "tests/conformance",
-    ],
+    args: [...TEST, ...NOTHING, "--parallel", PURE.into],
+    gathered: PURE,
     tests: true,
     coverage: "its own",
   },
+  { name: "bounds", args: [...TEST, ...NOTHING, "--parallel", ...BOUNDS], tests: true },
   {
     name: "tests",
     args: [...TEST, "-P=tools", "--parallel", ...EFFECTS, "tests/contracts", "tests/local_aws"],

@@ -1,8 +1,11 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { STORIES, UNIT } from "../cov/folders.ts";
+import { gather } from "./gather.ts";
 import type { Part } from "./parts.ts";
 import { isRoutine, type Outcome, type Tally, tallyOf } from "./report.ts";
+
+const ROOT = resolve(import.meta.dirname ?? ".", "../..");
 
 /**
  * Milliseconds after which a part that still runs is taken to hang: several times what the longest takes on a machine
@@ -14,36 +17,45 @@ export interface RunOptions {
   readonly patience?: number;
   /** Where it is written down which lines were executed, when that is asked for. */
   readonly coverage?: string | undefined;
+  /** Where its output goes; without it, to ours. */
+  readonly print?: ((line: string) => void) | undefined;
 }
 
 /** Runs one part with its output on ours; what passes without a word is left out. */
 export async function runPart(
   part: Part,
-  { patience = PATIENCE, coverage }: RunOptions = {},
+  { patience = PATIENCE, coverage, print }: RunOptions = {},
 ): Promise<Outcome> {
   const start = performance.now();
+  if (part.gathered !== undefined) await gather(part.gathered, ROOT);
+  const say = print ?? ((line: string) => console.log(line));
   const tooLong = AbortSignal.timeout(patience);
   const child = new Deno.Command(Deno.execPath(), {
     args: coverage === undefined ? [...part.args] : argsWithCoverage(part, coverage),
     env: coverage === undefined ? {} : coverageEnvironment(part, coverage),
     stdin: "null",
-    stdout: part.tests ? "piped" : "inherit",
+    stdout: part.tests || print ? "piped" : "inherit",
+    stderr: print ? "piped" : "inherit",
     signal: tooLong,
   }).spawn();
   let tally: Tally | undefined;
-  try {
-    if (part.tests) {
-      for await (const line of linesOf(child.stdout, tooLong)) {
-        const plain = stripVTControlCharacters(line);
-        tally = tallyOf(plain) ?? tally;
-        if (!isRoutine(plain)) console.log(line);
-      }
+  const read = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
+    for await (const line of linesOf(stream, tooLong)) {
+      const plain = stripVTControlCharacters(line);
+      if (part.tests) tally = tallyOf(plain) ?? tally;
+      if (!part.tests || !isRoutine(plain)) say(line);
     }
+  };
+  try {
+    await Promise.all([
+      part.tests || print ? read(child.stdout) : undefined,
+      print ? read(child.stderr) : undefined,
+    ]);
   } catch (error) {
     if (!tooLong.aborted) throw error;
   }
   const { success } = await child.status;
-  if (tooLong.aborted) console.log(`${part.name} still ran after ${patience / 1000} s and was ended`);
+  if (tooLong.aborted) say(`${part.name} still ran after ${patience / 1000} s and was ended`);
   return { name: part.name, ok: success && !tooLong.aborted, took: performance.now() - start, tally };
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chooseParts, EFFECTS, PARTS } from "../../../../scripts/ok/parts.ts";
+import { BOUNDS, chooseParts, EFFECTS, PARTS } from "../../../../scripts/ok/parts.ts";
 import denoJson from "../../../../deno.json" with { type: "json" };
 
 Deno.test("parts: all of them without names, else the named ones in their own order", () => {
@@ -29,4 +29,13 @@ Deno.test("parts: what is tested with permissions is there, and is no more than 
     const { isFile } = await Deno.stat(path);
     assert.ok(isFile || /^tests\/unit\/(system|scripts)$/.test(path), path);
   }
+});
+
+Deno.test("parts: what takes long to be refused is tested once, without permissions, and not at every save", async () => {
+  for (const path of BOUNDS) assert.ok((await Deno.stat(path)).isFile, path);
+  const telling = PARTS.filter(({ args }) => BOUNDS.every((path) => args.includes(path)));
+  assert.deepEqual(telling.map(({ name }) => name), ["bounds"]);
+  assert.ok(telling[0]?.args.every((arg) => !arg.startsWith("-P=")));
+  const pure = PARTS.find(({ name }) => name === "pure")?.gathered;
+  assert.ok([...BOUNDS, ...EFFECTS].every((path) => pure?.without.includes(path)));
 });

@@ -28,3 +28,11 @@ for (const tests of [true, false]) {
     assert.ok(performance.now() - start < 30_000);
   });
 }
+
+Deno.test("a part whose output goes elsewhere prints nothing itself", async () => {
+  const lines: string[] = [];
+  const script = 'console.log("one"); console.error("two"); Deno.exit(3)';
+  const outcome = await runPart({ name: "a", args: evaluate(script) }, { print: (line) => lines.push(line) });
+  assert.equal(outcome.ok, false);
+  assert.deepEqual(lines.sort(), ["one", "two"]);
+});
