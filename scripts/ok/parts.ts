@@ -35,6 +35,7 @@ const REAL_THINGS = [
   "tests/unit/clouds/aws/lying_service_test.ts",
   "tests/unit/clouds/aws/user/keeper_test.ts",
   "tests/unit/clouds/aws/user/user_test.ts",
+  "tests/unit/clouds/clouds_stay_home_test.ts",
   "tests/unit/clouds/kinds_stay_home_test.ts",
   "tests/unit/config/documentation_test.ts",
   "tests/unit/config/schema_test.ts",

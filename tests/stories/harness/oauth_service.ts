@@ -17,11 +17,13 @@ export interface OAuthService extends AsyncDisposable {
 /**
  * @param issuer what its ID tokens say that they come from
  * @param rest answers whatever is no page of the provider
+ * @param authorization what is shown in the place of who asks, for a service that asks without a client
  */
 export async function startOAuthService(
   issuer: (origin: string) => string,
   configuration: Configuration,
   rest: (method: string, url: URL, headers: Headers) => Response | undefined = () => undefined,
+  authorization?: string,
 ): Promise<OAuthService> {
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -42,6 +44,7 @@ export async function startOAuthService(
     const url = new URL(incoming.url, origin);
     const method = incoming.method ?? "GET";
     outgoing.on("finish", () => calls.push(`${method} ${url.pathname} ${outgoing.statusCode}`));
+    if (authorization !== undefined) incoming.headers.authorization = authorization;
     const own = rest(method, url, new Headers(incoming.headers as Record<string, string>));
     if (own === undefined) return void answer(incoming, outgoing);
     outgoing.writeHead(own.status, Object.fromEntries(own.headers));
