@@ -1,7 +1,7 @@
 /** Runs the bundler and the compiler. */
 import { basename, dirname, join } from "node:path";
 import { nameChunks } from "./chunks.ts";
-import { CACHE, SCRIPT, withStartScript } from "./start_script.ts";
+import { CACHE, SCRIPT, STEPS, withStartScript } from "./start_script.ts";
 
 /** The module that `bundle` makes a program of; a path in the project. */
 export const ENTRY = "scripts/compile/entry.ts";
@@ -61,7 +61,8 @@ export async function compile({ compiler, script, permissions, target, out }: Co
   ];
   const aim = target === undefined ? [] : ["--target", target];
   // A compiled form made on another machine would not be refused but believed.
-  const data = (target === undefined ? [SCRIPT, CACHE] : [SCRIPT]).map((name) => join(dirname(script), name));
+  const recorded = target === undefined ? [CACHE, STEPS.cache] : [];
+  const data = [SCRIPT, STEPS.script, ...recorded].map((name) => join(dirname(script), name));
   const include = data.filter(isFile).flatMap((path) => ["--include", path]);
   await run(
     [...compiler, "compile", "-q", ...isolated, ...include, ...permissions, ...aim, "-o", out, script],

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { environmentIn } from "../home.ts";
 import { compile } from "./build.ts";
-import { CACHE, MAIN, PLAIN, RECORDER, SCRIPT } from "./start_script.ts";
+import { CACHE, MAIN, PLAIN, RECORDER, SCRIPT, STEPS } from "./start_script.ts";
 
 const CONFIGURATION = `auth:
   providers:
@@ -14,11 +14,29 @@ const CONFIGURATION = `auth:
       kind: mock/aws
       default: true
       via: { provider: here }
+commands:
+  - name: recorded
+    description: Has a step.
+    flags:
+      - { name: stage, description: Where }
+    steps:
+      - echo recorded
 `;
 
-/** Not recorded: it makes the session that the others find. */
-const BEFORE = [["auth", "login"]];
-const RECORDED = [["auth", "env"], ["auth", "whoami", "--cached"]];
+interface Recording {
+  /** The file that is written. */
+  readonly cache: string;
+  readonly commands: readonly (readonly string[])[];
+  /** The module whose script it is; the main one without. */
+  readonly module?: string;
+}
+
+/** The first is not kept: it makes the session that the others find. A recording holds what its commands have compiled. */
+const RECORDINGS: readonly Recording[] = [
+  { cache: CACHE, commands: [["auth", "login"]] },
+  { cache: CACHE, commands: [["auth", "env"], ["auth", "whoami", "--cached"]] },
+  { cache: STEPS.cache, commands: [["recorded"]], module: STEPS.main },
+];
 
 /** From this version on the runtime loads `vm`, and what that needs, when a program asks for it. */
 const LATE_MODULES = [2, 9] as const;
@@ -54,12 +72,13 @@ export async function prepareStart(
 ): Promise<void> {
   if (!recordingPays(await versionOf(compiler))) {
     await Deno.copyFile(join(folder, PLAIN), join(folder, MAIN));
-    for (const name of [SCRIPT, RECORDER]) await Deno.remove(join(folder, name));
+    await Deno.copyFile(join(folder, STEPS.plain), join(folder, STEPS.main));
+    for (const name of [SCRIPT, RECORDER, STEPS.script]) await Deno.remove(join(folder, name));
   } else if (here) await recordStart(folder, compiler);
 }
 
 /**
- * Runs some commands of a bundle and leaves V8's compiled form of its start script beside it. That form is true
+ * Runs some commands of a bundle and leaves V8's compiled form of its scripts beside it. That form is true
  * for one build of the runtime on one kind of machine: it must be made by what the executable will embed.
  *
  * @param compiler makes executables for this machine
@@ -71,9 +90,9 @@ async function recordStart(folder: string, compiler: readonly string[]): Promise
     const recorder = join(place, Deno.build.os === "windows" ? "recorder.exe" : "recorder");
     const script = await withRecorder(folder, join(place, "bundle"));
     await compile({ compiler, script, permissions: ["-A"], out: recorder });
-    for (const commands of [BEFORE, RECORDED]) {
+    for (const { cache, commands, module } of RECORDINGS) {
       const { code, stderr } = await new Deno.Command(recorder, {
-        args: [join(folder, CACHE), JSON.stringify(commands)],
+        args: [join(folder, cache), JSON.stringify(commands), ...module === undefined ? [] : [module]],
         env: environmentIn(place),
         clearEnv: true,
         cwd: place,

@@ -20,33 +20,63 @@ export const SCRIPT = "start.txt";
 export const CACHE = "start.cache";
 
 /**
+ * The same once more for all that a custom command loads besides: the command tree with its library, and steps. It is
+ * loaded as a whole by whatever needs a part of it.
+ */
+export const STEPS = {
+  main: "steps.mjs",
+  plain: "steps-plain.txt",
+  script: "steps.txt",
+  cache: "steps.cache",
+} as const;
+
+/** How modules are called that are imported on the way to a custom command's first step; a number follows. */
+const STEPS_ROOTS = /^(dispatch|custom|custom_tree|custom_flags|run_custom)-\d+\.mjs$/;
+
+/**
  * Merges what `entry` imports statically, directly or not, into {@link SCRIPT}. {@link MAIN} runs it, calls
  * what `entry` exports as `start` with the arguments, and exits with the answer. What is imported dynamically
- * stays a module of its own.
+ * stays a module of its own, but for {@link STEPS}.
  */
 export async function withStartScript(bundle: Bundle, entry: string): Promise<Map<string, string>> {
   const files = await mergedFiles(bundle, entry);
   const early = files.find(({ moduleIds }) => moduleIds.includes(entry));
   if (early === undefined) throw new Error(`cannot merge what "${entry}" loads: nothing is left of it`);
   const script = await asScript(early);
-  const loader = loaderOf(script, early.exports);
+  const loader = loaderOf(script, early.exports, START_DATA);
+  const steps = files.find(({ fileName }) => fileName === STEPS.main);
   return new Map([
     ...files.map(({ fileName, code }) => [fileName, code] as const),
     [MODULE, early.code],
     [PLAIN, `import*as $ from"./${MODULE}";export*from"./${MODULE}";\n${RUN}`],
-    [SCRIPT, `(function(require,exports,$import,$meta){${script.code}\n})`],
+    [SCRIPT, wrapped(script)],
     [MAIN, loader + RUN],
     [RECORDER, loader + RECORD],
+    ...steps === undefined ? [] : await asSteps(steps),
   ]);
+}
+
+async function asSteps(module: OutputChunk): Promise<(readonly [file: string, text: string])[]> {
+  const script = await asScript(module);
+  return [
+    [STEPS.plain, module.code],
+    [STEPS.script, wrapped(script)],
+    [STEPS.main, `${loaderOf(script, module.exports, STEPS)}export{script as $script};\n`],
+  ];
+}
+
+function wrapped({ code }: OutputChunk): string {
+  return `(function(require,exports,$import,$meta){${code}\n})`;
 }
 
 /** Modules of the program import from this one while it runs, so it may not be awaiting anything itself. */
 const RUN = `Deno.exitCode=1;$.start(Deno.args).then(Deno.exit);\n`;
 
-/** Arguments: the file to write, and the commands to run before, as JSON. */
-const RECORD = `const[file,commands]=Deno.args;
+/** Arguments: the file to write, the commands to run before, as JSON, and the module whose script it is when not this one. */
+const RECORD = `const[file,commands,other]=Deno.args;
 (async()=>{for(const command of JSON.parse(commands)){const code=await $.start(command);if(code!==0)Deno.exit(code)}
-Deno.writeFileSync(file,script.createCachedData());Deno.exit(0)})();
+const made=other===undefined?script:(await parts["./"+other]()).$script;
+Deno.writeFileSync(file,made.createCachedData());Deno.exit(0)})();
 `;
 
 /** The bundle with {@link MAIN} in place of all that is loaded with `entry`. */
@@ -57,15 +87,18 @@ async function mergedFiles(bundle: Bundle, entry: string): Promise<OutputChunk[]
     plugins: [inMemory(bundle)],
   });
   const early = new Set([entry]);
+  const later = new Set([...bundle.keys()].filter((name) => STEPS_ROOTS.test(name)));
   const { output } = await build.generate({
     compact: true,
     entryFileNames: MAIN,
     chunkFileNames: "[name].mjs",
     manualChunks: (id, { getModuleInfo }) => {
-      for (const one of early) {
-        for (const below of getModuleInfo(one)?.importedIds ?? []) if (bundle.has(below)) early.add(below);
+      for (const names of [early, later]) {
+        for (const one of names) {
+          for (const below of getModuleInfo(one)?.importedIds ?? []) if (bundle.has(below)) names.add(below);
+        }
       }
-      return early.has(id) ? "start" : undefined;
+      return early.has(id) ? "start" : later.has(id) ? "steps" : undefined;
     },
   });
   return output.filter((file) => file.type === "chunk");
@@ -107,8 +140,14 @@ function inMemory(files: Bundle): Plugin {
   };
 }
 
+const START_DATA = { script: SCRIPT, cache: CACHE } as const;
+
 /** The module that runs the script and exports what it exports; a compiled form that does not fit is not used. */
-function loaderOf({ imports, dynamicImports }: OutputChunk, exports: readonly string[]): string {
+function loaderOf(
+  { imports, dynamicImports }: OutputChunk,
+  exports: readonly string[],
+  data: { readonly script: string; readonly cache: string },
+): string {
   const later = [...new Set(dynamicImports)];
   return [
     `import{Script}from"node:vm";`,
@@ -118,8 +157,8 @@ function loaderOf({ imports, dynamicImports }: OutputChunk, exports: readonly st
       later.map((name) => `${JSON.stringify(name)}:()=>import(${JSON.stringify(name)})`).join(",")
     }};\n`,
     `const at=(name)=>import.meta.dirname+"/"+name;\n`,
-    `let cachedData;try{cachedData=Deno.readFileSync(at("${CACHE}"))}catch{}\n`,
-    `const script=new Script(Deno.readTextFileSync(at("${SCRIPT}")),{filename:"atmos.js",cachedData});\n`,
+    `let cachedData;try{cachedData=Deno.readFileSync(at("${data.cache}"))}catch{}\n`,
+    `const script=new Script(Deno.readTextFileSync(at("${data.script}")),{filename:"${data.script}.js",cachedData});\n`,
     `const $={};script.runInThisContext()((name)=>modules[name],$,(name)=>parts[name](),import.meta);\n`,
     `const ${exports.map((name, index) => `$${index}=$.${name}`).join(",")};\n`,
     `export{${exports.map((name, index) => `$${index} as ${name}`).join(",")}};\n`,

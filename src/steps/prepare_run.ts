@@ -3,7 +3,6 @@ import { applyPatch } from "../children/overlay.ts";
 import { isFalseWord } from "../truth_words.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import type { TemplateFunction } from "../templates/context.ts";
-import { renderAsync } from "../templates/render_async.ts";
 import { lender, resolveIdentities, type WithPerson } from "./identities.ts";
 import { nestedLevel } from "./nesting.ts";
 import { type Observer, type RunReport, runSteps, type StepPlan } from "./runner.ts";
@@ -68,6 +67,8 @@ export async function run(
 export function renderer({ system }: AuthContext, functions: TemplateFunctions = {}): StepPlan["render"] {
   return async (text: string, data: Readonly<Record<string, unknown>>, place: Place): Promise<string> => {
     if (!text.includes("{{")) return text;
+    // Half of all that a run would load.
+    const { renderAsync } = await import("../templates/render_async.ts");
     return await renderAsync(text, data, {
       functions,
       name: `${formatPlace(place)}, template`,

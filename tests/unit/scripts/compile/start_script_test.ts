@@ -10,6 +10,7 @@ import {
   PLAIN,
   RECORDER,
   SCRIPT,
+  STEPS,
   withStartScript,
 } from "../../../../scripts/compile/start_script.ts";
 
@@ -27,10 +28,13 @@ const BUNDLE = new Map([
   ["later.mjs", `import{shared}from"./shared.mjs";export function later(){return "later"+shared()}`],
 ]);
 
-async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+async function inFolder(
+  work: (folder: string) => Promise<void>,
+  bundle: ReadonlyMap<string, string> = BUNDLE,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "start-"));
   try {
-    for (const [name, text] of await withStartScript(BUNDLE, "entry.mjs")) {
+    for (const [name, text] of await withStartScript(bundle, "entry.mjs")) {
       await writeFile(join(folder, name), text);
     }
     await work(folder);
@@ -140,3 +144,63 @@ Deno.test("start script: what V8 has compiled is recorded and used, and does no 
     await writeFile(cache, "nothing of the kind");
     assert.match((await run(main)).out, /^true\n.*later/);
   }));
+
+/** The names are those of what a custom command loads. */
+const WITH_STEPS = new Map([
+  [
+    "entry.mjs",
+    `import{shared}from"./shared.mjs";
+     export async function start(args){
+       const{dispatch}=await import("./dispatch-2.mjs");const{other}=await import("./other-5.mjs");
+       console.log(await dispatch(args),other(),shared());
+       return 0}`,
+  ],
+  ["shared.mjs", `let count=0;export function shared(){return ++count}`],
+  [
+    "dispatch-2.mjs",
+    `import{shared}from"./shared.mjs";import{library}from"./chunk-3.mjs";
+     export async function dispatch(args){
+       const{run}=await import("./run_custom-4.mjs");return [library(shared()),run(...args)].join()}`,
+  ],
+  ["chunk-3.mjs", `import{sep}from"node:path";export function library(n){return "library"+n+typeof sep}`],
+  ["run_custom-4.mjs", `import{library}from"./chunk-3.mjs";export function run(word){return library(word)}`],
+  ["other-5.mjs", `import{library}from"./chunk-3.mjs";export function other(){return library("other")}`],
+]);
+const WITH_STEPS_OUT = "library1string,libraryxstring libraryotherstring 2\n";
+
+Deno.test("start script: what leads to a step is one script, too, and shares its state with all others", async () => {
+  const files = [...(await withStartScript(WITH_STEPS, "entry.mjs")).keys()];
+  const steps = Object.values(STEPS).filter((name) => name !== STEPS.cache);
+  assert.deepEqual(files.sort(), [...steps, "other-5.mjs", MAIN, MODULE, PLAIN, RECORDER, SCRIPT].sort());
+  await inFolder(async (folder) => {
+    const { code, out, err } = await run(join(folder, MAIN), "x");
+    assert.equal(out, WITH_STEPS_OUT, err);
+    assert.equal(code, 0);
+  }, WITH_STEPS);
+});
+
+Deno.test("start script: what leads to a step is a module where nothing is recorded", () =>
+  inFolder(async (folder) => {
+    for (const [to, from] of [[MAIN, PLAIN], [STEPS.main, STEPS.plain]] as const) {
+      await writeFile(join(folder, to), await readFile(join(folder, from), "utf8"));
+    }
+    const { out, err } = await run(join(folder, MAIN), "x");
+    assert.equal(out, WITH_STEPS_OUT, err);
+  }, WITH_STEPS));
+
+Deno.test("start script: what V8 has compiled of the steps is recorded apart", () =>
+  inFolder(async (folder) => {
+    const [main, cache] = [join(folder, MAIN), join(folder, STEPS.cache)];
+    const program = await readFile(main, "utf8");
+    await writeFile(main, await readFile(join(folder, RECORDER), "utf8"));
+    const { code, err } = await run(main, cache, `[["x"]]`, STEPS.main);
+    assert.equal(code, 0, err);
+    assert.equal(existsSync(join(folder, CACHE)), false);
+    await writeFile(main, program);
+    const told = "console.log(script.cachedDataRejected);";
+    await writeFile(
+      join(folder, STEPS.main),
+      await readFile(join(folder, STEPS.main), "utf8") + told,
+    );
+    assert.equal((await run(main, "x")).out, `false\n${WITH_STEPS_OUT}`);
+  }, WITH_STEPS));
