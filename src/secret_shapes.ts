@@ -21,8 +21,12 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/** How each of them begins, or what it has in it: a configuration has a hundred thousand texts with none of it. */
+const SIGNS = /A(?:KIA|SIA|BIA|CCA)|eyJ|\bgh[a-z]_|bearer|-----BEGIN|\/\/|[?&]/i;
+
 /** Hides what looks like a credential by itself: keys, tokens, passwords in links. */
 export function redactShapes(text: string): string {
+  if (!SIGNS.test(text)) return text;
   let result = text;
   for (const [shape, replacement] of SHAPES) result = result.replace(shape, replacement);
   return result;

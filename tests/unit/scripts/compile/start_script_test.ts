@@ -93,6 +93,13 @@ Deno.test("start script: the bundler's own require loads nothing before it is ca
   }
 });
 
+Deno.test("start script: the parser of YAML does not ask at each token whether it shall print it", async () => {
+  const loud =
+    `import p from"node:process";export function start(){if(p.env.LOG_TOKENS)console.log(p.env.LOG_STREAM)}`;
+  const files = await withStartScript(new Map([["entry.mjs", loud]]), "entry.mjs");
+  assert.doesNotMatch([...files.values()].join("\n"), /LOG_|console\.log/);
+});
+
 Deno.test("start script: the same bundle makes the same bytes", async () => {
   assert.deepEqual(await withStartScript(BUNDLE, "entry.mjs"), await withStartScript(BUNDLE, "entry.mjs"));
 });
