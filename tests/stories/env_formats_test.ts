@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { awsCli } from "../aws_cli.ts";
 import { placesOf } from "../optional_programs.ts";
+import { readPowershell } from "../powershell_reader.ts";
 import { pythonWith } from "../python_with.ts";
 import { JAVASCRIPT_SDK, nodePath } from "./harness/javascript_sdk.ts";
+import { variablesIn } from "./harness/on_path.ts";
 import { signIn } from "./harness/sign_in.ts";
 import { type Story, story } from "./harness/story.ts";
 
@@ -37,34 +39,63 @@ const json: Apply = (text, env) => {
   }
 };
 
-const FORMATS: Readonly<Record<string, Apply | "sh">> = {
-  bash: "sh",
-  dotenv: lines,
-  env: lines,
-  github: lines,
-  json,
+/** PowerShell itself is seldom at hand where these stories are told. */
+const powershell: Apply = (text, env) => {
+  for (const [name, value] of readPowershell(text)) env[name] = value;
 };
 
-/** Runs a program in the environment that each format makes of a foreign one. */
-async function inEveryFormat(
+/** A shell, and a line of it that takes over the first of its arguments and becomes the rest of them. */
+type Shell = readonly string[];
+
+const [fish = "fish"] = placesOf("fish");
+const BASH: Shell = ["/bin/sh", "-c", 'eval "$0"; exec "$@"'];
+const FISH: Shell = [fish, "--no-config", "-c", "eval $argv[1]; exec $argv[2..-1]"];
+
+/** Formats by whether they can take a variable away, or have to make it harmless: all of a kind serve alike. */
+const KINDS: readonly Readonly<Record<string, Apply | Shell>>[] = [
+  { bash: BASH, fish: FISH, json, powershell },
+  { dotenv: lines, env: lines, github: lines },
+];
+
+/** Runs a program in the environment that a format makes of a foreign one. */
+async function runIn(
+  t: Story,
+  [format, apply]: [string, Apply | Shell],
+  words: readonly string[],
+): Promise<string> {
+  const { stdout } = await t.atmos(["auth", "env", "--format", format, "--output-file", "/dev/stdout"], {
+    env: { ...BEFORE, GITHUB_ENV: join(t.project, "github") },
+    code: 0,
+  });
+  const env: Record<string, string | undefined> = { ...nodePath(), ...BEFORE };
+  if (typeof apply === "function") apply(stdout, env);
+  const [command = "", ...args] = typeof apply === "function" ? words : [...apply, stdout, ...words];
+  return (await t.run(command, args, { env, code: 0 })).stdout;
+}
+
+story("formats of auth env that can unset make one environment, and those that cannot another one", {
+  needs: ["fish"],
+}, async (t) => {
+  await signIn(t);
+  for (const formats of KINDS) {
+    let first: Map<string, string> | undefined;
+    for (const [name, apply] of Object.entries(formats)) {
+      const variables = variablesIn(await runIn(t, [name, apply], ["/usr/bin/env", "-0"]));
+      for (const own of ["_", "OLDPWD", "PWD", "SHLVL", "USER"]) variables.delete(own);
+      assert.deepEqual(variables, first ??= variables, name);
+    }
+  }
+});
+
+/** Once for each kind of format. */
+async function inEveryKind(
   t: Story,
   words: readonly string[],
   check: (stdout: string, format: string) => void,
 ): Promise<void> {
   await signIn(t);
-  const github = join(t.project, "github");
-  for (const [format, apply] of Object.entries(FORMATS)) {
-    const { stdout } = await t.atmos(["auth", "env", "--format", format, "--output-file", "/dev/stdout"], {
-      env: { ...BEFORE, GITHUB_ENV: github },
-      code: 0,
-    });
-    const env: Record<string, string | undefined> = { ...nodePath(), ...BEFORE };
-    const [command = "", ...args] = words;
-    if (typeof apply === "function") apply(stdout, env);
-    const run = typeof apply === "function"
-      ? await t.run(command, args, { env, code: 0 })
-      : await t.run("/bin/sh", ["-c", `eval "$0"; exec "$@"`, stdout, ...words], { env, code: 0 });
-    check(run.stdout, format);
+  for (const formats of KINDS) {
+    for (const one of Object.entries(formats).slice(0, 1)) check(await runIn(t, one, words), one[0]);
   }
 }
 
@@ -113,7 +144,7 @@ const PROGRAMS: readonly [name: string, needs: string, words: (t: Story) => Prom
 
 for (const [name, needs, words] of PROGRAMS) {
   story(`every format of auth env serves ${name}`, { needs: [needs] }, async (t) => {
-    await inEveryFormat(t, await words(t), (stdout, format) => assert.match(stdout, ARN, format));
+    await inEveryKind(t, await words(t), (stdout, format) => assert.match(stdout, ARN, format));
   });
 }
 
@@ -134,10 +165,10 @@ story("every format of auth env serves Terraform", { needs: ["terraform"] }, asy
   );
   const [terraform = ""] = placesOf("terraform");
   const script = 'HOME="$1" "$2" init -input=false -no-color 2>&1 || true';
-  await inEveryFormat(t, ["/bin/sh", "-c", script, "sh", t.home, terraform], (stdout, format) => {
+  await inEveryKind(t, ["/bin/sh", "-c", script, "sh", t.home, terraform], (stdout, format) => {
     // Nobody answers for S3; all before that went well.
     assert.match(stdout, /127\.0\.0\.1:1/, `${format}: ${stdout}`);
     assert.doesNotMatch(stdout, /credential|InvalidClientTokenId|not allowed/i, `${format}: ${stdout}`);
   });
-  assert.ok(t.aws.calls("GetCallerIdentity").length >= Object.keys(FORMATS).length);
+  assert.ok(t.aws.calls("GetCallerIdentity").length >= KINDS.length);
 });

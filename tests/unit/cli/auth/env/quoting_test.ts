@@ -6,8 +6,10 @@ import {
   posixExport,
   posixUnset,
   powershellExport,
+  powershellUnset,
 } from "../../../../../src/cli/auth/env/quoting.ts";
 import { testWith } from "../../../../optional_programs.ts";
+import { readPowershell } from "../../../../powershell_reader.ts";
 
 const HARD_VALUES: readonly string[] = [
   "",
@@ -155,4 +157,21 @@ Deno.test("PowerShell's quotes, also typographic ones, cannot end a value", () =
   assert.equal(powershellExport("A", "\u001b"), '$env:A = "$([char]0x1b)";');
   assert.equal(powershellExport("A", "\u202e$"), '$env:A = "$([char]0x202e)`$";');
   assert.equal(powershellExport("A", "\u{e0041}"), '$env:A = "$([char]::ConvertFromUtf32(0xe0041))";');
+});
+
+Deno.test("a value survives PowerShell's reading", () => {
+  for (const value of [...HARD_VALUES, ...fc.sample(anyValue, 500)]) {
+    const lines = [powershellUnset("U"), powershellExport("V", value), powershellExport("W", "after")];
+    const read = readPowershell(lines.map((line) => `${line}\n`).join(""));
+    assert.deepEqual([...read], [["U", undefined], ["V", value], ["W", "after"]]);
+  }
+});
+
+Deno.test("the reader of PowerShell takes nothing for a string that PowerShell would work out", () => {
+  for (
+    const text of ['"$x"', '"$(id)"', "'a' + 'b'", "'a'; id", "@'x'", "a", "'open", '"`u{41}"', "'a\nb'"]
+  ) {
+    assert.throws(() => readPowershell(`$env:A = ${text};\n`), Error, text);
+  }
+  assert.equal(readPowershell("$env:A = ‘it’'s‚;\n").get("A"), "it's");
 });
