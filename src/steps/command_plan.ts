@@ -65,13 +65,14 @@ function argumentValues(known: readonly CommandArgument[], words: readonly strin
 
 function flagValue(flag: CommandFlag, call: CommandCall): string | boolean {
   const given = call.flags[flag.name];
+  if (given === undefined && flag.required && flag.usual === undefined) {
+    const ways = flag.type === "bool" ? `Say --${flag.name} or --${flag.name}=false. ` : "";
+    throw new AtmosError("usage", `cannot run the command: --${flag.name} is missing`, {
+      hint: `${ways}Run it with --help for what it understands.`,
+    });
+  }
   if (flag.type === "bool") {
     return given === undefined ? flag.usual === "true" : given === true || given === "true";
-  }
-  if (given === undefined && flag.required && flag.usual === undefined) {
-    throw new AtmosError("usage", `cannot run the command: --${flag.name} is missing`, {
-      hint: "Run it with --help for what it understands.",
-    });
   }
   const value = String(given ?? flag.usual ?? "");
   checkValue(`--${flag.name}`, value, flag.values, given !== undefined);

@@ -120,6 +120,11 @@ Deno.test("all that is missing is told at once", async () => {
   await assert.rejects(data("flags: [{ name: f, required: 'true' }]", {}), { message: /--f is missing/ });
   await data("flags: [{ name: f, required: 'false' }]", {});
   await assert.rejects(data("flags: [{ name: f, required: true }]", {}), { message: /--f is missing/ });
+  await assert.rejects(data("flags: [{ name: f, type: bool, required: true }]", {}), {
+    message: /--f is missing/,
+    hint: /--f=false/,
+  });
+  await data("flags: [{ name: f, type: bool, required: true, default: false }]", {});
   await assert.rejects(data("arguments: []", { words: ["\u001b[2J"] }), { message: /"\\u001b\[2J" is more/ });
 });
 
