@@ -1,4 +1,5 @@
 import { AtmosError } from "../../errors.ts";
+import { didYouMean } from "../../nearest.ts";
 import { printable } from "../../printable.ts";
 import type { Data } from "../../stacks/data.ts";
 import { COMMAND_LINE_LIMITS, DOCUMENT_LIMITS } from "../../templates/limits.ts";
@@ -9,6 +10,8 @@ import type { Row } from "./rows.ts";
 export interface Column {
   readonly name: string;
   readonly value: string;
+  /** What a person has named without a template: it must be there. */
+  readonly field?: string;
 }
 
 /** What the columns of a row may show. */
@@ -42,14 +45,30 @@ export function chosenColumns(
 function columnIn(text: string): Column[] {
   const [, name = "", value] = /^\s*([^=]*?)\s*(?:=\s*(.*?)\s*)?$/s.exec(text) ?? [];
   if (name === "") return [];
-  if (value === undefined) {
-    return [{ name: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`, value: field(name) }];
-  }
-  return [{ name, value: value.includes("{{") ? value : field(value) }];
+  if (value?.includes("{{")) return [{ name, value }];
+  const field = (value ?? name).replace(/^\./, "");
+  const shown = value === undefined ? `${name.slice(0, 1).toUpperCase()}${name.slice(1)}` : name;
+  return [{ name: shown, value: `{{ .${field} }}`, field }];
 }
 
-function field(name: string): string {
-  return `{{ .${name.replace(/^\./, "")} }}`;
+/**
+ * A name that no row has is a slip, and would be a column of nothing. Where there are no rows, nobody can say.
+ *
+ * @throws AtmosError `usage`
+ */
+export function checkFields(columns: readonly Column[], data: readonly RowData[]): void {
+  for (const { field } of columns) {
+    const [first = ""] = field?.split(".") ?? [];
+    if (field === undefined || data.length === 0) continue;
+    if (data.some(({ own, whole }) => Object.hasOwn(own, first) || Object.hasOwn(whole(), first))) continue;
+    const known = [...new Set(data.flatMap(({ whole }) => Object.keys(whole())))].sort();
+    const meant = didYouMean(first, known);
+    throw new AtmosError("usage", `cannot show the column "${printable(field)}": no row has it`, {
+      hint: `${meant === undefined ? "" : `${printable(meant)} `}There are ${
+        known.map(printable).join(", ")
+      }, and what is below them, such as vars.region.`,
+    });
+  }
 }
 
 /** What a cell costs at least, and how many units of its text cost one more. */

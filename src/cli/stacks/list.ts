@@ -15,7 +15,7 @@ import { collect } from "../line/global_options.ts";
 import { addExamples } from "../line/help.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { noticeOn } from "../text/notice.ts";
-import { chosenColumns, type Column, type RowData, rowsOf, sortedRows } from "./columns.ts";
+import { checkFields, chosenColumns, type Column, type RowData, rowsOf, sortedRows } from "./columns.ts";
 import { writeRows } from "./rows.ts";
 import { stackProject } from "./project.ts";
 
@@ -114,7 +114,9 @@ function listing(kind: Kind): (invocation: Invocation, options: ListOptions) => 
       if (!(error instanceof NoStacks)) throw error;
       noticeOn(invocation.system, invocation.style)(error.message);
     }
-    const rows = sortedRows(rowsOf(columns, kind.rows(sections)), columns, options.sort ?? "");
+    const data = kind.rows(sections);
+    checkFields(columns, data);
+    const rows = sortedRows(rowsOf(columns, data), columns, options.sort ?? "");
     const format = options.format ??
       (typeof said("format") === "string" ? String(said("format")) : undefined);
     await writeRows(invocation.system, columns.map(({ name }) => name), rows, format);

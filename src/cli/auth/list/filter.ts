@@ -87,7 +87,11 @@ function known(sort: string, wanted: readonly string[], names: readonly string[]
     const all = names.length === 0
       ? "There are none."
       : `There are: ${names.slice(0, 20).map(printable).join(", ")}${names.length > 20 ? ", …" : ""}.`;
-    throw new AtmosError("not_found", `cannot list the ${sort} "${printable(name)}": it is not configured`, {
+    // A tag is on entries, and no entry itself.
+    const [what, state] = sort === "tag"
+      ? ["what is tagged", "nothing is"]
+      : [`the ${sort}`, "it is not configured"];
+    throw new AtmosError("not_found", `cannot list ${what} "${printable(name)}": ${state}`, {
       hint: meant === undefined ? all : `${printable(meant)} ${all}`,
     });
   }

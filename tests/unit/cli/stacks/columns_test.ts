@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { chosenColumns, type Column, type RowData, rowsOf } from "../../../../src/cli/stacks/columns.ts";
+import {
+  checkFields,
+  chosenColumns,
+  type Column,
+  type RowData,
+  rowsOf,
+} from "../../../../src/cli/stacks/columns.ts";
 import { AtmosError } from "../../../../src/errors.ts";
 
 const rows = (count: number): RowData[] =>
@@ -55,4 +61,22 @@ Deno.test("what a row holds is worked out once for all its cells", () => {
   }];
   assert.deepEqual(rowsOf(columns, [row]), [{ n0: "1", n1: "1", n2: "1", vars: '{"a":1}' }]);
   assert.equal(times, 1);
+});
+
+Deno.test("a column that no row has is an error that names those there are", () => {
+  const check = (...flag: string[]): void => checkFields(chosenColumns(flag, undefined, []), rows(2));
+  for (const flag of ["component,stack", "vars", "vars.region", "vars.nope", "X={{ .nope }}", "X=.stack"]) {
+    check(flag);
+  }
+  for (const flag of ["nope", "stack,nope", "X=nope", "nope.deeper", "constructor"]) {
+    assert.throws(() => check(flag), (error) =>
+      error instanceof AtmosError && error.code === "usage" &&
+      /^cannot show the column "(nope|nope\.deeper|constructor)": no row has it$/.test(error.message) &&
+      /There are component, stack, vars, and/.test(error.hint ?? ""));
+  }
+  assert.throws(
+    () => check("stak"),
+    (error) => error instanceof AtmosError && /mean stack\?/.test(error.hint ?? ""),
+  );
+  checkFields(chosenColumns(["nope"], undefined, []), []);
 });
