@@ -163,7 +163,11 @@ export class ConfiguredIdentity extends ConfiguredProvider implements IdentityEn
   }
 
   get isProtected(): boolean {
-    return this.#layers("protected").some((node) => isProtection(this.evaluator.valueOf(node)));
+    return this.protectedAt !== undefined;
+  }
+
+  get protectedAt(): Place | undefined {
+    return this.#layers("protected").findLast((node) => isProtection(this.evaluator.valueOf(node)))?.place;
   }
 
   /** What stands behind a key in all files together, and in the person's own. */

@@ -74,6 +74,8 @@ export interface IdentityEntry extends Entry {
   readonly shownExpected: readonly Expected[];
   /** Whether a person confirms before it is used. What the person's own files say, a project does not take back. */
   readonly isProtected: boolean;
+  /** Where that is said, the person's own file last; nowhere for one that is not protected. */
+  readonly protectedAt: Place | undefined;
   /** Extra variables for children that run as this identity. */
   readonly env: readonly EnvironmentEntry[];
   /** The same for whoever only looks: a program stands as it is written. */

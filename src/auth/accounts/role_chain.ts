@@ -72,6 +72,7 @@ function entryFor(
     expected: [],
     shownExpected: [],
     isProtected: false,
+    protectedAt: undefined,
     env: [],
     shownEnv: [],
   };

@@ -75,11 +75,14 @@ function sectionOf({ configuration, clouds }: AuthContext, section: string): Val
 /** What a person's own file expects and protects counts beside what a project says of the same. */
 function ownGuards(auth: Configuration["auth"], values: readonly ValueWithPlace[]): ValueWithPlace[] {
   const there = new Set(values.map(({ place }) => formatPlace(place)));
-  return [...auth.identities.values()].flatMap(({ name, shownExpected }) =>
-    shownExpected.filter(({ place }) => !there.has(formatPlace(place))).map((expected) => ({
-      path: ["auth", "identities", name, "expect", expected.name],
-      value: expected.value,
-      place: expected.place,
+  return [...auth.identities.values()].flatMap(({ name, shownExpected, protectedAt }) =>
+    [
+      ...(protectedAt === undefined ? [] : [{ key: ["protected"], value: true, place: protectedAt }]),
+      ...shownExpected.map((one) => ({ key: ["expect", one.name], value: one.value, place: one.place })),
+    ].filter(({ place }) => !there.has(formatPlace(place))).map(({ key, value, place }) => ({
+      path: ["auth", "identities", name, ...key],
+      value,
+      place,
     }))
   );
 }

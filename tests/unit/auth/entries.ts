@@ -53,6 +53,7 @@ export function identity(name: string, more: Partial<IdentityEntry> = {}): Ident
     expected: [],
     shownExpected: [],
     isProtected: false,
+    protectedAt: undefined,
     env: [],
     shownEnv: [],
     shownSettings: more.settings ?? {},

@@ -52,6 +52,7 @@ export function identityEntry(
     expected: [],
     shownExpected: [],
     isProtected: false,
+    protectedAt: undefined,
     env: [],
     shownEnv: [],
   };

@@ -91,7 +91,8 @@ Deno.test("the log says for every command which files were read", async () => {
 
 Deno.test("what a person's own file expects is shown beside what a project says of the same", async () => {
   const files = {
-    "/home/me/.atmos/atmos.yaml": 'auth: { identities: { dev: { expect: { account: "111122223333" } } } }\n',
+    "/home/me/.atmos/atmos.yaml":
+      'auth: { identities: { dev: { protected: true, expect: { account: "111122223333" } } } }\n',
     "/project/atmos.yaml":
       'auth: { identities: { dev: { kind: mock, expect: { account: "444455556666" } }, "de.v": { kind: mock } } }\n',
   };
@@ -101,6 +102,7 @@ Deno.test("what a person's own file expects is shown beside what a project says 
     out,
     /^ {2}auth\.identities\.dev\.expect\.account: "111122223333" +# ~\/\.atmos\/atmos\.yaml:1:\d+$/m,
   );
+  assert.match(out, /^ {2}auth\.identities\.dev\.protected: true +# ~\/\.atmos\/atmos\.yaml:1:\d+$/m);
   const part = await show("auth.identities.dev.expect", { files });
   assert.deepEqual(part.out.split("Values")[1]?.match(/account/g)?.length, 2);
   assert.doesNotMatch(part.out, /kind/);
