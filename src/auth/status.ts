@@ -1,4 +1,5 @@
 import type { SessionStore, StoredSession } from "../clouds/cloud.ts";
+import type { Fact } from "../clouds/fact.ts";
 import type { Registry } from "../clouds/registry.ts";
 import type { IdentityEntry } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
@@ -12,6 +13,8 @@ export interface SessionState {
   readonly live: boolean;
   /** Milliseconds since 1970; undefined when the session does not expire. */
   readonly expiresAt: number | undefined;
+  /** What the session tells of itself, such as the account that a name has turned out to be. */
+  readonly facts: readonly Fact[];
 }
 
 /** What is stored under the name of an identity. */
@@ -60,7 +63,7 @@ function byName(sessions: readonly StoredSession[]): StoredByName {
 function statesOf(stored: readonly StoredSession[], wanted: string, now: number): SessionStates {
   const own = stored.find((session) => session.madeFor === wanted)?.credentials;
   return {
-    own: own && { live: remainingLife(own, now) > 0, expiresAt: own.expiresAt },
+    own: own && { live: remainingLife(own, now) > 0, expiresAt: own.expiresAt, facts: own.facts },
     others: stored.filter((session) => session.madeFor !== wanted).length,
   };
 }

@@ -22,6 +22,8 @@ interface Described extends KindRules {
   readonly decides?: (context: Pick<CloudContext, "system" | "folders">) => string;
   /** Words that tell entries apart, read as written and without a check: lists describe thousands. */
   describe?(entry: Written): readonly Fact[];
+  /** What a person may look for beside that. */
+  foundBy?(entry: Written): readonly string[];
   /**
    * What it does without being told, asks and calls, for whoever wants to know beforehand.
    *

@@ -64,6 +64,8 @@ export interface Registry {
   /** What tells a provider from others, for a person; of a kind that nobody knows, what most have. */
   describeProvider(entry: Written): readonly Fact[];
   describeIdentity(entry: Written): readonly Fact[];
+  /** What a person may look for beside what describes an identity. */
+  foundBy(entry: Written): readonly string[];
   /** What the kind tells of an entry; nothing where it tells nothing. */
   explain(
     sort: "provider" | "identity",
@@ -141,6 +143,7 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
       clouds.find(({ clusterTokens }) => clusterTokens?.command === command)?.clusterTokens,
     webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
+    foundBy: (entry) => identities.get(entry.kind)?.kind.foundBy?.(entry) ?? [],
     explain: async (sort, entry, before) => {
       const found = (sort === "provider" ? providers : identities).get(entry.kind);
       return await found?.kind.explain?.(entry, before) ?? { defaults: [], signIn: [] };

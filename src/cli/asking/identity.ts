@@ -2,7 +2,8 @@ import { type Chain, resolveChain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { chooseIdentity, nobodyToAsk } from "../../auth/select.ts";
 import { sessionStates } from "../../auth/status.ts";
-import { valueOf } from "../../clouds/fact.ts";
+import { type Fact, valueOf } from "../../clouds/fact.ts";
+import type { IdentityEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import { canAsk } from "./interaction.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -75,12 +76,11 @@ export async function identityOptions(
     const facts = described[index] ?? [];
     const session = sessions.get(name)?.own;
     const state = session === undefined ? "" : formatRemaining(session.expiresAt, now);
-    const { alias, tags = [] } = identities.get(name) ?? {};
-    return {
-      value: name,
-      cells: [name, ...columns.map((column) => valueOf(facts, column) ?? ""), state],
-      ...(alias === undefined && tags.length === 0 ? {} : { words: [alias ?? "", ...tags] }),
-    };
+    const cells = [name, ...columns.map((column) => valueOf(facts, column) ?? ""), state];
+    const words = wordsFor(context, identities.get(name), session?.facts ?? []).filter((word) =>
+      word !== "" && !cells.includes(word)
+    );
+    return { value: name, cells, ...(words.length === 0 ? {} : { words }) };
   });
   // Whose session ends last was used last: every use renews it.
   const used = ({ value }: PickerOption): number => {
@@ -91,6 +91,17 @@ export async function identityOptions(
     const [a, b] = [used(one), used(other)];
     return a === b ? 0 : b > a ? 1 : -1;
   });
+}
+
+/** What an identity is found by without being shown: also the number of an account that is configured by its name. */
+function wordsFor(
+  { clouds }: AuthContext,
+  entry: IdentityEntry | undefined,
+  facts: readonly Fact[],
+): readonly string[] {
+  if (entry === undefined) return [];
+  const known = ["account", "account_name"].flatMap((name) => valueOf(facts, name) ?? []);
+  return [entry.alias ?? "", ...entry.tags, ...clouds.foundBy(entry), ...known];
 }
 
 /** Said on stderr by commands that then have nothing to do. */

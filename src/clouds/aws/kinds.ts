@@ -44,6 +44,7 @@ const permissionSet: IdentityKind = {
     ),
     ...fact("role", "Role", settingAt(entry, "principal", "name")),
   ],
+  foundBy: (entry) => [settingAt(entry, "principal", "account", "id") ?? ""],
   become: permissionSetIdentity,
   compares: COMPARED,
   explain,

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { resolveChain } from "../../../../src/auth/chain.ts";
 import type { AuthContext } from "../../../../src/auth/context.ts";
+import { sessionKey } from "../../../../src/auth/session.ts";
+import { AwsKeys } from "../../../../src/clouds/aws/keys.ts";
 import { decideName, identityOptions } from "../../../../src/cli/asking/identity.ts";
 import type { Globals } from "../../../../src/cli/line/global_options.ts";
 import { newKeyringTalk } from "../../../../src/cli/asking/keyring_talk.ts";
 import type { Invocation } from "../../../../src/cli/line/invocation.ts";
 import { createStyle } from "../../../../src/cli/text/style.ts";
 import type { AuthConfiguration } from "../../../../src/config/model.ts";
+import { Secret } from "../../../../src/secret.ts";
 import { authWith, configurationWith, contextOn, identity, provider } from "../../auth/entries.ts";
 import { REGISTRY } from "../../clouds/entries.ts";
 import { memorySystem } from "../../system/memory_system.ts";
@@ -109,4 +113,30 @@ Deno.test("a picker shows account and role; an entry that cannot be used is show
     { value: "broken", cells: ["broken", "", "", ""] },
     { value: "adrift", cells: ["adrift", "123456789012", "mock-user", ""] },
   ]);
+});
+
+Deno.test("an identity is found by the number of its account, whether a name is written or the session knows it", async () => {
+  const account = (id?: string): ReturnType<typeof identity> =>
+    identity(`dev${id ?? ""}`, {
+      kind: "aws/permission-set",
+      settings: { principal: { name: "Admin", account: { name: "development", ...(id && { id }) } } },
+      via: { provider: "sso" },
+    });
+  const auth = authWith([account("444455556666"), account()], [
+    provider("sso", "aws/iam-identity-center", { region: "eu-west-1", start_url: "https://x.example/start" }),
+  ]);
+  const { context } = setting({ auth });
+  const names = [...auth.identities.keys()];
+  assert.deepEqual((await identityOptions(context, names))[0]?.words, ["444455556666"]);
+  const session = await sessionKey(context, resolveChain(auth, "dev"));
+  const credentials = new AwsKeys({
+    accessKeyId: "ASIAEXAMPLE",
+    secretAccessKey: new Secret("s"),
+    sessionToken: new Secret("t"),
+    region: "eu-west-1",
+    expiresAt: context.system.clock.now() + 60_000,
+    account: { id: "111122223333", name: "development" },
+  });
+  await context.clouds.sessions(account()).write({ ...session, credentials }, context);
+  assert.deepEqual((await identityOptions(context, ["dev"]))[0]?.words, ["111122223333"]);
 });

@@ -32,8 +32,8 @@ function listing(): Listing {
     auth,
     REGISTRY,
     new Map([
-      ["dev-admin", { own: { live: true, expiresAt: NOW + 58 * 60_000 }, others: 1 }],
-      ["ops", { own: { live: false, expiresAt: NOW - 1000 }, others: 0 }],
+      ["dev-admin", { own: { live: true, expiresAt: NOW + 58 * 60_000, facts: [] }, others: 1 }],
+      ["ops", { own: { live: false, expiresAt: NOW - 1000, facts: [] }, others: 0 }],
     ]),
   );
 }
@@ -73,7 +73,10 @@ Deno.test("in a narrow terminal the name, the time, and what warns stay; what is
     ],
     [provider("corp-sso", "aws/iam-identity-center", {})],
   );
-  const sessions = new Map([["dev", { own: { live: true, expiresAt: NOW + 58 * 60_000 }, others: 0 }]]);
+  const sessions = new Map([["dev", {
+    own: { live: true, expiresAt: NOW + 58 * 60_000, facts: [] },
+    others: 0,
+  }]]);
   const all = createListing(auth, REGISTRY, sessions);
   const shown = (width?: number): string => formatLines(all, plain, NOW, width);
   assert.equal(shown(200), shown());

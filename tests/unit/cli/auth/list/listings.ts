@@ -45,8 +45,8 @@ export function sampleAuth(): AuthConfiguration {
 
 export function sampleListing(): Listing {
   const sessions = new Map<string, SessionStates>([
-    ["dev-admin", { own: { live: true, expiresAt: NOW + 58 * 60_000 }, others: 1 }],
-    ["ops", { own: { live: false, expiresAt: NOW - 1000 }, others: 0 }],
+    ["dev-admin", { own: { live: true, expiresAt: NOW + 58 * 60_000, facts: [] }, others: 1 }],
+    ["ops", { own: { live: false, expiresAt: NOW - 1000, facts: [] }, others: 0 }],
   ]);
   return createListing(sampleAuth(), REGISTRY, sessions);
 }
