@@ -42,7 +42,10 @@ story(
     );
     await t.write(theirs, text, 0o600);
     const { stderr } = await signIn(t);
-    assert.match(stderr, new RegExp(`✓ ECR login: ${REGISTRY.replaceAll(".", "\\.")}\n`));
+    assert.match(
+      stderr,
+      new RegExp(`✓ ECR: docker asks atmos for passwords of ${REGISTRY.replaceAll(".", "\\.")}\n`),
+    );
     assert.deepEqual(services.calls, [], "a password is made when it is asked for");
 
     const inspect = [
@@ -75,6 +78,11 @@ story(
         Username: "ann",
         Secret: "?",
       });
+      const untouched = await shell(`${helper("erase", "other.example")}; echo $?`);
+      assert.match(
+        untouched.stdout,
+        /^cannot change what docker keeps for "other\.example": .*outside of .*\n1\n$/,
+      );
       const none = await shell(`${helper("get").replace(REGISTRY, "nowhere.example")}; echo $?`);
       assert.equal(none.stdout, "credentials not found in native keychain\n1\n");
     });

@@ -5,26 +5,43 @@ import type { Folders } from "../../files/folders.ts";
 import { hexDigest } from "../../hex_digest.ts";
 import { isAbsolute, join } from "../../system/path.ts";
 import { isBelow } from "./mine.ts";
-import type { Env, Files, System } from "../../system/ports.ts";
+import type { Files, System } from "../../system/ports.ts";
 
 const LARGEST = 4 * 1024 * 1024;
+const LONGEST_PATH = 64 * 1024;
 /** Docker writes three: of the authority, and certificate and key of the person. */
 const MOST_CERTIFICATES = 20;
 
+/** In a folder that docker is given: the path of the person's own, which the variable does not name any more. */
+const OWN = "own_folder";
+
 /** Where the person's own settings of docker are, whatever they were lent. */
-export function ownDockerFolder(env: Pick<Env, "get">, folders: Folders): string {
+export async function ownDockerFolder(
+  { env, files }: Pick<System, "env" | "files">,
+  folders: Folders,
+): Promise<string> {
+  const isTheirs = (path: string | undefined): path is string =>
+    path !== undefined && isAbsolute(path) && !isBelow(folders.config, path);
   const named = env.get("DOCKER_CONFIG");
-  const isTheirs = named !== undefined && isAbsolute(named) && !isBelow(folders.config, named);
-  return isTheirs ? named : join(folders.home, ".docker");
+  if (isTheirs(named)) return named;
+  const lent = named === undefined || !isAbsolute(named)
+    ? undefined
+    : await files.readText(join(named, OWN), LONGEST_PATH).catch(() => undefined);
+  return isTheirs(lent) ? lent : join(folders.home, ".docker");
 }
 
-/** Their settings; empty where there are none that can be read. */
+/** Their settings; empty where there are none that can be read. What is there and broken is told. */
 export async function ownDockerConfig(
   files: Files,
   folder: string,
+  onBroken: (file: string) => void = () => {},
 ): Promise<Readonly<Record<string, unknown>>> {
-  const text = await files.readText(join(folder, "config.json"), LARGEST).catch(() => undefined);
-  return asRecord(parsedJson(text ?? ""));
+  const file = join(folder, "config.json");
+  const text = await files.readText(file, LARGEST).catch(() => undefined);
+  const said = parsedJson(text ?? "");
+  const settings = asRecord(said);
+  if (settings !== said && text?.trim()) onBroken(file);
+  return settings;
 }
 
 /**
@@ -32,17 +49,21 @@ export async function ownDockerConfig(
  * @param others the program that tells what the person's own file has
  */
 export async function dockerFiles(
-  { files }: Pick<System, "files">,
+  { files, log }: Pick<System, "files" | "log">,
   own: string,
   helpers: ReadonlyMap<string, string>,
   others: string,
 ): Promise<readonly SessionFile[]> {
-  const theirs = await ownDockerConfig(files, own);
+  const theirs = await ownDockerConfig(
+    files,
+    own,
+    (file) => log.warn("Docker does without your own settings: they cannot be read", { file }),
+  );
   const name = textOf(theirs["currentContext"]);
   const context = name === undefined ? [] : await contextFiles(files, own, name);
   const config = dockerConfig(theirs, own, helpers, others, context.length > 0);
   const settings = { names: ["config.json"], text: `${JSON.stringify(config, undefined, 2)}\n` };
-  return [settings, ...context];
+  return [settings, { names: [OWN], text: own }, ...context];
 }
 
 /** Pure. No password of theirs is copied: who asks for one is told what their file says then. */

@@ -106,7 +106,7 @@ async function plansFor(
 
 /** The person's own settings of docker are a part of what it is given. */
 async function dockerMark({ system, folders }: AuthContext): Promise<readonly unknown[]> {
-  const folder = ownDockerFolder(system.env, folders);
+  const folder = await ownDockerFolder(system, folders);
   const info = await system.files.target(`${folder}/config.json`).catch(() => undefined);
   return [folder, info?.size ?? null, info?.modifiedAt ?? null];
 }

@@ -87,7 +87,7 @@ async function dockerFolder(
   );
   const others = (await hexDigest(JSON.stringify(more.map(({ session }) => session.madeFor)))).slice(0, 8);
   const folder = madePath(context, first.session, `${DOCKER_FOLDER}-${others}`);
-  const own = ownDockerFolder(context.system.env, context.folders);
+  const own = await ownDockerFolder(context.system, context.folders);
   const dir = new ScopedDir(context.system.files, context.folders.config);
   const below = folder.slice(context.folders.config.length + 1).split(/[\\/]/);
   for (const { names, text } of await dockerFiles(context.system, own, helpers, helperName(first.session))) {

@@ -194,7 +194,7 @@ async function filesOf(
   if (hosts.length === 0) return [...files, { names: [DOCKER_FOLDER, "config.json"], text: undefined }];
   const helper = helperName(session);
   await writeHelper(context, session, helper);
-  const own = ownDockerFolder(system.env, folders);
+  const own = await ownDockerFolder(system, folders);
   const docker = await dockerFiles(system, own, new Map(hosts.map((host) => [host, helper])), helper);
   return [...files, ...docker.map(({ names, text }) => ({ names: [DOCKER_FOLDER, ...names], text }))];
 }

@@ -33,7 +33,7 @@ function reasonOf(error: unknown): string {
   return `${printable(messageOf(error))}${hint}`;
 }
 
-/** `✓ EKS kubeconfig: dev → ~/…`, `✓ ECR login: 1234….amazonaws.com`, `⚠ …` */
+/** `✓ EKS kubeconfig: dev → ~/…`, `✓ ECR: docker asks atmos for passwords of 1234….amazonaws.com`, `⚠ …` */
 export function outcomeLine(
   { style }: Pick<Invocation, "style">,
   context: AuthContext,
@@ -46,7 +46,11 @@ export function outcomeLine(
     return `${style.warning("⚠")} ${title} "${printable(entry.name)}": ${reasonOf(outcome.error)}\n`;
   }
   const { cluster, own, hosts = [] } = outcome.done;
-  if (cluster === undefined) return `${style.good("✓")} ${title} login: ${hosts.map(printable).join(", ")}\n`;
+  if (cluster === undefined) {
+    // No registry was asked yet: whether it opens is told when docker needs it.
+    const asked = hosts.map(printable).join(", ");
+    return `${style.good("✓")} ${title}: docker asks atmos for passwords of ${asked}\n`;
+  }
   const path = own ?? madePath(context, session, ...KUBECONFIG);
   const where = printable(shortenHome(path, context.folders.home));
   return `${style.good("✓")} ${title} kubeconfig: ${printable(cluster.context)} → ${where}\n`;

@@ -5,6 +5,7 @@ import { ownDockerFolder, ownPassword } from "../../../auth/integrations/docker_
 import { hostIn, registryLogin, registryUsers } from "../../../auth/integrations/registry_password.ts";
 import { readMade } from "../../../auth/integrations/record.ts";
 import { sessionKey } from "../../../auth/session.ts";
+import { field, parsedJson, textOf } from "../../../clouds/untyped.ts";
 import { AtmosError, messageOf } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import type { Invocation } from "../../line/invocation.ts";
@@ -42,25 +43,43 @@ export async function runDockerCredential(
     terminal.out("atmos\n");
     return 0;
   }
-  // What it would keep is given by atmos anyway; and nothing is kept that could be erased.
-  if (action === "store" || action === "erase") {
-    await terminal.input(LONGEST);
-    return 0;
-  }
   try {
-    const server = action === "get" ? (await terminal.input(LONGEST)).trim() : "";
+    const server = action === "list" ? "" : serverIn(action, await terminal.input(LONGEST));
     const context = await invocation.loadContext({ asks: false });
     const chain = await chainFor(invocation, context, undefined, options as AskedFor);
     if (action === "list") {
       terminal.out(`${JSON.stringify(Object.fromEntries(await registryUsers(context, chain)))}\n`);
       return 0;
     }
-    return await give(invocation, context, chain, server);
+    if (action === "get") return await give(invocation, context, chain, server);
+    await assertKept(context, chain, server);
+    return 0;
   } catch (error) {
     // Docker shows what comes on stdout.
     terminal.out(`${printable(messageOf(onOneLine(error)))}\n`);
     throw onOneLine(error);
   }
+}
+
+/** The registry that docker speaks of: what is to be kept comes with it, and is not looked at. */
+function serverIn(action: string, said: string): string {
+  return action === "store" ? textOf(field(parsedJson(said), "ServerURL")) ?? "" : said.trim();
+}
+
+/**
+ * What docker would keep for a registry that follows a sign-in is given by atmos anyway, and nothing of it is kept that
+ * could be erased. For others, a success would be a lie: docker would be told the old password again.
+ */
+async function assertKept(context: AuthContext, chain: Chain, server: string): Promise<void> {
+  const host = hostIn(server);
+  if (await isMade(context, chain, host)) return;
+  throw new AtmosError(
+    "unsupported",
+    `cannot change what docker keeps for "${printable(host)}": its settings are those of "${
+      printable(chain.target.name)
+    }" here`,
+    { hint: "Run `docker login` and `docker logout` for it outside of `atmos auth exec` and `shell`." },
+  );
 }
 
 async function give(
@@ -70,7 +89,7 @@ async function give(
   server: string,
 ): Promise<number> {
   const { system, folders } = context;
-  const theirs = await ownPassword(system, ownDockerFolder(system.env, folders), server);
+  const theirs = await ownPassword(system, await ownDockerFolder(system, folders), server);
   // What is in their own file needs no session, unless it is a registry that follows a sign-in.
   const login = theirs !== undefined && !await isMade(context, chain, hostIn(server))
     ? undefined

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { execCredential, execVersion } from "../../../../src/auth/integrations/cluster_token.ts";
-import { dockerConfig, dockerFiles, ownPassword } from "../../../../src/auth/integrations/docker_config.ts";
+import {
+  dockerConfig,
+  dockerFiles,
+  ownDockerFolder,
+  ownPassword,
+} from "../../../../src/auth/integrations/docker_config.ts";
 import { helperFile, helperScript } from "../../../../src/auth/integrations/helper_script.ts";
 import { type Findable, layOver } from "../../../../src/auth/integrations/lay.ts";
 import { hostIn } from "../../../../src/auth/integrations/registry_password.ts";
@@ -132,7 +137,7 @@ Deno.test("docker keeps one's own settings, and asks for passwords that lie in t
 
 Deno.test("a context of one's own comes with its certificates, so that docker speaks to it as before", async () => {
   const digest = await hexDigest("far");
-  const { files } = memorySystem({
+  const system = memorySystem({
     files: {
       "/home/me/.docker/config.json": '{"currentContext":"far"}',
       [`/home/me/.docker/contexts/meta/${digest}/meta.json`]: '{"Name":"far"}',
@@ -140,12 +145,43 @@ Deno.test("a context of one's own comes with its certificates, so that docker sp
       [`/home/me/.docker/contexts/tls/${digest}/docker/key.pem`]: "key",
     },
   });
-  const made = await dockerFiles({ files }, "/home/me/.docker", new Map(), "atmos");
-  assert.deepEqual(made.slice(1).map(({ names, text }) => [names.at(-1), text]), [
+  const made = await dockerFiles(system, "/home/me/.docker", new Map(), "atmos");
+  assert.deepEqual(made.slice(2).map(({ names, text }) => [names.at(-1), text]), [
     ["meta.json", '{"Name":"far"}'],
     ["ca.pem", "authority"],
     ["key.pem", "key"],
   ]);
+});
+
+Deno.test("a folder of one's own is still known where docker was given ours in its place", async () => {
+  const ours = `${OURS}/integrations/sso/dev/x/docker`;
+  const own = (DOCKER_CONFIG: string | undefined, named = "/work/docker"): Promise<string> =>
+    ownDockerFolder(
+      memorySystem({
+        env: DOCKER_CONFIG === undefined ? {} : { DOCKER_CONFIG },
+        files: { [`${ours}/own_folder`]: named, "/elsewhere/own_folder": "/evil" },
+      }),
+      FOLDERS,
+    );
+  assert.equal(await own(undefined), "/home/me/.docker");
+  assert.equal(await own("/elsewhere"), "/elsewhere");
+  assert.equal(await own(ours), "/work/docker");
+  assert.equal(await own(`${OURS}/gone`), "/home/me/.docker");
+  assert.equal(await own(ours, `${ours}/deeper`), "/home/me/.docker", "nothing leads in a circle");
+  assert.equal(await own("relative"), "/home/me/.docker");
+  const [, kept] = await dockerFiles(memorySystem({}), "/work/docker", new Map(), "atmos");
+  assert.deepEqual([kept?.names, kept?.text], [["own_folder"], "/work/docker"]);
+});
+
+Deno.test("settings of one's own that are broken are left out, and that is said", async () => {
+  for (const [text, isSaid] of [["{ broken", true], ["[]", true], ["", false], ["{}", false]] as const) {
+    const system = memorySystem({ files: { "/d/config.json": text } });
+    const warned: unknown[] = [];
+    const log = { ...system.log, warn: (...words: unknown[]) => void warned.push(words) };
+    await dockerFiles({ ...system, log }, "/d", new Map(), "atmos");
+    assert.equal(warned.length > 0, isSaid, text);
+    if (isSaid) assert.match(JSON.stringify(warned), /Docker.*\/d\/config\.json/);
+  }
 });
 
 Deno.test("a password of one's own file is read when it is asked for, whatever that file is like", async () => {
