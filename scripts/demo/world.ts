@@ -35,6 +35,8 @@ export async function createWorld(): Promise<World> {
     project,
     variables: {
       ...aws.environment,
+      // Also what the stand-in does not know: a refusal of this machine is better than an answer of the real AWS.
+      AWS_ENDPOINT_URL: aws.url,
       HOME: home,
       USERPROFILE: home,
       // What has been downloaded already serves in the empty home too.
