@@ -1,6 +1,6 @@
 /** Programs of others that ask AWS who they are, again and again, as long as they are let: each a child of one kind. */
 import { join } from "node:path";
-import { awsCli } from "../../aws_cli.ts";
+import { awsCli, readsTokenFiles } from "../../aws_cli.ts";
 import { placesOf } from "../../optional_programs.ts";
 import { pythonWith } from "../../python_with.ts";
 import { hasJavascriptSdk, JAVASCRIPT_SDK, nodePath } from "./javascript_sdk.ts";
@@ -14,8 +14,8 @@ export interface SdkChild {
   /** What this machine lacks. */
   readonly missing: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Ways in which it cannot be lent to. */
-  readonly except?: readonly ("server" | "process")[];
+  /** Ways in which it goes on when its first session has ended. By files it must be a new process each time. */
+  readonly ways: readonly ("server" | "process" | "file")[];
   /** Writes its script; the words that run it. It ends after so many seconds, or with what went wrong. */
   prepare(t: Story, seconds: number): Promise<readonly string[]>;
 }
@@ -44,12 +44,14 @@ const JAVASCRIPT = `const { STSClient, GetCallerIdentityCommand } = require("@aw
 })().catch((error) => { console.error(error.name + ": " + error.message); process.exit(1); });
 `;
 
+/** A new process for each call. */
 const SHELL = `end=$(($(date +%s) + $2)); calls=0
-while [ "$(date +%s)" -lt "$end" ]; do
+while [ "$(date +%s)" -lt "$end" ] || [ "$calls" -lt 3 ]; do
   "$1" sts get-caller-identity --endpoint-url "$AWS_ENDPOINT_URL_STS" --output text >/dev/null || exit 1
   calls=$((calls + 1))
+  sleep 1
 done
-[ "$calls" -gt 2 ] && echo cli true
+echo cli true
 `;
 
 /** One apply whose provider lives through all of it: it asks, waits, and asks again. */
@@ -86,6 +88,7 @@ export const SDK_CHILDREN: readonly SdkChild[] = [
   {
     name: "boto3",
     missing: pythonWith("boto3") === undefined ? ["boto3"] : [],
+    ways: ["server", "process"],
     env: {},
     prepare: async (t, seconds) => [
       words(pythonWith("boto3")),
@@ -96,8 +99,7 @@ export const SDK_CHILDREN: readonly SdkChild[] = [
   {
     name: "the AWS CLI 2",
     missing: awsCli() === undefined ? ["aws"] : [],
-    // Debian's reads no token from a file.
-    except: ["server"],
+    ways: readsTokenFiles() ? ["server", "process", "file"] : ["process", "file"],
     env: {},
     prepare: async (t, seconds) => [
       "sh",
@@ -109,6 +111,7 @@ export const SDK_CHILDREN: readonly SdkChild[] = [
   {
     name: "the AWS CLI 1",
     missing: pythonWith("awscli") === undefined ? ["awscli 1"] : [],
+    ways: ["server", "process", "file"],
     env: {},
     prepare: async (t, seconds) => {
       const python = words(pythonWith("awscli"));
@@ -119,6 +122,7 @@ export const SDK_CHILDREN: readonly SdkChild[] = [
   {
     name: "the JavaScript SDK",
     missing: hasJavascriptSdk() ? [] : [JAVASCRIPT_SDK],
+    ways: ["server", "process"],
     env: nodePath(),
     prepare: async (t, seconds) => [
       words(placesOf("node")[0]),
@@ -132,6 +136,7 @@ export const SDK_CHILDREN: readonly SdkChild[] = [
       ...placesOf("terraform").length === 0 ? ["terraform"] : [],
       ...MIRROR === undefined ? ["a mirror of Terraform's providers"] : [],
     ],
+    ways: ["server", "process"],
     env: { CHECKPOINT_DISABLE: "1" },
     prepare: async (t, seconds) => {
       const config = await t.write(
