@@ -1,6 +1,6 @@
 /** Credentials by a server that lives as long as the child, and not a moment longer. */
 import assert from "node:assert/strict";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { mockTeam } from "./harness/mock_team.ts";
 import { signIn } from "./harness/sign_in.ts";
 import { type Story, story } from "./harness/story.ts";
@@ -89,6 +89,20 @@ for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     await until(() => [...Deno.readDirSync(folder)].length === 0, "the end of the lease's folder");
   });
 }
+
+story("SIGKILL for all of its group leaves no server and no token", { needs: ["setsid"] }, async (t) => {
+  await t.configure(mockTeam());
+  const words = t.commandLine([
+    ...SERVER,
+    "sh",
+    "-c",
+    `echo "$AWS_CONTAINER_CREDENTIALS_FULL_URI"; kill -KILL 0`,
+  ]);
+  const { stdout } = await t.run("setsid", ["--wait", ...words]);
+  await assert.rejects(fetch(stdout.trim()), TypeError);
+  const folder = join(t.home, ".cache/atmos/leases");
+  await until(() => [...Deno.readDirSync(folder)].length === 0, "the end of the lease's folder");
+});
 
 story("a child is pointed to no keys beside the server", async (t) => {
   await t.configure(mockTeam());

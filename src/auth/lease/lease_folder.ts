@@ -27,6 +27,9 @@ const FRESH = 60_000;
  */
 const WATCH = 'trap "" HUP INT QUIT TERM; read -r _; exec /bin/rm -rf -- "$1"';
 
+/** Leaves the group, where there is a program for that: nothing ignores SIGKILL, which `timeout` sends to all of it. */
+const APART = '[ ! -x /usr/bin/setsid ] || exec /usr/bin/setsid /bin/sh -c "$2" sh "$1"; eval "$2"';
+
 export async function leaseFolder(system: System, cache: string): Promise<LeaseFolder> {
   const { files } = system;
   const dir = new ScopedDir(files, join(cache, LEASES));
@@ -44,7 +47,7 @@ export async function leaseFolder(system: System, cache: string): Promise<LeaseF
   await made.promise;
   const watcher = system.platform === "windows" ? undefined : system.processes.watch({
     command: "/bin/sh",
-    args: ["-c", WATCH, "sh", folder],
+    args: ["-c", APART, "sh", folder, WATCH],
     env: {},
   });
   return {
