@@ -2,6 +2,7 @@
  * How a shell is started so that its prompt shows the identity and the time left: with the person's own start files,
  * and a hook behind them. What the hook prints is data to the shell, whatever is in it. Pure.
  */
+import { quotedWord } from "../shell_word.ts";
 import { join } from "../system/path.ts";
 
 export interface PromptStart {
@@ -46,7 +47,7 @@ export function promptStart(
 
 /** Inside double quotes, and in words that are not quoted, a prompt's text would be read once more. */
 function posixWords(words: readonly string[]): string {
-  return words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+  return words.map(quotedWord).join(" ");
 }
 
 function fishWords(words: readonly string[]): string {

@@ -2,6 +2,7 @@ import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { Credentials } from "./credentials.ts";
 import type { CloudContext } from "./link.ts";
+import { percentEncoded } from "./percent_encoded.ts";
 
 /** A state of Terraform in the store of a cloud. */
 export interface StateAddress {
@@ -47,8 +48,7 @@ export function unnamedState(type: string, wanted: string): AtmosError {
 const LONGEST_NAME = 1024;
 
 /**
- * The name of an object as a part of an address: everything but letters, digits and four marks is escaped, as signatures
- * want it.
+ * The name of an object as a part of an address.
  *
  * @throws AtmosError `config_invalid` for one that an address would follow, escaped or not
  */
@@ -62,10 +62,5 @@ export function escapedName(name: string): string {
       `cannot find the state: no object is called ${printable(name.slice(0, 80))}`,
     );
   }
-  return parts.map((part) =>
-    encodeURIComponent(part).replace(
-      /[!'()*]/g,
-      (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-    )
-  ).join("/");
+  return parts.map(percentEncoded).join("/");
 }

@@ -1,5 +1,6 @@
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
+import { shellWord } from "../shell_word.ts";
 import { FileFailure, type FileInfo, type Files } from "../system/ports.ts";
 
 export const FOLDER_MODE = 0o700;
@@ -49,15 +50,9 @@ export function acceptGivenFolder(found: Found): void {
     found,
     "others have access to this folder",
     `If it is for secrets alone, run \`chmod 700 ${
-      quoted(path)
+      shellWord(printable(path))
     }\`; else name a folder that is yet to be made.`,
   );
-}
-
-/** As a word for a shell. */
-function quoted(path: string): string {
-  const text = printable(path);
-  return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Accepts a real file that only its owner can use, or that can be made so. */

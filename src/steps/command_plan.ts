@@ -10,7 +10,7 @@ import type {
   CommandOutline,
   CommandVariable,
 } from "./custom_command.ts";
-import { quoteWord } from "./shell_words.ts";
+import { shellWord } from "../shell_word.ts";
 
 /** What the command line said to a custom command. */
 export interface CommandCall {
@@ -34,7 +34,7 @@ export function commandData(outline: CommandOutline, call: CommandCall): Record<
     Arguments: argumentValues(outline.arguments, call.words),
     Flags: flags,
     flags,
-    TrailingArgs: call.tail.map(quoteWord).join(" "),
+    TrailingArgs: call.tail.map(shellWord).join(" "),
     Cwd: call.folder,
   };
 }

@@ -60,8 +60,3 @@ function readDoubleQuoted(line: string, from: number): { text: string; end: numb
   }
   return undefined;
 }
-
-/** One word for a POSIX shell, quoted only when it needs to be. */
-export function quoteWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}

@@ -4,7 +4,7 @@ import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
 import type { Step } from "./step.ts";
 import type { Workflow } from "./workflow.ts";
-import { quoteWord } from "./shell_words.ts";
+import { shellWord } from "../shell_word.ts";
 
 export interface WorkflowChoices {
   /** `--stack`: wins over what steps and workflow say. */
@@ -49,10 +49,10 @@ export function resumeCommand(
   choices: Pick<WorkflowChoices, "stack"> & { readonly identity: string | undefined },
 ): string {
   const flag = (name: string, value: string | undefined): string[] =>
-    value === undefined ? [] : [name, quoteWord(value)];
+    value === undefined ? [] : [name, shellWord(value)];
   return [
     "atmos workflow",
-    quoteWord(workflow),
+    shellWord(workflow),
     ...flag("-f", file),
     ...flag("--from-step", step),
     ...flag("-s", choices.stack),

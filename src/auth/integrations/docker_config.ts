@@ -3,8 +3,7 @@ import { asRecord, field, parsedJson, textOf } from "../../clouds/untyped.ts";
 import type { SessionFile } from "../../clouds/session_folders.ts";
 import type { Folders } from "../../files/folders.ts";
 import { hexDigest } from "../../hex_digest.ts";
-import { isAbsolute, join } from "../../system/path.ts";
-import { isBelow } from "./mine.ts";
+import { isAbsolute, isBelow, join } from "../../system/path.ts";
 import type { Files, System } from "../../system/ports.ts";
 
 const LARGEST = 4 * 1024 * 1024;
@@ -21,7 +20,7 @@ export async function ownDockerFolder(
   folders: Folders,
 ): Promise<string> {
   const isTheirs = (path: string | undefined): path is string =>
-    path !== undefined && isAbsolute(path) && !isBelow(folders.config, path);
+    path !== undefined && isAbsolute(path) && !isBelow(path, folders.config);
   const named = env.get("DOCKER_CONFIG");
   if (isTheirs(named)) return named;
   const lent = named === undefined || !isAbsolute(named)

@@ -1,4 +1,5 @@
 /** The program that docker starts for a registry's password: this one, with the identity that it was made for. */
+import { quotedWord } from "../../shell_word.ts";
 import type { Platform } from "../../system/ports.ts";
 
 /** The name of its file; docker calls it by what stands behind the first part. */
@@ -10,11 +11,7 @@ export function helperFile(helper: string, platform: Platform): string {
 export function helperScript(command: readonly string[], platform: Platform): string {
   return platform === "windows"
     ? `@echo off\r\n${command.map(cmdWord).join(" ")} %*\r\n`
-    : `#!/bin/sh\nexec ${command.map(shellWord).join(" ")} "$@"\n`;
-}
-
-function shellWord(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`;
+    : `#!/bin/sh\nexec ${command.map(quotedWord).join(" ")} "$@"\n`;
 }
 
 /** In a batch file, a percent sign begins a variable in quotes, too. */

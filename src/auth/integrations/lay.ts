@@ -1,8 +1,9 @@
 /** Lays what programs find of integrations over the environment of a child. */
+import { isAbsolute, isBelow } from "../../system/path.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
 import type { AuthContext } from "../context.ts";
 import type { ActiveSession } from "../session.ts";
-import { integrationsIfAny, isBelow } from "./mine.ts";
+import { integrationsIfAny } from "./mine.ts";
 
 /** Paths, in the order of the sessions. */
 export interface Findable {
@@ -66,7 +67,7 @@ export function layOver(
   const set: Record<string, string> = { ...patch.set };
   const unset = new Set(patch.unset);
   const between = platform === "windows" ? ";" : ":";
-  const isOurs = (path: string): boolean => isBelow(folders.config, path);
+  const isOurs = (path: string): boolean => isAbsolute(path) && isBelow(path, folders.config);
   const now = (name: string): string | undefined =>
     set[name] ?? (unset.has(name) ? undefined : env.get(name));
   const put = (name: string, value: string | undefined): void => {

@@ -21,8 +21,3 @@ export function integrationsIfAny(context: AuthContext, chain: Chain): readonly 
     return [];
   }
 }
-
-/** Whether a path leads into a folder, such as that of the program. */
-export function isBelow(folder: string, path: string): boolean {
-  return path.startsWith(folder) && /^[\\/]/.test(path.slice(folder.length));
-}

@@ -1,6 +1,6 @@
 import type { System } from "../../system/ports.ts";
 import type { Style } from "../text/style.ts";
-import { fit } from "../text/fit.ts";
+import { fit } from "../text/places.ts";
 import { formatCountdown } from "../text/time.ts";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];

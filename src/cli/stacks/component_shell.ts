@@ -1,7 +1,7 @@
 import { openShell, planShell } from "../../children/shell.ts";
 import type { Lease } from "../../auth/lease/lease.ts";
 import { printable } from "../../printable.ts";
-import { quoteWord } from "../../steps/shell_words.ts";
+import { shellWord } from "../../shell_word.ts";
 import { prepareHere, type Run } from "./terraform_here.ts";
 
 /** Commands of Terraform that get the values of the component in the shell. */
@@ -19,7 +19,7 @@ export async function openComponentShell(run: Run, lease: Lease): Promise<number
     patch: { set: {}, unset: [] },
   });
   // Terraform splits these variables as a shell splits words.
-  const values = `-var-file=${quoteWord(made.steps.varfile)}`;
+  const values = `-var-file=${shellWord(made.steps.varfile)}`;
   const flags = WITH_VALUES.map((word) => `TF_CLI_ARGS_${word}`).map((name) => [
     name,
     [made.env[name], values].filter((part) => part).join(" "),

@@ -1,5 +1,5 @@
 import { printable } from "../../printable.ts";
-import { quoteWord } from "../../steps/shell_words.ts";
+import { shellWord } from "../../shell_word.ts";
 import type { Instance } from "../../stacks/dependencies.ts";
 import type { Invocation } from "../line/invocation.ts";
 import type { TerraformOptions } from "./terraform_here.ts";
@@ -48,7 +48,7 @@ export function resumeLines(
       stack,
       ...more,
       ...tail.length === 0 ? [] : ["--", ...tail],
-    ].map((word) => printable(quoteWord(word))).join(" ")
+    ].map((word) => printable(shellWord(word))).join(" ")
   );
 }
 

@@ -1,5 +1,5 @@
 import type { System, Terminal } from "../../system/ports.ts";
-import { fit } from "./fit.ts";
+import { fit } from "./places.ts";
 
 /** Milliseconds between two pictures, where nothing else is written. */
 const TICK = 1000;

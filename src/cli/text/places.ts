@@ -19,13 +19,20 @@ export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - places(text)));
 }
 
-/** What fits so many columns, with `…` for the rest. */
-export function fitted(text: string, width: number): string {
-  if (places(text) <= width) return padded(text, width);
+/** As much of it as fits so many columns, with `…` for the rest. */
+export function fit(text: string, width: number): string {
+  if (places(text) <= width) return text;
   let kept = "";
+  let taken = 1;
   for (const mark of text) {
-    if (places(kept) + places(mark) > width - 1) break;
+    taken += places(mark);
+    if (taken > width) break;
     kept += mark;
   }
-  return padded(`${kept}…`, width);
+  return `${kept}…`;
+}
+
+/** What fits so many columns, and takes all of them. */
+export function fitted(text: string, width: number): string {
+  return padded(fit(text, width), width);
 }

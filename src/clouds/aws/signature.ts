@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 import { hexDigest, hexOf } from "../../hex_digest.ts";
+import { percentEncoded } from "../percent_encoded.ts";
 import type { AwsKeyValues } from "./keys.ts";
 
 export interface Signable {
@@ -57,18 +58,10 @@ export async function presigned(
     "X-Amz-SignedHeaders": Object.keys(headers).toSorted().join(";"),
     ...(keys.sessionToken === undefined ? {} : { "X-Amz-Security-Token": keys.sessionToken.reveal() }),
   };
-  const words = Object.entries(all).map(([name, value]) => `${escaped(name)}=${escaped(value)}`)
+  const words = Object.entries(all).map(([name, value]) => `${percentEncoded(name)}=${percentEncoded(value)}`)
     .toSorted().join("&");
   const hash = await signatureOf({ ...request, method: "GET", body: "" }, words);
   return `${url.origin}${url.pathname}?${words}&X-Amz-Signature=${hash}`;
-}
-
-/** As signatures want it: everything but letters, digits and four marks. */
-function escaped(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }
 
 function scopeOf({ service, region, time }: Pick<Signable, "service" | "region" | "time">): string {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { quoteWord, splitWords } from "../../../src/steps/shell_words.ts";
+import { shellWord } from "../../../src/shell_word.ts";
+import { splitWords } from "../../../src/steps/shell_words.ts";
 
 const lines: [string, string[] | undefined][] = [
   ["", []],
@@ -26,6 +27,6 @@ for (const [line, expected] of lines) {
 
 Deno.test("any word that is quoted is split off again as it was", () => {
   fc.assert(fc.property(fc.array(fc.string({ unit: "binary" })), (words) => {
-    assert.deepEqual(splitWords(words.map(quoteWord).join(" ")), words);
+    assert.deepEqual(splitWords(words.map(shellWord).join(" ")), words);
   }));
 });

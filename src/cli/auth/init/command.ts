@@ -22,7 +22,7 @@ import type { Dispatch, Invocation } from "../../line/invocation.ts";
 import { addedLines } from "../../text/added_lines.ts";
 import { readAccounts } from "../accounts/command.ts";
 import { addressOf, type AddressOptions } from "./answers.ts";
-import { freeName, mayBegin, refuseTaken } from "./may_begin.ts";
+import { freeProvider, mayBegin, refuseTaken } from "./may_begin.ts";
 import { newText, type Way, WAYS } from "./new_text.ts";
 import { whatNext } from "./what_next.ts";
 
@@ -76,7 +76,7 @@ async function runInit(invocation: Invocation, options: InitOptions): Promise<nu
     const setup = await chosenSetup(before, interaction);
     return { setup, address: await addressOf(before, setup, options, interaction, isAsked) };
   });
-  const provider = options.name ?? freeName(before, setup.name);
+  const provider = options.name ?? freeProvider(before, setup.name);
   refuseTaken(before, provider);
   const settings = setup.settings(address.startUrl, address.region);
   const made = { file: file.named, text: file.text ?? "", provider, settings } as const;

@@ -2,6 +2,7 @@
 import { isProvisioning } from "../../../auth/accounts/keep.ts";
 import type { OwnFile } from "../../../auth/accounts/write_file.ts";
 import type { AuthContext } from "../../../auth/context.ts";
+import { freeName } from "../../../clouds/free_name.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { formatPlace } from "../../../yaml/place.ts";
@@ -38,15 +39,12 @@ export function mayBegin(
   }
 }
 
-/** `sso`, or `sso-2` where there is one of that name. */
-export function freeName(
+/** `sso`, or `sso-2` where there is a provider of that name. */
+export function freeProvider(
   { configuration: { auth: { providers } } }: { configuration: Pick<AuthContext["configuration"], "auth"> },
   usual: string,
 ): string {
-  if (!providers.has(usual)) return usual;
-  let number = 2;
-  while (providers.has(`${usual}-${number}`)) number++;
-  return `${usual}-${number}`;
+  return freeName(usual, new Set(providers.keys()));
 }
 
 /** A provider is added, and none is changed. */
@@ -60,7 +58,7 @@ export function refuseTaken({ configuration: { auth } }: AuthContext, name: stri
     } already`,
     {
       hint: `Give the new one another name: \`--name ${
-        printable(freeName({ configuration: { auth } }, name))
+        printable(freeProvider({ configuration: { auth } }, name))
       }\`.`,
     },
   );

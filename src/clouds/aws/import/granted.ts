@@ -1,4 +1,5 @@
 /** granted: profiles of `~/.aws/config` with settings of its own, portals in its configuration, keys in its ring. */
+import { expandHome } from "../../../files/folders.ts";
 import { findRing } from "../../../keyring/others/ring.ts";
 import { printable } from "../../../printable.ts";
 import { join } from "../../../system/path.ts";
@@ -35,7 +36,7 @@ export const granted: Importer = {
       keychain: keychain === undefined ? undefined : keychainFile(machine, keychain),
       isOurs: (label) => label === "",
       pass: { folder: passFolder(machine, setting("PassDir")), prefix: RING },
-      files: setting("FileDir")?.replace(/^~(?=\/)/, machine.folders.home) ?? join(folder, RING_FOLDER),
+      files: homed(machine, setting("FileDir")) ?? join(folder, RING_FOLDER),
     }, [...files.profiles.keys()]);
     const ask = passphraseOnce(
       TOOL,
@@ -148,6 +149,9 @@ function folders(machine: Machine): string[] {
 }
 
 function passFolder(machine: Machine, written: string | undefined): string {
-  return written?.replace(/^~(?=\/)/, machine.folders.home) ??
-    toolPath(machine, "PASSWORD_STORE_DIR", ".password-store");
+  return homed(machine, written) ?? toolPath(machine, "PASSWORD_STORE_DIR", ".password-store");
+}
+
+function homed({ folders }: Machine, written: string | undefined): string | undefined {
+  return written === undefined ? undefined : expandHome(written, folders.home);
 }
