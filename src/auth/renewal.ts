@@ -39,23 +39,26 @@ export async function renewSession(
   interaction: Interaction,
   { fresh, minimumLife, duration, byBrowser, before }: Renewal,
 ): Promise<ActiveSession> {
-  const about = { identity: chain.target.name, chain: chain.names, isLogin: fresh };
-  const work: Work = {
-    context,
-    chain,
-    request: requestOf(context, {
-      interaction,
-      chain: chain.names,
-      isConfigured: context.configuration.auth.identities.has(chain.target.name),
-      onSignIn: notingSignIns(context, about),
-    }),
-    isLogin: fresh,
-    minimumLife,
-    duration,
-    byBrowser,
-  };
+  const request = requestFor(context, chain, interaction, fresh);
+  const work: Work = { context, chain, request, isLogin: fresh, minimumLife, duration, byBrowser };
   const link = await renewLink(work, chain.identities.length - 1, fresh, before);
   return { ...await sessionKey(context, chain), ...link, chain };
+}
+
+/**
+ * What the identity hands on instead of its session, where it has that: the long-lived keys of a user, for what no session
+ * opens. Undefined for all others.
+ *
+ * @throws AtmosError as {@link renewSession}
+ */
+export async function handedOnByTarget(
+  context: AuthContext,
+  chain: Chain,
+  interaction: Interaction,
+): Promise<Credentials | undefined> {
+  const request = requestFor(context, chain, interaction, false);
+  const work: Work = { context, chain, request, isLogin: false, minimumLife: 0 };
+  return await handedOn(work, chain.identities.length - 1, { ...request, wish: { keys: true } });
 }
 
 interface Work {
@@ -66,16 +69,27 @@ interface Work {
   readonly isLogin: boolean;
   readonly minimumLife: number;
   /** Seconds, for the last link alone: its length is what a person sees. */
-  readonly duration: number | undefined;
+  readonly duration?: number | undefined;
   /** Likewise for the last link alone. */
-  readonly byBrowser: boolean;
+  readonly byBrowser?: boolean;
 }
 
-function requestOf(
-  { system, folders, realm, keyring }: AuthContext,
-  more: Pick<SignInRequest, "interaction" | "chain" | "isConfigured" | "onSignIn">,
+function requestFor(
+  context: AuthContext,
+  chain: Chain,
+  interaction: Interaction,
+  isLogin: boolean,
 ): Work["request"] {
-  return { folders, realm, keyring, ...more, ...inTime(system, more.interaction) };
+  const { system, folders, realm, keyring } = context;
+  return {
+    folders,
+    realm,
+    keyring,
+    chain: chain.names,
+    isConfigured: context.configuration.auth.identities.has(chain.target.name),
+    onSignIn: notingSignIns(context, { identity: chain.target.name, chain: chain.names, isLogin }),
+    ...inTime(system, interaction),
+  };
 }
 
 /** A link, and where its session is filed. */

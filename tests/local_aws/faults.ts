@@ -23,6 +23,7 @@ export const OPERATIONS = [
   "AssumeRoleWithWebIdentity",
   "AssumeRoleWithSAML",
   "GetSessionToken",
+  "GetFederationToken",
   "AssumeRoot",
   "ListAccessKeys",
   "CreateAccessKey",

@@ -14,8 +14,11 @@ export function getSigninToken(state: State, request: WireRequest): Reply {
   if (form.get("Action") !== "getSigninToken") return refused(400);
   const session = sessionIn(state, form.get("Session") ?? "");
   if (session === undefined || session.expiresAt <= now(state)) return refused(400);
+  // A user's session has no console, and a federated one has it for its own length.
+  if (session.user !== undefined && session.federated === undefined) return refused(400);
+  const hasOwnLength = session.chained || session.federated !== undefined;
   const seconds = form.get("SessionDuration");
-  if (seconds !== null && (session.chained || !isAllowed(Number(seconds)))) return refused(400);
+  if (seconds !== null && (hasOwnLength || !isAllowed(Number(seconds)))) return refused(400);
   const token = issue(state, "signin-token");
   state.signinTokens.set(token, { session, expiresAt: after(state, TOKEN_LIFE), used: false });
   return json({ SigninToken: token });

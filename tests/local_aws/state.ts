@@ -100,6 +100,8 @@ export interface RoleSession {
   readonly user?: string;
   /** Whether a second factor was given for it. */
   readonly mfa?: boolean;
+  /** Of GetFederationToken: the name that was given, which alone makes a user's session good for the console. */
+  readonly federated?: string;
   /** Of AssumeRoot: the only thing that it may do. */
   readonly task?: string;
   readonly sourceIdentity?: string;

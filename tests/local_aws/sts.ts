@@ -16,6 +16,7 @@ const SIGNED_ACTIONS: Readonly<Record<string, Action>> = {
   GetCallerIdentity: getCallerIdentity,
   AssumeRole: assumeRole,
   GetSessionToken: getSessionToken,
+  GetFederationToken: getFederationToken,
   AssumeRoot: assumeRoot,
 };
 
@@ -60,6 +61,9 @@ function getCallerIdentity(_state: State, caller: Caller): Reply {
 }
 
 function arnOf(caller: RoleSession): string {
+  if (caller.federated !== undefined) {
+    return `arn:aws:sts::${caller.accountId}:federated-user/${caller.federated}`;
+  }
   if (caller.user !== undefined) return caller.user;
   if (caller.task !== undefined) return `arn:aws:iam::${caller.accountId}:root`;
   const role = caller.principal === undefined
@@ -87,6 +91,28 @@ function getSessionToken(state: State, caller: Caller, parameters: URLSearchPara
     mfa: factor === "right",
   }, duration);
   return queryResult("GetSessionToken", { Credentials: credentialsOf(session) });
+}
+
+function getFederationToken(state: State, caller: Caller, parameters: URLSearchParams): Reply {
+  if (!isUser(caller)) {
+    return queryError(403, "AccessDenied", "Cannot call GetFederationToken with session credentials");
+  }
+  const federated = parameters.get("Name") ?? "";
+  if (!/^[\w+=,.@-]{2,32}$/.test(federated)) {
+    return queryError(400, "ValidationError", "1 validation error detected: Value at 'name' failed");
+  }
+  const duration = durationIn(parameters, 43_200, 129_600);
+  if (typeof duration !== "number") return duration;
+  const { user } = caller;
+  const session = issueRoleSession(state, {
+    accountId: user.accountId,
+    roleName: user.name,
+    sessionName: user.name,
+    principal: userArn(user),
+    user: userArn(user),
+    federated,
+  }, duration);
+  return queryResult("GetFederationToken", { Credentials: credentialsOf(session) });
 }
 
 function assumeRoot(state: State, caller: Caller, parameters: URLSearchParams): Reply {

@@ -50,6 +50,7 @@ export function assumeRole(state: State, caller: Caller, parameters: URLSearchPa
   return issued(state, role, "AssumeRole", {
     sessionName,
     duration,
+    chained: !isUser(caller),
     transitive: { ...inherited, ...Object.fromEntries(kept) },
     ...(sourceIdentity === undefined ? {} : { sourceIdentity }),
   });
@@ -98,6 +99,7 @@ export function assumeRoleWithWebIdentity(state: State, parameters: URLSearchPar
 interface Issued {
   readonly sessionName: string;
   readonly duration: number;
+  readonly chained?: boolean;
   readonly sourceIdentity?: string;
   readonly transitive?: Readonly<Record<string, string>>;
 }

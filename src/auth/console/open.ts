@@ -1,4 +1,5 @@
 /** A way into the console of a cloud for an identity: its session, and what the cloud makes of it. */
+import type { Session } from "../../clouds/cloud.ts";
 import type { Interaction } from "../../clouds/interaction.ts";
 import type { ConsoleDoor, ConsoleWish, WebConsole } from "../../clouds/console.ts";
 import { secondsOf } from "../../config/schema/values.ts";
@@ -8,7 +9,7 @@ import { formatPlace } from "../../yaml/place.ts";
 import { noteLoan } from "../audit/loan.ts";
 import type { Chain } from "../chain.ts";
 import type { AuthContext } from "../context.ts";
-import { ensureSession } from "../session.ts";
+import { ensureSession, sessionKey } from "../session.ts";
 
 /**
  * Signs in where that is needed, and asks the cloud for a link. The trail notes that it was made, never the link.
@@ -22,13 +23,21 @@ export async function openConsole(
   wish: ConsoleWish,
 ): Promise<ConsoleDoor> {
   const pages = consoleOf(context, chain);
-  const session = await ensureSession(context, chain, interaction);
+  const session = await sessionFor(context, chain, interaction);
   const seconds = wish.seconds ?? await configuredSeconds(chain);
   const before = chain.identities.slice(0, -1);
   const request = { session, entry: chain.target, before, wish: { ...wish, seconds } };
   const door = await pages.signIn(request, context);
   await noteLoan(context, chain);
   return door;
+}
+
+/** AWS opens no console for the session of a user, and does for one that is made of the user's keys. */
+async function sessionFor(context: AuthContext, chain: Chain, interaction: Interaction): Promise<Session> {
+  const { handedOnByTarget } = await import("../renewal.ts");
+  const credentials = await handedOnByTarget(context, chain, interaction);
+  if (credentials === undefined) return await ensureSession(context, chain, interaction);
+  return { ...await sessionKey(context, chain), credentials };
 }
 
 /**

@@ -1,23 +1,23 @@
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
-import type { ConsoleDoor, ConsoleRequest } from "../../console.ts";
+import { spoken } from "../../../duration.ts";
+import type { ConsoleDoor, ConsoleRequest, ConsoleWish } from "../../console.ts";
 import type { CloudContext } from "../../link.ts";
 import { checkedRegion } from "../config_file.ts";
 import { endpointFor } from "../endpoints.ts";
 import { type AwsKeys, awsKeys } from "../keys.ts";
 import { destinationUrl } from "./destination.ts";
-import { federatedUser } from "./federated_user.ts";
+import { federatedUser, LEAST, MOST as USER_MOST } from "./federated_user.ts";
 import { afterLogout, askSignInToken, loginLink, type TokenAnswer } from "./federation.ts";
 import { hostOf, logoutAddress, partitionOf } from "./partition.ts";
 
 /** Seconds of a console session. */
 const USUAL = 3600;
-const LEAST = 900;
 const MOST = 43_200;
 
 /** A way into the console of AWS for the session of an identity. */
 export async function awsConsole(request: ConsoleRequest, context: CloudContext): Promise<ConsoleDoor> {
-  const { session, wish } = request;
+  const { entry, session, wish } = request;
   const { system } = context;
   const keys = awsKeys(session.credentials);
   const region = checkedRegion(wish.region ?? keys.region);
@@ -28,11 +28,7 @@ export async function awsConsole(request: ConsoleRequest, context: CloudContext)
   const address = own ?? `https://${hostOf(partition.signIn, keys.region, partition)}`;
   const isUser = keys.sessionToken === undefined;
   const usable = isUser
-    ? await federatedUser(system, keys, {
-      name: session.identity,
-      partition: partition.name,
-      seconds: wish.seconds,
-    })
+    ? await federatedUser(system, keys, { entry, partition: partition.name, seconds: wish.seconds })
     : keys;
   const length = isUser ? undefined : lengthOf(request);
   const asked = await ask(context, address, usable, length);
@@ -42,7 +38,7 @@ export async function awsConsole(request: ConsoleRequest, context: CloudContext)
     link: wish.logoutFirst ? afterLogout(own ?? logoutAddress(partition), signedIn) : signedIn,
     page,
     sessionExpiresAt: asked.seconds === undefined ? usable.expiresAt : now + asked.seconds * 1000,
-    notes: [...(isUser ? [] : notes(request)), ...asked.notes],
+    notes: [...(isUser ? outOfBounds(wish, USER_MOST) : notes(request)), ...asked.notes],
   };
 }
 
@@ -58,15 +54,16 @@ function isChained({ before }: ConsoleRequest): boolean {
 }
 
 function notes(request: ConsoleRequest): string[] {
-  const { seconds } = request.wish;
-  if (seconds === undefined) return [];
-  if (isChained(request)) {
+  if (request.wish.seconds !== undefined && isChained(request)) {
     return ["A role behind another role has no console session of its own length: it ends with the role's."];
   }
-  if (seconds >= LEAST && seconds <= MOST) return [];
-  return [
-    `AWS allows from 15 minutes to 12 hours: the console session lasts ${seconds < LEAST ? "15m" : "12h"}.`,
-  ];
+  return outOfBounds(request.wish, MOST);
+}
+
+function outOfBounds({ seconds }: ConsoleWish, most: number): string[] {
+  if (seconds === undefined || seconds >= LEAST && seconds <= most) return [];
+  const lasts = spoken(seconds < LEAST ? LEAST : most);
+  return [`AWS allows from 15 minutes to ${most / 3600} hours: the console session lasts ${lasts}.`];
 }
 
 interface Asked {
