@@ -51,9 +51,12 @@ function overload({ status, body }: HttpReply): number | undefined {
   if (status === 429) return AFTER_OVERLOAD;
   if (status >= 500) return AFTER_FAILURE;
   // The older services of AWS say so with a status of their own.
-  const isThrottled = status === 400 && /\bThrottling/.test(new TextDecoder().decode(body.subarray(0, 2000)));
-  return isThrottled ? AFTER_OVERLOAD : undefined;
+  const isOverload = status === 400 && OVERLOADS.test(new TextDecoder().decode(body.subarray(0, 2000)));
+  return isOverload ? AFTER_OVERLOAD : undefined;
 }
+
+/** The last one: AWS could not ask somebody else, such as the issuer of a token for its keys. */
+const OVERLOADS = /\b(Throttling\w*|RequestLimitExceeded|IDPCommunicationError)\b/;
 
 /** Milliseconds. */
 function retryAfter({ headers }: HttpReply): number {

@@ -16,6 +16,7 @@ import { homeRegion, partitionIn, partitionOf } from "./partitions.ts";
 import { spoken } from "../../duration.ts";
 import { type ConnectSts, connectSts } from "./sts.ts";
 import { stsError } from "./sts_refusal.ts";
+import { UserKeys } from "./user/user_keys.ts";
 
 /** Seconds. */
 const LONGEST = 900;
@@ -52,7 +53,8 @@ export function assumeRoot(entry: IdentityEntry, connect: ConnectSts = connectSt
         return judgeKeys(reply, region, doing);
       } catch (error) {
         const upstream = request.chain[request.chain.indexOf(entry.name) - 1];
-        throw stsError(error, { entry, doing, upstream, cancelled });
+        const store = keys instanceof UserKeys ? keys.store : undefined;
+        throw stsError(error, { entry, doing, upstream, store, cancelled });
       }
     },
   };

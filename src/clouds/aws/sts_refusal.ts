@@ -112,7 +112,7 @@ function explain(failure: AwsFailure, asked: Asked): Explanation | undefined {
     case "ValidationError":
       return {
         code: "config_invalid",
-        at: ["principal"],
+        at: [asked.entry.kind === "aws/user" ? "credentials" : "principal"],
         hint: "Compare the identity's settings with what AWS says, then run `atmos auth validate`.",
       };
     default:
@@ -142,6 +142,15 @@ function denied(message: string, { upstream, externalId, entry }: Asked): Explan
       hint:
         "Centralized root access must be switched on for the organization, and the call come from its management " +
         "account or the delegated one, by somebody who is allowed sts:AssumeRoot.",
+    };
+  }
+  if (entry.kind === "aws/user") {
+    const action = /\bsts:\w+/.exec(message)?.[0] ?? "sts:GetSessionToken";
+    return {
+      code,
+      hint:
+        `A policy of the user or of the organization must allow ${action}; where it wants a second factor, set ` +
+        "credentials.mfa_arn. Ask whoever manages the account.",
     };
   }
   const whoami = upstream === undefined

@@ -35,6 +35,11 @@ Deno.test("what may be gone a moment later is asked again, as often as the reque
     ["overloaded", { status: 429 }, [1000, 2000]],
     ["it failed", { status: 503 }, [200, 400]],
     ["an older way to be overloaded", { status: 400, body: "<Code>Throttling</Code>" }, [1000, 2000]],
+    ["another one", { status: 400, body: "<Code>RequestLimitExceeded</Code>" }, [1000, 2000]],
+    ["one that asks somebody else", { status: 400, body: "<Code>IDPCommunicationError</Code>" }, [
+      1000,
+      2000,
+    ]],
     ["it says how long", { status: 429, headers: { "retry-after": "3" } }, [3000, 3000]],
   ];
   for (const [what, plan, sleeps] of table) {

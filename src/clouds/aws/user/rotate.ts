@@ -10,11 +10,10 @@ import type { ItemKeeper, ItemKey } from "../../../keyring/keyring.ts";
 import { printable } from "../../../printable.ts";
 import type { KeptKeys } from "../../key_keeper.ts";
 import type { SignInRequest } from "../../link.ts";
-import { failureError } from "../aws_failure.ts";
 import { awsKeys } from "../keys.ts";
 import { type CallerReply, type ConnectSts, connectSts } from "../sts.ts";
 import { readFailure } from "../aws_failure.ts";
-import { stsError } from "../sts_refusal.ts";
+import { type Asked, stsError } from "../sts_refusal.ts";
 import { type ConnectIam, connectIam, type Iam, type NewKey } from "./iam.ts";
 import { factsOf } from "./keeper.ts";
 import { findKeys, userSettings, withoutKeys } from "./sources.ts";
@@ -84,7 +83,7 @@ async function replace(rotation: Rotation): Promise<KeptKeys> {
     ? owner
     : awsKeys(await user(entry, parts.sts).assume(undefined, request));
   const iam = parts.iam(request.system, keys, cancelled);
-  const fresh = await makeKey(rotation, iam);
+  const fresh = await makeKey(rotation, iam, owner.mfa === undefined ? owner.store : undefined);
   await done(`A new key was made: ${fresh.accessKeyId}.`);
   let caller: CallerReply;
   try {
@@ -103,7 +102,12 @@ async function replace(rotation: Rotation): Promise<KeptKeys> {
   return { store: keyring.name, facts: factsOf(caller) };
 }
 
-async function makeKey({ entry, old, request }: Rotation, iam: Iam): Promise<NewKey> {
+/** @param store where the keys that sign lie; undefined for a session of them */
+async function makeKey(
+  { entry, old, request }: Rotation,
+  iam: Iam,
+  store: string | undefined,
+): Promise<NewKey> {
   const doing = `cannot replace the keys of "${printable(entry.name)}"`;
   try {
     const others = (await iam.accessKeys()).filter((id) => id !== old.accessKeyId);
@@ -113,18 +117,24 @@ async function makeKey({ entry, old, request }: Rotation, iam: Iam): Promise<New
       hint: `Delete it when nobody uses it: \`aws iam delete-access-key --access-key-id ${other}\`.`,
     });
   } catch (error) {
-    throw refusal(error, entry, doing, request.interaction.cancelled);
+    throw refusal(error, {
+      entry,
+      doing,
+      upstream: undefined,
+      store,
+      cancelled: request.interaction.cancelled,
+    });
   }
 }
 
-function refusal(error: unknown, entry: IdentityEntry, doing: string, cancelled: AbortSignal): AtmosError {
-  const judged = failureError(error, doing, cancelled);
-  if (judged.code !== "access_denied") return judged;
+function refusal(error: unknown, asked: Asked): AtmosError {
+  const judged = stsError(error, asked);
+  if (judged.code !== "access_denied" || !/^AccessDenied/.test(readFailure(error).name)) return judged;
   return new AtmosError("access_denied", judged.message, {
     cause: error,
     hint: "The user must be allowed iam:ListAccessKeys, iam:CreateAccessKey, iam:UpdateAccessKey and " +
       "iam:DeleteAccessKey on itself" +
-      (entry.settings.credentials === undefined
+      (asked.entry.settings.credentials === undefined
         ? "."
         : "; where that needs a second factor, set credentials.mfa_arn."),
   });
