@@ -61,7 +61,8 @@ export interface BrowserPrompt {
 
 export interface DevicePrompt {
   readonly provider: string;
-  readonly userCode: string;
+  /** Undefined where the page shows the code, which the person is asked for next. */
+  readonly userCode: string | undefined;
   readonly verificationUrl: string;
   /** With the code filled in, when the service gives one. */
   readonly completeUrl: string | undefined;

@@ -20,7 +20,9 @@ import {
   type WireRequest,
 } from "./wire.ts";
 
-const CLIENT = "arn:aws:signin:::devtools/same-device";
+const SAME_DEVICE = "arn:aws:signin:::devtools/same-device";
+/** Whose answer is shown on a page of the service, to be carried over by hand. */
+const CROSS_DEVICE = "arn:aws:signin:::devtools/cross-device";
 const CODE_LIFETIME = 600;
 /** Seconds: of a proof, either way. */
 const PROOF_SKEW = 300;
@@ -29,12 +31,15 @@ const PROOF_SKEW = 300;
 export function authorizeConsole(state: State, { query }: WireRequest): Reply {
   const back = URL.parse(query.get("redirect_uri") ?? "");
   const challenge = query.get("code_challenge") ?? "";
+  const client = query.get("client_id") ?? "";
   const isLoopback = back?.protocol === "http:" && back.hostname === "127.0.0.1" &&
     back.pathname === "/oauth/callback" && back.search === "";
-  const isRight = query.get("client_id") === CLIENT && query.get("response_type") === "code" &&
+  const isOurs = back?.href === `${state.url}/v1/sessions/confirmation`;
+  const isKnown = client === SAME_DEVICE && isLoopback || client === CROSS_DEVICE && isOurs;
+  const isRight = query.get("response_type") === "code" &&
     query.get("scope") === "openid" && query.get("code_challenge_method") === "SHA-256" &&
     /^[A-Za-z0-9_-]{43}$/.test(challenge) && (query.get("state") ?? "") !== "";
-  if (!isLoopback || !isRight) {
+  if (back === null || !isKnown || !isRight) {
     return html(400, messagePage("This sign-in cannot go on", "The request is wrong."));
   }
   if (state.approve === "deny") {
@@ -42,25 +47,35 @@ export function authorizeConsole(state: State, { query }: WireRequest): Reply {
   } else {
     const code = issue(state, "code");
     const sent = `${back.origin}${back.pathname}`;
-    state.consoleCodes.set(code, { redirectUri: sent, challenge, expiresAt: after(state, CODE_LIFETIME) });
+    state.consoleCodes.set(code, {
+      client,
+      redirectUri: sent,
+      challenge,
+      expiresAt: after(state, CODE_LIFETIME),
+    });
     back.searchParams.set("code", code);
   }
   back.searchParams.set("state", query.get("state") ?? "");
-  return redirect(back);
+  if (client === SAME_DEVICE) return redirect(back);
+  const shown = Buffer.from(back.searchParams.toString()).toString("base64");
+  return html(200, messagePage("Enter this code where you came from", shown));
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 export function createOAuth2Token(state: State, request: WireRequest): Reply {
   const fields = fieldsOf(request.body) ?? {};
-  if (textField(fields, "clientId") !== CLIENT) return refused("INVALID_REQUEST", "clientId is not known");
+  const client = textField(fields, "clientId") ?? "";
+  if (client !== SAME_DEVICE && client !== CROSS_DEVICE) {
+    return refused("INVALID_REQUEST", "clientId is not known");
+  }
   const key = provenKey(state, request);
   if (key === undefined) return refused("INVALID_REQUEST", "the DPoP proof is not valid");
   switch (textField(fields, "grantType")) {
     case "authorization_code":
-      return fromCode(state, key, fields);
+      return fromCode(state, `${client} ${key}`, fields);
     case "refresh_token":
-      return fromRefresh(state, key, fields);
+      return fromRefresh(state, `${client} ${key}`, fields);
     default:
       return refused("INVALID_REQUEST", "grantType is not supported");
   }
@@ -102,7 +117,7 @@ function fromCode(state: State, key: string, fields: Fields): Reply {
     return refused("AUTHCODE_EXPIRED", "the code has expired");
   }
   const fits = createHash("sha256").update(verifier).digest("base64url") === code.challenge &&
-    textField(fields, "redirectUri") === code.redirectUri;
+    textField(fields, "redirectUri") === code.redirectUri && textField(fields, "clientId") === code.client;
   return fits ? granted(state, key) : refused("INVALID_REQUEST", "the code was not given to this program");
 }
 
@@ -137,7 +152,7 @@ function granted(state: State, key: string): Reply {
       signToken({
         iss: "https://signin.aws.amazon.com",
         sub: userArn(user),
-        aud: CLIENT,
+        aud: key.split(" ")[0] ?? "",
         exp: Math.floor(after(state, lifetime) / 1000),
       }),
     ),

@@ -119,6 +119,8 @@ export interface SigninToken {
 
 /** Of a person who signed in at the console for a program. */
 export interface ConsoleCode {
+  /** The application that asked. */
+  readonly client: string;
   readonly redirectUri: string;
   readonly challenge: string;
   readonly expiresAt: number;
@@ -150,7 +152,7 @@ export interface State {
   /** One-time codes that were used, with their device. */
   readonly usedCodes: Set<string>;
   readonly consoleCodes: Map<string, ConsoleCode>;
-  /** By token, the program's key that it was given to. */
+  /** By token, the application and the program's key that it was given to. */
   readonly consoleRefreshTokens: Map<string, string>;
   /** Proofs of possession that were shown, by their id. */
   readonly usedProofs: Set<string>;

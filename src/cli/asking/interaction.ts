@@ -51,6 +51,12 @@ export function createInteraction(parts: InteractionParts): Interaction {
   const { system, style, mayAsk, hasBrowser, keyringTalk, cancelled } = parts;
   const notice = noticeOn(system, style);
   const announce = (): void => keyringTalk.announced.splice(0).forEach(notice);
+  // A question follows, and so nothing turns.
+  const asked = (prompt: DevicePrompt): Waiting => {
+    announce();
+    system.terminal.err(deviceText(prompt, style, undefined));
+    return { done: () => {} };
+  };
   return {
     mayAsk,
     hasBrowser,
@@ -68,17 +74,19 @@ export function createInteraction(parts: InteractionParts): Interaction {
           });
         })),
     waitForDevice: (prompt) =>
-      waiting(cancelled, (begin) =>
-        void codeFor(prompt, system, style).then((qr) =>
-          begin(() => {
-            announce();
-            system.terminal.err(deviceText(prompt, style, qr));
-            return startSpinner(system, style, {
-              text: "Waiting for the confirmation",
-              expiresAt: prompt.expiresAt,
-            });
-          })
-        )),
+      prompt.userCode === undefined
+        ? asked(prompt)
+        : waiting(cancelled, (begin) =>
+          void codeFor(prompt, system, style).then((qr) =>
+            begin(() => {
+              announce();
+              system.terminal.err(deviceText(prompt, style, qr));
+              return startSpinner(system, style, {
+                text: "Waiting for the confirmation",
+                expiresAt: prompt.expiresAt,
+              });
+            })
+          )),
   };
 }
 

@@ -21,6 +21,11 @@ export function browserText({ provider, url, opened, isOwn }: BrowserPrompt, sty
  */
 export function deviceText(prompt: DevicePrompt, style: Style, qr: string | undefined): string {
   const name = style.strong(printable(prompt.provider));
+  if (prompt.userCode === undefined) {
+    const link = style.link(printable(prompt.verificationUrl));
+    return `To sign in at ${name}, open this link on any device. The page shows a code at the end: enter it here.\n\n` +
+      `  ${link}\n\n`;
+  }
   const how = qr === undefined ? "open this link on any device" : "open this link on any device, or scan it";
   // As short as it can be beside a QR code: all of it is to be seen at once.
   const gap = qr === undefined ? "\n" : "";

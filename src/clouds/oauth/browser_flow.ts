@@ -89,7 +89,8 @@ async function follow(
   }
 }
 
-async function redeem(request: FlowRequest, answer: AuthorizeAnswer): Promise<TokenGrant> {
+/** Turns what came back into tokens. @throws AtmosError `sign_in_failed` when it is not accepted */
+export async function redeem(request: FlowRequest, answer: AuthorizeAnswer): Promise<TokenGrant> {
   const { dialect, interaction: { cancelled } } = request;
   try {
     return await dialect.redeem(answer, cancelled);

@@ -19,8 +19,13 @@ import type { ProofKey } from "./proof.ts";
 
 export const SERVICE = "AWS Sign-In";
 
+/** Where the person's browser is: on this machine, or elsewhere. */
+export type Device = "same-device" | "cross-device";
+
 /** The application that every program on a person's own machine is. Nobody registers it. */
-const CLIENT = "arn:aws:signin:::devtools/same-device";
+function clientOf(device: Device): string {
+  return `arn:aws:signin:::devtools/${device}`;
+}
 
 /** Seconds; as long as AWS gives keys. */
 const LONGEST_LIFE = 900;
@@ -29,6 +34,7 @@ export interface SignInPlace {
   /** Without a slash at its end. */
   readonly endpoint: string;
   readonly key: ProofKey;
+  readonly device: Device;
 }
 
 /** What the service calls an access token is a set of keys; the shared flows pass it on unopened. */
@@ -40,7 +46,7 @@ export interface GrantedKeys {
 
 export function consoleDialect(
   system: Pick<System, "http" | "clock">,
-  { endpoint, key }: SignInPlace,
+  { endpoint, key, device }: SignInPlace,
 ): Dialect {
   const url = `${endpoint}/v1/token`;
   const ask = async (body: Readonly<Record<string, string>>, signal: AbortSignal): Promise<TokenGrant> => {
@@ -52,14 +58,14 @@ export function consoleDialect(
       method: "POST",
       path: "/v1/token",
       headers,
-      body: { clientId: CLIENT, ...body },
+      body: { clientId: clientOf(device), ...body },
     } as const;
     return judgeGrant(await askForJson(system, place, request, signal), askedAt);
   };
   return {
     service: SERVICE,
     callback: CALLBACK,
-    authorizeUrl: (request) => authorizeUrl(endpoint, request),
+    authorizeUrl: (request) => authorizeUrl(endpoint, clientOf(device), request),
     redeem: ({ code, verifier, redirectUri }, signal) =>
       ask({ grantType: "authorization_code", code, codeVerifier: verifier, redirectUri }, signal),
     refresh: (refreshToken, signal) =>
@@ -71,15 +77,16 @@ export function consoleDialect(
   };
 }
 
+/** Another device shows a code to be entered here, and not the other way round. */
 function nothingElsewhere(): Promise<never> {
   throw new AtmosError("unsupported", `cannot sign in to ${SERVICE} with a code on another device`);
 }
 
 /** AWS calls S256 (RFC 7636) by another name. */
-export function authorizeUrl(endpoint: string, request: AuthorizeRequest): string {
+export function authorizeUrl(endpoint: string, client: string, request: AuthorizeRequest): string {
   const parameters = new URLSearchParams({
     response_type: "code",
-    client_id: CLIENT,
+    client_id: client,
     redirect_uri: request.redirectUri,
     state: request.state,
     code_challenge_method: "SHA-256",

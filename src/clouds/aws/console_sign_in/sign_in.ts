@@ -22,6 +22,7 @@ import { hostOf, partitionOf } from "../console/partition.ts";
 import { endpointFor } from "../endpoints.ts";
 import { AwsKeys } from "../keys.ts";
 import { consoleDialect, keysIn, SERVICE } from "./dialect.ts";
+import { signInElsewhere } from "./elsewhere.ts";
 import { newProofKey, proofKeyFrom } from "./proof.ts";
 import { SIGN_IN, signInName, type StoredSignIn } from "./stored.ts";
 
@@ -89,7 +90,7 @@ async function renew(work: Work, stored: StoredSignIn): Promise<Opened | undefin
   const { system, interaction } = request;
   const key = stored.endpoint === endpoint ? await proofKeyFrom(system, stored.proofKey) : undefined;
   if (key === undefined) return undefined;
-  const dialect = consoleDialect(system, { endpoint, key });
+  const dialect = consoleDialect(system, { endpoint, key, device: stored.device });
   const refreshed = await refreshGrant(dialect, stored.refreshToken, interaction.cancelled);
   switch (refreshed.kind) {
     case "renewed": {
@@ -113,16 +114,13 @@ async function signIn(work: Work): Promise<Opened> {
   const { request, endpoint, name, identity, isOnce } = work;
   const { system, interaction } = request;
   try {
-    if (!interaction.hasBrowser) throw noBrowser(work);
     const key = await newProofKey(system);
-    const dialect = consoleDialect(system, { endpoint, key });
-    const grant = await signInByBrowser({
-      dialect,
-      interaction,
-      system,
-      provider: identity,
-      otherwise: elsewhere(identity),
-    });
+    const device = interaction.hasBrowser ? "same-device" : "cross-device";
+    const dialect = consoleDialect(system, { endpoint, key, device });
+    const flow = { dialect, interaction, system, provider: identity, otherwise: elsewhere(identity) };
+    const grant = device === "same-device"
+      ? await signInByBrowser(flow)
+      : await signInElsewhere(flow, endpoint);
     const { refreshToken } = grant;
     const person = textOf(grant.idToken?.claims["sub"]);
     if (refreshToken === undefined || person === undefined) {
@@ -133,7 +131,13 @@ async function signIn(work: Work): Promise<Opened> {
     }
     await acceptPerson(request, { portal: `aws-console-${name.mark}`, provider: identity, person });
     if (!isOnce) {
-      await writeSignIn(request, name, SIGN_IN, { endpoint, refreshToken, proofKey: key.text, person });
+      await writeSignIn(request, name, SIGN_IN, {
+        endpoint,
+        refreshToken,
+        proofKey: key.text,
+        person,
+        device,
+      });
     }
     system.log.info("Signed in", { identity });
     await tell(work, "by a person", undefined);
@@ -163,11 +167,7 @@ function nobody({ identity }: Work, state: string): AtmosError {
   });
 }
 
-function noBrowser({ identity }: Work): AtmosError {
-  const state = `cannot sign in as "${printable(identity)}": a browser on this machine is needed`;
-  return new AtmosError("sign_in_failed", state, { hint: elsewhere(identity) });
-}
-
 function elsewhere(identity: string): string {
-  return `Without a browser here, give it keys: \`atmos auth user configure ${printable(identity)}\`.`;
+  const name = printable(identity);
+  return `Where no browser can reach this machine, use \`atmos auth login ${name} --device\`.`;
 }

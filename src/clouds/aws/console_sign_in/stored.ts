@@ -3,6 +3,7 @@ import { AtmosError } from "../../../errors.ts";
 import { Secret } from "../../../secret.ts";
 import type { SignInForm, SignInName } from "../../kept_sign_in.ts";
 import { field, textOf, wordOf } from "../../untyped.ts";
+import type { Device } from "./dialect.ts";
 
 export interface StoredSignIn {
   /** Where it came from, and so where it may be sent. */
@@ -12,6 +13,7 @@ export interface StoredSignIn {
   readonly proofKey: Secret;
   /** ARN of who signed in. */
   readonly person: string;
+  readonly device: Device;
 }
 
 /** The folder with sign-ins of persons at the console. */
@@ -45,5 +47,6 @@ function signInFrom(value: unknown): StoredSignIn {
   ) {
     throw new AtmosError("storage", "it is no sign-in of this program");
   }
-  return { endpoint, person, refreshToken: new Secret(refreshToken), proofKey: new Secret(proofKey) };
+  const device = field(value, "device") === "cross-device" ? "cross-device" : "same-device";
+  return { endpoint, person, device, refreshToken: new Secret(refreshToken), proofKey: new Secret(proofKey) };
 }

@@ -17,7 +17,14 @@ function json(text: string): Record<string, unknown> {
 
 async function speaking(http: HttpPlan): Promise<{ dialect: Dialect; system: MemorySystem }> {
   const system = memorySystem({ http });
-  return { dialect: consoleDialect(system, { endpoint: ENDPOINT, key: await newProofKey(system) }), system };
+  return {
+    dialect: consoleDialect(system, {
+      endpoint: ENDPOINT,
+      key: await newProofKey(system),
+      device: "same-device",
+    }),
+    system,
+  };
 }
 
 const GRANT = {
