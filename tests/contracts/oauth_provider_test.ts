@@ -89,7 +89,7 @@ Deno.test("oidc-provider: a code is confirmed on another device", async () => {
       waitForDevice: (prompt) => {
         confirmed = browse(prompt.completeUrl ?? "", {
           ...PERSON,
-          user_code: prompt.userCode,
+          user_code: prompt.userCode ?? "",
           confirm: "yes",
         });
         return person.waitForDevice(prompt);
