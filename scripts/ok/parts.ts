@@ -1,3 +1,4 @@
+import { BOUNDS, EFFECTS, LONG } from "./files_apart.ts";
 import type { Gathered } from "./gather.ts";
 
 /** One thing that must hold, as arguments for `deno`. */
@@ -12,50 +13,14 @@ export interface Part {
   readonly gathered?: Gathered;
   /** Whether it runs beside all others: it takes long, and one core. */
   readonly beside?: boolean;
+  /** Of a part that runs only when it is named: what it is, for whoever ran everything else. */
+  readonly named?: string;
 }
 
 const SCRIPT = ["run", "-q", "-P=tools"];
 /** Types are a part of their own, so tests need not check them again. */
 const TEST = ["test", "-q", "--no-check"];
 
-/** What touches the machine: the room that does it for all others, and the tools of this project. */
-const MACHINE = ["tests/unit/system", "tests/unit/scripts"];
-/** Files in the other rooms that hold a thought to the real thing: shells, sockets, files, processes, the pages. */
-const REAL_THINGS = [
-  "tests/unit/cli/auth/env/formats_test.ts",
-  "tests/unit/cli/auth/env/quoting_test.ts",
-  "tests/unit/cli/completion/complete_test.ts",
-  "tests/unit/cli/snapshots/snapshots_test.ts",
-  "tests/unit/clouds/aws/ambient/ambient_test.ts",
-  "tests/unit/clouds/aws/assume_role_test.ts",
-  "tests/unit/clouds/aws/assume_root_test.ts",
-  "tests/unit/clouds/aws/aws_cli_test.ts",
-  "tests/unit/clouds/aws/console/federated_user_test.ts",
-  "tests/unit/clouds/aws/local_aws_test.ts",
-  "tests/unit/clouds/aws/lying_service_test.ts",
-  "tests/unit/clouds/aws/user/keeper_test.ts",
-  "tests/unit/clouds/aws/user/user_test.ts",
-  "tests/unit/clouds/clouds_stay_home_test.ts",
-  "tests/unit/clouds/kinds_stay_home_test.ts",
-  "tests/unit/config/documentation_test.ts",
-  "tests/unit/config/schema_test.ts",
-  "tests/unit/files/killed_writer_test.ts",
-  "tests/unit/files/lock_test.ts",
-  "tests/unit/files/scoped_dir_test.ts",
-  "tests/unit/fuzz/short_test.ts",
-];
-/**
- * Tests whose inputs are as large as what is just allowed. They run without any permission, too, but take longer than
- * somebody waits who has saved a file.
- */
-export const BOUNDS: readonly string[] = [
-  "tests/conformance/hostile_test.ts",
-  "tests/unit/stacks/component_schema_bounds_test.ts",
-  "tests/unit/templates/limits_test.ts",
-  "tests/unit/yaml/bounds_test.ts",
-];
-/** What needs the machine is tested with it; every other unit test runs without any permission, so that it stays so. */
-export const EFFECTS: readonly string[] = [...MACHINE, ...REAL_THINGS];
 /** What two packages ask the environment for: `yaml` whenever it parses, `commander` when it words help. */
 const ASKED = ["LOG_TOKENS", "LOG_STREAM", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE"];
 const NOTHING = ["--no-prompt", `--allow-env=${ASKED.join(",")}`];
@@ -88,20 +53,35 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: "stories",
-    args: [...TEST, "-P=tools", "--parallel", "tests/stories"],
+    args: [...TEST, "-P=tools", "--parallel", `--ignore=${LONG.join(",")}`, "tests/stories"],
     tests: true,
     coverage: "programs",
+  },
+  {
+    name: "long",
+    args: [...TEST, "-P=tools", "--parallel", ...LONG],
+    tests: true,
+    named:
+      `${LONG.length} files of stories with real programs of others, or of many kills, stores and entries`,
   },
   { name: "coverage", args: [...SCRIPT, "scripts/cov.ts"], coverage: "read" },
   { name: "schema", args: [...SCRIPT, "scripts/schema.ts", "--check"] },
   { name: "docs", args: [...SCRIPT, "scripts/docs.ts"] },
 ];
 
-/** The parts by name, in their own order; all without names. */
+/** The parts by name, in their own order; without names all but those that want to be named. */
 export function chooseParts(names: readonly string[], parts: readonly Part[] = PARTS): readonly Part[] {
   const unknown = names.find((name) => !parts.some((part) => part.name === name));
   if (unknown !== undefined) {
     throw new Error(`there is no part "${unknown}"; there are ${parts.map(({ name }) => name).join(", ")}`);
   }
-  return names.length === 0 ? parts : parts.filter(({ name }) => names.includes(name));
+  return parts.filter(({ name, named }) => names.length === 0 ? named === undefined : names.includes(name));
+}
+
+/** What was not run although nobody asked for less than everything. */
+export function leftOut(names: readonly string[], parts: readonly Part[] = PARTS): readonly string[] {
+  if (names.length > 0) return [];
+  return parts.flatMap(({ name, named }) =>
+    named === undefined ? [] : [`left to \`deno task ok ${name}\`: ${named}`]
+  );
 }

@@ -4,7 +4,6 @@ import { APP, SUBSCRIPTION, TENANT } from "../local_azure/entra.ts";
 import { startLocalAzure } from "../local_azure/server.ts";
 import { secretsIn } from "./harness/canary.ts";
 import { azureSessions, endSessions, signInFiles } from "./harness/azure_files.ts";
-import { COMPILED } from "./harness/program.ts";
 import { integratedIn } from "./harness/integration_files.ts";
 import { logOutByMenu } from "./harness/logout_menu.ts";
 import { SIGN_IN_STORES, type SignInStore, type StoreInUse } from "./harness/sign_in_stores.ts";
@@ -73,8 +72,6 @@ const FORMS: readonly Form[] = [
 
 for (const store of SIGN_IN_STORES) {
   const { name, needs, program } = store;
-  // What an executable does on other systems cannot be told on this one.
-  if (COMPILED && program !== undefined) continue;
   const options = { needs: ["script", ...needs], ...(program === undefined ? {} : { program }) };
   story(`every logout of Azure, with sign-ins in ${name}`, options, (t) => tellOf(t, store));
 }

@@ -6,7 +6,6 @@
 import assert from "node:assert/strict";
 import { Secret } from "../../src/secret.ts";
 import { secretsIn } from "./harness/canary.ts";
-import { COMPILED } from "./harness/program.ts";
 import { count, PERSON, signIn } from "./harness/sign_in.ts";
 import { REGIONS, SIGN_IN_STORES, type SignInStore, type StoreInUse } from "./harness/sign_in_stores.ts";
 import { integratedIn } from "./harness/integration_files.ts";
@@ -94,8 +93,6 @@ const FORMS: readonly Form[] = [
 
 for (const store of SIGN_IN_STORES) {
   const { name, needs, program } = store;
-  // What an executable does on other systems cannot be told on this one.
-  if (COMPILED && program !== undefined) continue;
   const options = { needs: ["script", ...needs], ...(program === undefined ? {} : { program }) };
   story(`every logout, with sign-ins in ${name}`, options, (t) => tellOf(t, store));
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { BOUNDS, chooseParts, EFFECTS, PARTS } from "../../../../scripts/ok/parts.ts";
+import { BOUNDS, EFFECTS, LONG } from "../../../../scripts/ok/files_apart.ts";
+import { chooseParts, leftOut, PARTS } from "../../../../scripts/ok/parts.ts";
 import denoJson from "../../../../deno.json" with { type: "json" };
 
 Deno.test("parts: all of them without names, else the named ones in their own order", () => {
-  assert.deepEqual(chooseParts([]), PARTS);
+  assert.deepEqual(chooseParts([]), PARTS.filter(({ name }) => name !== "long"));
   assert.deepEqual(chooseParts(["docs", "lint"]).map(({ name }) => name), ["lint", "docs"]);
 });
 
@@ -38,4 +39,24 @@ Deno.test("parts: what takes long to be refused is tested once, without permissi
   assert.ok(telling[0]?.args.every((arg) => !arg.startsWith("-P=")));
   const pure = PARTS.find(({ name }) => name === "pure")?.gathered;
   assert.ok([...BOUNDS, ...EFFECTS].every((path) => pure?.without.includes(path)));
+});
+
+Deno.test("parts: what wants to be named is left out by nobody in silence", () => {
+  assert.match(leftOut([]).join(), /^left to `deno task ok long`: \d+ files of stories/);
+  assert.deepEqual(leftOut(["stories"]), []);
+  assert.deepEqual(chooseParts(["long"]).map(({ name }) => name), ["long"]);
+});
+
+Deno.test("parts: each story is told by one of two parts", async () => {
+  for (const path of LONG) assert.ok((await Deno.stat(path)).isFile, path);
+  assert.equal(new Set(LONG).size, LONG.length);
+  const [stories, long] = chooseParts(["stories", "long"]);
+  assert.ok(stories?.args.includes(`--ignore=${LONG.join(",")}`) && stories.args.includes("tests/stories"));
+  assert.deepEqual(long?.args.slice(-LONG.length), LONG);
+});
+
+Deno.test("parts: whoever runs everything for a change, a release or a night tells the long stories, too", async () => {
+  for (const file of [".ci/run", ".github/workflows/ci.yml", ".github/workflows/release.yml"]) {
+    assert.match(await Deno.readTextFile(file), /task ok (stories )?long\b/, file);
+  }
 });
