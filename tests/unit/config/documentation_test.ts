@@ -2,6 +2,7 @@ import { schemaOf } from "../../../src/config/kinds.ts";
 import assert from "node:assert/strict";
 import type * as v from "valibot";
 import { authSchema } from "../../../src/config/schema/file.ts";
+import { CLOUDS } from "../../../src/clouds/registry.ts";
 import { REGISTRY } from "../clouds/entries.ts";
 import { findings } from "./configured.ts";
 
@@ -43,6 +44,23 @@ Deno.test("the page's examples are valid", async () => {
   for (const text of examples) assert.deepEqual(await findings(text), [], text);
 });
 
+Deno.test("the README's tables name every kind that works, and no other", async () => {
+  const readme = await Deno.readTextFile(new URL("../../../README.md", import.meta.url));
+  const [part = ""] = /^## Kinds that work$.*?(?=^## )/gms.exec(readme) ?? [];
+  const rows = part.split("\n").filter((line) => /^\| .*`/.test(line)).map((line) =>
+    line.split("|")[1] ?? ""
+  );
+  const named = rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));
+  const working = CLOUDS.flatMap(({ kinds }) => [...kinds]).filter((kind) =>
+    kind.sort === "provider"
+      ? kind.signIn !== undefined
+      : kind.sort === "identity"
+      ? kind.become !== undefined
+      : (kind.cluster ?? kind.registry) !== undefined
+  );
+  assert.deepEqual([...new Set(named)].sort(), [...new Set(working.map(({ name }) => name))].sort());
+});
+
 const folder = new URL("../../../docs/kinds/", import.meta.url);
 
 for (const { name } of [...Deno.readDirSync(folder)].toSorted((a, b) => a.name < b.name ? -1 : 1)) {
@@ -68,3 +86,16 @@ for (const { name } of [...Deno.readDirSync(folder)].toSorted((a, b) => a.name <
     }
   });
 }
+
+Deno.test("every kind of Azure and Google Cloud that signs in has a page of its own", () => {
+  const pages = new Set([...Deno.readDirSync(folder)].map(({ name }) => name));
+  const missing = CLOUDS.filter(({ name }) => name === "azure" || name === "gcp").flatMap((
+    { kinds },
+  ) => [...kinds])
+    .filter((kind) =>
+      kind.sort === "provider" && kind.signIn !== undefined ||
+      kind.sort === "identity" && kind.become !== undefined
+    )
+    .map(({ name }) => `${name.replace("/", "-")}.md`).filter((name) => !pages.has(name));
+  assert.deepEqual(missing, []);
+});
