@@ -13,7 +13,7 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Committed, regressions, withRun } from "./bench/committed.ts";
-import { type Comparison, crowds, starts, steps } from "./bench/comparisons.ts";
+import { type Comparison, crowds, firstReads, starts, steps } from "./bench/comparisons.ts";
 import { prepareHome } from "./bench/home.ts";
 import { IDENTITIES, logoutBenchMissing, prepareLogout } from "./bench/logout.ts";
 import { measure } from "./bench/measure.ts";
@@ -33,9 +33,9 @@ const LOGOUT_BUDGET = 2;
 
 async function compare(list: readonly Comparison[], rounds: number): Promise<Row[]> {
   const measured = await measure(list.flatMap(({ subject, against }) => [subject, against]), rounds);
-  return list.flatMap(({ subject, against, budget }) => {
+  return list.flatMap(({ subject, against, ...budgets }) => {
     const [one, other] = [measured.get(subject), measured.get(against)];
-    return one && other ? [{ measured: one, against: other, budget }] : [];
+    return one && other ? [{ measured: one, against: other, ...budgets }] : [];
   });
 }
 
@@ -65,6 +65,7 @@ async function measureAll(programs: Programs, folder: string, rounds: number): P
     ...await compare(renewals.seldom, few),
     ...await compare(peers, rounds),
     ...await compare(await crowds(programs, folder), few),
+    ...await compare(await firstReads(programs, folder), few),
     ...await compare(await steps(programs, folder), few),
     ...await compare(await stacks(programs, folder), few),
     ...await compareLogout(programs, folder, Math.ceil(rounds / 5)),

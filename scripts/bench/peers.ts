@@ -8,6 +8,8 @@ const PEERS: readonly Words[] = [
   ["granted", "--version"],
   ["aws-sso", "version"],
   ["saml2aws", "--version"],
+  // The one in Go, where it is installed.
+  ["atmos", "version"],
   ["aws", "--version"],
 ];
 

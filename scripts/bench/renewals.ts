@@ -8,6 +8,8 @@ import type { Programs } from "./programs.ts";
 const RENEWAL_BUDGET = 4;
 const KEYRING_BUDGET = 6.7;
 const QUESTION_BUDGET = 2;
+/** 90 MB. */
+const RENEWAL_MEMORY = 1.96;
 /** Half a second. */
 const LOGOUT_BUDGET = 17;
 
@@ -40,6 +42,8 @@ export async function prepareRenewals({ atmos, empty }: Programs, folder: string
     },
     against: nothing(portal.place, atOnce),
     budget,
+    // Without an open keyring a passphrase is derived: that is memory on purpose.
+    ...budget === undefined ? {} : { memoryBudget: RENEWAL_MEMORY },
   });
   const all = undone.move();
   return {

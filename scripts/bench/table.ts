@@ -1,4 +1,4 @@
-import { processorRatio } from "./committed.ts";
+import { memoryRatio, processorRatio } from "./committed.ts";
 import type { Measured } from "./measure.ts";
 
 /** One line of the result: what was measured, what it is compared with, and how much it may cost. */
@@ -7,10 +7,13 @@ export interface Row {
   readonly against: Measured;
   /** The highest ratio allowed; undefined where the number is for information. */
   readonly budget: number | undefined;
+  /** The same for the most memory that both had. */
+  readonly memoryBudget?: number;
 }
 
 /** What breaks a row, or undefined. A ratio that is no number breaks it too. */
-export function verdict({ measured, against, budget }: Row): string | undefined {
+export function verdict(row: Row): string | undefined {
+  const { measured, against, budget, memoryBudget } = row;
   const failures = measured.failures + against.failures;
   if (failures > 0) {
     const complaint = measured.complaint ?? against.complaint ?? "";
@@ -19,6 +22,12 @@ export function verdict({ measured, against, budget }: Row): string | undefined 
   const ratio = measured.median / against.median;
   if (budget !== undefined && !(ratio <= budget)) {
     return `${measured.name}: ${ratio.toFixed(2)} times ${against.name}, allowed are ${budget}`;
+  }
+  const memory = memoryRatio(row);
+  if (memoryBudget !== undefined && memory !== undefined && memory > memoryBudget) {
+    return `${measured.name}: ${
+      memory.toFixed(2)
+    } times the memory of ${against.name}, allowed are ${memoryBudget}`;
   }
   return undefined;
 }

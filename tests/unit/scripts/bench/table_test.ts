@@ -22,6 +22,21 @@ const VERDICTS: readonly [what: string, row: Parameters<typeof verdict>[0], verd
     undefined,
   ],
   [
+    "over the budget of memory",
+    {
+      measured: { ...measured("a", 10), memory: 60 },
+      against: { ...measured("b", 10), memory: 50 },
+      budget: 1.5,
+      memoryBudget: 1.1,
+    },
+    "a: 1.20 times the memory of b, allowed are 1.1",
+  ],
+  [
+    "with memory that nobody could measure",
+    { measured: measured("a", 10), against: measured("b", 10), budget: 1.5, memoryBudget: 1.1 },
+    undefined,
+  ],
+  [
     "with failures",
     { measured: measured("a", 1, 2), against: measured("b", 1), budget: 9 },
     "a: 2 failed; exit 1: no",
