@@ -135,6 +135,31 @@ const REQUIRE = /import\{createRequire as (\w+)\} ?from ?"node:module";var (\w+)
  */
 const LOUD = /\b[\w$]+\.env\.LOG_(?:STREAM|TOKENS)\b/g;
 
+/**
+ * The library of the command tree imports modules for what this program never asks of it, such as commands that are
+ * programs. Runtimes that load their modules late take twice as long with them as without.
+ */
+const LIBRARY = "commander.invalidArgument";
+const WHOLE = /\bimport ?([\w$]+) ?from ?["'](node:(?:child_process|fs|path|process))["'];/g;
+
+/** Colours, which a pipe gets none of. */
+const COLOURS = /\bimport ?\{([^{}]*)\} ?from ?["']node:util["'];/g;
+const COLOURING: ReadonlySet<string> = new Set(["stripVTControlCharacters", "styleText"]);
+
+function loadedWhenUsed(code: string): string {
+  const whole = (_: string, own: string, module: string): string =>
+    `var ${own}=new Proxy({},{get(_,name){const all=process.getBuiltinModule("${module}");` +
+    `const one=all[name];return typeof one==="function"?one.bind(all):one}});`;
+  const colours = (written: string, names: string): string => {
+    const pairs = names.split(",").map((name) => name.trim().split(" as "));
+    if (!pairs.every(([name = ""]) => COLOURING.has(name))) return written;
+    return pairs.map(([name = "", own = name]) =>
+      `var ${own}=(...given)=>process.getBuiltinModule("node:util").${name}(...given);`
+    ).join("");
+  };
+  return (code.includes(LIBRARY) ? code.replace(WHOLE, whole) : code).replace(COLOURS, colours);
+}
+
 function inMemory(files: Bundle): Plugin {
   return {
     name: "in memory",
@@ -143,7 +168,8 @@ function inMemory(files: Bundle): Plugin {
       return files.has(name) ? name : { id, external: true };
     },
     load: (id) =>
-      files.get(id)?.replace(REQUIRE, "var $2=(name)=>process.getBuiltinModule(name);")
+      loadedWhenUsed(files.get(id) ?? "")
+        .replace(REQUIRE, "var $2=(name)=>process.getBuiltinModule(name);")
         .replace(LOUD, "undefined"),
   };
 }

@@ -100,6 +100,22 @@ Deno.test("start script: the parser of YAML does not ask at each token whether i
   assert.doesNotMatch([...files.values()].join("\n"), /LOG_|console\.log/);
 });
 
+Deno.test("start script: what the library of the command tree imports is loaded when it is used", async () => {
+  const bundle = new Map([[
+    "entry.mjs",
+    `import{EventEmitter}from"node:events";import c from"node:child_process";import p from'node:path';
+     import{stripVTControlCharacters as strip,styleText}from"node:util";
+     const code="commander.invalidArgument";
+     export function start(){console.log(p.basename("/a/b"),strip("\\x1b[1mc"),typeof styleText,typeof c.spawn);
+       return Promise.resolve(typeof EventEmitter==="function"?0:1)}`,
+  ]]);
+  const imported = (await withStartScript(bundle, "entry.mjs")).get(MODULE)?.match(/from ?["'][^"']+["']/g);
+  assert.deepEqual(imported?.map((words) => words.replace(/from ?|["']/g, "")), ["node:events"]);
+  await inFolder(async (folder) => {
+    assert.equal((await run(join(folder, MAIN))).out, "b c function function\n");
+  }, bundle);
+});
+
 Deno.test("start script: the same bundle makes the same bytes", async () => {
   assert.deepEqual(await withStartScript(BUNDLE, "entry.mjs"), await withStartScript(BUNDLE, "entry.mjs"));
 });
