@@ -1,6 +1,6 @@
 /** The real Azure CLI, and Azure's SDK for Python, on what an identity lends them. */
 import assert from "node:assert/strict";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { AUTHORITY, startLocalAzure } from "../local_azure/server.ts";
 import { APP, SUBSCRIPTION, TENANT } from "../local_azure/entra.ts";
 import { signToken } from "../local_aws/id_tokens.ts";
@@ -17,7 +17,12 @@ const CONFIGURATION = `auth:
   providers:
     entra: { kind: azure/device-code, spec: { tenant_id: ${TENANT} } }
     pod: { kind: azure/oidc, spec: { tenant_id: ${TENANT}, client_id: ${APP} } }
+    theirs: { kind: azure/cli, spec: { tenant_id: ${TENANT} } }
   identities:
+    azure-theirs:
+      kind: azure/subscription
+      via: { provider: theirs }
+      principal: { subscription_id: ${SUBSCRIPTION} }
     azure-prod:
       kind: azure/subscription
       via: { provider: entra }
@@ -95,6 +100,13 @@ story("the Azure CLI works as a person and as a pod, and asks for no token", { n
     const listed = JSON.parse(await exec("azure-prod", "az", "rest", "--method", "get", "--url", url));
     assert.equal(listed.value[0].subscriptionId, SUBSCRIPTION);
     assert.deepEqual(calls().filter((call) => call.startsWith("token")), []);
+
+    // A sign-in of the person's own, in the folder that the program itself would use.
+    await exec("azure-prod", "sh", "-c", 'cp -r "$AZURE_CONFIG_DIR" "$HOME/.azure"');
+    const theirs = await t.atmos(["auth", "login", "azure-theirs"], { code: 0, timeout: 120_000 });
+    assert.match(theirs.stderr, /Principal +ada@acme\.example/);
+    assert.deepEqual(calls().filter((call) => call.startsWith("token")), []);
+    await Deno.remove(join(t.home, ".azure"), { recursive: true });
   });
   await t.atmos(["auth", "logout", "--all"], { code: 0 });
   const left = (await entriesBelow(t.home)).filter(({ path }) => /(^|\/)\.?azure(\/|$)/.test(path));

@@ -11,6 +11,8 @@ const [issuer, subject] = ["https://cluster.example", "system:serviceaccount:web
 
 const CONFIG = `base_path: .
 workflows: { base_path: stacks/workflows }
+stacks: { base_path: stacks, included_paths: [deploy/**/*], name_template: "{{ .vars.stage }}" }
+components: { terraform: { base_path: components/terraform } }
 auth:
   providers:
     pretend: { kind: mock/aws }
@@ -114,4 +116,24 @@ story("three clouds are lent to one program, and an outer one stays outside", {}
       `aws-prod ${SUBSCRIPTION} none aws-prod aws-prod,azure-prod\nnone none none  alone\n`,
   );
   assert.match(steps.stderr, /│ both +│ aws-prod, azure-prod │ ✓ done/);
+
+  // A component marks the others that it needs.
+  await t.write("components/terraform/net/main.tf", "\n");
+  await t.write(
+    "stacks/deploy/dev.yaml",
+    `vars: { stage: dev }
+components:
+  terraform:
+    net:
+      auth:
+        identities: { aws-prod: { default: true }, azure-prod: { required: true }, gcp-prod: { required: true } }
+`,
+  );
+  const terraform = await t.bin("terraform", `case "$1" in plan) ${WHO};; esac`);
+  const planned = await t.atmos(["terraform", "plan", "net", "-s", "dev"], {
+    env: { ...env, ATMOS_COMPONENTS_TERRAFORM_COMMAND: terraform },
+    code: 0,
+  });
+  // In the order of the configuration, as far as the stack says none.
+  assert.equal(planned.stdout, three.replace("azure-prod,gcp-prod", "gcp-prod,azure-prod"));
 });
