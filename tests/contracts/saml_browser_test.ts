@@ -5,8 +5,10 @@ import { catchAnswer } from "../../src/clouds/aws/saml/catch_answer.ts";
 import { driveBrowser } from "../../src/system/driven_browser.ts";
 import { denoEnv } from "../../src/system/deno_env.ts";
 import type { DrivenBrowser } from "../../src/system/ports.ts";
-import { testWith } from "../optional_programs.ts";
+import { placesOf, testUnless, testWith } from "../optional_programs.ts";
+import { answerOfMoto } from "./moto_sts.ts";
 import { PROVIDER, ROLE, startIdp } from "./saml_idp.ts";
+import { findSamlIdp, startSamlIdp } from "./saml_idp_program.ts";
 
 /** Without a display, and as whoever runs the tests. */
 const ARGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"];
@@ -57,6 +59,55 @@ testWith({
     });
   },
 });
+
+const samlIdp = await findSamlIdp();
+const [chromium] = placesOf("chromium");
+const [moto] = placesOf("moto_server");
+const programs = { "saml-idp": samlIdp, chromium, pgrep: placesOf("pgrep")[0], moto_server: moto };
+
+testUnless(
+  "Chromium: the answer of saml-idp is caught, and the STS of moto takes it",
+  Object.entries(programs).flatMap(([name, place]) => place === undefined ? [name] : []),
+  async () => {
+    await using idp = await startSamlIdp(samlIdp ?? "");
+    await inBrowser(chromium ?? "", async (browser) => {
+      const over = new AbortController();
+      const pressing = press(browser, idp.url, "#btn-sign-in", over.signal);
+      const posted = await catchAnswer(browser, idp.url);
+      over.abort();
+      await pressing;
+      const now = Date.now();
+      const wanted = { audience: undefined, recipient: undefined, now };
+      const response = judgeResponse(posted ?? "", "corp", wanted);
+      assert.deepEqual(response.roles, [{ role: ROLE, provider: PROVIDER }]);
+      assert.equal(response.sessionName, "ann@example.com");
+      assert.equal(response.issuer, "urn:test:idp");
+      const text = await answerOfMoto(moto ?? "", posted ?? "");
+      assert.match(text, /<AssumeRoleWithSAMLResult>[\s\S]*<AccessKeyId>ASIA/);
+      assert.match(text, /assumed-role\/Developer\/ann@example\.com/);
+    });
+  },
+);
+
+/** Presses a button as a person would, as soon as its page is there. A page that goes on meanwhile has been pressed. */
+async function press(browser: DrivenBrowser, page: string, button: string, over: AbortSignal): Promise<void> {
+  const expression = `document.querySelector(${JSON.stringify(button)})?.click()`;
+  while (!over.aborted) {
+    try {
+      const { targetInfos } = await browser.send("Target.getTargets") as {
+        targetInfos: { targetId: string; url: string }[];
+      };
+      const targetId = targetInfos.find(({ url }) => url === page)?.targetId;
+      if (targetId !== undefined) {
+        const { sessionId } = await browser.send("Target.attachToTarget", { targetId, flatten: true });
+        await browser.send("Runtime.evaluate", { expression }, String(sessionId));
+      }
+    } catch {
+      // It is gone, and there may be another one.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
 
 testWith({
   name: "Chromium: a page that the person closes ends the sign-in",
