@@ -4,7 +4,7 @@ import { inTurn, type Outcome } from "../../stacks/schedule.ts";
 import { ENDING_SIGNALS, type System } from "../../system/ports.ts";
 import { Interrupted } from "../cancellation.ts";
 import type { Invocation } from "../line/invocation.ts";
-import { errorText } from "../text/error_text.ts";
+import { errorText, exitCodeOf } from "../text/error_text.ts";
 import { type Lane, openLane } from "./lane.ts";
 import { liveTable } from "./live_table.ts";
 
@@ -96,7 +96,9 @@ async function exitCode(
     }
     const width = isAlone && terminal.stderrIsTerminal ? terminal.columns() : undefined;
     terminal.err(errorText(error, { style, width, stack: false }));
-    return 1;
+    const code = exitCodeOf(error);
+    // 2 would say that a plan has changes, and what a signal gives that the others are not wanted either.
+    return code === 2 || code >= 128 ? 1 : code;
   }
 }
 

@@ -96,6 +96,15 @@ Deno.test("what is taken away goes before what it stands on", async () => {
   assert.match(stderr(), /✓ dns in dev\n✓ vpc in dev\n$/);
 });
 
+Deno.test("a session that is too short has its own exit code, and a wrong word does not look like changes", async () => {
+  const short = await atmos("terraform plan --all -s dev --min-ttl 700000h");
+  assert.equal(short.code, 75, short.stderr());
+  assert.match(short.stderr(), /cannot lend "one" for 700000h/);
+  assert.deepEqual(short.lines, []);
+  const wrong = await atmos("terraform plan --all -s dev -i nobody");
+  assert.equal(wrong.code, 1, wrong.stderr());
+});
+
 Deno.test("a query chooses, and runs nothing for its answer", async () => {
   const chosen = await atmos(`terraform plan --query .metadata.component=="net" -s dev --skip-init`);
   assert.match(chosen.stderr(), /\n\n✓ vpc in dev\n✓ fixed in dev\n$/);
