@@ -68,7 +68,7 @@ export async function starts({ atmos, empty, runtime }: Programs, folder: string
     workload(name, atmos, ["auth", "list", "--format", "json"], place);
   return [
     started(["--version"], undefined),
-    { ...started(["auth", "env"], budget), memoryBudget: START_MEMORY },
+    { ...started(["auth", "env"], budget), ...budget === undefined ? {} : { memoryBudget: START_MEMORY } },
     started(["auth", "whoami", "--cached"], budget),
     prompted(team, budget),
     started(["auth", "exec", "--", "true"], undefined),
@@ -102,7 +102,7 @@ export async function crowds({ atmos, empty }: Programs, folder: string): Promis
 }
 
 /** A configuration that has not been seen before, and a folder full of what is none. */
-export async function firstReads({ atmos, empty }: Programs, folder: string): Promise<Comparison[]> {
+export async function firstReads({ atmos, empty, runtime }: Programs, folder: string): Promise<Comparison[]> {
   const [large, team, full] = [
     await prepareHome(folder, 10_000, atmos),
     await prepareHome(folder, 20, atmos),
@@ -117,8 +117,9 @@ export async function firstReads({ atmos, empty }: Programs, folder: string): Pr
         prepare: () => Deno.remove(join(large.folder, "cache"), { recursive: true }),
       },
       against: workload("an empty program", empty, [], large),
-      budget: FIRST_READ_BUDGET,
-      memoryBudget: FIRST_READ_MEMORY,
+      ...runtime.startsWith("script")
+        ? { budget: undefined }
+        : { budget: FIRST_READ_BUDGET, memoryBudget: FIRST_READ_MEMORY },
     },
     {
       subject: workload(`beside ${STRANGERS.toLocaleString("en")} files`, atmos, args, full),
