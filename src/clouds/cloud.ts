@@ -6,7 +6,7 @@ import type { Fact } from "./fact.ts";
 import type { Importer } from "./importer.ts";
 import type { ClusterTokens } from "./integration.ts";
 import type { Kind } from "./kind.ts";
-import type { ProcessWay, ServerWay, TokenWay, Way } from "./lending.ts";
+import type { BesideWay, ProcessWay, ServerWay, TokenWay, Way } from "./lending.ts";
 import type { CloudContext, ProviderContext } from "./link.ts";
 import type { OwnProfiles } from "./profiles.ts";
 import type { StateStore } from "./states.ts";
@@ -52,6 +52,8 @@ export interface SessionStore {
   readonly byServer?: ServerWay;
   /** How a token stands in a variable; undefined where programs read none from there, or need not. */
   readonly byToken?: TokenWay;
+  /** How a program finds more than one of them; undefined where it can work as one alone. */
+  readonly beside?: BesideWay;
   /** How sessions are lent where nobody says how; default: by file. */
   readonly usualWay?: Way;
   /** Asks the cloud who these credentials belong to. */

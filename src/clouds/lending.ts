@@ -26,6 +26,25 @@ export interface ProcessWay {
   answer(credentials: Credentials): Promise<string>;
 }
 
+/**
+ * What a cloud does for a program that works as several of its identities: who it is was lent already, and the others it
+ * finds by their names.
+ *
+ * @param first what the program was lent of whom it is
+ */
+export type BesideWay = (
+  first: EnvironmentPatch,
+  beside: Beside,
+  context: CloudContext,
+) => Promise<EnvironmentPatch>;
+
+export interface Beside {
+  /** Each with the command that prints its credentials, as in {@link ProcessWay}. */
+  readonly others: readonly { readonly session: Session; readonly command: readonly string[] }[];
+  /** Writes a file for the child, 0600; answers with its path. */
+  write(name: string, text: string): Promise<string>;
+}
+
 /** What a cloud does for `token`. The one place where a secret stands in an environment: somebody has asked for that. */
 export type TokenWay = (session: Session, context: CloudContext) => Promise<EnvironmentPatch>;
 

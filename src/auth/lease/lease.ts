@@ -6,9 +6,12 @@ import type { AuthContext } from "../context.ts";
 import type { ActiveSession } from "../session.ts";
 import { fileEnvironment, leaseEnvironment, tokenEnvironment } from "./environment.ts";
 import { keepFresh } from "./keep_fresh.ts";
+import type { Crowd } from "./lend_beside.ts";
 import type { LeaseServer } from "./lease_server.ts";
 import { type LiveOptions, liveSession } from "./live_session.ts";
 import { type Borrower, wayOf } from "./way.ts";
+
+const NOBODY: ReadonlyMap<ActiveSession, ActiveSession> = new Map();
 
 /** What a child is given of one or several identities, for as long as it runs. */
 export interface Lease {
@@ -25,6 +28,8 @@ export interface Lease {
 export interface LendOptions extends LiveOptions {
   /** How; by default as each identity, its provider or its cloud says. */
   readonly way?: Way | undefined;
+  /** Whether of several of one cloud the first is who the child is, and the others are found by their names. */
+  readonly several?: boolean | undefined;
   /** Leaves what an outer shell was lent. */
   readonly keep?: boolean | undefined;
   /** A child of this program, unless somebody reads the variables. */
@@ -41,7 +46,7 @@ export interface LendOptions extends LiveOptions {
 export async function lend(
   context: AuthContext,
   sessions: readonly ActiveSession[],
-  { way, borrower = "child", keep = false, ...live }: LendOptions = {},
+  { way, borrower = "child", keep = false, several = false, ...live }: LendOptions = {},
 ): Promise<Lease> {
   const lent = sessions.map((session) => ({
     session,
@@ -50,27 +55,34 @@ export async function lend(
   }));
   const ended = new AbortController();
   let server: LeaseServer | undefined;
+  let crowd: Crowd | undefined;
   const end = async (): Promise<void> => {
     ended.abort();
     await server?.end();
     server = undefined;
+    await crowd?.end();
+    crowd = undefined;
   };
   try {
-    const patches: EnvironmentPatch[] = [];
+    const patches = new Map<ActiveSession, EnvironmentPatch>();
+    const crowding = several && sessions.length > 1 ? await import("./lend_beside.ts") : undefined;
+    const beside = crowding?.besideOthers(context, sessions) ?? NOBODY;
     for (const { session, way, live } of lent) {
-      if (way === "server") {
+      if (beside.has(session)) patches.set(session, { set: {}, unset: [] });
+      else if (way === "server") {
         server ??= await (await import("./lease_server.ts")).leaseServer(context);
-        patches.push(await server.serve(session, live));
+        patches.set(session, await server.serve(session, live));
       } else if (way === "process") {
-        patches.push(await (await import("./lend_process.ts")).lendProcess(context, session));
+        patches.set(session, await (await import("./lend_process.ts")).lendProcess(context, session));
       } else if (way === "token") {
-        patches.push(await tokenEnvironment(context, session));
-      } else patches.push(fileEnvironment(context, session));
+        patches.set(session, await tokenEnvironment(context, session));
+      } else patches.set(session, fileEnvironment(context, session));
     }
+    if (beside.size > 0) crowd = await crowding?.lendBeside(context, beside, patches);
     const environment = await withIntegrations(
       context,
       sessions,
-      await leaseEnvironment(context, sessions, patches, keep),
+      await leaseEnvironment(context, sessions, crowd?.patches ?? [...patches.values()], keep),
       keep,
     );
     return {

@@ -30,12 +30,16 @@ export function nameFlag(identity: string): readonly string[] {
 }
 
 /** The command reads the configuration again, with the variables of the child. */
-async function refuseWhatIsNotFound(context: AuthContext, session: ActiveSession): Promise<void> {
+export async function refuseWhatIsNotFound(
+  context: AuthContext,
+  session: ActiveSession,
+  hint = "Use `--credentials server` or `--credentials file`.",
+): Promise<void> {
   const { chain } = session;
   const { configuration, system, clouds } = context;
   const cannot = (state: string): AtmosError =>
     new AtmosError("unsupported", `cannot lend "${printable(chain.target.name)}" by process: ${state}`, {
-      hint: "Use `--credentials server` or `--credentials file`.",
+      hint,
     });
   if (!await isOfProject(context, session)) {
     throw cannot("a command finds only identities that stand in atmos.yaml");

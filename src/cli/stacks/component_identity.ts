@@ -5,7 +5,9 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { StackIdentity } from "../../stacks/identity.ts";
 import { meantIdentity, nobodyMeant } from "../../stacks/meant_identity.ts";
+import { dataOf } from "../../stacks/data.ts";
 import type { Section } from "../../stacks/section.ts";
+import { nodeAt } from "../../yaml/node.ts";
 import { InvalidConfiguration } from "../../yaml/problems.ts";
 import { canAsk } from "../asking/interaction.ts";
 import { pickAmong } from "../asking/identity.ts";
@@ -19,7 +21,8 @@ export interface ComponentIdentity {
 }
 
 /**
- * Who a component works as: `--identity`, `ATMOS_IDENTITY`, what the stacks say, the project's default, a person.
+ * Who a component works as: `--identity`, `ATMOS_IDENTITY`, what the stacks say, the project's default, a person. Whoever
+ * is required, and whoever the profile of its backend means, is lent besides.
  *
  * @throws AtmosError when the name is unknown, or somebody would have to choose and nobody can be asked
  */
@@ -56,8 +59,9 @@ export async function componentIdentity(
     const among = choice.kind === "ask" ? choice.among : [];
     throw nobodyToAsk(among, among.some((one) => auth.identities.get(one)?.default));
   }
+  const profile = dataOf(nodeAt(section.node, ["backend", "profile"]));
   const others = [...auth.identities.values()].filter((entry) =>
-    entry.name !== name && String(entry.settings["required"]) === "true"
+    entry.name !== name && (String(entry.settings["required"]) === "true" || entry.name === profile)
   );
   const chains = [name, ...others.map((entry) => entry.name)].map((one) => resolveChain(auth, one));
   refuseOfOneCloud(context, chains, section);
@@ -72,8 +76,8 @@ function meant(section: Section, mark: StackIdentity, { configuration }: AuthCon
 }
 
 /**
- * A program finds one identity of a cloud: two would need the same variables. Refused before anybody is signed in, and in
- * a dry run.
+ * Where a program can work as one identity of a cloud alone, two would need the same variables. Refused before anybody is
+ * signed in, and in a dry run.
  *
  * @throws AtmosError `usage`
  */
@@ -89,7 +93,7 @@ function refuseOfOneCloud(
     if (cloud === undefined) continue;
     const other = met.get(cloud);
     met.set(cloud, target.name);
-    if (other === undefined) continue;
+    if (other === undefined || sessions.beside !== undefined) continue;
     throw new AtmosError(
       "usage",
       `cannot lend "${printable(other)}" and "${printable(target.name)}" to the component "${

@@ -6,10 +6,10 @@ import { ScopedDir } from "../../files/scoped_dir.ts";
 import { printable } from "../../printable.ts";
 import { childEnvironment } from "../../stacks/child_environment.ts";
 import type { Data } from "../../stacks/data.ts";
+import type { HelmfileCommand } from "../../stacks/helmfile/commands.ts";
 import {
   type Cluster,
   helmfileArguments,
-  type HelmfileCommand,
   helmfileVariables,
   kubeconfigArguments,
   valuesName,

@@ -2,7 +2,7 @@ import { execChild } from "../../children/exec.ts";
 import { AtmosError } from "../../errors.ts";
 import { didYouMean } from "../../nearest.ts";
 import { printable } from "../../printable.ts";
-import { HELMFILE_COMMANDS, helmfileCommand } from "../../stacks/helmfile/plan.ts";
+import { HELMFILE_COMMANDS, helmfileCommand } from "../../stacks/helmfile/commands.ts";
 import { settingAt } from "../../stacks/settings.ts";
 import { splitWords } from "../../steps/shell_words.ts";
 import { readLending } from "../auth/lending_options.ts";
@@ -79,7 +79,7 @@ export async function runHelmfileCommand(
     context,
     chains,
     (lease) => helmfileHere(run, lease.environment),
-    readLending(options),
+    { ...readLending(options), several: true },
   );
 }
 

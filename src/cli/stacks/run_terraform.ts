@@ -80,7 +80,7 @@ async function runOne(run: Run, word: string): Promise<number> {
   if (options.dryRun === true) {
     return await showRun(here, chains);
   }
-  const lending = readLending(options);
+  const lending = { ...readLending(options), several: true };
   if (subcommand.words[0] === "shell") {
     const { openComponentShell } = await import("./component_shell.ts");
     return await withLease(invocation, context, chains, (lease) => openComponentShell(here, lease), lending);

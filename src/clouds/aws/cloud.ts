@@ -21,6 +21,8 @@ export const aws: Cloud = {
     list: (provider, context) => listSessions(context, "aws", provider),
     environment: (session, context) =>
       profileEnvironment(profilePlace(context, "aws", session, awsKeys(session.credentials))),
+    beside: async (first, beside, context) =>
+      await (await import("./beside.ts")).profilesBeside(first, beside, context),
     byProcess: {
       lend: async (session, command, context) =>
         await (await import("./by_process.ts")).lendByProcess(context, "aws", {

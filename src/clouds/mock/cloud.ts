@@ -70,6 +70,8 @@ export const mock: Cloud = {
       const { set, unset } = profileEnvironment(profilePlace(context, "mock", session, KEYS));
       return { set: { ...set, MOCK_IDENTITY: session.identity }, unset };
     },
+    beside: async (first, beside, context) =>
+      await (await import("../aws/beside.ts")).profilesBeside(first, beside, context),
     byProcess: {
       lend: async (session, command, context) =>
         await (await import("../aws/by_process.ts")).lendByProcess(context, "mock", {

@@ -78,19 +78,32 @@ Deno.test("workspaces are called as Terraform takes them", () => {
   }
 });
 
-Deno.test("two identities of one cloud are refused before anybody is signed in", async () => {
+Deno.test("two identities of a cloud whose programs find one alone are refused before anybody is signed in", async () => {
+  const subscription = (id: number): string =>
+    `{kind: azure/subscription, via: {provider: tenant}, principal: {subscription_id: ${
+      "0".repeat(7)
+    }${id}-0000-4000-8000-000000000000}`;
   for (const more of ["", " --dry-run"]) {
     const { code, stderr, lines } = await atmos(`terraform plan x -s both${more}`, {
       files: {
-        "/project/stacks/deploy/both.yaml":
-          "vars: {stage: both}\nterraform: {backend_type: local}\ncomponents:\n  terraform:\n" +
-          "    x: {metadata: {component: net}, auth: {identities: {two: {required: true}}}}\n",
+        "/project/stacks/deploy/both.yaml": `vars: {stage: both}
+terraform: {backend_type: local}
+components:
+  terraform:
+    x:
+      metadata: {component: net}
+      auth:
+        providers: {tenant: {kind: azure/device-code, spec: {tenant_id: 00000000-0000-4000-8000-000000000000}}}
+        identities:
+          three: ${subscription(3)}, default: true}
+          four: ${subscription(4)}, required: true}
+`,
       },
     });
     assert.equal(code, 2, stderr());
     assert.match(
       stderr(),
-      /cannot lend "one" and "two" to the component "x": a program works as one identity of mock\n/,
+      /cannot lend "three" and "four" to the component "x": a program works as one identity of azure\n/,
     );
     assert.deepEqual(lines, []);
   }
