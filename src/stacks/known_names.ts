@@ -4,18 +4,9 @@ import type { Folders } from "../files/folders.ts";
 import { ScopedDir } from "../files/scoped_dir.ts";
 import { join } from "../system/path.ts";
 import type { System } from "../system/ports.ts";
-import { isAbstract } from "./describe.ts";
-import { nameOrNothing } from "./find.ts";
+import type { NamedInstance } from "./named_instances.ts";
 import { listStackFiles } from "./stack_files.ts";
-import { allSections, loadStacks, type Stacks } from "./stacks.ts";
 import { type StackSettings, stackSettings } from "./settings.ts";
-
-/** A component in its stack, by name. */
-export interface NamedInstance {
-  readonly component: string;
-  readonly type: string;
-  readonly stack: string;
-}
 
 const FOLDER = "stack-names";
 const FORMAT = 1;
@@ -38,21 +29,15 @@ export async function knownNames(
   const kept = await cache.readText(...file).catch(() => undefined);
   const known = kept === undefined ? undefined : decoded(kept, state);
   if (known !== undefined) return known;
+  // Seldom needed, and more to load than all of the rest.
+  const [{ loadStacks }, { namesIn }] = await Promise.all([
+    import("./stacks.ts"),
+    import("./named_instances.ts"),
+  ]);
   const names = namesIn(await loadStacks(system, folders, configuration));
   const rows = names.map(({ component, type, stack }) => [component, type, stack]);
   await cache.write(file, JSON.stringify({ state, rows })).catch(() => {});
   return names;
-}
-
-export function namesIn(stacks: Stacks): NamedInstance[] {
-  const found = new Map<string, NamedInstance>();
-  for (const section of allSections(stacks)) {
-    const stack = isAbstract(section) ? undefined : nameOrNothing(stacks, section);
-    if (stack === undefined) continue;
-    const { name: component, type } = section;
-    found.set(JSON.stringify([component, type, stack]), { component, type, stack });
-  }
-  return [...found.values()];
 }
 
 async function stateOf({ files }: System, settings: StackSettings): Promise<string> {

@@ -164,8 +164,8 @@ story("what must not run does not, and says why", { needs: ["terraform"] }, asyn
   for (
     const [words, code, message] of [
       ["plan off -s dev", 0, /The component "off" is not enabled here/],
-      ["plan model -s dev", 2, /abstract component cannot be provisioned: "model"/],
-      ["apply fixed -s dev", 2, /cannot run apply: the component "fixed" is locked/],
+      ["plan model -s dev", 1, /abstract component cannot be provisioned: "model"/],
+      ["apply fixed -s dev", 1, /cannot run apply: the component "fixed" is locked/],
       ["plan usual", 2, /no stack is named/],
       ["plan", 2, /no component is named/],
       [

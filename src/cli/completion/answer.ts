@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
 import { splitArguments } from "../line/arguments.ts";
+import { commandPath } from "../line/commander_errors.ts";
 import { type Call, createInvocation, enterFolder } from "../line/call.ts";
 import { COMMAND_NAMES } from "../line/command_names.ts";
 import { readGlobals } from "../line/global_options.ts";
@@ -16,12 +17,17 @@ import {
   typeableOffers,
 } from "./complete.ts";
 
+/** Commands in whose line stacks and components stand. */
+const ABOUT_STACKS: ReadonlySet<string> = new Set(["terraform", "helmfile", "describe", "list", "validate"]);
+
 /** Shells ask while somebody types: nothing but names may be printed, whatever happens. */
 export async function complete(call: Call): Promise<number> {
   call.logging.settle({ threshold: "off", file: "/dev/null" }, call.system);
   const words = call.argv.slice(call.argv[1] === "--" ? 2 : 1);
   const nothing: Dispatch = () => async () => {};
-  const program: Command = await createProgram(nothing, outputOf(call.system, () => program), []);
+  // Of the tree, what the line is about: all of it takes longer to load than somebody who types likes to wait.
+  const named = commandPath(splitArguments(words.slice(0, -1), COMMAND_NAMES).own, COMMAND_NAMES);
+  const program: Command = await createProgram(nothing, outputOf(call.system, () => program), named);
   const tail = words.indexOf("--");
   if (tail >= 0 && tail === words.length - 2 && words.slice(0, tail).includes("exec")) {
     const { offerPrograms } = await import("./programs.ts");
@@ -29,16 +35,19 @@ export async function complete(call: Call): Promise<number> {
     return 0;
   }
   let names: CompletionNames = { identities: [], providers: [], workflows: [] };
-  const { runnerOffers, stackOffers } = await import("../stacks/offers.ts");
-  const about = runnerOffers(words);
+  const isAboutStacks = words.some((word) => ABOUT_STACKS.has(word));
+  const stacks = isAboutStacks ? await import("../stacks/offers.ts") : undefined;
+  const about = stacks?.runnerOffers(words);
   try {
     program.parseOptions([...splitArguments(words, COMMAND_NAMES).own]);
     const globals = readGlobals(program.opts(), call.system.env);
     enterFolder(call, globals);
     const context = await createInvocation(call, globals, undefined).loadContext();
     names = namesOf(context);
-    const { addCustom, stepOffers, workflowFileOffers, workflowOffers } = await import("../steps/offers.ts");
-    addCustom(program, nothing, context);
+    if (context.configuration.written(["commands"]) !== undefined) {
+      const { addCustom } = await import("../steps/custom_offers.ts");
+      addCustom(program, nothing, context);
+    }
     if (words.includes("console")) names = { ...names, destinations: await destinationsOf(context.clouds) };
     if (words.some((word) => /^--(account|role|region)\b/.test(word))) {
       const { accountOffers, regionOffers } = await import("./account_offers.ts");
@@ -47,12 +56,21 @@ export async function complete(call: Call): Promise<number> {
     }
     const flag = flagOf(words);
     if (words.includes("config")) names = { ...names, sections: sectionsOf(context) };
-    if (words.includes("workflow")) names = { ...names, workflows: await workflowOffers(context) };
+    if (words.includes("workflow")) {
+      const { workflowOffers } = await import("../steps/offers.ts");
+      names = { ...names, workflows: await workflowOffers(context) };
+    }
     if (flag === "--profile") names = { ...names, profiles: await profileOffers(call, context) };
-    if (flag === "--file" || flag === "-f") names = { ...names, files: await workflowFileOffers(context) };
-    if (flag === "--from-step") names = { ...names, steps: await stepOffers(context, words) };
+    if (flag === "--file" || flag === "-f") {
+      const { workflowFileOffers } = await import("../steps/offers.ts");
+      names = { ...names, files: await workflowFileOffers(context) };
+    }
+    if (flag === "--from-step") {
+      const { stepOffers } = await import("../steps/offers.ts");
+      names = { ...names, steps: await stepOffers(context, words) };
+    }
     // Last: a project need not have stacks.
-    if (about !== undefined) names = { ...names, about: await stackOffers(about, context, words) };
+    if (about !== undefined) names = { ...names, about: await stacks?.stackOffers(about, context, words) };
   } catch {
     // Without a usable configuration there are still commands and flags to offer.
   }

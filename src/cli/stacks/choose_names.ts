@@ -1,5 +1,5 @@
 import type { AtmosError } from "../../errors.ts";
-import { namesIn } from "../../stacks/known_names.ts";
+import { namesIn } from "../../stacks/named_instances.ts";
 import { canAsk } from "../asking/interaction.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { type StackProject, stackProject } from "./project.ts";

@@ -1,21 +1,18 @@
 import type { AuthContext } from "../../auth/context.ts";
 import { printable } from "../../printable.ts";
-import { HELMFILE_COMMANDS } from "../../stacks/helmfile/plan.ts";
-import { knownNames, type NamedInstance } from "../../stacks/known_names.ts";
-import { COMMANDS } from "../../stacks/terraform/subcommands.ts";
+import { HELMFILE_COMMANDS } from "../../stacks/helmfile/commands.ts";
+import { knownNames } from "../../stacks/known_names.ts";
+import type { NamedInstance } from "../../stacks/named_instances.ts";
+import { COMMANDS, OURS } from "../../stacks/terraform/subcommands.ts";
 import type { StackOffers } from "../completion/complete.ts";
 import { operandsOf, separateWords } from "./runner_words.ts";
-import { OURS } from "./terraform_checks.ts";
 
 /** Nobody picks what fills the screen. */
 const LONGEST_OFFER = 200;
 const RUNNERS = ["terraform", "helmfile"] as const;
-/** Commands in whose line stacks and components stand. */
-const ABOUT_STACKS = new Set<string>([...RUNNERS, "describe", "list", "validate"]);
 
-/** What a line about stacks may go on with, whatever the stacks are; undefined where it is about something else. */
-export function runnerOffers(words: readonly string[]): StackOffers | undefined {
-  if (!words.some((word) => ABOUT_STACKS.has(word))) return undefined;
+/** What a line about stacks may go on with, whatever the stacks are. */
+export function runnerOffers(words: readonly string[]): StackOffers {
   const runner = runnerIn(words);
   const commands = runner === undefined ? [] : COMMANDS_OF[runner];
   const { command } = namedIn(words);

@@ -4,7 +4,7 @@ import { printable } from "../../printable.ts";
 import { isAbstract, isEnabled } from "../../stacks/describe.ts";
 import type { Section } from "../../stacks/section.ts";
 import { settingAt } from "../../stacks/settings.ts";
-import { COMMANDS, type Subcommand } from "../../stacks/terraform/subcommands.ts";
+import { COMMANDS, OURS, type Subcommand } from "../../stacks/terraform/subcommands.ts";
 import { workspaceFault } from "../../stacks/terraform/names.ts";
 import { formatPlace } from "../../yaml/place.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -20,7 +20,7 @@ export function mayRun(
   const name = printable(section.name);
   if (isAbstract(section)) {
     throw new AtmosError(
-      "usage",
+      "unsupported",
       `abstract component cannot be provisioned: "${name}" is a model for others`,
       {
         hint: "Name a component that inherits from it. `atmos list components` shows them.",
@@ -28,7 +28,7 @@ export function mayRun(
     );
   }
   if (isLocked(section) && subcommand.changes) {
-    throw new AtmosError("usage", `cannot run ${printable(word)}: the component "${name}" is locked`, {
+    throw new AtmosError("unsupported", `cannot run ${printable(word)}: the component "${name}" is locked`, {
       hint: "metadata.locked in the stacks says so. Reading commands such as plan and output work.",
     });
   }
@@ -102,8 +102,6 @@ export function refuseUnsupported(words: readonly string[], theirs: readonly str
   });
 }
 
-/** What Terraform does not have, and this program has. */
-export const OURS: ReadonlySet<string> = new Set(["clean", "deploy", "generate", "shell"]);
 /** The original's, which neither Terraform nor this version knows. */
 const LATER = new Set([
   "backend",

@@ -1,22 +1,12 @@
-import type { Command } from "commander";
 import type { AuthContext } from "../../auth/context.ts";
 import { childOf } from "../../yaml/node.ts";
 import { printable } from "../../printable.ts";
-import { outlineCommands } from "../../steps/command_outlines.ts";
 import { allWorkflowFiles, showWorkflow } from "../../steps/workflow_files.ts";
 import type { Offer } from "../completion/complete.ts";
-import type { Dispatch } from "../line/invocation.ts";
-import { COMMAND_NAMES } from "../line/command_names.ts";
 import { oneLine } from "../text/shown_text.ts";
-import { registerCustom } from "./custom.ts";
 
 /** Nobody picks what fills the screen. */
 const LONGEST_OFFER = 200;
-
-/** Puts the custom commands on the tree, to be offered. */
-export function addCustom(program: Command, on: Dispatch, { configuration }: AuthContext): void {
-  registerCustom(program, outlineCommands(configuration.written(["commands"]), COMMAND_NAMES), on);
-}
 
 /** The names of the files that workflows are in. */
 export async function workflowFileOffers(context: AuthContext): Promise<Offer[]> {

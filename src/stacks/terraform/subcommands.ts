@@ -16,6 +16,9 @@ export const COMMANDS: ReadonlySet<string> = new Set([
     .split(" "),
 ]);
 
+/** What Terraform does not have, and this program has. */
+export const OURS: ReadonlySet<string> = new Set(["clean", "deploy", "generate", "shell"]);
+
 /** They work on no component's state. */
 const ALONE = new Set(["version", "fmt", "login", "logout"]);
 /** They take the values of the component. */

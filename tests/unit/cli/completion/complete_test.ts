@@ -58,7 +58,7 @@ for (
     ["auth validate -o ", ["text", "json", ":4"]],
     ["auth whoami --output ", ["text", "json", ":4"]],
     ["version -f j", ["json", ":4"]],
-    ["list stacks --format t", ["table", "tsv", ":4"]],
+    ["list stacks --format t", ["table", "tree", "tsv", ":4"]],
     ["describe stacks --output ", ["yaml", "json", ":4"]],
     ["auth list l", [":4"]],
     ["auth list d", ["dev-admin", ":4"]],

@@ -122,7 +122,7 @@ Deno.test("the values of a helmfile are written where somebody wants them", asyn
 
 for (
   const [line, code, said] of [
-    ["helmfile sync fixed -s dev", 2, /cannot run sync: the component "fixed" is locked/],
+    ["helmfile sync fixed -s dev", 1, /cannot run sync: the component "fixed" is locked/],
     ["helmfile sycn echo/server -s dev", 2, /Helmfile has no command "sycn"\n.*Did you mean sync\?/],
     ["helmfile sync", 2, /no component is named\n.*`atmos helmfile sync vpc -s prod`/],
     ["helmfile sync lost -s dev", 1, /there is no folder \/project\/components\/helmfile\/lost/],

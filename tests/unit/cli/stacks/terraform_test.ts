@@ -77,8 +77,8 @@ Deno.test("many run in the order of their dependencies, and a failure stops what
 for (
   const [line, code, said] of [
     ["terraform plan off -s dev", 0, /"off" is not enabled here/],
-    ["terraform plan base -s dev", 2, /abstract component cannot be provisioned/],
-    ["terraform apply fixed -s dev", 2, /is locked/],
+    ["terraform plan base -s dev", 1, /abstract component cannot be provisioned/],
+    ["terraform apply fixed -s dev", 1, /is locked/],
     ["terraform plan", 2, /no component is named/],
     ["terraform plan vpc", 2, /no stack is named/],
     ["terraform plan vpc -s prdo", 1, /Did you mean prod\?/],
