@@ -31,6 +31,11 @@ rules("lists", [
     "list stacks -c app": "dev",
     "list stacks -c none": "",
   }),
+  of("as a tree, what is in it stands below each", {
+    "list stacks --format tree": "dev\n├──app\n├──fixed\n├──off\n└──vpc\nprod\n├──ami\n└──vpc",
+    "list components -s prod --format tree": "ami\n└──prod\nvpc\n└──prod",
+    "list instances -s dev --type abstract --format tree": "dev\n└──base",
+  }),
   of("components are listed with their type and the number of their stacks", {
     "list components":
       "ami\tpacker\t1\napp\thelmfile\t1\nfixed\tterraform\t1\noff\tterraform\t1\nvpc\tterraform\t2",
@@ -90,7 +95,7 @@ rules("lists", [
     says: { "list instances -s prod": "What,CIDR\nami,none\nvpc,20" },
   },
   of("a format that there is not is told with those that there are", {
-    "list stacks --format xml": /table, lines, json, yaml, csv/,
+    "list stacks --format xml": /table, lines, tree, json, yaml, csv/,
   }),
   of("described stacks have their components by type", {
     "describe stacks -s prod --sections vars": {

@@ -35,6 +35,8 @@ interface ListOptions {
 interface Kind {
   readonly rows: (sections: readonly Placed[]) => RowData[];
   readonly columns: readonly Column[];
+  /** As a tree, what stands below what. */
+  readonly tree: readonly Column[];
   readonly settings: readonly string[];
 }
 
@@ -43,13 +45,19 @@ const COMPONENT = { name: "Component", value: "{{ .component }}" };
 const TYPE = { name: "Type", value: "{{ .type }}" };
 
 const KINDS = {
-  stacks: { rows: stackRows, columns: [STACK], settings: ["stacks", "list"] },
+  stacks: { rows: stackRows, columns: [STACK], tree: [STACK, COMPONENT], settings: ["stacks", "list"] },
   components: {
     rows: componentRows,
     columns: [COMPONENT, TYPE, { name: "Stacks", value: "{{ .stack_count }}" }],
+    tree: [COMPONENT, STACK],
     settings: ["components", "list"],
   },
-  instances: { rows: instanceRows, columns: [COMPONENT, STACK, TYPE], settings: ["components", "list"] },
+  instances: {
+    rows: instanceRows,
+    columns: [COMPONENT, STACK, TYPE],
+    tree: [STACK, COMPONENT],
+    settings: ["components", "list"],
+  },
 } satisfies Readonly<Record<string, Kind>>;
 
 /** `atmos list stacks|components|instances`. */
@@ -82,7 +90,10 @@ export function registerStackLists(list: Command, on: Dispatch): void {
 }
 
 function shaped(command: Command): Command {
-  return addFormat(command, "table, lines, json, yaml, csv or tsv (default: lines, on a terminal a table)")
+  return addFormat(
+    command,
+    "table, lines, tree, json, yaml, csv or tsv (default: lines, on a terminal a table)",
+  )
     .option("--columns <columns>", "such as component,stack or Region={{.vars.region}}", collect)
     .option("--sort <columns>", "such as stack:desc,component");
 }
@@ -106,7 +117,12 @@ function listing(kind: Kind): (invocation: Invocation, options: ListOptions) => 
     let sections: Placed[] = [];
     const { configuration } = await invocation.loadContext();
     const said = (key: string): unknown => settingAt(configuration.written(kind.settings), [key]);
-    const columns = chosenColumns(options.columns ?? [], said("columns"), kind.columns);
+    const format = options.format ??
+      (typeof said("format") === "string" ? String(said("format")) : undefined);
+    const isTree = format === "tree";
+    const columns = isTree
+      ? chosenColumns(options.columns ?? [], undefined, kind.tree)
+      : chosenColumns(options.columns ?? [], said("columns"), kind.columns);
     try {
       const { stacks } = await stackProject(invocation);
       sections = placed(stacks, options);
@@ -114,11 +130,10 @@ function listing(kind: Kind): (invocation: Invocation, options: ListOptions) => 
       if (!(error instanceof NoStacks)) throw error;
       noticeOn(invocation.system, invocation.style)(error.message);
     }
-    const data = kind.rows(sections);
+    const data = (isTree ? instanceRows : kind.rows)(sections);
     checkFields(columns, data);
-    const rows = sortedRows(rowsOf(columns, data), columns, options.sort ?? "");
-    const format = options.format ??
-      (typeof said("format") === "string" ? String(said("format")) : undefined);
+    const sort = options.sort ?? (isTree ? columns.map(({ name }) => name).join(",") : "");
+    const rows = sortedRows(rowsOf(columns, data), columns, sort);
     await writeRows(invocation.system, columns.map(({ name }) => name), rows, format);
     return 0;
   };

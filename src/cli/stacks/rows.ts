@@ -1,6 +1,7 @@
 import type { System } from "../../system/ports.ts";
 import { parseChoice } from "../line/choice.ts";
 import { oneLine } from "../text/shown_text.ts";
+import { branches } from "../text/branches.ts";
 import { csvLine } from "../text/csv.ts";
 import { formatTable } from "../text/table.ts";
 import { writeData } from "./output.ts";
@@ -16,7 +17,15 @@ export async function writeRows(
 ): Promise<void> {
   const { terminal } = system;
   const usual = terminal.stdoutIsTerminal && columns.length > 1 ? "table" : "lines";
-  const chosen = parseChoice("--format", format ?? usual, ["table", "lines", "json", "yaml", "csv", "tsv"]);
+  const chosen = parseChoice("--format", format ?? usual, [
+    "table",
+    "lines",
+    "tree",
+    "json",
+    "yaml",
+    "csv",
+    "tsv",
+  ]);
   const cells = rows.map((row) => columns.map((column) => row[column] ?? ""));
   switch (chosen) {
     case "json":
@@ -29,6 +38,8 @@ export async function writeRows(
         await formatTable(heads, cells.map((row) => row.map((cell) => oneLine(cell))), width),
       );
     }
+    case "tree":
+      return terminal.out(branches(cells));
     case "csv":
       return terminal.out([columns, ...cells].map((row) => `${csvLine(row)}\n`).join(""));
     case "tsv":
