@@ -72,4 +72,5 @@ export const LONG: readonly string[] = [
   "saml",
   "secret_programs",
   "terraform",
+  "terraform_aws",
 ].map((name) => `tests/stories/${name}_test.ts`);

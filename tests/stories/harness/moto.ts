@@ -6,6 +6,10 @@ export interface Moto extends AsyncDisposable {
   readonly url: string;
   /** Asks IAM for something, as somebody who may do everything. */
   iam(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
+  /** Makes a bucket. */
+  bucket(name: string): Promise<void>;
+  /** Whose key this is, as STS says. */
+  caller(accessKeyId: string): Promise<string>;
 }
 
 /** The text of an element of an answer. */
@@ -49,18 +53,35 @@ export async function startMoto(): Promise<Moto> {
   }
   return {
     url,
-    async iam(action, parameters): Promise<string> {
-      // It looks at the scope of a signature alone.
-      const scope = "AKIAIOSFODNN7EXAMPLE/20260101/us-east-1/iam/aws4_request";
-      const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
-      const body = new URLSearchParams({ Action: action, Version: "2010-05-08", ...parameters });
-      const answer = await fetch(url, { method: "POST", body, headers: { authorization } });
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(`${action}: ${text}`);
-      return text;
+    iam: (action, parameters) =>
+      asked(url, {
+        method: "POST",
+        body: new URLSearchParams({ Action: action, Version: "2010-05-08", ...parameters }),
+      }, "iam"),
+    async bucket(name): Promise<void> {
+      await asked(`${url}/${name}`, { method: "PUT" }, "s3");
+    },
+    async caller(accessKeyId): Promise<string> {
+      const body = new URLSearchParams({ Action: "GetCallerIdentity", Version: "2011-06-15" });
+      return elementOf(await asked(url, { method: "POST", body }, "sts", accessKeyId), "Arn");
     },
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** It looks at the scope of a signature alone. */
+async function asked(
+  url: string,
+  request: RequestInit,
+  service: string,
+  accessKeyId = "AKIAIOSFODNN7EXAMPLE",
+): Promise<string> {
+  const scope = `${accessKeyId}/20260101/us-east-1/${service}/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+  const answer = await fetch(url, { ...request, headers: { authorization } });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${service}: ${text}`);
+  return text;
 }
 
 async function answering(url: string): Promise<void> {

@@ -5,9 +5,7 @@ import { placesOf } from "../../optional_programs.ts";
 import { pythonWith } from "../../python_with.ts";
 import { hasJavascriptSdk, JAVASCRIPT_SDK, nodePath } from "./javascript_sdk.ts";
 import type { Story } from "./story.ts";
-
-/** Where Terraform finds its AWS provider without a registry: a folder as `terraform providers mirror` writes it. */
-const MIRROR = Deno.env.get("ATMOS_TESTS_TERRAFORM_MIRROR");
+import { missingAwsProvider, TERRAFORM, withAwsProvider } from "./terraform_providers.ts";
 
 export interface SdkChild {
   readonly name: string;
@@ -132,26 +130,16 @@ export const SDK_CHILDREN: readonly SdkChild[] = [
   },
   {
     name: "Terraform with its AWS provider",
-    missing: [
-      ...placesOf("terraform").length === 0 ? ["terraform"] : [],
-      ...MIRROR === undefined ? ["a mirror of Terraform's providers"] : [],
-    ],
+    missing: missingAwsProvider,
     ways: ["server", "process"],
     env: { CHECKPOINT_DISABLE: "1" },
     prepare: async (t, seconds) => {
-      const config = await t.write(
-        "mirror.tfrc",
-        `provider_installation {
-  filesystem_mirror { path = ${JSON.stringify(MIRROR ?? "")} }
-}
-`,
-      );
+      const { TF_CLI_CONFIG_FILE = "" } = await withAwsProvider(t);
       await t.write("module/main.tf", module(seconds));
-      const terraform = words(placesOf("terraform")[0]);
       const folder = `-chdir=${join(t.project, "module")}`;
       const script = `export TF_CLI_CONFIG_FILE="$1"
 "$2" "$3" init -no-color >/dev/null && "$2" "$3" apply -auto-approve -no-color | tail -4`;
-      return ["bash", "-o", "pipefail", "-c", script, "bash", config, terraform, folder];
+      return ["bash", "-o", "pipefail", "-c", script, "bash", TF_CLI_CONFIG_FILE, TERRAFORM, folder];
     },
   },
 ];
