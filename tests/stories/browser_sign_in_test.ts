@@ -165,34 +165,36 @@ story("somebody else's sign-in is not taken without a yes", { needs: ["script"] 
   await signIn(t);
 });
 
-story("connections that say nothing, more than there are files, do not end the sign-in", {
-  needs: ["bash"],
-}, async (t) => {
-  // The person's browser comes behind a crowd that leaves the program no file free.
-  const crowd = await t.bin(
-    "crowd",
-    [
-      "#!/usr/bin/env bash",
-      `port="$(sed -E 's/^http:..127.0.0.1:([0-9]+).*/\\1/' <<<"$1")"`,
-      "hold() {",
-      `  for ((count = 0; count < 150; count++)); do exec {held}<>"/dev/tcp/127.0.0.1/$port" || break; done`,
-      "  echo held",
-      "  read -r _",
-      "}",
-      "coproc FIRST { hold; } 2>&1",
-      'read -r _ <&"${FIRST[0]}"',
-      "hold < <(sleep 0.1) > /dev/null",
-      `${t.browser.path} "$1"`,
-      'echo >&"${FIRST[1]}"',
-    ].join("\n"),
-  );
-  const login = t.commandLine(["auth", "login"]);
-  const { stderr } = await t.run("sh", ["-c", 'ulimit -n 256; exec "$@"', "sh", ...login], {
-    env: { ...PERSON, BROWSER: crowd },
-    code: 0,
+for (const files of [256, 1024]) {
+  story(`connections that say nothing, more than the ${files} files there may be, do not end the sign-in`, {
+    needs: ["bash"],
+  }, async (t) => {
+    // The person's browser comes behind a crowd that leaves the program no file free.
+    const crowd = await t.bin(
+      "crowd",
+      [
+        "#!/usr/bin/env bash",
+        `port="$(sed -E 's/^http:..127.0.0.1:([0-9]+).*/\\1/' <<<"$1")"`,
+        "hold() {",
+        `  for ((count = 0; count < ${files * 0.6}; count++)); do exec {held}<>"/dev/tcp/127.0.0.1/$port" || break; done`,
+        "  echo held",
+        "  read -r _",
+        "}",
+        "coproc FIRST { hold; } 2>&1",
+        'read -r _ <&"${FIRST[0]}"',
+        "hold < <(sleep 0.1) > /dev/null",
+        `${t.browser.path} "$1"`,
+        'echo >&"${FIRST[1]}"',
+      ].join("\n"),
+    );
+    const login = t.commandLine(["auth", "login"]);
+    const { stderr } = await t.run("sh", ["-c", 'ulimit -n "$0"; exec "$@"', String(files), ...login], {
+      env: { ...PERSON, BROWSER: crowd },
+      code: 0,
+    });
+    assert.match(stderr, /✓ Authentication successful!/);
   });
-  assert.match(stderr, /✓ Authentication successful!/);
-});
+}
 
 story("$BROWSER may hold arguments and alternatives", async (t) => {
   const note = join(t.project, "shown");
