@@ -176,7 +176,9 @@ for (const files of [256, 1024]) {
         "#!/usr/bin/env bash",
         `port="$(sed -E 's/^http:..127.0.0.1:([0-9]+).*/\\1/' <<<"$1")"`,
         "hold() {",
-        `  for ((count = 0; count < ${files * 0.6}; count++)); do exec {held}<>"/dev/tcp/127.0.0.1/$port" || break; done`,
+        `  for ((count = 0; count < ${
+          files * 0.6
+        }; count++)); do exec {held}<>"/dev/tcp/127.0.0.1/$port" || break; done`,
         "  echo held",
         "  read -r _",
         "}",
