@@ -6,6 +6,14 @@ export interface Explained {
   readonly signIn: readonly string[];
 }
 
+/** The file of ours that a sign-in lies in, on a machine without a keyring. */
+export interface SignInFile {
+  readonly path: string;
+  readonly expiresAt: number;
+  /** Whether it is renewed without a person then. */
+  readonly renews: boolean;
+}
+
 export interface Default {
   /** The setting, such as `principal.duration`. */
   readonly setting: string;

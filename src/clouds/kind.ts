@@ -3,7 +3,7 @@ import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
 import type { KindRules, StartsFrom } from "../config/kinds.ts";
 import type { AccountDirectory } from "./accounts.ts";
 import type { SessionStore } from "./cloud.ts";
-import type { Explained } from "./explained.ts";
+import type { Explained, SignInFile } from "./explained.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
 import type { ClusterWay, RegistryWay } from "./integration.ts";
 import type { CloudContext, Identity, Provider } from "./link.ts";
@@ -36,6 +36,8 @@ export interface ProviderKind extends Described {
   readonly sort: "provider";
   /** Undefined when this version cannot sign in with it. */
   readonly signIn?: (entry: ProviderEntry) => Provider;
+  /** What lies in a file of its sign-in, for whoever explains it; undefined where nothing does. */
+  signInFile?(entry: ProviderEntry, context: CloudContext): Promise<SignInFile | undefined>;
   /** Whether a person may confirm a sign-in on another device, which `--device` asks for. */
   readonly byDevice?: boolean;
   /** Undefined when it has no list of what a person may use. */

@@ -12,7 +12,7 @@ import type { AccountDirectory } from "./accounts.ts";
 import type { Cloud, SessionStore } from "./cloud.ts";
 import type { WebConsole } from "./console.ts";
 import { describeProvider } from "./described.ts";
-import type { Explained } from "./explained.ts";
+import type { Explained, SignInFile } from "./explained.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
 import type { CloudContext, Identity, Provider } from "./link.ts";
 import type { Fact } from "./fact.ts";
@@ -72,6 +72,8 @@ export interface Registry {
     entry: Written,
     before: Written | undefined,
   ): Promise<Explained>;
+  /** The file of a sign-in, of a kind that tells it. */
+  signInFile(entry: ProviderEntry, context: CloudContext): Promise<SignInFile | undefined>;
   /** Whether this version can sign in with the kind. */
   supports(sort: "provider" | "identity", kind: string): boolean;
   /** Whether a person may confirm a sign-in of this kind of provider on another device. */
@@ -144,6 +146,7 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
     webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
     foundBy: (entry) => identities.get(entry.kind)?.kind.foundBy?.(entry) ?? [],
+    signInFile: async (entry, context) => await providers.get(entry.kind)?.kind.signInFile?.(entry, context),
     explain: async (sort, entry, before) => {
       const found = (sort === "provider" ? providers : identities).get(entry.kind);
       return await found?.kind.explain?.(entry, before) ?? { defaults: [], signIn: [] };

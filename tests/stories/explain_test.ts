@@ -22,12 +22,15 @@ story("each value of a chain is explained by its line, and what is stored by its
       /^ {2}expect\.account +111122223333 +~\/\.atmos\/atmos\.yaml:1:\d+ \(yours\)$/m,
       /^ {2}principal\.region +the provider's region +default$/m,
       /^ {2}session: none is stored with these settings$/m,
+      /^ {2}sign-in: until .*\((59m|1h|\d+h).*\), and renewed then without you, in .*\/aws-sso\/[0-9a-f-]+\.json$/m,
       /GetRoleCredentials of the access portal/,
     ]
   ) assert.match(stdout, line);
   await Deno.remove(join(t.home, ".atmos/atmos.yaml"));
   const data = JSON.parse((await t.atmos(["auth", "explain", "--output", "json"], { code: 0 })).stdout);
-  const [, link] = data.chain;
+  const [provider, link] = data.chain;
+  assert.match(provider.signIn.file, /\/aws-sso\/[0-9a-f-]+\.json$/);
+  assert.equal(provider.signIn.renews, true);
   assert.equal(link.session.state, "live");
   assert.match(link.session.expiration, /^\d{4}-/);
   assert.match(link.session.files[0], /\/aws\/team-sso\/dev-admin\/[0-9a-f-]+\/config$/);

@@ -2,7 +2,7 @@
  * Why an identity is what it is: what chose it, what is stored of its chain and until when, what a sign-in would do. Reads
  * files; no network, no keyring, no program.
  */
-import type { Explained } from "../../clouds/explained.ts";
+import type { Explained, SignInFile } from "../../clouds/explained.ts";
 import type { Written } from "../../clouds/kind.ts";
 import type { CloudContext } from "../../clouds/link.ts";
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
@@ -24,6 +24,8 @@ export interface ExplainedLink {
   readonly explained: Explained;
   /** Of an identity. */
   readonly session: StoredState | undefined;
+  /** Of a provider, where it lies in a file: the keyring is not opened. */
+  readonly signIn: SignInFile | undefined;
 }
 
 export type StoredState =
@@ -40,11 +42,14 @@ export async function explainChain(context: AuthContext, chain: Chain): Promise<
     const session = sort === "identity" && works
       ? await storedState(context, chain, entry as IdentityEntry)
       : undefined;
+    const signIn = sort === "provider" && works
+      ? await context.clouds.signInFile(entry, lookingAt(context)).catch(() => undefined)
+      : undefined;
     const written = { kind: entry.kind, settings: entry.shownSettings };
     const named = secretNamedBy(context.configuration.auth, sort, entry);
     const explained = withLookup(await clouds.explain(sort, written, before), named);
     before = written;
-    links.push({ sort, entry, works, explained, session });
+    links.push({ sort, entry, works, explained, session, signIn });
   };
   if (chain.provider !== undefined) await add("provider", chain.provider);
   for (const entry of chain.identities) await add("identity", entry);
@@ -61,11 +66,15 @@ function withLookup(explained: Explained, source: SecretSource | undefined): Exp
   };
 }
 
+/** What is stored is read where it lies in files, and nowhere else. */
+function lookingAt({ system, folders, realm }: AuthContext): CloudContext {
+  return { system, folders, realm, keyring: () => Promise.reject(new Error("nothing is opened to explain")) };
+}
+
 async function storedState(context: AuthContext, chain: Chain, entry: IdentityEntry): Promise<StoredState> {
   const store = context.clouds.sessions(entry);
-  const { system, folders, realm } = context;
-  const keyring = (): Promise<never> => Promise.reject(new Error("nothing is opened to explain"));
-  const reading: CloudContext = { system, folders, realm, keyring };
+  const { system, folders } = context;
+  const reading = lookingAt(context);
   const key = await sessionKey(context, chain, entry);
   try {
     const credentials = await store.read(key, reading);

@@ -73,6 +73,8 @@ export const AWS_KINDS: readonly Kind[] = [
     signIn: identityCenterProvider,
     byDevice: true,
     explain,
+    signInFile: async (entry, context) =>
+      await (await import("./identity_center/explained_sign_in.ts")).signInFile(entry, context),
     directory: identityCenterDirectory,
     setup: async () => (await import("./identity_center/setup.ts")).identityCenterSetup,
   },

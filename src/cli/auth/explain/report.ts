@@ -5,6 +5,7 @@ import {
   keyringChoice,
   type StoredState,
 } from "../../../auth/explain/explain.ts";
+import type { SignInFile } from "../../../clouds/explained.ts";
 import type { AuthContext } from "../../../auth/context.ts";
 import type { Registry } from "../../../clouds/registry.ts";
 import type { IdentityEntry } from "../../../config/model.ts";
@@ -30,6 +31,7 @@ export interface LinkReport {
   readonly works: boolean;
   readonly settings: readonly Decided[];
   readonly session: StoredState | undefined;
+  readonly signIn: SignInFile | undefined;
 }
 
 export interface Explanation {
@@ -79,7 +81,10 @@ export function explanationOf(
   };
 }
 
-function linkReport({ sort, entry, works, explained, session }: ExplainedLink, clouds: Registry): LinkReport {
+function linkReport(
+  { sort, entry, works, explained, session, signIn }: ExplainedLink,
+  clouds: Registry,
+): LinkReport {
   const masked = maskSettings(entry.shownSettings, clouds.open(sort, entry.kind));
   const written = leaves(masked, []).filter(([path]) => path.join(".") !== "kind");
   const settings = written.map(([path, value]): Decided => ({
@@ -108,6 +113,7 @@ function linkReport({ sort, entry, works, explained, session }: ExplainedLink, c
       ...defaults,
     ],
     session,
+    signIn,
   };
 }
 

@@ -50,8 +50,14 @@ function linkText(link: LinkReport, look: Look): string {
   return title + link.settings.map(row).join("") + session;
 }
 
-function sessionText({ session, works, sort }: LinkReport, { style, clock, short }: Look): string {
+function sessionText({ session, signIn, works, sort }: LinkReport, { style, clock, short }: Look): string {
   if (!works) return `  ${style.warning("!")} this version cannot sign in with this kind\n`;
+  if (signIn !== undefined) {
+    const then = signIn.renews ? ", and renewed then without you" : "";
+    return `  sign-in: until ${formatExpiry(signIn.expiresAt, clock)}${then}, in ${
+      printable(short(signIn.path))
+    }\n`;
+  }
   if (sort === "provider") return `  ${style.faint("sign-in: in the keyring, where there is one")}\n`;
   switch (session?.state) {
     case "live":
@@ -78,8 +84,11 @@ export function explanationData(explanation: Explanation): unknown {
     ...(realm === undefined ? {} : { realm: decided(realm) }),
     keyring: decided(keyring),
     variables: Object.fromEntries(variables),
-    chain: links.map(({ session, ...link }) => ({
+    chain: links.map(({ session, signIn, ...link }) => ({
       ...link,
+      ...(signIn === undefined ? {} : {
+        signIn: { expiration: isoSeconds(signIn.expiresAt), renews: signIn.renews, file: signIn.path },
+      }),
       ...(session === undefined ? {} : {
         session: "where" in session
           ? {
