@@ -13,6 +13,7 @@ import { componentIdentity } from "./component_identity.ts";
 import { strictly } from "./describer.ts";
 import { helmfileHere, type HelmfileOptions, type HelmfileRun, helmfileStarts } from "./helmfile_here.ts";
 import { namedSection } from "./project.ts";
+import { signInAhead } from "./sign_in_ahead.ts";
 import { showStarts } from "./show_starts.ts";
 import { incomplete, mayRun } from "./terraform_checks.ts";
 
@@ -74,6 +75,7 @@ export async function runHelmfileCommand(
     const { folder, starts } = await helmfileStarts(run);
     return showStarts(run, chains, { folder, starts });
   }
+  await signInAhead(invocation, project, { section, stack, options });
   return await withLease(
     invocation,
     context,

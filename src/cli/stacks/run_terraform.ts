@@ -11,6 +11,7 @@ import { chooseNames } from "./choose_names.ts";
 import { componentIdentity } from "./component_identity.ts";
 import { strictly } from "./describer.ts";
 import { namedSection } from "./project.ts";
+import { signInAhead } from "./sign_in_ahead.ts";
 import { showStarts } from "./show_starts.ts";
 import { incomplete, mayRun, noCode, refuseUnsupported } from "./terraform_checks.ts";
 import { isForMany, refuseAlone } from "./many.ts";
@@ -80,6 +81,7 @@ async function runOne(run: Run, word: string): Promise<number> {
   if (options.dryRun === true) {
     return await showRun(here, chains);
   }
+  await signInAhead(invocation, project, { section, stack: run.stack, options });
   const lending = { ...readLending(options), several: true };
   if (subcommand.words[0] === "shell") {
     const { openComponentShell } = await import("./component_shell.ts");

@@ -5,6 +5,7 @@ import { dataOf } from "../../stacks/data.ts";
 import { programsOf } from "../../stacks/describe.ts";
 import { nameOrNothing } from "../../stacks/find.ts";
 import { allSections, loadStacks, type Stacks } from "../../stacks/stacks.ts";
+import { ASKING } from "../../stacks/terraform/ask_others.ts";
 import { functionsIn } from "../../yaml/find_functions.ts";
 import { childOf, nodeAt } from "../../yaml/node.ts";
 import type { Place } from "../../yaml/place.ts";
@@ -12,9 +13,6 @@ import type { Invocation } from "../line/invocation.ts";
 import { callerAsked, callerTags } from "./caller_functions.ts";
 import { describerFor } from "./describer.ts";
 import { outputProgram, stateRead } from "./other_outputs.ts";
-
-/** Functions by which components ask others; those that ask whom they work as are for the clouds to name. */
-const ASKING: ReadonlySet<string> = new Set(["!terraform.output", "!terraform.state"]);
 
 /** Where it stands who keeps the states of a component. */
 const BACKEND_TYPES = ["backend_type", "remote_state_backend_type"];

@@ -28,6 +28,9 @@ export interface Askers {
   readonly absent?: ((error: AtmosError) => void) | undefined;
 }
 
+/** The functions by which components ask others. */
+export const ASKING: ReadonlySet<string> = new Set(["!terraform.output", "!terraform.state"]);
+
 /** The functions by which a component of a stack asks others. */
 export function askingFunctions(
   stack: string,
@@ -69,7 +72,8 @@ function isPassing({ code }: AtmosError): boolean {
   return PASSING.has(code);
 }
 
-function questionIn(
+/** @throws FunctionFailure for words that ask for nothing */
+export function questionIn(
   tag: string,
   text: string,
   { stack: own, place }: Pick<Question, "stack" | "place">,
