@@ -2,6 +2,7 @@ import { resolve } from "../system/path.ts";
 import { AtmosError } from "../errors.ts";
 import { truthOf } from "../truth_words.ts";
 import type { Configuration } from "../config/model.ts";
+import { NotConfigured } from "../config/not_configured.ts";
 import type { Env } from "../system/ports.ts";
 import { type Node, nodeAt } from "../yaml/node.ts";
 import { dataOf } from "./data.ts";
@@ -147,11 +148,11 @@ function shown(configuration: Configuration, node: Node | undefined): Node | und
   return node === undefined ? undefined : configuration.shown(node);
 }
 
-function missing(key: string, variable: string): AtmosError {
-  return new AtmosError("config_invalid", `cannot find the stacks: ${key} is not set`, {
-    hint:
-      `Set it in atmos.yaml, or ${variable}. For example: stacks: {base_path: stacks, included_paths: ["**/*"]}`,
-  });
+function missing(key: string, variable: string): NotConfigured {
+  return new NotConfigured(
+    `cannot find the stacks: ${key} is not set`,
+    `Set it in atmos.yaml, or ${variable}. For example: stacks: {base_path: stacks, included_paths: ["**/*"]}`,
+  );
 }
 
 /** A value of the section of a component by its keys. */

@@ -5,6 +5,7 @@ import { formatPlace } from "../yaml/place.ts";
 import { errorAt, invalid, type Problem, throwErrors } from "../yaml/problems.ts";
 import { Reader } from "../yaml/read.ts";
 import { yamlFilesBelow } from "../yaml/yaml_files.ts";
+import { NotConfigured } from "../config/not_configured.ts";
 import { programsIn } from "../config/programs.ts";
 import { AtmosError } from "../errors.ts";
 import { didYouMean, someNames } from "../nearest.ts";
@@ -193,9 +194,10 @@ function workflowsFolder({ configuration }: AuthContext): string {
   }
   const node = written === undefined ? undefined : configuration.shown(written);
   if (node?.type !== "scalar" || typeof node.value !== "string" || node.value === "") {
-    throw new AtmosError("config_invalid", "cannot find workflows: workflows.base_path is not configured", {
-      hint: "Add it to atmos.yaml, such as `workflows: { base_path: stacks/workflows }`.",
-    });
+    throw new NotConfigured(
+      "cannot find workflows: workflows.base_path is not configured",
+      "Add it to atmos.yaml, such as `workflows: { base_path: stacks/workflows }`.",
+    );
   }
   return isAbsolute(node.value) ? node.value : join(configuration.basePath, node.value);
 }

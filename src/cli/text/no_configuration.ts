@@ -1,6 +1,7 @@
 import { dirname } from "../../system/path.ts";
 import { placesOfSearch } from "../../config/find.ts";
 import type { Configuration } from "../../config/model.ts";
+import { NotConfigured } from "../../config/not_configured.ts";
 import { AtmosError } from "../../errors.ts";
 import { someNames } from "../../nearest.ts";
 import { printable } from "../../printable.ts";
@@ -10,19 +11,22 @@ import type { Project } from "../line/load_context.ts";
 import { shortenHome } from "./shorten_home.ts";
 
 /**
- * What is not found where nothing is configured is no spelling mistake: says where was looked for `atmos.yaml`, or
+ * What is not found, or not set, where nothing is configured is no spelling mistake: says where was looked for `atmos.yaml`, or
  * that a profile may have what the configuration has not.
  */
 export async function withoutConfiguration(
   error: unknown,
   { system, projects }: Pick<Call, "system" | "projects">,
 ): Promise<unknown> {
-  if (!(error instanceof AtmosError) || error.code !== "not_found") return error;
+  const isMissing = error instanceof NotConfigured;
+  if (!(error instanceof AtmosError) || (error.code !== "not_found" && !isMissing)) return error;
   const [loaded] = await Promise.allSettled(projects.values());
   if (loaded?.status !== "fulfilled") return error;
   const project = loaded.value;
   const hint = project.configuration.sources.length === 0
     ? whereLooked(system, project)
+    : isMissing
+    ? undefined
     : await inProfiles(system, project);
   return hint === undefined ? error : new AtmosError(error.code, error.message, { hint, cause: error });
 }
