@@ -20,6 +20,7 @@ export async function runClusterToken(
       hint: "kubectl starts this command by itself, with the kubeconfig file of `atmos auth exec`.",
     });
   }
+  assertCluster(command, options as Readonly<Record<string, string>>);
   const tokens = clouds.clusterTokens(command);
   if (tokens === undefined) throw new Error(`no cloud prints "${command}"`);
   try {
@@ -38,6 +39,26 @@ export async function runClusterToken(
   } catch (error) {
     throw onOneLine(error);
   }
+}
+
+/** What tells the cluster: a token without it would be for none. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  "aks-token": ["cluster-name"],
+  "eks-token": ["cluster-name", "region"],
+};
+
+function assertCluster(command: string, options: Readonly<Record<string, string>>): void {
+  const given = clusterIn(options);
+  const missing = (NEEDED[command] ?? []).filter((name) => given[name] === undefined);
+  if (missing.length === 0) return;
+  const flags = missing.map((name) => `--${name}`).join(" and ");
+  throw new AtmosError(
+    "usage",
+    `cannot print a token: ${flags} ${missing.length > 1 ? "are" : "is"} missing`,
+    {
+      hint: "kubectl starts this command by itself, with the kubeconfig file of `atmos auth exec`.",
+    },
+  );
 }
 
 /** `clusterName` is the flag `cluster-name`. */

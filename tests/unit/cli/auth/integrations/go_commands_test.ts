@@ -48,15 +48,28 @@ Deno.test("a kubeconfig file of Atmos in Go gets the same token", async () => {
   }
 });
 
+Deno.test("a token of no cluster is none, and is not asked for", async () => {
+  for (const line of ["auth eks-token", "aws eks token --cluster-name main", "azure aks token"]) {
+    const { code, stdout, stderr } = await atmos(...line.split(" "), "--identity=dev");
+    assert.deepEqual([code, stdout], [2, ""], line);
+    assert.match(stderr, /--(cluster-name|region)( and --region are| is) missing/, line);
+  }
+});
+
 Deno.test("registries are made by their names, of an identity, and by their addresses", async () => {
   const host = "111111111111.dkr.ecr.eu-west-1.amazonaws.com";
-  const both = `✓ ECR login: ${host}\n✓ ECR Public login: public.ecr.aws\n`;
+  const both =
+    `✓ ECR: docker asks atmos for passwords of ${host}\n✓ ECR Public: docker asks atmos for passwords of public.ecr.aws\n`;
   for (
     const [line, code, said] of [
-      ["aws ecr login images", 0, `✓ ECR login: ${host}\n`],
+      ["aws ecr login images", 0, `✓ ECR: docker asks atmos for passwords of ${host}\n`],
       ["aws ecr login", 0, both],
-      ["aws ecr login -i other", 0, `✓ ECR login: ${host}\n`],
-      [`aws ecr login --registry https://${host}/app`, 0, `✓ ECR login: ${host}\n`],
+      ["aws ecr login -i other", 0, `✓ ECR: docker asks atmos for passwords of ${host}\n`],
+      [
+        `aws ecr login --registry https://${host}/app`,
+        0,
+        `✓ ECR: docker asks atmos for passwords of ${host}\n`,
+      ],
       [`aws ecr login --registry ${host} --public`, 0, both],
       ["aws ecr login --public -i other", 1, '"public.ecr.aws": no integration of "other" is this registry'],
       ["aws ecr login images --public", 2, "cannot sign in at an integration and at other registries"],
