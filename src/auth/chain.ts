@@ -3,6 +3,7 @@ import { didYouMean } from "../nearest.ts";
 import type { AuthConfiguration, IdentityEntry, ProviderEntry } from "../config/model.ts";
 import { formatPlace } from "../yaml/place.ts";
 import { printable } from "../printable.ts";
+import { typedWord } from "../typed_word.ts";
 
 /** The way from a provider to an identity, checked without touching anything. */
 export interface Chain {
@@ -75,8 +76,9 @@ export function listHint({ providers }: Pick<AuthConfiguration, "providers">): s
     String(shownSettings["auto_provision_identities"]) === "true"
   );
   if (listing === undefined) return "";
-  const name = printable(listing.name);
-  return `\n"${name}" has more from its list of accounts: \`atmos auth login --provider ${name}\` reads it.`;
+  const { name } = listing;
+  return `\n"${printable(name)}" has more from its list of accounts: ` +
+    `\`atmos auth login --provider ${typedWord(name)}\` reads it.`;
 }
 
 /** @throws AtmosError `not_found` with the nearest names */

@@ -5,6 +5,7 @@ import type { SignInRequest } from "../clouds/link.ts";
 import type { IdentityEntry } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
+import { typedWord } from "../typed_word.ts";
 import { audited, note } from "./audit/journal.ts";
 import type { AuthContext } from "./context.ts";
 
@@ -73,7 +74,7 @@ function notReplaceable({ name, kind }: IdentityEntry): AtmosError {
   return new AtmosError(
     "unsupported",
     `cannot replace the keys of "${printable(name)}": keys of the kind ${printable(kind)} are made elsewhere`,
-    { hint: `Make a new one there, then give it: \`atmos auth user configure ${printable(name)}\`.` },
+    { hint: `Make a new one there, then give it: \`atmos auth user configure ${typedWord(name)}\`.` },
   );
 }
 

@@ -4,6 +4,7 @@ import type { Identity, Wish } from "../clouds/link.ts";
 import type { IdentityEntry } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
+import { typedWord } from "../typed_word.ts";
 
 /** What a person or program wants of a session. */
 export interface Asked {
@@ -24,7 +25,7 @@ export function wishFor(
   const shown = printable(name);
   if (byBrowser && !identity.takesBrowser) {
     throw new AtmosError("usage", `cannot use --webflow for "${shown}": ${kind} has no such sign-in`, {
-      hint: `Run \`atmos auth login ${shown}\`.`,
+      hint: `Run \`atmos auth login ${typedWord(name)}\`.`,
     });
   }
   if (duration !== undefined && !identity.takesDuration) {

@@ -7,6 +7,7 @@ import { AtmosError } from "../errors.ts";
 import { realmPath, safeName } from "../files/safe_name.ts";
 import { ScopedDir } from "../files/scoped_dir.ts";
 import { printable } from "../printable.ts";
+import { typedWord } from "../typed_word.ts";
 import type { CloudContext } from "../clouds/link.ts";
 
 /** The folder below the configuration folder, or below the realm's in it, with one file for each identity. */
@@ -31,7 +32,7 @@ export async function takesBackLogout(
     "not_signed_in",
     `cannot use "${printable(identity)}" after its logout: not signed in`,
     {
-      hint: `Run \`atmos auth login ${printable(target)}\`.`,
+      hint: `Run \`atmos auth login ${typedWord(target)}\`.`,
     },
   );
 }

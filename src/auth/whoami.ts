@@ -5,6 +5,7 @@ import type { AuthContext } from "./context.ts";
 import type { Chain } from "./chain.ts";
 import { withIntegrationsMade } from "./integrations/lay.ts";
 import { printable } from "../printable.ts";
+import { typedWord } from "../typed_word.ts";
 import { shownEnvironment } from "./lease/environment.ts";
 import { type ActiveSession, ensureSession, remainingLife, storedSession } from "./session.ts";
 import { inTime } from "./network_time.ts";
@@ -64,14 +65,14 @@ async function liveSession(context: AuthContext, chain: Chain): Promise<ActiveSe
   if (session !== undefined && remainingLife(session.credentials, context.system.clock.now()) > 0) {
     return session;
   }
-  const identity = printable(chain.target.name);
+  const { name } = chain.target;
   const state = session !== undefined
     ? "the session has expired"
     : await hasOthers(context, chain)
     ? "not signed in with these settings, the stored session was made for others"
     : "not signed in";
-  throw new AtmosError("not_signed_in", `cannot tell who "${identity}" is: ${state}`, {
-    hint: `Run \`atmos auth login ${identity}\`.`,
+  throw new AtmosError("not_signed_in", `cannot tell who "${printable(name)}" is: ${state}`, {
+    hint: `Run \`atmos auth login ${typedWord(name)}\`.`,
   });
 }
 

@@ -2,6 +2,7 @@
 import type { IdentityEntry } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
+import { typedWord } from "../typed_word.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 
 export interface Expectation {
@@ -53,7 +54,7 @@ function mismatch(
     {
       hint:
         "Nothing was started, and nothing of this session is kept. Correct that line where it is wrong, " +
-        `or sign in as somebody else: \`atmos auth login ${printable(name)}\`.`,
+        `or sign in as somebody else: \`atmos auth login ${typedWord(name)}\`.`,
     },
   );
 }

@@ -1,5 +1,6 @@
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
+import { typedWord } from "../typed_word.ts";
 import type { SignInRequest } from "./link.ts";
 
 /**
@@ -16,8 +17,8 @@ export function notSignedIn(
   const { chain, isConfigured = true } = request;
   const identity = chain.length > 1 && isConfigured ? chain.at(-1) : undefined;
   const command = identity === undefined
-    ? `atmos auth login --provider ${printable(provider)}`
-    : `atmos auth login ${printable(identity)}`;
+    ? `atmos auth login --provider ${typedWord(provider)}`
+    : `atmos auth login ${typedWord(identity)}`;
   return new AtmosError("not_signed_in", `cannot use the provider "${printable(provider)}": ${state}`, {
     cause,
     isForAll: true,

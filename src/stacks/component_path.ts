@@ -1,5 +1,6 @@
 import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
+import { typedWord } from "../typed_word.ts";
 import { isBelow, relative, resolve, sep } from "../system/path.ts";
 import { isAbstract } from "./describe.ts";
 import { findSection, nameOrNothing, type Wanted } from "./find.ts";
@@ -94,7 +95,7 @@ function ofFolder(
       `component not found: none of the stack "${printable(stack)}" has the folder ${
         printable(place.folder)
       }`,
-      { hint: `\`atmos list components -s ${printable(stack)}\` shows those that it has.` },
+      { hint: `\`atmos list components -s ${typedWord(stack)}\` shows those that it has.` },
     );
   }
   if (others.length > 0) {

@@ -1,6 +1,7 @@
 /** Variables that steer this program or its requests and that cannot mean what they say. */
 import { broken, type Examined, type Finding, warning } from "../../clouds/finding.ts";
 import { printable } from "../../printable.ts";
+import { typedWord } from "../../typed_word.ts";
 import { caSources, readCertificates } from "../../system/certificates.ts";
 import { browserCommands, browserMeans } from "../../system/browser.ts";
 import { lookUp } from "../../system/look_up.ts";
@@ -14,9 +15,9 @@ export async function examineEnvironment(patient: Patient): Promise<Examined> {
   const lent = await lentHere(system, clouds, () => folders);
   const findings = [...judgePaths(system.env), ...judgeProxies(system.env)];
   if (lent?.expiresAt !== undefined && lent.expiresAt <= system.clock.now()) {
-    const identity = printable(lent.identity);
-    const what = `this shell works as "${identity}", whose session has expired`;
-    findings.push(warning(what, `Run \`atmos auth login ${identity}\`: programs here find the new one.`));
+    const what = `this shell works as "${printable(lent.identity)}", whose session has expired`;
+    const login = `atmos auth login ${typedWord(lent.identity)}`;
+    findings.push(warning(what, `Run \`${login}\`: programs here find the new one.`));
   }
   const state = lent === undefined
     ? "this shell works as nobody"

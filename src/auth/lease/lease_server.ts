@@ -2,6 +2,7 @@
 import { toBase64url } from "../../base64url.ts";
 import type { Served } from "../../clouds/lending.ts";
 import { printable } from "../../printable.ts";
+import { typedWord } from "../../typed_word.ts";
 import { Secret } from "../../secret.ts";
 import type { EnvironmentPatch, LoopbackReply, LoopbackRequest } from "../../system/ports.ts";
 import type { AuthContext } from "../context.ts";
@@ -86,11 +87,12 @@ async function answer(
   if (remainingLife(served.live.credentials, now()) > 0) {
     return await route.answer(served.live.credentials, request);
   }
-  const identity = printable(served.session.identity);
+  const { identity } = served.session;
   return refusalOf(
     503,
     "SessionEnded",
-    `The session of "${identity}" has ended. Run \`atmos auth login ${identity}\` in any terminal, then try again.`,
+    `The session of "${printable(identity)}" has ended. ` +
+      `Run \`atmos auth login ${typedWord(identity)}\` in any terminal, then try again.`,
   );
 }
 

@@ -2,6 +2,7 @@ import type { Interaction } from "../../clouds/interaction.ts";
 import { spoken } from "../../duration.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
 import { printable } from "../../printable.ts";
+import { typedWord } from "../../typed_word.ts";
 import type { Chain } from "../chain.ts";
 import type { AuthContext } from "../context.ts";
 import { type ActiveSession, ensureSession, MINIMUM_LIFE, remainingLife } from "../session.ts";
@@ -71,7 +72,7 @@ function tooShort(
       ? takesDuration
         ? "Ask for a longer session with `--duration`, where the role allows one, or for less time."
         : "How long it lasts is set at its provider: ask for less time with `--min-ttl`."
-      : `Run \`atmos auth login ${name}\`, then try again.`,
+      : `Run \`atmos auth login ${typedWord(identity)}\`, then try again.`,
     cause: failure,
   });
 }

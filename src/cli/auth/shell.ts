@@ -6,6 +6,7 @@ import type { Lease } from "../../auth/lease/lease.ts";
 import type { Life } from "../../auth/lease/renewal_time.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
 import { printable } from "../../printable.ts";
+import { typedWord } from "../../typed_word.ts";
 import { addExamples } from "../line/help.ts";
 import { passAll, type Sign } from "../asking/protected.ts";
 import { YES } from "../asking/yes.ts";
@@ -99,11 +100,10 @@ async function open(
 /** One line, in time, when a session ends that no background work can renew. A login anywhere is noticed by itself. */
 function needsYou({ system, style }: Invocation): (life: Life, identity: string) => void {
   return ({ expiresAt }, identity) => {
-    const name = printable(identity);
     const left = formatRemaining(expiresAt, system.clock.now());
     system.terminal.err(
-      `\n${style.warning("!")} The session of ${name} needs you (${left} left): run ` +
-        `${style.accent(`atmos auth login ${name}`)} in any terminal.\n`,
+      `\n${style.warning("!")} The session of ${printable(identity)} needs you (${left} left): run ` +
+        `${style.accent(`atmos auth login ${typedWord(identity)}`)} in any terminal.\n`,
     );
   };
 }

@@ -34,7 +34,10 @@ export async function affectedSince(
   const { system } = invocation;
   const root = project.context.configuration.surroundings.gitRoot;
   if (root === undefined) {
-    throw new AtmosError("usage", "cannot tell what is affected: this is no repository of git");
+    throw new AtmosError("usage", "cannot tell what is affected: this is no repository of git", {
+      hint:
+        "Run it inside of one, or without --affected: --all, --components, or one component with its stack.",
+    });
   }
   const git = await openGit(system, root);
   const commit = await commitFor(git, since);

@@ -1,5 +1,5 @@
 import { AtmosError } from "../../errors.ts";
-import { printable } from "../../printable.ts";
+import { typedWord } from "../../typed_word.ts";
 import { dataOf } from "../../stacks/data.ts";
 import { provenanceOf } from "../../stacks/provenance.ts";
 import { nodeAt } from "../../yaml/node.ts";
@@ -67,7 +67,7 @@ export async function describeComponent(
 }
 
 function incompleteDescription(component: string | undefined): AtmosError {
-  const shown = component === undefined ? "COMPONENT" : printable(component);
+  const shown = component === undefined ? "COMPONENT" : typedWord(component);
   return new AtmosError(
     "usage",
     `cannot describe the component: no ${component === undefined ? "component" : "stack"} is named`,

@@ -2,6 +2,7 @@
 import type { IdentityEntry } from "../../config/model.ts";
 import { AtmosError, type ErrorCode } from "../../errors.ts";
 import { printable } from "../../printable.ts";
+import { typedWord } from "../../typed_word.ts";
 import { formatPlace } from "../../yaml/place.ts";
 import type { IdToken } from "../id_token.ts";
 import { type AwsFailure, failureError, readFailure } from "./aws_failure.ts";
@@ -76,7 +77,7 @@ function explain(failure: AwsFailure, asked: Asked): Explanation | undefined {
           code: "access_denied",
           state: `the secret key from ${asked.store} does not belong to its access key`,
           hint: `Give both anew with \`atmos auth user configure ${
-            printable(asked.upstream ?? asked.entry.name)
+            typedWord(asked.upstream ?? asked.entry.name)
           }\`.`,
         };
     case "ExpiredToken":
@@ -155,7 +156,7 @@ function denied(message: string, { upstream, externalId, entry }: Asked): Explan
   }
   const whoami = upstream === undefined
     ? ""
-    : `See who asks with \`atmos auth whoami -i ${printable(upstream)}\`. `;
+    : `See who asks with \`atmos auth whoami -i ${typedWord(upstream)}\`. `;
   const more = externalId
     ? `compare principal.external_id of "${printable(entry.name)}" with it`
     : "where it wants an external id or a second factor, set principal.external_id or principal.mfa_arn";
@@ -170,7 +171,7 @@ function unknownKeys({ name }: AwsFailure, asked: Asked): Explanation {
       hint: signInAgain(asked),
     };
   }
-  const who = printable(asked.upstream ?? asked.entry.name);
+  const who = typedWord(asked.upstream ?? asked.entry.name);
   return {
     code: "access_denied",
     state:
@@ -185,7 +186,7 @@ function upstreamOf({ upstream }: Asked): string {
 }
 
 function signInAgain({ upstream, entry }: Asked): string {
-  return `Run \`atmos auth login ${printable(upstream ?? entry.name)}\`.`;
+  return `Run \`atmos auth login ${typedWord(upstream ?? entry.name)}\`.`;
 }
 
 /** A token's refusal says whose it is, which is what trust policies are about. */

@@ -4,6 +4,7 @@ import { checkedSettings } from "../../config/settings.ts";
 import { AtmosError } from "../../errors.ts";
 import type { ItemKeeper, ItemKey } from "../../keyring/keyring.ts";
 import { printable } from "../../printable.ts";
+import { typedWord } from "../../typed_word.ts";
 import { Secret } from "../../secret.ts";
 import { formatPlace } from "../../yaml/place.ts";
 import { fact } from "../fact.ts";
@@ -80,7 +81,7 @@ function checkAccount(entry: IdentityEntry, { email }: ServiceAccountKey, doing:
   const place = formatPlace(entry.placeOf(["principal", "service_account_email"]));
   const state = `the key is one of ${printable(email)}, not of ${printable(wanted)}`;
   throw new AtmosError("access_denied", `${place}: ${doing}: ${state}`, {
-    hint: `Give the right one: \`atmos auth user configure ${printable(entry.name)} < FILE\`.`,
+    hint: `Give the right one: \`atmos auth user configure ${typedWord(entry.name)} < FILE\`.`,
   });
 }
 
@@ -123,7 +124,7 @@ function textOf({ email, keyId, privateKey, project }: ServiceAccountKey): strin
 async function storedKey(request: SignInRequest, entry: IdentityEntry): Promise<ServiceAccountKey> {
   const { keeper, isNamed } = await placeOf(entry, request);
   const name = printable(entry.name);
-  const give = `Run \`atmos auth user configure ${name} < FILE\`, with its key file.`;
+  const give = `Run \`atmos auth user configure ${typedWord(entry.name)} < FILE\`, with its key file.`;
   const key = keeper === undefined ? undefined : await readKey(keeper, itemOf(request, entry), give);
   if (key !== undefined) return key;
   const state = isNamed ? `there is no ${keeper?.name}` : "nobody has given its key";

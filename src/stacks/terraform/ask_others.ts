@@ -1,5 +1,6 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
+import { typedWord } from "../../typed_word.ts";
 import { splitWords } from "../../yaml/tag_words.ts";
 import type { Place } from "../../yaml/place.ts";
 import { FunctionFailure, type FunctionRegistry } from "../../yaml/registry.ts";
@@ -111,7 +112,7 @@ function answer(
     `${tag}: "${printable(component)}" in "${printable(stack)}" has no output ${printable(output)}`,
     {
       hint: outputs === undefined
-        ? `It has not been applied: \`atmos terraform apply ${printable(component)} -s ${printable(stack)}\`.`
+        ? `It has not been applied: \`atmos terraform apply ${typedWord(component)} -s ${typedWord(stack)}\`.`
         : `Its outputs: ${Object.keys(outputs).map(printable).join(", ") || "none"}.`,
     },
   );

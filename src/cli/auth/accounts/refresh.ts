@@ -4,6 +4,7 @@ import type { AuthContext } from "../../../auth/context.ts";
 import type { ProviderEntry } from "../../../config/model.ts";
 import { someNames } from "../../../nearest.ts";
 import { printable } from "../../../printable.ts";
+import { typedWord } from "../../../typed_word.ts";
 import { cancellable } from "../../cancellation.ts";
 import type { Invocation } from "../../line/invocation.ts";
 import { noticeOn } from "../../text/notice.ts";
@@ -40,7 +41,11 @@ export function refreshText(provider: string, refreshed: Refreshed | undefined):
         ],
       ];
     case "unfinished":
-      return [`"${shown}" has a long list: \`atmos auth accounts --provider ${shown}\` reads it to its end.`];
+      return [
+        `"${shown}" has a long list: \`atmos auth accounts --provider ${
+          typedWord(provider)
+        }\` reads it to its end.`,
+      ];
     case "failed":
       return [`The identities of "${shown}" are those of the last time: ${printable(refreshed.reason)}`];
   }

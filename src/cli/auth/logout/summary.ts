@@ -5,6 +5,7 @@ import type { LogoutPlan } from "../../../auth/logout/plan.ts";
 import type { Selection } from "../../../auth/logout/target.ts";
 import type { Removal } from "../../../clouds/removal.ts";
 import { printable } from "../../../printable.ts";
+import { typedWord } from "../../../typed_word.ts";
 import { shortenHome } from "../../text/shorten_home.ts";
 import { removalText, type TextLayout } from "./text.ts";
 
@@ -71,7 +72,7 @@ function stayNote({ staysOut }: Selection, { style }: TextLayout): string {
   const [first] = staysOut;
   if (first === undefined) return "";
   const line = staysOut.length === 1
-    ? `${printable(first)} stays logged out until \`atmos auth login ${printable(first)}\`.`
+    ? `${printable(first)} stays logged out until \`atmos auth login ${typedWord(first)}\`.`
     : `${staysOut.length} identities stay logged out until \`atmos auth login <identity>\`.`;
   return style.faint(`  ${line}`) + "\n";
 }
@@ -118,7 +119,7 @@ export function othersText(others: readonly Removal[], selection: Selection, lay
   if (others.length === 0) return "";
   const lines = others.map((removal) => `  • ${removalText(removal, selection, layout)}\n`);
   const [first] = others.flatMap(({ subject, names }) =>
-    names.map((name) => subject === "provider" ? `--provider ${printable(name)}` : printable(name))
+    names.map((name) => subject === "provider" ? `--provider ${typedWord(name)}` : typedWord(name))
   );
   const command = `atmos auth logout ${first ?? "--all-realms"}`;
   const hint = `Another project may use it. To remove it, too, run \`${command}\`.`;

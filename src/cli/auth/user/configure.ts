@@ -4,6 +4,7 @@ import type { GivenKeys, KeptKeys, KeyKeeper } from "../../../clouds/key_keeper.
 import type { IdentityEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
+import { typedWord } from "../../../typed_word.ts";
 import { Secret } from "../../../secret.ts";
 import { canAsk } from "../../asking/interaction.ts";
 import { withPerson } from "../../asking/sign_in.ts";
@@ -48,7 +49,7 @@ export async function runConfigure(
   });
   system.terminal.err(`${style.good("✓")} ${style.strong("The keys work, and are kept.")}\n\n`);
   system.terminal.err(formatRows(keptRows(entry, kept), style.faint));
-  noticeOn(system, style)(`Sign in with \`atmos auth login ${printable(entry.name)}\`.`);
+  noticeOn(system, style)(`Sign in with \`atmos auth login ${typedWord(entry.name)}\`.`);
   return 0;
 }
 
@@ -72,7 +73,9 @@ async function givenDocument(
   const name = printable(entry.name);
   const refuse = (state: string): AtmosError =>
     new AtmosError("usage", `cannot keep the keys of "${name}": ${state}`, {
-      hint: `Run \`atmos auth user configure ${name} < FILE\`, with the file that was downloaded.`,
+      hint: `Run \`atmos auth user configure ${
+        typedWord(entry.name)
+      } < FILE\`, with the file that was downloaded.`,
     });
   if (accessKeyId !== undefined || mfaArn !== undefined) {
     throw refuse(`an identity of the kind ${printable(entry.kind)} has a key file, and nothing else`);
@@ -97,7 +100,7 @@ async function askedKeys(
       `cannot ask for the keys of "${printable(name)}": there is no terminal to ask on`,
       {
         hint: `Run \`atmos auth user configure ${
-          printable(name)
+          typedWord(name)
         } --access-key-id ID\` with the secret on stdin.`,
       },
     );

@@ -3,7 +3,7 @@ import type { AuthContext } from "../../../auth/context.ts";
 import { keyedIdentities, keyKeeperOf } from "../../../auth/keys.ts";
 import type { IdentityEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
-import { printable } from "../../../printable.ts";
+import { typedWord } from "../../../typed_word.ts";
 import { identityOptions } from "../../asking/identity.ts";
 import { canAsk } from "../../asking/interaction.ts";
 import { pick } from "../../asking/picker.ts";
@@ -35,7 +35,7 @@ async function choose(invocation: Invocation, context: AuthContext, command: str
   if (another === undefined) return only;
   if (!canAsk(invocation.system, invocation.globals)) {
     throw new AtmosError("usage", "cannot choose an identity: several have keys of their own", {
-      hint: `Name one: \`atmos auth user ${command} ${printable(only)}\`.`,
+      hint: `Name one: \`atmos auth user ${command} ${typedWord(only)}\`.`,
     });
   }
   const options = await identityOptions(context, names);

@@ -2,6 +2,7 @@ import { whoami, type WhoamiReport } from "../../../auth/whoami.ts";
 import { decideIdentity, disabledNotice } from "../../asking/identity.ts";
 import type { Invocation } from "../../line/invocation.ts";
 import { printable } from "../../../printable.ts";
+import { typedWord } from "../../../typed_word.ts";
 import type { Clock } from "../../../system/ports.ts";
 import { factRows } from "../fact_rows.ts";
 import { parseChoice } from "../../line/choice.ts";
@@ -73,7 +74,7 @@ export function verdict(report: WhoamiReport): { headline: string; advice: strin
     case "unverified":
       return { headline, advice: `The session could not be verified: ${reason}` };
     case "refused": {
-      const login = `atmos auth login ${printable(report.identity)}`;
+      const login = `atmos auth login ${typedWord(report.identity)}`;
       return {
         headline,
         advice: `The session is not accepted any more: ${reason}\n  Run \`${login}\` to sign in again.`,

@@ -4,6 +4,7 @@
  */
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
+import { typedWord } from "../../../typed_word.ts";
 import {
   exclusively,
   forgetSignIn,
@@ -159,8 +160,8 @@ function tell(
 }
 
 function nobody({ identity }: Work, state: string): AtmosError {
-  const name = printable(identity);
-  return new AtmosError("not_signed_in", `cannot sign in as "${name}": ${state}`, {
+  const name = typedWord(identity);
+  return new AtmosError("not_signed_in", `cannot sign in as "${printable(identity)}": ${state}`, {
     isForAll: true,
     hint:
       `Run \`atmos auth login ${name}\` to sign in in the browser, or \`atmos auth user configure ${name}\`.`,
@@ -168,6 +169,5 @@ function nobody({ identity }: Work, state: string): AtmosError {
 }
 
 function elsewhere(identity: string): string {
-  const name = printable(identity);
-  return `Where no browser can reach this machine, use \`atmos auth login ${name} --device\`.`;
+  return `Where no browser can reach this machine, use \`atmos auth login ${typedWord(identity)} --device\`.`;
 }

@@ -1,6 +1,6 @@
 /** Long-lived keys on their way from another tool into the keyring. */
 import { AtmosError } from "../../../errors.ts";
-import { printable } from "../../../printable.ts";
+import { typedWord } from "../../../typed_word.ts";
 import type { Secret } from "../../../secret.ts";
 import type { FoundSecret, Keeping, Kept } from "../../importer.ts";
 import { accessKeyProblem } from "../access_key_problem.ts";
@@ -39,7 +39,7 @@ async function keep(keys: KeyPair, name: string, context: Keeping): Promise<Kept
       const isSame = before.accessKeyId === keys.accessKeyId &&
         before.secretAccessKey.reveal() === keys.secretAccessKey.reveal();
       if (isSame) return { state: "known", store: keyring.name };
-      const command = `atmos auth user configure ${printable(name)}`;
+      const command = `atmos auth user configure ${typedWord(name)}`;
       return {
         state: "left",
         reason: `the ${keyring.name} has other keys of that name; \`${command}\` replaces them`,

@@ -1,6 +1,7 @@
 /** Who signs in, and with what: the configuration, the keyring, or a person. */
 import { AtmosError, messageOf } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
+import { typedWord } from "../../../typed_word.ts";
 import type { Secret } from "../../../secret.ts";
 import type { ItemKeeper, Lookup } from "../../../keyring/keyring.ts";
 import { troubleError } from "../../../keyring/keyring_failure.ts";
@@ -47,7 +48,7 @@ export function loginDetails(settings: SamlSettings, request: SignInRequest): Lo
           ? "Change it there, then run the command again; several wrong ones lock the account."
           : source.includes("keyring")
           ? `Remove it with \`atmos auth logout --provider ${
-            printable(provider)
+            typedWord(provider)
           } --keychain\`, and sign in anew.`
           : "Run the command again with the right one; several wrong ones lock the account.",
       },
@@ -60,7 +61,7 @@ export function loginDetails(settings: SamlSettings, request: SignInRequest): Lo
       if (interaction.mayAsk) return undefined;
       throw new AtmosError("not_signed_in", `cannot ${doing}: there is no ${name}`, {
         hint: `Put the password there, or run \`atmos auth login --provider ${
-          printable(provider)
+          typedWord(provider)
         }\` on a terminal.`,
       });
     }

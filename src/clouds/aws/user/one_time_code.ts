@@ -5,6 +5,7 @@ import { AtmosError } from "../../../errors.ts";
 import { withLock } from "../../../files/lock.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import { printable } from "../../../printable.ts";
+import { typedWord } from "../../../typed_word.ts";
 import type { Interaction, Question } from "../../interaction.ts";
 import type { SignInRequest } from "../../link.ts";
 import { isWrongCode } from "../sts_refusal.ts";
@@ -95,7 +96,7 @@ async function asked(
     throw new AtmosError("not_signed_in", `cannot use "${name}": ${state}`, {
       cause: error,
       hint: `Run \`atmos auth login ${
-        printable(chain.at(-1) ?? question.about)
+        typedWord(chain.at(-1) ?? question.about)
       } --mfa-code 123456\` with the code that the device shows.`,
     });
   }

@@ -8,6 +8,7 @@ import { withLock } from "../../../files/lock.ts";
 import { ScopedDir } from "../../../files/scoped_dir.ts";
 import type { ItemKeeper, ItemKey } from "../../../keyring/keyring.ts";
 import { printable } from "../../../printable.ts";
+import { typedWord } from "../../../typed_word.ts";
 import type { KeptKeys } from "../../key_keeper.ts";
 import type { SignInRequest } from "../../link.ts";
 import { awsKeys } from "../keys.ts";
@@ -66,7 +67,7 @@ async function keptKeys(entry: IdentityEntry, keyring: ItemKeeper, item: ItemKey
     : "those that are used stand in the configuration";
   throw new AtmosError("usage", `cannot replace the keys of "${name}": ${state}`, {
     hint: settings.keys === undefined
-      ? `Give it some first: \`atmos auth user configure ${name}\`.`
+      ? `Give it some first: \`atmos auth user configure ${typedWord(entry.name)}\`.`
       : "Take credentials.access_key_id out, then give the keys to `atmos auth user configure`.",
   });
 }

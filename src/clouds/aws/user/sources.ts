@@ -5,6 +5,7 @@
 import type { IdentityEntry } from "../../../config/model.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
+import { typedWord } from "../../../typed_word.ts";
 import { Secret } from "../../../secret.ts";
 import { formatPlace } from "../../../yaml/place.ts";
 import { type SecretSource, sourceName } from "../../../keyring/programs/source.ts";
@@ -100,6 +101,6 @@ export function withoutKeys({ name }: IdentityEntry, { from }: Pick<UserSettings
   const shown = printable(name);
   const state = from === undefined ? "nobody has given its keys" : `there is no ${sourceName(from)}`;
   return new AtmosError("not_signed_in", `cannot sign in as "${shown}": ${state}`, {
-    hint: `Run \`atmos auth user configure ${shown}\`.`,
+    hint: `Run \`atmos auth user configure ${typedWord(name)}\`.`,
   });
 }

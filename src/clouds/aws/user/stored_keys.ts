@@ -5,6 +5,7 @@ import type { SecretSource } from "../../../keyring/programs/source.ts";
 import type { IdentityEntry } from "../../../config/model.ts";
 import { Secret } from "../../../secret.ts";
 import { printable } from "../../../printable.ts";
+import { typedWord } from "../../../typed_word.ts";
 import { field, parsedJson } from "../../untyped.ts";
 import type { CloudContext, SignInRequest } from "../../link.ts";
 import { type SecretPlace, secretPlace } from "../../secret_source.ts";
@@ -45,7 +46,7 @@ export async function readStoredKeys(
   if (accessKeyId === undefined || secretAccessKey === undefined) {
     throw new AtmosError("unavailable", `${doing}: what lies there are no keys`, {
       hint: "They are an access_key_id and a secret_access_key. " +
-        `Give them anew: \`atmos auth user configure ${printable(item.name)}\`.`,
+        `Give them anew: \`atmos auth user configure ${typedWord(item.name)}\`.`,
     });
   }
   return {

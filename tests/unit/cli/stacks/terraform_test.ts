@@ -88,7 +88,11 @@ for (
     ["terraform paln vpc -s dev", 2, /Terraform has no command "paln"\n.*Did you mean plan\?/],
     ["terraform plan-diff vpc -s dev", 2, /this version of atmos has no command "terraform plan-diff"/],
     ["terraform shell --all -s dev", 2, /cannot open a shell for many components at once/],
-    ["terraform plan --affected", 2, /cannot tell what is affected: this is no repository of git/],
+    [
+      "terraform plan --affected",
+      2,
+      /what is affected: this is no repository of git\n {2}Run it inside of one/,
+    ],
     ["terraform plan --all --use-mocks", 2, /this version of atmos has no flag --use-mocks here/],
     ["terraform plan vpc -s dev --skip-hooks", 2, /no flag --skip-hooks here\n.*Hooks are never run/],
     ["terraform plan vpc -s dev --terraform-dir x", 2, /no flag --terraform-dir here\n.*base_path/],
