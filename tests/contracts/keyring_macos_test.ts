@@ -4,17 +4,19 @@ import type { ItemStore } from "../../src/keyring/item_store.ts";
 import type { Keyring } from "../../src/keyring/keyring.ts";
 import { macosSecurity } from "../../src/keyring/macos_security.ts";
 import { keyringOf } from "../../src/keyring/purposes.ts";
+import { security } from "../fixtures/keyring/security.ts";
 import { keyringContract } from "./keyring_contract.ts";
 import { makeMachine } from "./keyring_machine.ts";
-import { installStandIn } from "./keyring_stand_ins.ts";
+import { installStandIn, withinThisProcess } from "./keyring_stand_ins.ts";
 
 keyringContract("macOS keychain (stand-in)", async () => {
   const machine = await makeMachine("darwin");
   const program = await installStandIn(machine.root, "security", "security");
-  const exclusive = fileLocks(machine.system, machine.folders);
+  const system = withinThisProcess(machine.system, program, security);
+  const exclusive = fileLocks(system, machine.folders);
   const store = (): ItemStore =>
     chunkedKeyring(
-      macosSecurity(machine.system, exclusive, {
+      macosSecurity(system, exclusive, {
         interactive: false,
         command: program.command,
         timeout: 60_000,
@@ -28,7 +30,7 @@ keyringContract("macOS keychain (stand-in)", async () => {
     store,
     plantForeign: async () => {
       const foreign = new TextEncoder().encode("add-generic-password -s Slack -a atmos-auth -w token\n");
-      await machine.system.processes.run({ command: program.command, args: ["-i"], stdin: foreign });
+      await system.processes.run({ command: program.command, args: ["-i"], stdin: foreign });
     },
     entries: async () => (await program.stored()).filter((text) => text.includes("atmos-auth:")).length,
     remove: async () => {
@@ -37,4 +39,4 @@ keyringContract("macOS keychain (stand-in)", async () => {
       if (refused !== "") throw new Error(`security would not take: ${refused}`);
     },
   };
-}, { slow: true });
+});

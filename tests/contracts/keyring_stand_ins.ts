@@ -1,9 +1,13 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { System } from "../../src/system/ports.ts";
+import { played } from "../fixtures/keyring/state.ts";
 
 /** A program that stands in for one of another operating system, and the folder it keeps things in. */
 export interface StandIn {
   readonly command: string;
+  /** The folder it keeps things in. */
+  readonly vault: string;
   /** Makes the next calls behave as named in the fixture; empty for well. */
   mood(word: string): Promise<void>;
   /** Whatever the real program would not have taken. */
@@ -51,10 +55,36 @@ export async function installStandIn(
   };
   return {
     command: path,
+    vault,
     mood: (word) => Deno.writeTextFile(join(vault, "mood"), word),
     refusals: () => Deno.readTextFile(join(vault, "refused")).catch(() => ""),
     children: () => Deno.readTextFile(log).catch(() => ""),
     stored: readAll,
+  };
+}
+
+/** A machine on which the stand-in answers without being started; every other program is. */
+export function withinThisProcess(
+  system: System,
+  { command, vault }: StandIn,
+  main: (vault: string, args: readonly string[], input: () => Uint8Array) => number,
+): System {
+  const { processes } = system;
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+  return {
+    ...system,
+    processes: {
+      ...processes,
+      run: async (request) => {
+        if (request.command !== command) return await processes.run(request);
+        // A real one lets others go on while it starts.
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        const { code, stdout, stderr } = played(() =>
+          main(vault, request.args, () => request.stdin ?? new Uint8Array())
+        );
+        return { code, stdout: bytes(stdout), stderr: bytes(stderr), timedOut: false };
+      },
+    },
   };
 }
 

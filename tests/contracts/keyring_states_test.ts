@@ -115,7 +115,7 @@ for (const kind of [MACOS, WINDOWS]) {
       await program.mood("hang");
       const before = Date.now();
       assert.equal((await open(600).get(KEY)).state, "unreachable");
-      await assertUnavailable(open(600), /did not answer within 0\.6 s/);
+      await assertUnavailable(open(600), /did not answer within [\d.]+ s/);
       assert.ok(Date.now() - before < 15_000);
     });
   });
