@@ -29,7 +29,10 @@ story("kubectl finds a cluster of GKE as a service account that a job has taken 
   const env = { ...job.env, ...cluster.env };
   const { stderr } = await t.atmos(["auth", "login"], { env, code: 0 });
   assert.match(stderr, /✓ GKE kubeconfig: gke_acme-prod_europe-west1_dev → /);
-  assert.match(stderr, /✓ Artifact Registry login: europe-west1-docker\.pkg\.dev\n/);
+  assert.match(
+    stderr,
+    /✓ Artifact Registry: docker asks atmos for passwords of europe-west1-docker\.pkg\.dev\n/,
+  );
   assert.equal(await ask(t, env), "ok");
   assert.ok(cluster.asked.includes("/healthz"));
   const script =
