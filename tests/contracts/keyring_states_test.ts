@@ -116,7 +116,8 @@ for (const kind of [MACOS, WINDOWS]) {
       const before = Date.now();
       assert.equal((await open(600).get(KEY)).state, "unreachable");
       await assertUnavailable(open(600), /did not answer within [\d.]+ s/);
-      assert.ok(Date.now() - before < 15_000);
+      // Each limit grows up to ten times on a busy machine; the program itself would never end.
+      assert.ok(Date.now() - before < 60_000);
     });
   });
 

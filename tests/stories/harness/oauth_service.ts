@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { Provider } from "oidc-provider";
 import { browse } from "../../contracts/oauth_provider.ts";
 import type { Story } from "./story.ts";
+import { FOR_A_SIGN } from "./patience.ts";
 
 type Configuration = NonNullable<ConstructorParameters<typeof Provider>[1]>;
 
@@ -99,9 +100,10 @@ export async function signInWithCode(t: Story, page: string, ...args: string[]):
 }
 
 async function addressIn(path: string): Promise<string> {
-  for (;;) {
+  for (const begin = performance.now(); performance.now() - begin < FOR_A_SIGN;) {
     const text = await Deno.readTextFile(path);
     if (text.endsWith("\n")) return text.trim();
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  throw new Error(`waited in vain for an address in ${path}`);
 }
