@@ -71,7 +71,9 @@ function alsoEnded(roots: ReturnType<typeof chainRoots>, name: string): string {
   const provider = roots.get(name)?.provider;
   if (provider === undefined) return "";
   const others = [...roots].filter(([other, root]) => other !== name && root.provider === provider).length;
-  return others === 0 ? "" : ` (ends the sign-in at ${provider}, which ${others} more use)`;
+  return others === 0
+    ? ""
+    : ` (ends the sign-in at ${provider}, for ${others} other${others === 1 ? "" : "s"} as well)`;
 }
 
 async function askForTarget(
