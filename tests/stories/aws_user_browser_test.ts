@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { useFileKeyring } from "./harness/file_keyring.ts";
 import { story } from "./harness/story.ts";
+import { KEYS } from "./harness/terminal.ts";
 
 const ANN = "arn:aws:iam::111122223333:user/ann";
 const USERS = [{ accountId: "111122223333", name: "ann" }];
@@ -85,6 +86,16 @@ story("a user with keys may ask for the browser, once; a refused sign-in and a d
     [...Deno.readDirSync(`${t.home}/.cache/atmos`)].filter(({ name }) => name === "aws-console"),
     [],
   );
+
+  const elsewhere = await t.terminal(["auth", "login", "ann", "--device"]);
+  await elsewhere.waitFor("Code that the page shows");
+  const [link = ""] = /http:\S+\/v1\/authorize\?\S+/.exec(elsewhere.text) ?? [];
+  const [, code = ""] = /<p>([A-Za-z0-9+\/=]+)<\/p>/.exec(await (await fetch(link)).text()) ?? [];
+  await elsewhere.write(`${code}${KEYS.enter}`);
+  await elsewhere.waitFor("successful");
+  assert.equal(await elsewhere.exited, 0);
+  assert.ok(!elsewhere.text.includes(code), "it is not shown while it is typed");
+  await t.atmos(["auth", "logout", "ann"], { code: 0 });
 
   await useFileKeyring(t);
   const [key] = t.aws.keysOf("ann");
