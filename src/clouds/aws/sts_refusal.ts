@@ -36,6 +36,23 @@ export function isTooLong(thrown: unknown): boolean {
 
 /** The error for a person. */
 export function stsError(thrown: unknown, asked: Asked): AtmosError {
+  const error = judged(thrown, asked);
+  const isRefusal = !asked.cancelled?.aborted && !(thrown instanceof AtmosError) &&
+    readFailure(thrown).kind === "refused";
+  if (asked.token === undefined || !isRefusal) return error;
+  // Whatever is wrong, whose token it was is what trust policies are about.
+  const { code, hint } = error;
+  return new AtmosError(code, `${error.message}; ${whose(asked.token)}`, {
+    cause: thrown,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function whose({ issuer, audience, subject }: IdToken): string {
+  return `issuer ${printable(issuer)}, audience ${printable(audience)}, subject ${printable(subject)}`;
+}
+
+function judged(thrown: unknown, asked: Asked): AtmosError {
   if (asked.cancelled?.aborted || thrown instanceof AtmosError) {
     return failureError(thrown, asked.doing, asked.cancelled);
   }
@@ -189,12 +206,10 @@ function signInAgain({ upstream, entry }: Asked): string {
   return `Run \`atmos auth login ${typedWord(upstream ?? entry.name)}\`.`;
 }
 
-/** A token's refusal says whose it is, which is what trust policies are about. */
+/** Refusals of a token itself. */
 function explainToken(failure: AwsFailure, { entry }: Asked, token: IdToken): Explanation | undefined {
   const { name, message } = failure;
-  const whose = `issuer ${printable(token.issuer)}, audience ${printable(token.audience)}, subject ` +
-    printable(token.subject);
-  const said = `AWS refused the token (${name}${message === "" ? "" : `: ${message}`}); ${whose}`;
+  const said = `AWS refused the token (${name}${message === "" ? "" : `: ${message}`})`;
   const refused = (code: ErrorCode, hint: string): Explanation => ({ code, state: said, hint });
   if (/^AccessDenied/.test(name)) {
     return refused(

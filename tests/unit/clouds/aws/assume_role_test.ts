@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { assumeRole } from "../../../../src/clouds/aws/assume_role.ts";
 import { aws as cloud } from "../../../../src/clouds/aws/cloud.ts";
+import { AwsKeys } from "../../../../src/clouds/aws/keys.ts";
 import { valueOf } from "../../../../src/clouds/fact.ts";
 import { AtmosError } from "../../../../src/errors.ts";
 import type { LocalRole } from "../../../local_aws/principals.ts";
-import { storesOf } from "../entries.ts";
-import { type Witness, witness } from "../requests.ts";
+import { Secret } from "../../../../src/secret.ts";
+import { memorySystem } from "../../system/memory_system.ts";
+import { identityEntry, storesOf } from "../entries.ts";
+import { signInRequest, type Witness, witness } from "../requests.ts";
 import { ISSUER, type StsWorld, stsWorld } from "./sts_world.ts";
 
 const HOUR = 3600_000;
@@ -97,6 +101,48 @@ Deno.test("everything that is configured reaches AWS", async () => {
     assert.equal(keys.region, "us-west-2");
     assert.equal(keys.expiresAt, system.clock.now() + HOUR / 2);
     assert.equal(valueOf(await aws.whoami(keys, context), "account"), "444455556666");
+  });
+});
+
+Deno.test("tags, policies and the rest are sent as STS wants them", async () => {
+  const system = memorySystem({ http: { body: "<x/>", headers: { "content-type": "text/xml" } } });
+  const keys = new AwsKeys({
+    accessKeyId: "ASIA",
+    secretAccessKey: new Secret("key"),
+    sessionToken: new Secret("session"),
+    region: "eu-west-1",
+    expiresAt: undefined,
+  });
+  const principal = {
+    assume_role: arn("Deployer"),
+    external_id: "a/b:1",
+    session_name: "ann@example.com",
+    duration: "30m",
+    region: "us-west-2",
+    tags: { "Team": "blue", "Cost Center": "7" },
+    transitive_tags: ["Team"],
+    source_identity: "ann",
+    policy_arns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+  };
+  const entry = identityEntry({ principal }, "deployer", "aws/assume-role");
+  const request = signInRequest(system, witness("none"), { chain: ["admin", "deployer"] });
+  await assert.rejects(assumeRole(entry).assume(keys, request));
+  const [sent] = system.http.requests;
+  assert.equal(sent?.url, "https://sts.us-west-2.amazonaws.com/");
+  assert.deepEqual(sent?.form, {
+    "Action": "AssumeRole",
+    "Version": "2011-06-15",
+    "RoleArn": arn("Deployer"),
+    "RoleSessionName": "ann@example.com",
+    "DurationSeconds": "1800",
+    "ExternalId": "a/b:1",
+    "SourceIdentity": "ann",
+    "Tags.member.1.Key": "Team",
+    "Tags.member.1.Value": "blue",
+    "Tags.member.2.Key": "Cost Center",
+    "Tags.member.2.Value": "7",
+    "TransitiveTagKeys.member.1": "Team",
+    "PolicyArns.member.1.arn": "arn:aws:iam::aws:policy/ReadOnlyAccess",
   });
 });
 
