@@ -107,7 +107,8 @@ async function write(
   system.terminal.out(addedLines(shown, file.text, text, style));
   const known = entries.length - fresh.length;
   if (known > 0) notice(`${countText(known, "entry is", "entries are")} there already.`);
-  system.terminal.err(leftoversText(leftovers, style));
+  const width = system.terminal.stderrIsTerminal ? system.terminal.columns() : undefined;
+  system.terminal.err(leftoversText(leftovers, style, width));
   if (fresh.length === 0) {
     notice("There is nothing to add.");
     return;

@@ -43,4 +43,14 @@ Deno.test("what has no counterpart is a line each, and not without end", () => {
   );
   assert.match(leftoversText(Array.from({ length: 1000 }, () => leftover), PLAIN), /\n {2}and 800 more\n$/);
   assert.equal(leftoversText([], PLAIN), "");
+  const long = {
+    place: "~/.aws/config:1",
+    what: 'profile "default"',
+    reason: "nobody signs in with it at all",
+  };
+  assert.equal(
+    leftoversText([long, leftover], PLAIN, 40),
+    "Without a counterpart:\n  ~/.aws/config:1\n" +
+      '    profile "default": nobody signs in\n    with it at all\n  f:1  profile \\u001b[2J: it is odd\n',
+  );
 });
