@@ -66,7 +66,7 @@ for (
     ["auth logout dev-admin --all", 2, /several things at once/],
     ["auth whoami -i nobody", 1, /cannot find the identity "nobody"/],
     ["auth whoami --identity", 2, /--identity has no value, and there is no terminal/],
-    ["auth list --tags none", 1, /cannot list the tag "none"/],
+    ["auth list --tags none", 1, /cannot list what is tagged "none"/],
     ["auth env --format github", 2, /GITHUB_ENV is not set/],
     ["completion tcsh", 2, /Use bash, zsh, fish, powershell/],
     ["help nope", 2, /no such command/],
