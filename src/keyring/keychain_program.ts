@@ -45,6 +45,7 @@ export function keychainCaller(system: System, options: CallerOptions): Call {
         command: options.command,
         args,
         stdin: new TextEncoder().encode(stdin),
+        wholeStdin: stdin !== "",
         env: keychainEnvironment(system),
         timeout,
         // Fifty commands at once are no reason to call a keyring broken.

@@ -1,6 +1,6 @@
 import { leftOf } from "./crowded.ts";
 import { fileFailure } from "./deno_files.ts";
-import { delimiter, isAbsolute, join } from "./path.ts";
+import { delimiter } from "./path.ts";
 import {
   type Child,
   FileFailure,
@@ -11,6 +11,7 @@ import {
   type StartRequest,
   type Watcher,
 } from "./ports.ts";
+import { commandOf, look, pathOf } from "./program_path.ts";
 
 /** How long a child that was told to end may take before it is killed, in milliseconds. */
 const GRACE = 500;
@@ -33,27 +34,12 @@ function startFailure(thrown: unknown, command: string, folder: string | undefin
   return failure;
 }
 
-function look(path: string): Deno.FileInfo | undefined {
-  try {
-    return Deno.statSync(path);
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * The program that a bare name means. Of a `PATH` only absolute folders count, as in `look_up.ts`: where there are others,
- * the system would also start what lies in the working folder.
- */
-function commandOf(name: string, { PATH }: Readonly<Record<string, string>>): string {
-  const folders = PATH?.split(delimiter) ?? [];
-  if (/[/\\]/.test(name) || folders.every(isAbsolute)) return name;
-  const found = folders.filter(isAbsolute).map((folder) => join(folder, name)).find((path) => {
-    const info = look(path);
-    return info?.isFile && (info.mode === null || (info.mode & 0o111) !== 0);
-  });
-  if (found === undefined) throw new FileFailure("absent", name, `${name} is in no absolute folder of PATH`);
-  return found;
+/** What is really started; Windows has no shell that could wait. */
+async function startedFor(request: RunRequest, env: Readonly<Record<string, string>>): Promise<RunRequest> {
+  const { command, stdin } = request;
+  if (!request.wholeStdin || stdin === undefined || Deno.build.os === "windows") return request;
+  const path = /\//.test(command) ? command : pathOf(command, env["PATH"]?.split(delimiter) ?? []);
+  return (await import("./whole_stdin.ts")).afterWholeStdin({ ...request, command: path, stdin });
 }
 
 function spawn(
@@ -82,6 +68,10 @@ function kill(child: Deno.ChildProcess, signal: Signal): void {
   } catch {
     // It has ended.
   }
+}
+
+async function endTree(pid: number, grace: number): Promise<void> {
+  await (await import("./process_tree.ts")).endTree(pid, grace);
 }
 
 /** Feeds the child and closes its stdin. A child that does not read it all closes the pipe: no error. */
@@ -131,7 +121,8 @@ function moreOf(limit: number, elapsed: number): number {
   return leftOf(limit, elapsed, Deno.loadavg()[0] ?? 0, navigator.hardwareConcurrency);
 }
 
-async function run(request: RunRequest, env: Readonly<Record<string, string>>): Promise<RunResult> {
+async function run(asked: RunRequest, env: Readonly<Record<string, string>>): Promise<RunResult> {
+  const request = await startedFor(asked, env);
   const child = spawn(request, env, {
     stdin: request.stdin === undefined ? "null" : "piped",
     stdout: "piped",
@@ -142,6 +133,7 @@ async function run(request: RunRequest, env: Readonly<Record<string, string>>): 
   const fed = request.stdin === undefined ? Promise.resolve() : feed(child.stdin, request.stdin);
   let ended = false;
   let timedOut = false;
+  let treeEnded = Promise.resolve();
   const timers: ReturnType<typeof setTimeout>[] = [];
   const started = performance.now();
   const expired = new Promise<void>((resolve) => {
@@ -153,6 +145,11 @@ async function run(request: RunRequest, env: Readonly<Record<string, string>>): 
         if (left > 0) return after(left);
         timedOut = !ended;
         if (ended) return resolve();
+        // The program itself stands below the shell.
+        if (request !== asked) {
+          treeEnded = endTree(child.pid, GRACE).then(resolve);
+          return;
+        }
         kill(child, "SIGTERM");
         timers.push(setTimeout(() => {
           kill(child, "SIGKILL");
@@ -170,7 +167,7 @@ async function run(request: RunRequest, env: Readonly<Record<string, string>>): 
   // A grandchild may hold the pipes for as long as it likes: after the time limit nobody waits for it.
   await Promise.race([drained, expired]);
   for (const timer of timers) clearTimeout(timer);
-  const code = await exited;
+  const [code] = await Promise.all([exited, treeEnded]);
   await Promise.all([stdout.stop(), stderr.stop()]);
   return { code, stdout: stdout.content(), stderr: stderr.content(), timedOut };
 }
@@ -279,7 +276,7 @@ export function denoProcesses(ownEnv: () => Readonly<Record<string, string>>): P
     run: (request) => run(request, request.env ?? ownEnv()),
     start,
     watch,
-    endTree: async (pid, grace) => await (await import("./process_tree.ts")).endTree(pid, grace),
+    endTree,
     onSignal,
     signalsTold,
   };

@@ -6,6 +6,11 @@ export interface RunRequest {
   /** The whole environment of the child; default: this program's own view. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: Uint8Array;
+  /**
+   * The child gets its stdin whole, or is never started: for one that keeps what it reads, and would keep a part of it
+   * if this program were killed meanwhile. Windows starts it at once.
+   */
+  readonly wholeStdin?: boolean;
   readonly folder?: string;
   /** Milliseconds, after which the child is killed by its id; default: no limit. */
   readonly timeout?: number;

@@ -62,6 +62,7 @@ export function programCaller(parts: ProgramParts, words: ProgramWords): Call {
         command,
         args,
         stdin: new TextEncoder().encode(stdin),
+        wholeStdin: stdin !== "",
         env,
         folder: home,
         timeout,
