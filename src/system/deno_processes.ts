@@ -39,6 +39,8 @@ async function startedFor(request: RunRequest, env: Readonly<Record<string, stri
   const { command, stdin } = request;
   if (!request.wholeStdin || stdin === undefined || Deno.build.os === "windows") return request;
   const path = /\//.test(command) ? command : pathOf(command, env["PATH"]?.split(delimiter) ?? []);
+  // What is not there is told by its start.
+  if (path === undefined || look(path) === undefined) return request;
   return (await import("./whole_stdin.ts")).afterWholeStdin({ ...request, command: path, stdin });
 }
 

@@ -17,15 +17,15 @@ export function look(path: string): Deno.FileInfo | undefined {
 export function commandOf(name: string, { PATH }: Readonly<Record<string, string>>): string {
   const folders = PATH?.split(delimiter) ?? [];
   if (/[/\\]/.test(name) || folders.every(isAbsolute)) return name;
-  return pathOf(name, folders);
+  const found = pathOf(name, folders);
+  if (found === undefined) throw new FileFailure("absent", name, `${name} is in no absolute folder of PATH`);
+  return found;
 }
 
-/** @throws FileFailure when no absolute folder has such a program */
-export function pathOf(name: string, folders: readonly string[]): string {
-  const found = folders.filter(isAbsolute).map((folder) => join(folder, name)).find((path) => {
+/** Undefined when no absolute folder has such a program. */
+export function pathOf(name: string, folders: readonly string[]): string | undefined {
+  return folders.filter(isAbsolute).map((folder) => join(folder, name)).find((path) => {
     const info = look(path);
     return info?.isFile && (info.mode === null || (info.mode & 0o111) !== 0);
   });
-  if (found === undefined) throw new FileFailure("absent", name, `${name} is in no absolute folder of PATH`);
-  return found;
 }
