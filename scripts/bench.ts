@@ -22,7 +22,8 @@ import { peersHere } from "./bench/peers.ts";
 import { prepareRenewals } from "./bench/renewals.ts";
 import { stacks } from "./bench/stacks.ts";
 import { executables, type Programs, scripts } from "./bench/programs.ts";
-import { formatTable, type Row, verdict } from "./bench/table.ts";
+import { formatTable, verdict } from "./bench/table.ts";
+import type { Row } from "./bench/row.ts";
 import { compilerCommand } from "./compile/build.ts";
 
 const ROOT = resolve(import.meta.dirname ?? ".", "..");

@@ -4,6 +4,7 @@
  * exits with 1 when there is one.
  */
 import { extname, join } from "node:path";
+import { checkCircles } from "./walls/circles.ts";
 import { type Breach, formatBreach, type SourceFile } from "./walls/file.ts";
 import { checkPins } from "./walls/packages.ts";
 import { checkActions, checkBlindness, checkNames, checkReminders } from "./walls/tidiness.ts";
@@ -34,13 +35,17 @@ async function* pathsBelow(root: string, path: string): AsyncGenerator<string> {
 export async function checkProject(root: string): Promise<{ files: number; breaches: Breach[] }> {
   const pages = [...Deno.readDirSync(root)].map(({ name }) => name).filter((name) => name.endsWith(".md"));
   const breaches: Breach[] = [];
+  const sources: SourceFile[] = [];
   let files = 0;
   for (const start of [...ROOTS, ...pages].sort()) {
     for await (const path of pathsBelow(root, start)) {
       files++;
-      breaches.push(...checkFile({ path, text: await Deno.readTextFile(join(root, path)) }));
+      const file = { path, text: await Deno.readTextFile(join(root, path)) };
+      breaches.push(...checkFile(file));
+      if (path.endsWith(".ts")) sources.push(file);
     }
   }
+  breaches.push(...checkCircles(sources));
   breaches.sort((a, b) =>
     a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line || a.column - b.column
   );

@@ -1,5 +1,5 @@
 /** What was measured when it was written down, and whether it has become worse since. */
-import type { Row } from "./table.ts";
+import type { Row } from "./row.ts";
 
 /** Ratios by runtime and name of what is measured. */
 export type Committed = Readonly<Record<string, Readonly<Record<string, number>>>>;

@@ -1,6 +1,7 @@
 /** The table of `docs/performance.md`. */
 import { cpus, loadavg } from "node:os";
-import { memoryOf, type Row } from "./table.ts";
+import { memoryOf } from "./table.ts";
+import type { Row } from "./row.ts";
 import { processorRatio } from "./committed.ts";
 
 export interface Circumstances {

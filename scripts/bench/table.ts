@@ -1,15 +1,5 @@
 import { memoryRatio, processorRatio } from "./committed.ts";
-import type { Measured } from "./measure.ts";
-
-/** One line of the result: what was measured, what it is compared with, and how much it may cost. */
-export interface Row {
-  readonly measured: Measured;
-  readonly against: Measured;
-  /** The highest ratio allowed; undefined where the number is for information. */
-  readonly budget: number | undefined;
-  /** The same for the most memory that both had. */
-  readonly memoryBudget?: number;
-}
+import type { Row } from "./row.ts";
 
 /** What breaks a row, or undefined. A ratio that is no number breaks it too. */
 export function verdict(row: Row): string | undefined {

@@ -1,6 +1,6 @@
 import type { AuthContext } from "./context.ts";
 import type { Chain } from "./chain.ts";
-import type { Session, SessionKey } from "../clouds/cloud.ts";
+import type { Session, SessionKey } from "../clouds/session.ts";
 import type { Interaction } from "../clouds/interaction.ts";
 import type { Credentials } from "../clouds/credentials.ts";
 import type { IdentityEntry } from "../config/model.ts";

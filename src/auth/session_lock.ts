@@ -1,5 +1,5 @@
 import { join } from "../system/path.ts";
-import type { SessionKey } from "../clouds/cloud.ts";
+import type { SessionKey } from "../clouds/session.ts";
 import type { CloudContext } from "../clouds/link.ts";
 import type { LockOptions } from "../files/lock.ts";
 import { realmPath } from "../files/safe_name.ts";

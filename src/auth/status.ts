@@ -1,4 +1,5 @@
-import type { SessionStore, StoredSession } from "../clouds/cloud.ts";
+import type { SessionStore } from "../clouds/session_store.ts";
+import type { StoredSession } from "../clouds/session.ts";
 import type { Fact } from "../clouds/fact.ts";
 import type { Registry } from "../clouds/registry.ts";
 import type { IdentityEntry } from "../config/model.ts";

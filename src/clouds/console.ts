@@ -1,7 +1,7 @@
 /** The web pages of a cloud on which a person works, opened as one of its identities. */
 import type { IdentityEntry } from "../config/model.ts";
 import type { Secret } from "../secret.ts";
-import type { Session } from "./cloud.ts";
+import type { Session } from "./session.ts";
 import type { CloudContext } from "./link.ts";
 
 /** What is wanted of the console. */

@@ -2,7 +2,7 @@
 import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
 import type { KindRules, StartsFrom } from "../config/kinds.ts";
 import type { AccountDirectory } from "./accounts.ts";
-import type { SessionStore } from "./cloud.ts";
+import type { SessionStore } from "./session_store.ts";
 import type { Explained, SignInFile } from "./explained.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
 import type { ClusterWay, RegistryWay } from "./integration.ts";

@@ -1,7 +1,7 @@
 /** The ways in which sessions reach a child, as contracts between a cloud and the lease. */
 import type { Secret } from "../secret.ts";
 import type { EnvironmentPatch, LoopbackReply, LoopbackRequest } from "../system/ports.ts";
-import type { Session } from "./cloud.ts";
+import type { Session } from "./session.ts";
 import type { Credentials } from "./credentials.ts";
 import type { CloudContext } from "./link.ts";
 

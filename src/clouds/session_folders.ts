@@ -6,7 +6,7 @@ import { withLock } from "../files/lock.ts";
 import { readJson } from "../files/read_json.ts";
 import { realmPath, safeName } from "../files/safe_name.ts";
 import { ScopedDir } from "../files/scoped_dir.ts";
-import type { SessionKey, StoredSession } from "./cloud.ts";
+import type { SessionKey, StoredSession } from "./session.ts";
 import type { Credentials } from "./credentials.ts";
 import type { CloudContext } from "./link.ts";
 import { field } from "./untyped.ts";

@@ -1,10 +1,19 @@
 /** Secrets in programs of the person's own that entries name, as something to be trusted like a program. */
+import type { Evaluator } from "../yaml/evaluator.ts";
 import { childOf, leavesOf, type Node, nodeAt } from "../yaml/node.ts";
 import type { Place } from "../yaml/place.ts";
 import { shownIn, shownTree } from "./entries.ts";
-import type { LookupRule } from "./kinds.ts";
+import type { Catalogue, LookupRule } from "./kinds.ts";
 import type { Program } from "./programs.ts";
-import type { Parts } from "./strange_programs.ts";
+
+export interface Parts {
+  /** All files merged; undefined when there was none. */
+  readonly tree: Node | undefined;
+  readonly kinds: Catalogue;
+  readonly evaluator: Evaluator;
+  /** Whether something stands in one of the person's own files, and not in the project's. */
+  readonly isPersonal: (place: Place) => boolean;
+}
 
 export interface Lookup {
   /** Where the entry's name stands. */

@@ -1,20 +1,8 @@
 /** What a project wants to run or look up as a side effect: all that needs the person's trust. Pure. */
-import type { Evaluator } from "../yaml/evaluator.ts";
 import type { FoundFunction } from "../yaml/find_functions.ts";
-import { childOf, type Node, nodeAt } from "../yaml/node.ts";
-import type { Place } from "../yaml/place.ts";
-import type { Catalogue } from "./kinds.ts";
-import { type Lookup, lookupsIn } from "./lookups.ts";
+import { childOf, nodeAt } from "../yaml/node.ts";
+import { type Lookup, lookupsIn, type Parts } from "./lookups.ts";
 import { type Program, programsIn } from "./programs.ts";
-
-export interface Parts {
-  /** All files merged; undefined when there was none. */
-  readonly tree: Node | undefined;
-  readonly kinds: Catalogue;
-  readonly evaluator: Evaluator;
-  /** Whether something stands in one of the person's own files, and not in the project's. */
-  readonly isPersonal: (place: Place) => boolean;
-}
 
 /** The programs of `auth` and `env` that do not stand in the person's own files. */
 export function strangePrograms(parts: Parts): Program[] {

@@ -9,6 +9,7 @@ import type { Trouble } from "./keyring.ts";
 import { isTyped, locked, passphraseFor, type PassphraseSource } from "./passphrase.ts";
 import { KeyringFailure } from "./keyring_failure.ts";
 import type { UnlockedKeys } from "./unlocked_keys.ts";
+import type { AgeKeys } from "./age_keys.ts";
 
 const IDENTITY_FILE = "identity.age";
 
@@ -19,13 +20,6 @@ export function isItemFile(name: string): boolean {
 
 /** Base-2 logarithm of scrypt's N: 128 MiB, a good half second. */
 const WORK_FACTOR = 17;
-
-export interface AgeKeys {
-  /** `AGE-SECRET-KEY-1…` */
-  readonly identity: string;
-  /** `age1…` */
-  readonly recipient: string;
-}
 
 export interface AgeIdentityOptions {
   readonly dir: ScopedDir;

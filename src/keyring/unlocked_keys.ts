@@ -11,7 +11,7 @@ import { hexDigest } from "../hex_digest.ts";
 import type { Secret } from "../secret.ts";
 import { join } from "../system/path.ts";
 import type { System } from "../system/ports.ts";
-import type { AgeKeys } from "./age_identity.ts";
+import type { AgeKeys } from "./age_keys.ts";
 import { isInMemory } from "./memory_folder.ts";
 
 /** What `identity.age` holds, for who has the passphrase. Nothing here ever fails: what is not kept is derived again. */

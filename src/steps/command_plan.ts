@@ -3,13 +3,8 @@ import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { System } from "../system/ports.ts";
 import { shellOutput } from "../system/shell_output.ts";
-import type {
-  CommandArgument,
-  CommandBody,
-  CommandFlag,
-  CommandOutline,
-  CommandVariable,
-} from "./custom_command.ts";
+import type { CommandBody, CommandOutline, CommandVariable } from "./custom_command.ts";
+import type { CommandArgument, CommandFlag } from "./command_parameters.ts";
 import { shellWord } from "../shell_word.ts";
 
 /** What the command line said to a custom command. */

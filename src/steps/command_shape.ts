@@ -7,7 +7,7 @@ import {
   shorthandFault,
   shownName,
 } from "./command_names.ts";
-import type { CommandArgument, CommandFlag } from "./custom_command.ts";
+import type { CommandArgument, CommandFlag } from "./command_parameters.ts";
 
 /** Of one command; real ones have a handful. */
 export const MOST_PARTS = 100;

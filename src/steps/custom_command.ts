@@ -8,32 +8,7 @@ import { impliedArguments, impliedWarnings } from "./implied_arguments.ts";
 import { refuseNotCarriedOut } from "./not_carried_out.ts";
 import { readSteps } from "./read_step.ts";
 import type { Step } from "./step.ts";
-
-export interface CommandArgument {
-  readonly name: string;
-  readonly description: string;
-  readonly required: boolean;
-  readonly usual: string | undefined;
-  readonly values: readonly string[];
-  /** Where its name stands. */
-  readonly place: Place;
-  /** Whether only a template names it. */
-  readonly isImplied: boolean;
-}
-
-export interface CommandFlag {
-  readonly name: string;
-  /** One character. */
-  readonly shorthand: string | undefined;
-  readonly type: "bool" | "string";
-  readonly description: string;
-  readonly required: boolean;
-  readonly usual: string | undefined;
-  readonly values: readonly string[];
-  /** Where its name stands. */
-  readonly place: Place;
-  readonly shorthandPlace: Place;
-}
+import type { CommandArgument, CommandFlag } from "./command_parameters.ts";
 
 export interface CommandVariable {
   readonly key: string;

@@ -2,7 +2,7 @@
 import type { Node } from "../yaml/node.ts";
 import { type Problem, warningAt } from "../yaml/problems.ts";
 import { argumentNameFault, shownName } from "./command_names.ts";
-import type { CommandArgument } from "./custom_command.ts";
+import type { CommandArgument } from "./command_parameters.ts";
 
 /** `{{ .Arguments.stack }}`, `{{ index .Arguments "my-stack" }}` */
 const NAMED = /\.Arguments(?:\.([\p{L}_][\p{L}\p{N}_]*)|\s+"([^"\n]+)")/gu;

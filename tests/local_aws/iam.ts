@@ -4,7 +4,7 @@ import { type Caller, callerOf, isUser } from "./callers.ts";
 import { userArn } from "./principals.ts";
 import { queryResult } from "./query.ts";
 import { newUserKey, type State, type UserKey } from "./state.ts";
-import type { LocalUser } from "./principals.ts";
+import type { LocalUser } from "./local_principals.ts";
 import { queryError, type Reply, type WireRequest } from "./wire.ts";
 
 const NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/";

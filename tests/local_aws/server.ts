@@ -7,7 +7,8 @@ import { decide, waitingCodes } from "./device.ts";
 import { type Fault, newFaultPlan, type Operation } from "./faults.ts";
 import { type Call, listen } from "./listener.ts";
 import { type Account, ACCOUNTS, manyAccounts, PERSON, REGION, START_URL } from "./organisation.ts";
-import { codeOf, type LocalRole, type LocalUser } from "./principals.ts";
+import { codeOf } from "./principals.ts";
+import type { LocalRole, LocalUser } from "./local_principals.ts";
 import { type Approval, newState, now, type Settings, type UserKey } from "./state.ts";
 
 export interface LocalAwsOptions {

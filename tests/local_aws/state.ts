@@ -5,7 +5,7 @@
 
 import { randomBytes, randomInt } from "node:crypto";
 import type { Account } from "./organisation.ts";
-import type { LocalRole, LocalUser } from "./principals.ts";
+import type { LocalRole, LocalUser } from "./local_principals.ts";
 
 export type Approval = "auto" | "deny" | "manual";
 

@@ -2,7 +2,7 @@
 
 import { type Caller, isUser, principalOf, wrongCode } from "./callers.ts";
 import { readToken } from "./id_tokens.ts";
-import type { LocalRole } from "./principals.ts";
+import type { LocalRole } from "./local_principals.ts";
 import { queryResult } from "./query.ts";
 import { issueRoleSession, now, type State } from "./state.ts";
 import { credentialsOf, durationIn, factorOf, listIn, tagsIn } from "./sts_session.ts";

@@ -1,8 +1,7 @@
 /** Where people sign in, and what knows their tokens. */
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import type { Answered, Asked } from "./server.ts";
-import type { State } from "./state.ts";
+import type { Answered, Asked, State } from "./state.ts";
 
 function refused(error: string, error_description: string, status = 400): Answered {
   return { status, json: { error, error_description } };

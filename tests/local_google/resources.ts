@@ -1,6 +1,5 @@
 /** The services that are asked with a token: IAM credentials, and projects. */
-import type { Answered, Asked } from "./server.ts";
-import type { Given, State } from "./state.ts";
+import type { Answered, Asked, Given, State } from "./state.ts";
 
 const CLOUD_PLATFORM = "https://www.googleapis.com/auth/cloud-platform";
 const IAM = "https://www.googleapis.com/auth/iam";

@@ -1,25 +1,10 @@
 /** Google's token services on loopback, strict: what the real ones refuse, these refuse. */
 import { authorize, revoke, token, tokenInfo } from "./oauth.ts";
 import { generateAccessToken, project } from "./resources.ts";
-import { type Call, type GoogleWorld, State } from "./state.ts";
+import { type Answered, type Asked, type Call, type GoogleWorld, State } from "./state.ts";
 import { exchange, introspect } from "./sts.ts";
 
 export type { Call, GoogleWorld } from "./state.ts";
-
-export interface Asked {
-  readonly method: string;
-  readonly url: URL;
-  readonly headers: Headers;
-  readonly text: string;
-}
-
-export interface Answered {
-  readonly status: number;
-  readonly json?: unknown;
-  readonly location?: string;
-  /** What tests may look at. */
-  readonly detail?: Readonly<Record<string, string>>;
-}
 
 export interface LocalGoogle {
   readonly url: string;

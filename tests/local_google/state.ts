@@ -1,5 +1,20 @@
 /** What the local Google knows: pools, accounts, who may do what, and every token that it has given. */
 
+export interface Asked {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly json?: unknown;
+  readonly location?: string;
+  /** What tests may look at. */
+  readonly detail?: Readonly<Record<string, string>>;
+}
+
 export interface Pool {
   /** `projects/123/locations/global/workloadIdentityPools/ci/providers/github` */
   readonly provider: string;

@@ -1,7 +1,6 @@
 /** The Security Token Service: the word of an issuer for a federated token. */
 import { readToken } from "../local_aws/id_tokens.ts";
-import type { Answered, Asked } from "./server.ts";
-import type { Pool, State } from "./state.ts";
+import type { Answered, Asked, Pool, State } from "./state.ts";
 
 const GRANT = "urn:ietf:params:oauth:grant-type:token-exchange";
 const ACCESS = "urn:ietf:params:oauth:token-type:access_token";

@@ -1,5 +1,5 @@
 /** A way into the console of a cloud for an identity: its session, and what the cloud makes of it. */
-import type { Session } from "../../clouds/cloud.ts";
+import type { Session } from "../../clouds/session.ts";
 import type { Interaction } from "../../clouds/interaction.ts";
 import type { ConsoleDoor, ConsoleWish, WebConsole } from "../../clouds/console.ts";
 import { secondsOf } from "../../config/schema/values.ts";

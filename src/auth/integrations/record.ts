@@ -2,7 +2,7 @@
  * What has been made for an identity's programs, in a folder of its own:
  * `<config>/[<realm>/]integrations/<provider>/<identity>/<made for>/`. It goes with the session.
  */
-import type { SessionKey } from "../../clouds/cloud.ts";
+import type { SessionKey } from "../../clouds/session.ts";
 import type { Credentials } from "../../clouds/credentials.ts";
 import type { CloudContext } from "../../clouds/link.ts";
 import {

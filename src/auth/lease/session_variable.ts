@@ -3,7 +3,7 @@
  * secret. With it a prompt finds out how long the session lasts, wherever one has gone in the shell, without reading a
  * configuration. Pure.
  */
-import type { SessionKey } from "../../clouds/cloud.ts";
+import type { SessionKey } from "../../clouds/session.ts";
 
 export const SESSION_VARIABLE = "ATMOS_SESSION";
 

@@ -1,5 +1,5 @@
 /** The words of the topics. `deno task ok docs` checks that the one about variables names all that the program reads. */
-import type { Topic } from "./topics.ts";
+import type { Topic } from "./topic.ts";
 
 export const ENVIRONMENT: Topic = {
   name: "environment",

@@ -2,21 +2,7 @@
 import type { Style } from "../text/style.ts";
 import { WIDEST, wrap } from "../text/wrap.ts";
 import { CONFIGURATION, ENVIRONMENT, EXIT_CODES } from "./topic_texts.ts";
-
-export interface Topic {
-  readonly name: string;
-  /** A line of a list. */
-  readonly summary: string;
-  readonly parts: readonly TopicPart[];
-  /** Where there is more. */
-  readonly page: string;
-}
-
-export interface TopicPart {
-  readonly title: string;
-  readonly text?: string;
-  readonly rows?: readonly (readonly [term: string, meaning: string])[];
-}
+import type { Topic, TopicPart } from "./topic.ts";
 
 const TOPICS: readonly Topic[] = [ENVIRONMENT, EXIT_CODES, CONFIGURATION];
 

@@ -2,7 +2,8 @@ import { type Command, Option } from "commander";
 import { errorAt, type Problem } from "../../yaml/problems.ts";
 import { printable } from "../../printable.ts";
 import { oneLine } from "../text/shown_text.ts";
-import type { CommandFlag, CommandOutline } from "../../steps/custom_command.ts";
+import type { CommandOutline } from "../../steps/custom_command.ts";
+import type { CommandFlag } from "../../steps/command_parameters.ts";
 
 /** Shows the help of every command. */
 const HELP = "help";

@@ -5,7 +5,7 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { EnvironmentPatch, Platform } from "../../system/ports.ts";
-import type { SessionKey } from "../cloud.ts";
+import type { SessionKey } from "../session.ts";
 import type { Credentials } from "../credentials.ts";
 import type { CloudContext } from "../link.ts";
 import { checkedRegion } from "./config_file.ts";

@@ -1,7 +1,7 @@
 /** Where the files of a session are. Every identity has its own, so that a child never holds the keys of another. */
 import { realmPath, safeName } from "../../files/safe_name.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
-import type { SessionKey } from "../cloud.ts";
+import type { SessionKey } from "../session.ts";
 import type { CloudContext } from "../link.ts";
 
 /** The cloud's own folder below the configuration folder. */

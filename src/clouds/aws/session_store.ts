@@ -6,7 +6,7 @@ import { withLock } from "../../files/lock.ts";
 import { realmPath } from "../../files/safe_name.ts";
 import { setAside } from "../../files/read_json.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
-import type { SessionKey, StoredSession } from "../cloud.ts";
+import type { SessionKey, StoredSession } from "../session.ts";
 import type { CloudContext } from "../link.ts";
 import { AwsKeys } from "./keys.ts";
 import { readRegion, withRegion } from "./config_file.ts";

@@ -6,7 +6,7 @@ import type { System } from "../../system/ports.ts";
 import { askJson, type JsonAnswer } from "../ask_json.ts";
 import { entriesOf, field, textOf } from "../untyped.ts";
 import { challengeIn, ClaimsWanted } from "./challenge.ts";
-import type { SignInValues, Subscription } from "./credentials.ts";
+import type { SignInValues, Subscription } from "./values.ts";
 import type { AzurePlace } from "./places.ts";
 
 const VERSION = "2022-12-01";

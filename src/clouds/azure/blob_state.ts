@@ -7,7 +7,8 @@ import type { CloudContext } from "../link.ts";
 import { noAnswer } from "../no_answer.ts";
 import { escapedName, LARGEST_STATE, refuseElsewhere, type StateAddress, unnamedState } from "../states.ts";
 import { textOf } from "../untyped.ts";
-import type { AzureSession, SignInValues } from "./credentials.ts";
+import type { AzureSession } from "./credentials.ts";
+import type { SignInValues } from "./values.ts";
 import { blobsOf, placeOf } from "./places.ts";
 
 const ELSEWHERE = [

@@ -3,7 +3,7 @@ import { printable } from "../../printable.ts";
 import type { Secret } from "../../secret.ts";
 import { payloadOf } from "../read_id_token.ts";
 import { field, textOf, wordOf } from "../untyped.ts";
-import type { Principal } from "./credentials.ts";
+import type { Principal } from "./values.ts";
 
 export interface TokenClaims {
   /** The directory that issued it, in lower case; undefined when it does not say. */

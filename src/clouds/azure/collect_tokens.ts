@@ -3,7 +3,7 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { Log } from "../../system/ports.ts";
 import { readEntraFailure } from "./entra/failure.ts";
-import type { AccessToken, Tokens } from "./credentials.ts";
+import type { AccessToken, Tokens } from "./values.ts";
 import { claimsOf } from "./claims.ts";
 import { type Resource, RESOURCES } from "./words.ts";
 

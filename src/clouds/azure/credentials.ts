@@ -1,49 +1,14 @@
 /** What Azure's links hand on: the tokens of a sign-in, and those of an identity with its subscription. */
-import type { Secret } from "../../secret.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
-import type { SessionKey } from "../cloud.ts";
+import type { SessionKey } from "../session.ts";
 import type { Credentials } from "../credentials.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { CloudContext } from "../link.ts";
-import { type CloudName, placeOf } from "./places.ts";
+import { placeOf } from "./places.ts";
 import { childEnvironment } from "./session/environment.ts";
 import { sessionPath } from "../session_folders.ts";
 import { CLI_FOLDER, CLOUD } from "./words.ts";
-import type { Resource } from "./words.ts";
-
-export interface AccessToken {
-  readonly token: Secret;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
-}
-
-/** That for the resource manager, which everything needs, and those for others, as far as they could be had. */
-export type Tokens = { readonly arm: AccessToken } & Readonly<Partial<Record<Resource, AccessToken>>>;
-
-/** Who signed in. */
-export interface Principal {
-  readonly kind: "user" | "app";
-  /** The user's name, or the id of the application. */
-  readonly name: string;
-  /** The object in the directory. */
-  readonly objectId: string;
-}
-
-/** How a program that can exchange a federated token by itself gets one, so that it can go on when ours has ended. */
-export type Federation =
-  | { readonly from: "file"; readonly clientId: string; readonly path: string }
-  | { readonly from: "github"; readonly clientId: string };
-
-export interface SignInValues {
-  /** The directory, as a GUID. */
-  readonly tenant: string;
-  readonly cloud: CloudName;
-  readonly principal: Principal;
-  readonly tokens: Tokens;
-  /** What the provider says of where to work. */
-  readonly location: string | undefined;
-  readonly federation: Federation | undefined;
-}
+import type { SessionValues, SignInValues, Tokens } from "./values.ts";
 
 /** The end of the token that ends first: until then every one of them is good. */
 function endOf(tokens: Tokens): number {
@@ -76,17 +41,6 @@ export class AzureSignIn implements Credentials {
     const { principal, tenant } = this.values;
     return [...fact("principal", "Principal", principal.name), ...fact("tenant", "Tenant", tenant)];
   }
-}
-
-export interface Subscription {
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-}
-
-export interface SessionValues extends SignInValues {
-  readonly subscription: Subscription;
-  readonly resourceGroup: string | undefined;
 }
 
 /** What programs work with: tokens, and where. */

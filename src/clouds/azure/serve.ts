@@ -3,7 +3,7 @@
  * there whenever they need one, so that nothing of Azure must be installed, and no program outlives its tokens.
  */
 import type { LoopbackReply, LoopbackRequest } from "../../system/ports.ts";
-import type { Session } from "../cloud.ts";
+import type { Session } from "../session.ts";
 import type { Served, ServedPlace } from "../lending.ts";
 import type { CloudContext } from "../link.ts";
 import { AzureSession, azureSession } from "./credentials.ts";

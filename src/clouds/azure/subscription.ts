@@ -6,7 +6,8 @@ import { type Credentials, upstreamOf } from "../credentials.ts";
 import type { SignInRequest } from "../link.ts";
 import { askSubscription } from "./arm.ts";
 import { ClaimsWanted } from "./challenge.ts";
-import { AzureSession, AzureSignIn, type Subscription } from "./credentials.ts";
+import { AzureSession, AzureSignIn } from "./credentials.ts";
+import type { Subscription } from "./values.ts";
 import { placeOf } from "./places.ts";
 
 const NEEDS = {

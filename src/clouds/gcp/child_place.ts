@@ -1,9 +1,15 @@
 /** Where the files of a session are that a child is shown. */
-import type { SessionKey } from "../cloud.ts";
+import type { SessionKey } from "../session.ts";
 import type { CloudContext } from "../link.ts";
 import { sessionPath } from "../session_folders.ts";
-import type { ChildPlace } from "./environment.ts";
 import { ADC_FILE } from "./words.ts";
+
+export interface ChildPlace {
+  /** Of gcloud alone: its configuration, and what it keeps besides. */
+  readonly gcloudFolder: string;
+  /** What client libraries read. */
+  readonly adcFile: string;
+}
 
 export const CLOUD = "gcp";
 

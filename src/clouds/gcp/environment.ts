@@ -1,13 +1,7 @@
 /** What a child needs to work as an identity of Google Cloud, and what would make it work as somebody else. Pure. */
 import type { EnvironmentPatch } from "../../system/ports.ts";
-import type { GoogleTokenValues } from "./google_token.ts";
-
-export interface ChildPlace {
-  /** Of gcloud alone: its configuration, and what it keeps besides. */
-  readonly gcloudFolder: string;
-  /** What client libraries read. */
-  readonly adcFile: string;
-}
+import type { GoogleTokenValues } from "./google_token_values.ts";
+import type { ChildPlace } from "./child_place.ts";
 
 /** The name of the one configuration in gcloud's folder. */
 export const CONFIGURATION = "atmos";

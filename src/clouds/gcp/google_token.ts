@@ -1,28 +1,13 @@
 import type { Secret } from "../../secret.ts";
 import type { EnvironmentPatch } from "../../system/ports.ts";
-import type { SessionKey } from "../cloud.ts";
+import type { SessionKey } from "../session.ts";
 import type { Credentials } from "../credentials.ts";
 import { type Fact, fact } from "../fact.ts";
 import type { CloudContext } from "../link.ts";
 import { childPlace } from "./child_place.ts";
 import { googleEnvironment } from "./environment.ts";
-import type { Libraries } from "./libraries.ts";
 import { CLOUD_PLATFORM } from "./words.ts";
-
-export interface GoogleTokenValues {
-  readonly accessToken: Secret;
-  /** Milliseconds since 1970. */
-  readonly expiresAt: number;
-  /** The e-mail of whoever it speaks for, or what Google calls them; undefined when nobody has said. */
-  readonly account?: string | undefined;
-  readonly project?: string | undefined;
-  readonly region?: string | undefined;
-  readonly zone?: string | undefined;
-  /** What it may be used for. */
-  readonly scopes: readonly string[];
-  /** How client libraries get the same; undefined where nothing of ours can tell them. */
-  readonly libraries?: Libraries | undefined;
-}
+import type { GoogleTokenValues } from "./google_token_values.ts";
 
 /** An access token of Google, with where to work. */
 export class GoogleToken implements Credentials {

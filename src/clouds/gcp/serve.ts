@@ -5,7 +5,7 @@
 import { toBase64url } from "../../base64url.ts";
 import { sameText } from "../../constant_time.ts";
 import type { LoopbackReply, LoopbackRequest } from "../../system/ports.ts";
-import type { Session } from "../cloud.ts";
+import type { Session } from "../session.ts";
 import type { Served, ServedPlace } from "../lending.ts";
 import type { CloudContext } from "../link.ts";
 import { childPlace } from "./child_place.ts";

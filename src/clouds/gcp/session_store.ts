@@ -1,5 +1,5 @@
 /** Sessions of Google Cloud, written and found. */
-import type { Session, SessionKey, StoredSession } from "../cloud.ts";
+import type { Session, SessionKey, StoredSession } from "../session.ts";
 import type { CloudContext } from "../link.ts";
 import { listSessionFolders, readSessionFolder, writeSessionFolder } from "../session_folders.ts";
 import { type GoogleToken, googleToken } from "./google_token.ts";

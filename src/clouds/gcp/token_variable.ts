@@ -1,6 +1,6 @@
 /** The token itself in a variable: for Terraform's providers where nothing else is to be had. Nobody renews it there. */
 import type { EnvironmentPatch } from "../../system/ports.ts";
-import type { Session } from "../cloud.ts";
+import type { Session } from "../session.ts";
 import type { CloudContext } from "../link.ts";
 import { googleToken } from "./google_token.ts";
 

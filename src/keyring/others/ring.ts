@@ -3,36 +3,12 @@
  * keychain, `pass`, or encrypted files. They are found by name first, and read when a person has said so; nothing is
  * changed.
  */
-import type { Secret } from "../../secret.ts";
 import type { System } from "../../system/ports.ts";
 import { ringFiles } from "./ring_files.ts";
 import { keychainItems } from "./ring_keychain.ts";
 import { passItems } from "./ring_pass.ts";
 import { secretServiceItems } from "./ring_secret_service.ts";
-
-export interface RingPlaces {
-  /** In words that the programs use: `file`, `pass`, `secret-service`, `keychain`, …; undefined for whichever is there. */
-  readonly backend: string | undefined;
-  /** In the macOS keychain. */
-  readonly service: string;
-  /** The keychain's file; undefined for the usual one. */
-  readonly keychain: string | undefined;
-  /** Whether an item of the Secret Service is theirs: other programs file theirs under the same name. */
-  isOurs(label: string): boolean;
-  readonly pass: { readonly folder: string; readonly prefix: string };
-  /** The folder of encrypted files; undefined where there is none. */
-  readonly files: string | undefined;
-}
-
-/** What it holds, or the end of a sentence that says why nobody knows. */
-export type RingContent = { readonly value: Secret } | { readonly reason: string };
-
-export interface RingItem {
-  /** For a person, such as `the Secret Service`. */
-  readonly store: string;
-  /** @param passphrase asked for at most once for all files */
-  read(passphrase: () => Promise<Secret>): Promise<RingContent>;
-}
+import type { RingItem, RingPlaces } from "./ring_item.ts";
 
 export interface Ring {
   readonly items: ReadonlyMap<string, RingItem>;

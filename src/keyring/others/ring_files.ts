@@ -2,8 +2,7 @@
 import { join } from "../../system/path.ts";
 import { FileFailure, type System } from "../../system/ports.ts";
 import { openJwe } from "./passphrase_jwe.ts";
-import type { RingContent, RingItem, RingPlaces } from "./ring.ts";
-import { contentOf } from "./ring_item.ts";
+import { contentOf, type RingContent, type RingItem, type RingPlaces } from "./ring_item.ts";
 
 /** Bytes: real ones have some hundred. */
 const LARGEST = 64 * 1024;

@@ -4,7 +4,7 @@ import type { System } from "../../system/ports.ts";
 import { keychainCaller } from "../keychain_program.ts";
 import { KeyringFailure } from "../keyring_failure.ts";
 import { judge } from "../macos_security.ts";
-import type { RingContent, RingItem, RingPlaces } from "./ring.ts";
+import type { RingContent, RingItem, RingPlaces } from "./ring_item.ts";
 
 const STORE = "the macOS keychain";
 

@@ -3,8 +3,7 @@ import { printable } from "../../printable.ts";
 import { join } from "../../system/path.ts";
 import { FileFailure, type System } from "../../system/ports.ts";
 import { keychainEnvironment } from "../keychain_program.ts";
-import type { RingContent, RingItem, RingPlaces } from "./ring.ts";
-import { contentOf } from "./ring_item.ts";
+import { contentOf, type RingContent, type RingItem, type RingPlaces } from "./ring_item.ts";
 
 /** Milliseconds, in which a person may type a passphrase for GnuPG. */
 const PATIENCE = 60_000;

@@ -3,8 +3,7 @@ import { Secret } from "../../secret.ts";
 import type { System } from "../../system/ports.ts";
 import { type Call, keychainCaller, type Reply } from "../keychain_program.ts";
 import { KeyringFailure } from "../keyring_failure.ts";
-import type { RingContent, RingItem, RingPlaces } from "./ring.ts";
-import { contentOf, labelOf } from "./ring_item.ts";
+import { contentOf, labelOf, type RingContent, type RingItem, type RingPlaces } from "./ring_item.ts";
 
 const STORE = "the Secret Service";
 

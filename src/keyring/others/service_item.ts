@@ -4,7 +4,7 @@ import type { System } from "../../system/ports.ts";
 import { type Call, keychainCaller } from "../keychain_program.ts";
 import { KeyringFailure } from "../keyring_failure.ts";
 import { judge } from "../macos_security.ts";
-import type { RingContent } from "./ring.ts";
+import type { RingContent } from "./ring_item.ts";
 
 export type ItemAddress =
   | { readonly service: string; readonly account: string }

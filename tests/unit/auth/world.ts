@@ -2,7 +2,8 @@
 import { type Chain, resolveChain } from "../../../src/auth/chain.ts";
 import { type AuthContext, authContext } from "../../../src/auth/context.ts";
 import { nobody, silent } from "../../../src/auth/silent.ts";
-import type { Cloud, SessionKey, StoredSession } from "../../../src/clouds/cloud.ts";
+import type { Cloud } from "../../../src/clouds/cloud.ts";
+import type { SessionKey, StoredSession } from "../../../src/clouds/session.ts";
 import type { SignInRequest } from "../../../src/clouds/link.ts";
 import type { Interaction } from "../../../src/clouds/interaction.ts";
 import type { Credentials } from "../../../src/clouds/credentials.ts";

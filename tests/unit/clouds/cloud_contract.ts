@@ -1,7 +1,8 @@
 /** What every cloud promises, whatever it is: the rooms above rely on this and on nothing else. */
 import assert from "node:assert/strict";
 import { silent } from "../../../src/auth/silent.ts";
-import type { Cloud, Session, SessionKey } from "../../../src/clouds/cloud.ts";
+import type { Cloud } from "../../../src/clouds/cloud.ts";
+import type { Session, SessionKey } from "../../../src/clouds/session.ts";
 import type { Credentials } from "../../../src/clouds/credentials.ts";
 import type { ProviderContext, SignInRequest } from "../../../src/clouds/link.ts";
 import type { Removal } from "../../../src/clouds/removal.ts";

@@ -1,5 +1,6 @@
 /** Entries as a configuration gives them, and everything that the clouds offer for them. */
-import type { Cloud, Leftovers, SessionStore } from "../../../src/clouds/cloud.ts";
+import type { Cloud, Leftovers } from "../../../src/clouds/cloud.ts";
+import type { SessionStore } from "../../../src/clouds/session_store.ts";
 import { CLOUDS, registryOf } from "../../../src/clouds/registry.ts";
 import type { IdentityEntry, ProviderEntry } from "../../../src/config/model.ts";
 

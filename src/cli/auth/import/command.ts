@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { addExamples } from "../../line/help.ts";
 import type { Dispatch, Invocation } from "../../line/invocation.ts";
-import type { ImportOptions } from "./run.ts";
+import type { ImportOptions } from "./options.ts";
 import { TOOL_NAMES } from "./tool_names.ts";
 
 export function registerImport(auth: Command, on: Dispatch): void {

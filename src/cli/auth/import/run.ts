@@ -17,13 +17,7 @@ import { entriesBeside, isRead, mayWrite } from "../own_file.ts";
 import { keepSecrets, secretsIn } from "./secrets.ts";
 import { countText, leftoversText, toolsText } from "./text.ts";
 import { usualFile } from "./usual_file.ts";
-
-export interface ImportOptions {
-  readonly write?: string;
-  readonly dryRun?: true;
-  readonly yes?: true;
-  readonly keys: boolean;
-}
+import type { ImportOptions } from "./options.ts";
 
 /** `atmos auth import` */
 export async function runImport(

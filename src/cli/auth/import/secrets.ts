@@ -10,7 +10,7 @@ import { withPerson } from "../../asking/sign_in.ts";
 import type { Invocation } from "../../line/invocation.ts";
 import { noticeOn } from "../../text/notice.ts";
 import { formatRows } from "../../text/rows.ts";
-import type { ImportOptions } from "./run.ts";
+import type { ImportOptions } from "./options.ts";
 import { shortenHome } from "../../text/shorten_home.ts";
 import { countText } from "./text.ts";
 

@@ -21,19 +21,11 @@ import { addExamples } from "../../line/help.ts";
 import type { Dispatch, Invocation } from "../../line/invocation.ts";
 import { addedLines } from "../../text/added_lines.ts";
 import { readAccounts } from "../accounts/command.ts";
-import { addressOf, type AddressOptions } from "./answers.ts";
+import { addressOf } from "./answers.ts";
 import { freeProvider, mayBegin, refuseTaken } from "./may_begin.ts";
 import { newText, type Way, WAYS } from "./new_text.ts";
 import { whatNext } from "./what_next.ts";
-
-export interface InitOptions extends AddressOptions {
-  readonly name?: string;
-  readonly identities?: string;
-  readonly default?: string;
-  readonly write?: string;
-  readonly device?: true;
-  readonly force?: true;
-}
+import type { InitOptions } from "./options.ts";
 
 /** Identities that a person reads through in a file; of more, the provider's list is the better place. */
 const FEW = 50;

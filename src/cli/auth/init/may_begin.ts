@@ -6,7 +6,7 @@ import { freeName } from "../../../clouds/free_name.ts";
 import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { formatPlace } from "../../../yaml/place.ts";
-import type { InitOptions } from "./command.ts";
+import type { InitOptions } from "./options.ts";
 
 /** Whoever has a provider already wants something else. */
 export function mayBegin(

@@ -1,6 +1,6 @@
 /** What a child gets of keys that the machine has already, and whose they are. */
 import type { EnvironmentPatch } from "../../../system/ports.ts";
-import type { Session } from "../../cloud.ts";
+import type { Session } from "../../session.ts";
 import type { Credentials } from "../../credentials.ts";
 import type { Fact } from "../../fact.ts";
 import type { CloudContext } from "../../link.ts";

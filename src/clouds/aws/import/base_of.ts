@@ -1,15 +1,26 @@
 /** What a profile is without a role: a permission set, a user, or neither. Pure. */
 import { printable } from "../../../printable.ts";
+import type { FoundEntry } from "../../importer.ts";
 import { peerOf } from "./peers.ts";
 import type { Profile } from "./profile.ts";
-import type { Outcome, ProfileWork } from "./profile_entries.ts";
+import type { Portals } from "./portals.ts";
+import type { Outcome, ProfileSource } from "./profile_source.ts";
+import type { Unused } from "./unused_settings.ts";
 import { said } from "./settings_text.ts";
+
+/** What has been made of the profiles so far. */
+export interface BaseWork {
+  readonly source: ProfileSource;
+  readonly portals: Portals;
+  readonly unused: Unused;
+  add(entry: FoundEntry): { readonly identity: string };
+}
 
 type Leave = (reason: string, key?: string) => Outcome;
 
 /** @param keysOnly where the profile takes a role with its own keys */
 export function baseOf(
-  work: ProfileWork,
+  work: BaseWork,
   profile: Profile,
   name: string,
   leave: Leave,
@@ -48,7 +59,7 @@ const PORTAL = [
 
 const USER = ["aws_access_key_id", "aws_secret_access_key", "region", "mfa_serial", "mfa_process"];
 
-function permissionSet(work: ProfileWork, profile: Profile, leave: Leave): Outcome {
+function permissionSet(work: BaseWork, profile: Profile, leave: Leave): Outcome {
   const setting = (key: string): string | undefined => profile.settings.get(key) || undefined;
   const [startUrl, region, account, role] = PORTAL.map(([own, theirs]) => setting(own) ?? setting(theirs));
   const named = setting("sso_session");
@@ -103,7 +114,7 @@ function userSettings({ settings }: Profile, keysOnly: boolean): Readonly<Record
   return { kind: "aws/user", ...Object.keys(credentials).length === 0 ? {} : { credentials } };
 }
 
-function byProcess(work: ProfileWork, profile: Profile, leave: Leave): Outcome {
+function byProcess(work: BaseWork, profile: Profile, leave: Leave): Outcome {
   const command = profile.settings.get("credential_process") ?? "";
   const peer = peerOf(command);
   const { tool } = work.source;

@@ -1,23 +1,14 @@
 /** Profiles as entries: what each one is, and what it stands on. Pure. */
 import { printable } from "../../../printable.ts";
-import type { Found, FoundEntry, FoundSecret, Leftover } from "../../importer.ts";
+import type { Found, FoundEntry, Leftover } from "../../importer.ts";
 import { baseOf } from "./base_of.ts";
 import { freeName } from "../../free_name.ts";
 import { Portals } from "./portals.ts";
-import type { Profile, ProfileFiles } from "./profile.ts";
+import type { Profile } from "./profile.ts";
 import { roleSettings } from "./role_settings.ts";
 import { LONGEST_CHAIN } from "./settings_text.ts";
 import { Unused } from "./unused_settings.ts";
-
-export interface ProfileSource extends ProfileFiles {
-  /** The tool whose files they are, which its own `credential_process` leads back to. */
-  readonly tool: string;
-  /** The long-lived keys that are filed under a profile's name. */
-  keysOf(profile: Profile): FoundSecret | undefined;
-}
-
-/** How an entry is called by those that stand on it, or why there is none. */
-export type Outcome = { readonly identity: string } | { readonly reason: string };
+import type { Outcome, ProfileSource } from "./profile_source.ts";
 
 const LOOP = "its source_profile leads back to itself";
 

@@ -3,7 +3,8 @@ import { AtmosError } from "../../../errors.ts";
 import { Secret } from "../../../secret.ts";
 import { field, parsedJson } from "../../untyped.ts";
 import type { FoundSecret, Keeping } from "../../importer.ts";
-import type { Ring, RingContent, RingItem } from "../../../keyring/others/ring.ts";
+import type { Ring } from "../../../keyring/others/ring.ts";
+import type { RingContent, RingItem } from "../../../keyring/others/ring_item.ts";
 import type { ProfileFiles } from "./profile.ts";
 import { foundKeys, type KeyPair } from "./user_keys.ts";
 

@@ -1,9 +1,17 @@
 /** saml2aws: its accounts, and the passwords that it has for them. */
-import { findRing, type RingContent } from "../../../keyring/others/ring.ts";
+import { findRing } from "../../../keyring/others/ring.ts";
+import type { RingContent } from "../../../keyring/others/ring_item.ts";
 import { serviceItem } from "../../../keyring/others/service_item.ts";
 import { printable } from "../../../printable.ts";
-import type { Found, FoundEntry, FoundSecret, Importer, Leftover, Machine } from "../../importer.ts";
-import { NOTHING_FOUND } from "../../importer.ts";
+import {
+  type Found,
+  type FoundEntry,
+  type FoundSecret,
+  type Importer,
+  type Leftover,
+  type Machine,
+  NOTHING_FOUND,
+} from "../../importer.ts";
 import { readToolFile, thoseThere, toolPath } from "../../read_tool_file.ts";
 import { freeName } from "../../free_name.ts";
 import { type IniSection, type IniText, placeIn, readIni, unquoted } from "./ini_text.ts";

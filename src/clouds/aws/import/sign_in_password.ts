@@ -1,6 +1,6 @@
 /** A password of an identity provider on its way from another tool into the keyring. */
 import { AtmosError } from "../../../errors.ts";
-import type { RingContent } from "../../../keyring/others/ring.ts";
+import type { RingContent } from "../../../keyring/others/ring_item.ts";
 import { Secret } from "../../../secret.ts";
 import type { FoundSecret, Kept } from "../../importer.ts";
 import { keptText, passwordIn } from "../saml/kept_password.ts";

@@ -1,7 +1,7 @@
 /** What `az account get-access-token` prints. Pure. */
 import { Secret } from "../../../secret.ts";
 import { field, parsedJson, textOf, wordOf } from "../../untyped.ts";
-import type { AccessToken } from "../credentials.ts";
+import type { AccessToken } from "../values.ts";
 
 /** Undefined for what is none. */
 export function tokenIn(stdout: string): AccessToken | undefined {

@@ -8,7 +8,8 @@ import { printable } from "../../../printable.ts";
 import { Secret } from "../../../secret.ts";
 import type { ConsoleDoor, ConsoleRequest, ConsoleWish } from "../../console.ts";
 import type { CloudContext } from "../../link.ts";
-import { azureSession, type SessionValues } from "../credentials.ts";
+import { azureSession } from "../credentials.ts";
+import type { SessionValues } from "../values.ts";
 import { placeOf } from "../places.ts";
 import { PAGES, resourceType } from "./pages.ts";
 

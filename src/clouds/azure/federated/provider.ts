@@ -11,7 +11,8 @@ import type { IdToken } from "../../id_token.ts";
 import type { Provider, SignInRequest } from "../../link.ts";
 import { readIdToken } from "../../read_id_token.ts";
 import { appSignIn } from "../app_sign_in.ts";
-import type { AzureSignIn, Federation } from "../credentials.ts";
+import type { AzureSignIn } from "../credentials.ts";
+import type { Federation } from "../values.ts";
 import { tenantId } from "../entra/tenant.ts";
 import { type AzureSettings, azureSettings } from "../settings.ts";
 

@@ -5,7 +5,7 @@ import { Secret } from "../../../secret.ts";
 import type { Env } from "../../../system/ports.ts";
 import { isLoopback } from "../../../trustworthy_url.ts";
 import { field, wordOf } from "../../untyped.ts";
-import type { AccessToken } from "../credentials.ts";
+import type { AccessToken } from "../values.ts";
 
 export interface MachineRequest {
   readonly url: string;

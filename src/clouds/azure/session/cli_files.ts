@@ -2,10 +2,9 @@
  * What the Azure CLI finds in its folder: that somebody is signed in, and access tokens for the services that it asks
  * for most. There is no refresh token among them: it renews nothing by itself. Pure.
  */
-import type { AccessToken, SessionValues } from "../credentials.ts";
+import type { AccessToken, SessionValues } from "../values.ts";
 import { type AzurePlace, spellingsOf } from "../places.ts";
-import { RESOURCES } from "../words.ts";
-import { AZURE_CLI } from "../words.ts";
+import { AZURE_CLI, RESOURCES } from "../words.ts";
 
 /** By name; the tokens are revealed in one of them. */
 export function cliFiles(

@@ -1,7 +1,7 @@
 /** What a child needs to work with a session, and what would make it work as somebody else. Pure. */
 import { isAbsolute, join } from "../../../system/path.ts";
 import type { Env, EnvironmentPatch } from "../../../system/ports.ts";
-import type { SessionValues } from "../credentials.ts";
+import type { SessionValues } from "../values.ts";
 import type { AzurePlace } from "../places.ts";
 
 /** Each of these is asked before, or instead of, the Azure CLI by some SDK or by Terraform's providers. */

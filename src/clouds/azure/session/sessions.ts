@@ -1,5 +1,5 @@
 /** Sessions of Azure as folders: a record of ours, and a folder that the Azure CLI takes for its own. */
-import type { SessionKey, StoredSession } from "../../cloud.ts";
+import type { Session, SessionKey, StoredSession } from "../../session.ts";
 import type { CloudContext } from "../../link.ts";
 import {
   listSessionFolders,
@@ -8,7 +8,6 @@ import {
   writeSessionFolder,
 } from "../../session_folders.ts";
 import { type AzureSession, azureSession } from "../credentials.ts";
-import type { Session } from "../../cloud.ts";
 import { placeOf } from "../places.ts";
 import { cliFiles } from "./cli_files.ts";
 import { CLI_FOLDER, CLOUD } from "../words.ts";

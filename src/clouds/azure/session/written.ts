@@ -1,14 +1,8 @@
 /** A session as it is written down. Pure. */
 import { Secret } from "../../../secret.ts";
 import { field, textOf } from "../../untyped.ts";
-import {
-  type AccessToken,
-  AzureSession,
-  type Federation,
-  type Principal,
-  type SessionValues,
-  type Tokens,
-} from "../credentials.ts";
+import { AzureSession } from "../credentials.ts";
+import type { AccessToken, Federation, Principal, SessionValues, Tokens } from "../values.ts";
 import type { CloudName } from "../places.ts";
 import { RESOURCES } from "../words.ts";
 

@@ -2,7 +2,7 @@
 import { Secret } from "../../../secret.ts";
 import { field, textOf } from "../../untyped.ts";
 import { type SignInForm, signInMark, type SignInName } from "../../kept_sign_in.ts";
-import type { Principal } from "../credentials.ts";
+import type { Principal } from "../values.ts";
 import { CLOUD } from "../words.ts";
 import type { PersonSettings } from "./settings.ts";
 

@@ -1,7 +1,7 @@
 import type { SignInName } from "../../kept_sign_in.ts";
 import type { ProviderContext, SignInEvent, SignInRequest } from "../../link.ts";
 import type { TokenGrant } from "../../oauth/token_grant.ts";
-import type { AccessToken } from "../credentials.ts";
+import type { AccessToken } from "../values.ts";
 import type { PersonSettings, Way } from "./settings.ts";
 import type { StoredSignIn } from "./stored_sign_in.ts";
 

@@ -4,7 +4,7 @@ import { aws as cloud } from "../../../../src/clouds/aws/cloud.ts";
 import { AwsKeys } from "../../../../src/clouds/aws/keys.ts";
 import { valueOf } from "../../../../src/clouds/fact.ts";
 import { AtmosError } from "../../../../src/errors.ts";
-import type { LocalRole } from "../../../local_aws/principals.ts";
+import type { LocalRole } from "../../../local_aws/local_principals.ts";
 import { Secret } from "../../../../src/secret.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 import { identityEntry, storesOf } from "../entries.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { aws as cloud } from "../../../../src/clouds/aws/cloud.ts";
-import type { SessionKey } from "../../../../src/clouds/cloud.ts";
+import type { SessionKey } from "../../../../src/clouds/session.ts";
 import { memorySystem } from "../../system/memory_system.ts";
 import { MADE_FOR, storesOf } from "../entries.ts";
 import { forget, NOTHING, sessionOf, shown } from "../forget.ts";

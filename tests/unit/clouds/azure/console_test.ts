@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { azure } from "../../../../src/clouds/azure/cloud.ts";
 import { AzureSession } from "../../../../src/clouds/azure/credentials.ts";
-import type { SessionValues } from "../../../../src/clouds/azure/credentials.ts";
+import type { SessionValues } from "../../../../src/clouds/azure/values.ts";
 import type { ConsoleDoor, ConsoleWish } from "../../../../src/clouds/console.ts";
 import { SUBSCRIPTION, TENANT } from "../../../local_azure/entra.ts";
 import { identityEntry, MADE_FOR } from "../entries.ts";

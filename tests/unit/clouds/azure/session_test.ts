@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { azure } from "../../../../src/clouds/azure/cloud.ts";
-import type { Session } from "../../../../src/clouds/cloud.ts";
+import type { Session } from "../../../../src/clouds/session.ts";
 import { OTHER_TENANT, SUBSCRIPTION, TENANT } from "../../../local_azure/entra.ts";
 import { providerEntry, storesOf } from "../entries.ts";
 import { forget, NOTHING, sessionOf } from "../forget.ts";

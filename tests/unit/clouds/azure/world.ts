@@ -4,7 +4,7 @@ import "../../../../src/clouds/azure/removal.ts";
 import "../../../../src/clouds/azure/session/sessions.ts";
 import { azure } from "../../../../src/clouds/azure/cloud.ts";
 import { azureSession, type AzureSignIn } from "../../../../src/clouds/azure/credentials.ts";
-import type { Session } from "../../../../src/clouds/cloud.ts";
+import type { Session } from "../../../../src/clouds/session.ts";
 import type { Interaction } from "../../../../src/clouds/interaction.ts";
 import type { Credentials } from "../../../../src/clouds/credentials.ts";
 import type { Identity, Provider, ProviderContext, SignInRequest } from "../../../../src/clouds/link.ts";

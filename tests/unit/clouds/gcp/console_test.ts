@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ConsoleDoor, ConsoleWish } from "../../../../src/clouds/console.ts";
 import { googleConsole } from "../../../../src/clouds/gcp/console.ts";
-import type { GoogleTokenValues } from "../../../../src/clouds/gcp/google_token.ts";
+import type { GoogleTokenValues } from "../../../../src/clouds/gcp/google_token_values.ts";
 import { identityEntry, MADE_FOR } from "../entries.ts";
 import { googleToken } from "./google_world.ts";
 

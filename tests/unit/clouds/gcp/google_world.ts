@@ -1,6 +1,7 @@
 /** A Google that says what it is told to, and tokens as it gives them. */
 import { toBase64url } from "../../../../src/base64url.ts";
-import { GoogleToken, type GoogleTokenValues } from "../../../../src/clouds/gcp/google_token.ts";
+import { GoogleToken } from "../../../../src/clouds/gcp/google_token.ts";
+import type { GoogleTokenValues } from "../../../../src/clouds/gcp/google_token_values.ts";
 import { CLOUD_PLATFORM } from "../../../../src/clouds/gcp/words.ts";
 import { Secret } from "../../../../src/secret.ts";
 

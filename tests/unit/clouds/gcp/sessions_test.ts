@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { gcp } from "../../../../src/clouds/gcp/cloud.ts";
 import { googleEnvironment } from "../../../../src/clouds/gcp/environment.ts";
-import { GoogleToken, type GoogleTokenValues } from "../../../../src/clouds/gcp/google_token.ts";
+import { GoogleToken } from "../../../../src/clouds/gcp/google_token.ts";
+import type { GoogleTokenValues } from "../../../../src/clouds/gcp/google_token_values.ts";
 import type { ProviderContext } from "../../../../src/clouds/link.ts";
 import { Secret } from "../../../../src/secret.ts";
 import { type MemorySystem, memorySystem } from "../../system/memory_system.ts";

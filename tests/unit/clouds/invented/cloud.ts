@@ -1,5 +1,6 @@
 /** A cloud that does not exist: what one takes, and that registering it is all there is to do. */
-import type { Cloud, Session, SessionKey } from "../../../../src/clouds/cloud.ts";
+import type { Cloud } from "../../../../src/clouds/cloud.ts";
+import type { Session, SessionKey } from "../../../../src/clouds/session.ts";
 import { type Credentials, upstreamOf } from "../../../../src/clouds/credentials.ts";
 import { settingAt } from "../../../../src/clouds/described.ts";
 import { fact } from "../../../../src/clouds/fact.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { findRing, type Ring, type RingPlaces } from "../../../../src/keyring/others/ring.ts";
+import { findRing, type Ring } from "../../../../src/keyring/others/ring.ts";
+import type { RingPlaces } from "../../../../src/keyring/others/ring_item.ts";
 import { openJwe } from "../../../../src/keyring/others/passphrase_jwe.ts";
 import { Secret } from "../../../../src/secret.ts";
 import { type MemoryOptions, memorySystem } from "../../system/memory_system.ts";

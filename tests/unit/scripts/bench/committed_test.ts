@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { regressions, withRun } from "../../../../scripts/bench/committed.ts";
-import type { Row } from "../../../../scripts/bench/table.ts";
+import type { Row } from "../../../../scripts/bench/row.ts";
 
 function row(name: string, ratio: number): Row {
   const measured = (name: string, median: number) => ({ name, median, failures: 0, complaint: undefined });

@@ -5,7 +5,7 @@ import { keysItem, writeStoredKeys } from "../../../../../src/clouds/aws/user/st
 import { valueOf } from "../../../../../src/clouds/fact.ts";
 import { AtmosError } from "../../../../../src/errors.ts";
 import { Secret } from "../../../../../src/secret.ts";
-import type { LocalRole, LocalUser } from "../../../../local_aws/principals.ts";
+import type { LocalRole, LocalUser } from "../../../../local_aws/local_principals.ts";
 import { storesOf } from "../../entries.ts";
 import { witness } from "../../requests.ts";
 import { type StsWorld, stsWorld, typing } from "../sts_world.ts";

@@ -1,0 +1,6 @@
+export interface ImportOptions {
+  readonly write?: string;
+  readonly dryRun?: true;
+  readonly yes?: true;
+  readonly keys: boolean;
+}

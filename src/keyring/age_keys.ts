@@ -1,0 +1,6 @@
+export interface AgeKeys {
+  /** `AGE-SECRET-KEY-1…` */
+  readonly identity: string;
+  /** `age1…` */
+  readonly recipient: string;
+}
