@@ -54,7 +54,11 @@ export async function runPart(
   } catch (error) {
     if (!tooLong.aborted) throw error;
   }
-  const { success } = await child.status;
+  const { success, code, signal } = await child.status;
+  // Whoever was killed, or has crashed, could not say so.
+  if (part.tests && tally === undefined && !tooLong.aborted) {
+    say(`${part.name} ended without a count: ${signal === null ? `exit code ${code}` : signal}`);
+  }
   if (tooLong.aborted) say(`${part.name} still ran after ${patience / 1000} s and was ended`);
   return { name: part.name, ok: success && !tooLong.aborted, took: performance.now() - start, tally };
 }
