@@ -106,7 +106,7 @@ story("the menu offers identities, providers and everything, the one in use firs
   await terminal.waitFor("All identities (complete logout)");
   assert.match(
     terminal.screen(),
-    /Choose what to logout from:[^]*Identity: prod-readonly \(ends the sign-in at team-sso, for 1 other as well\)[^]*Identity: dev-admin[^]*Provider: team-sso \(removes all identities\)/,
+    /Choose what to logout from:[^]*Identity: prod-readonly \(signs out of team-sso, and 1 other with it\)[^]*Identity: dev-admin[^]*Provider: team-sso \(removes all identities\)/,
   );
   await terminal.write("Provider");
   await terminal.waitFor(/1 match|Provider/);

@@ -73,7 +73,7 @@ function alsoEnded(roots: ReturnType<typeof chainRoots>, name: string): string {
   const others = [...roots].filter(([other, root]) => other !== name && root.provider === provider).length;
   return others === 0
     ? ""
-    : ` (ends the sign-in at ${provider}, for ${others} other${others === 1 ? "" : "s"} as well)`;
+    : ` (signs out of ${provider}, and ${others} other${others === 1 ? "" : "s"} with it)`;
 }
 
 async function askForTarget(
