@@ -87,11 +87,10 @@ for (const { name } of [...Deno.readDirSync(folder)].toSorted((a, b) => a.name <
   });
 }
 
-Deno.test("every kind of Azure and Google Cloud that signs in has a page of its own", () => {
+Deno.test("every kind of AWS, Azure and Google Cloud that signs in has a page of its own", () => {
   const pages = new Set([...Deno.readDirSync(folder)].map(({ name }) => name));
-  const missing = CLOUDS.filter(({ name }) => name === "azure" || name === "gcp").flatMap((
-    { kinds },
-  ) => [...kinds])
+  const missing = CLOUDS.filter(({ name }) => ["aws", "azure", "gcp"].includes(name))
+    .flatMap(({ kinds }) => [...kinds])
     .filter((kind) =>
       kind.sort === "provider" && kind.signIn !== undefined ||
       kind.sort === "identity" && kind.become !== undefined
