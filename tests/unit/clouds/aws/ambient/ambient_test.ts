@@ -4,8 +4,8 @@ import { ensureSession } from "../../../../../src/auth/session.ts";
 import { whoami } from "../../../../../src/auth/whoami.ts";
 import { silent } from "../../../../../src/auth/silent.ts";
 import { valueOf } from "../../../../../src/clouds/fact.ts";
-import { AtmosError } from "../../../../../src/errors.ts";
 import { ISSUER, type StsWorld, stsWorld, type StsWorldOptions } from "../sts_world.ts";
+import { refusal } from "../refusal.ts";
 
 const ANN = { accountId: "111122223333", name: "ann" };
 const ROLE = {
@@ -45,16 +45,6 @@ function withKeys({ local, system }: StsWorld): void {
   const [key] = local.keysOf("ann");
   system.env.set("AWS_ACCESS_KEY_ID", key?.accessKeyId);
   system.env.set("AWS_SECRET_ACCESS_KEY", key?.secretAccessKey);
-}
-
-async function refusal(work: Promise<unknown>): Promise<AtmosError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof AtmosError) return error;
-    throw error;
-  }
-  throw new Error("it was not refused");
 }
 
 async function lent({ context, chain }: StsWorld, identity: string): Promise<unknown> {

@@ -4,10 +4,10 @@ import { openConsole } from "../../../../../src/auth/console/open.ts";
 import { rememberLogout } from "../../../../../src/auth/logged_out.ts";
 import { keysItem, writeStoredKeys } from "../../../../../src/clouds/aws/user/stored_keys.ts";
 import type { ConsoleDoor } from "../../../../../src/clouds/console.ts";
-import { AtmosError } from "../../../../../src/errors.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import { type Witness, witness } from "../../requests.ts";
 import { type StsWorld, stsWorld, typing } from "../sts_world.ts";
+import { refusal } from "../refusal.ts";
 
 const HOUR = 3600_000;
 const SERIAL = "arn:aws:iam::111122223333:mfa/ann";
@@ -55,16 +55,6 @@ async function open(world: StsWorld, identity: string, { person, seconds }: Way 
   const wish = { issuer: "atmos", logoutFirst: false, ...(seconds === undefined ? {} : { seconds }) };
   const who = person ?? witness("none");
   return await openConsole(world.context, world.chain(identity), who, wish);
-}
-
-async function refusal(work: Promise<unknown>): Promise<AtmosError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof AtmosError) return error;
-    throw error;
-  }
-  throw new Error("it was not refused");
 }
 
 async function shown({ link }: ConsoleDoor): Promise<string> {

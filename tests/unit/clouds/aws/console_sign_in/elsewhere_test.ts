@@ -1,10 +1,10 @@
 /** A sign-in at the console whose browser is on another device. */
 import assert from "node:assert/strict";
 import { codeIn } from "../../../../../src/clouds/aws/console_sign_in/elsewhere.ts";
-import { AtmosError } from "../../../../../src/errors.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import { type Witness, witness } from "../../requests.ts";
 import { type StsWorld, stsWorld } from "../sts_world.ts";
+import { refusal } from "../refusal.ts";
 
 const ANN = { accountId: "111122223333", name: "ann" };
 const YAML = "auth:\n  identities:\n    ann: { kind: aws/user, credentials: { region: eu-west-1 } }\n";
@@ -34,16 +34,6 @@ function carrying(...before: string[]): Witness & { readonly wrong: string[] } {
       throw new Error(`no code was accepted: ${page}`);
     },
   };
-}
-
-async function refusal(work: Promise<unknown>): Promise<AtmosError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof AtmosError) return error;
-    throw error;
-  }
-  throw new Error("it was not refused");
 }
 
 Deno.test("without a browser here the person carries the code over, and is renewed afterwards", async () => {

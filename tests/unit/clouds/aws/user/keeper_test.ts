@@ -7,6 +7,7 @@ import { Secret } from "../../../../../src/secret.ts";
 import type { Operation } from "../../../../local_aws/faults.ts";
 import { type Witness, witness } from "../../requests.ts";
 import { type StsWorld, stsWorld, typing } from "../sts_world.ts";
+import { refusal } from "../refusal.ts";
 
 const SERIAL = "arn:aws:iam::111122223333:mfa/ann";
 const ANN = { accountId: "111122223333", name: "ann", mfaSerial: SERIAL };
@@ -33,16 +34,6 @@ async function keep(world: StsWorld, more: Partial<GivenKeys> = {}): ReturnType<
 
 async function rotate(world: StsWorld, person: Witness = witness("none")): ReturnType<typeof rotateKeys> {
   return await rotateKeys(world.context, world.chain("ann").target, person);
-}
-
-async function refusal(work: Promise<unknown>): Promise<AtmosError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof AtmosError) return error;
-    throw error;
-  }
-  throw new Error("it was not refused");
 }
 
 Deno.test("keys are tried with one call, then kept for good", async () => {

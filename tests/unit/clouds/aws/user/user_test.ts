@@ -3,12 +3,12 @@ import { rememberLogout } from "../../../../../src/auth/logged_out.ts";
 import { aws as cloud } from "../../../../../src/clouds/aws/cloud.ts";
 import { keysItem, writeStoredKeys } from "../../../../../src/clouds/aws/user/stored_keys.ts";
 import { valueOf } from "../../../../../src/clouds/fact.ts";
-import { AtmosError } from "../../../../../src/errors.ts";
 import { Secret } from "../../../../../src/secret.ts";
 import type { LocalRole, LocalUser } from "../../../../local_aws/local_principals.ts";
 import { storesOf } from "../../entries.ts";
 import { witness } from "../../requests.ts";
 import { type StsWorld, stsWorld, typing } from "../sts_world.ts";
+import { refusal } from "../refusal.ts";
 
 const HOUR = 3600_000;
 const aws = storesOf(cloud);
@@ -59,16 +59,6 @@ async function keep(
     mfaArn: more.mfaArn,
     userName: "ann",
   });
-}
-
-async function refusal(work: Promise<unknown>): Promise<AtmosError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof AtmosError) return error;
-    throw error;
-  }
-  throw new Error("it was not refused");
 }
 
 Deno.test("a user's session comes from the keys in the keyring, and lends nothing else", async () => {
