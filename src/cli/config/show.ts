@@ -14,6 +14,7 @@ import { formatPlace, type Place } from "../../yaml/place.ts";
 import { parseChoice } from "../line/choice.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { maskSettings } from "../logging/masking.ts";
+import { WAYS_TO_ONE } from "../text/no_configuration.ts";
 import { padded, places } from "../text/places.ts";
 import { shortenHome } from "../text/shorten_home.ts";
 
@@ -134,7 +135,8 @@ function filesText({ system, outputStyle }: Invocation, { configuration, folders
   const { sources } = configuration;
   if (sources.length === 0) {
     return `${outputStyle.strong("No file was found. Looked for atmos.yaml in:")}\n` +
-      placesOfSearch(system, folders).map((folder) => `  ${shown(folder)}\n`).join("");
+      placesOfSearch(system, folders).map((folder) => `  ${shown(folder)}\n`).join("") +
+      `\n${WAYS_TO_ONE}\n`;
   }
   return `${outputStyle.strong("Files, later ones over earlier ones:")}\n` +
     sources.map((path, index) => `  ${index + 1}  ${shown(path)}\n`).join("");

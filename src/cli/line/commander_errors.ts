@@ -16,6 +16,9 @@ export function commandPath(words: readonly string[], commands: CommandNames): s
   return path;
 }
 
+/** A word where a command belongs, which may be one of another project. */
+export class UnknownCommand extends AtmosError {}
+
 /**
  * Says in our words what commander found wrong with the command line.
  *
@@ -37,7 +40,8 @@ export function usageError(error: CommanderError, path: readonly string[], word?
   const advice = error.code === "commander.excessArguments" && path.at(-1) === "exec"
     ? `Put the command after two dashes: \`${command} -- COMMAND\`.`
     : `Run \`${command} --help\` for what it understands.`;
-  return new AtmosError("usage", `cannot understand the command line: ${message}`, {
+  const Kind = error.code === "commander.unknownCommand" && path.length === 0 ? UnknownCommand : AtmosError;
+  return new Kind("usage", `cannot understand the command line: ${message}`, {
     hint: [meant, advice].filter((text) => text !== "").join(" "),
   });
 }

@@ -23,7 +23,11 @@ export function registerHelp(program: Command, on: Dispatch): void {
         throw new AtmosError(
           "usage",
           `cannot show the help of "${printable(command)}": there is no such command and no such topic`,
-          { hint: `${didYouMean(command, names) ?? ""} \`atmos help\` shows all of them.`.trim() },
+          {
+            hint: `${
+              meant(program, command) ?? didYouMean(command, names) ?? ""
+            } \`atmos help\` shows all of them.`.trim(),
+          },
         );
       }
       const width = system.terminal.stdoutIsTerminal ? system.terminal.columns() : 80;
@@ -34,6 +38,13 @@ export function registerHelp(program: Command, on: Dispatch): void {
     { command: "atmos help auth exec", explanation: "The same as atmos auth exec --help:" },
     { command: "atmos help environment", explanation: "A topic:" },
   ]);
+}
+
+/** Where a command of this name stands below others. */
+function meant(program: Command, name: string): string | undefined {
+  const paths = program.commands.filter((group) => group.commands.some((one) => one.name() === name))
+    .map((group) => `\`atmos help ${group.name()} ${name}\``);
+  return paths.length === 0 ? undefined : `Did you mean ${paths.join(" or ")}?`;
 }
 
 /** The command that the words name, or the first word that names none. */

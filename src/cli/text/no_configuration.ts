@@ -7,6 +7,7 @@ import { someNames } from "../../nearest.ts";
 import { printable } from "../../printable.ts";
 import type { System } from "../../system/ports.ts";
 import type { Call } from "../line/call.ts";
+import { UnknownCommand } from "../line/commander_errors.ts";
 import type { Project } from "../line/load_context.ts";
 import { shortenHome } from "./shorten_home.ts";
 
@@ -18,27 +19,36 @@ export async function withoutConfiguration(
   error: unknown,
   { system, projects }: Pick<Call, "system" | "projects">,
 ): Promise<unknown> {
+  if (!(error instanceof AtmosError)) return error;
   const isMissing = error instanceof NotConfigured;
-  if (!(error instanceof AtmosError) || (error.code !== "not_found" && !isMissing)) return error;
+  const isUnknown = error instanceof UnknownCommand;
+  if (error.code !== "not_found" && !isMissing && !isUnknown) return error;
   const [loaded] = await Promise.allSettled(projects.values());
   if (loaded?.status !== "fulfilled") return error;
   const project = loaded.value;
-  const hint = project.configuration.sources.length === 0
-    ? whereLooked(system, project)
-    : isMissing
-    ? undefined
-    : await inProfiles(system, project);
-  return hint === undefined ? error : new AtmosError(error.code, error.message, { hint, cause: error });
+  const { message, code } = error;
+  if (project.configuration.sources.length > 0) {
+    const hint = isMissing || isUnknown ? undefined : await inProfiles(system, project);
+    return hint === undefined ? error : new AtmosError(code, message, { hint, cause: error });
+  }
+  const looked = `${whereLooked(system, project)}\n${WAYS_TO_ONE}`;
+  const hint = isUnknown ? `${error.hint} A project has commands of its own.\n${looked}` : looked;
+  // A setting can be added to a file that is there.
+  const said = isMissing ? message.replace(/: .*/, ": no atmos.yaml was found") : message;
+  return new AtmosError(code, said, { hint, cause: error });
 }
 
 function whereLooked(system: System, { folders }: Project): string {
   const [here = "", ...own] = placesOfSearch(system, folders).map((folder) =>
     printable(shortenHome(folder, folders.home))
   );
-  return `There is no atmos.yaml in ${here} or a folder above it, in ${own.join(" or in ")}.\n` +
-    "Go to a folder that has one, or name it: `atmos -C FOLDER …` or `atmos --config FILE …`.\n" +
-    "`atmos auth init` signs you in and writes one.";
+  return `There is no atmos.yaml in ${here} or a folder above it, in ${own.join(" or in ")}.`;
 }
+
+/** What to do where there is no configuration. */
+export const WAYS_TO_ONE =
+  "Go to a folder that has one, or name it: `atmos -C FOLDER …` or `atmos --config FILE …`.\n" +
+  "`atmos auth init` signs you in and writes one.";
 
 async function inProfiles(system: System, { folders, configuration }: Project): Promise<string | undefined> {
   const { identities, providers } = configuration.auth;

@@ -12,6 +12,7 @@ const LINES = [
   "validate stacks",
   "workflow deploy",
   "list workflows",
+  "deploy",
 ];
 
 for (const line of LINES) {
@@ -31,4 +32,23 @@ Deno.test("with a configuration that lacks a setting, the setting is what is tol
     assert.equal(await run(line.split(" "), (log) => ({ ...system, log })), 2);
     assert.match(system.stderr(), /base_path is not/);
   }
+});
+
+Deno.test("a setting that is missing without a configuration is no setting to add", async () => {
+  const system = memorySystem({ workingFolder: "/empty", env: { HOME: "/home/me" } });
+  await run(["list", "workflows"], (log) => ({ ...system, log }));
+  assert.match(system.stderr(), /cannot find workflows: no atmos\.yaml was found/);
+});
+
+Deno.test("with a configuration, an unknown command is just that", async () => {
+  const files = { "/project/atmos.yaml": "logs: { level: info }\n" };
+  const system = memorySystem({ workingFolder: "/project", env: { HOME: "/home/me" }, files });
+  await run(["deploy"], (log) => ({ ...system, log }));
+  assert.match(system.stderr(), /unknown command "deploy"\n {2}Run `atmos --help`[^\n]*\n$/);
+});
+
+Deno.test("a command that stands below another one is found by its own name", async () => {
+  const system = memorySystem({ workingFolder: "/empty", env: { HOME: "/home/me" } });
+  assert.equal(await run(["help", "whoami"], (log) => ({ ...system, log })), 2);
+  assert.match(system.stderr(), /Did you mean `atmos help auth whoami`\?/);
 });
