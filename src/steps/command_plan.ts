@@ -15,6 +15,8 @@ export interface CommandCall {
   /** Everything after `--`. */
   readonly tail: readonly string[];
   readonly folder: string;
+  /** The command as it is typed, such as `atmos db migrate`. */
+  readonly typed: string;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface CommandCall {
 export function commandData(outline: CommandOutline, call: CommandCall): Record<string, unknown> {
   const flags = Object.fromEntries(outline.flags.map((flag) => [flag.name, flagValue(flag, call)]));
   return {
-    Arguments: argumentValues(outline.arguments, call.words),
+    Arguments: argumentValues(outline.arguments, call),
     Flags: flags,
     flags,
     TrailingArgs: call.tail.map(shellWord).join(" "),
@@ -34,7 +36,10 @@ export function commandData(outline: CommandOutline, call: CommandCall): Record<
   };
 }
 
-function argumentValues(known: readonly CommandArgument[], words: readonly string[]): Record<string, string> {
+function argumentValues(
+  known: readonly CommandArgument[],
+  { words, typed }: CommandCall,
+): Record<string, string> {
   const missing = known.filter((argument, index) =>
     argument.required && words[index] === undefined &&
     argument.usual === undefined
@@ -42,7 +47,7 @@ function argumentValues(known: readonly CommandArgument[], words: readonly strin
   if (missing.length > 0) {
     const names = missing.map((argument) => `<${argument.name}>`).join(" ");
     throw new AtmosError("usage", `cannot run the command: ${names} is missing`, {
-      hint: "Run it with --help for what it understands.",
+      hint: `Run \`${typed} --help\` for what it understands.`,
     });
   }
   if (words.length > known.length) {
@@ -63,7 +68,7 @@ function flagValue(flag: CommandFlag, call: CommandCall): string | boolean {
   if (given === undefined && flag.required && flag.usual === undefined) {
     const ways = flag.type === "bool" ? `Say --${flag.name} or --${flag.name}=false. ` : "";
     throw new AtmosError("usage", `cannot run the command: --${flag.name} is missing`, {
-      hint: `${ways}Run it with --help for what it understands.`,
+      hint: `${ways}Run \`${call.typed} --help\` for what it understands.`,
     });
   }
   if (flag.type === "bool") {

@@ -1,6 +1,7 @@
 import { Argument, type Command } from "commander";
 import { errorAt, type Problem, throwErrors } from "../../yaml/problems.ts";
 import { messageOf } from "../../errors.ts";
+import { someNames } from "../../nearest.ts";
 import { printable } from "../../printable.ts";
 import { shownName } from "../../steps/command_names.ts";
 import type { CommandOutline } from "../../steps/custom_command.ts";
@@ -49,7 +50,8 @@ function addCommand(parent: Command, outline: CommandOutline, isDefault: boolean
     .description(paragraphs(outline.description))
     .allowExcessArguments()
     .helpCommand(false);
-  const summary = oneLine(outline.description);
+  // A group that nobody described is what stands in it.
+  const summary = oneLine(outline.description) || (outline.hasSteps ? "" : below(outline));
   if (summary !== "") command.summary(summary);
   for (const alias of outline.aliases) command.alias(alias);
   for (const argument of outline.arguments) {
@@ -68,6 +70,10 @@ function addCommand(parent: Command, outline: CommandOutline, isDefault: boolean
   }
   parent.addCommand(command, { hidden: outline.hidden, isDefault });
   return command;
+}
+
+function below({ commands }: CommandOutline): string {
+  return someNames(commands.filter(({ hidden }) => !hidden).map(({ name }) => printable(name)));
 }
 
 /** As it is to be written, which the parser is not told. */

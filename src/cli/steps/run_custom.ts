@@ -10,6 +10,7 @@ import { type CommandOutline, outlineCommand, readCommandBody } from "../../step
 import { planRun, renderer } from "../../steps/prepare_run.ts";
 import { folderBelow } from "../../steps/workflow_plan.ts";
 import type { System } from "../../system/ports.ts";
+import { typedWord } from "../../typed_word.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { asksForStacks, componentReader } from "./component_data.ts";
 import { flagClashes, givenFlags } from "./custom_flags.ts";
@@ -75,7 +76,13 @@ function callOf(invocation: Invocation, outline: CommandOutline, command: Comman
     flags: givenFlags(command, outline.flags),
     tail: invocation.tail ?? [],
     folder: invocation.system.files.workingFolder(),
+    typed: typed(command),
   };
+}
+
+function typed(command: Command): string {
+  const word = typedWord(command.name());
+  return command.parent === null ? word : `${typed(command.parent)} ${word}`;
 }
 
 /** Flag, then what the command says, then nobody: `ATMOS_IDENTITY` is for people, and no part of what a team wrote down. */

@@ -418,6 +418,8 @@ const OWN = `commands:
       - { name: size, default: small }
     commands: [ { name: all, steps: [ echo ] } ]
     steps: [ echo ]
+  - name: db
+    commands: [ { name: migrate, steps: [ echo ] }, { name: seed, steps: [ echo ] } ]
   - name: describe
     commands: [ { name: cluster, description: a cluster, steps: [ echo ] } ]
 aliases: { w: auth whoami }
@@ -426,7 +428,7 @@ aliases: { w: auth whoami }
 Deno.test("commands of the project stand in a group of their own, with defaults and what is required", async () => {
   const files = { "/project/atmos.yaml": OWN };
   const { out } = await atmos("--help", { files });
-  assert.match(out, /\n\nCommands of this project:\n {2}deploy/);
+  assert.match(out, /\n\nCommands of this project:\n {2}deploy\n {2}db +migrate, seed\n/);
   assert.match(out, /\n\nAliases:\n {2}w {2,}stands for `atmos auth whoami`/);
   const deploy = (await atmos("deploy --help", { files })).out;
   assert.match(deploy, /^Usage: atmos deploy \[options\] \[command\] <component> \[stack\]$/m);

@@ -81,7 +81,7 @@ for (const [item, expected] of WRONG) {
   });
 }
 
-const CALL: CommandCall = { words: [], flags: {}, tail: [], folder: "/work" };
+const CALL: CommandCall = { words: [], flags: {}, tail: [], folder: "/work", typed: "atmos x" };
 
 async function data(item: string, call: Partial<CommandCall>): Promise<Record<string, unknown>> {
   const [outline] = await outlines(`commands:\n  - { name: a, steps: [x], ${item} }\n`);
@@ -116,7 +116,11 @@ Deno.test("a default may be something that is not among the values; what is give
 
 Deno.test("all that is missing is told at once", async () => {
   const item = "arguments: [{ name: x, required: true }, { name: y, required: true }]";
-  await assert.rejects(data(item, {}), { code: "usage", message: /<x> <y> is missing/ });
+  await assert.rejects(data(item, {}), {
+    code: "usage",
+    message: /<x> <y> is missing/,
+    hint: /`atmos x --help`/,
+  });
   await assert.rejects(data("flags: [{ name: f, required: 'true' }]", {}), { message: /--f is missing/ });
   await data("flags: [{ name: f, required: 'false' }]", {});
   await assert.rejects(data("flags: [{ name: f, required: true }]", {}), { message: /--f is missing/ });
