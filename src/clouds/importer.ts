@@ -9,8 +9,8 @@ export interface Importer {
   readonly tool: string;
   /** What is read, for a person. */
   readonly label: string;
-  /** Its files that are there, by path; looks at names alone. */
-  places(machine: Machine): Promise<readonly string[]>;
+  /** Where its files are, as far as there are any. */
+  paths(machine: Machine): readonly string[];
   /** @throws AtmosError when a file cannot be read at all */
   read(machine: Reading): Promise<Found>;
 }

@@ -5,7 +5,7 @@ import { helperEnvironment } from "../system/helper_environment.ts";
 import { FileFailure, type System } from "../system/ports.ts";
 import { asRecord, parsedJson } from "./untyped.ts";
 import type { Machine } from "./importer.ts";
-import { readToolFile, thoseThere, toolPath } from "./read_tool_file.ts";
+import { readToolFile, toolPath } from "./read_tool_file.ts";
 
 export interface LeappWorkspace {
   /** As the file is shown. */
@@ -17,8 +17,8 @@ function workspacePath(machine: Machine): string {
   return toolPath(machine, undefined, ".Leapp", "Leapp-lock.json");
 }
 
-export async function leappPlaces(machine: Machine): Promise<readonly string[]> {
-  return await thoseThere(machine, [workspacePath(machine)]);
+export function leappPaths(machine: Machine): readonly string[] {
+  return [workspacePath(machine)];
 }
 
 /** @throws AtmosError `storage` when it was made on another machine, or is damaged */

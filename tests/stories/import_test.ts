@@ -141,7 +141,7 @@ story("whatever lies where a tool's files should be ends in one sentence", async
       ["saml2aws", /cannot read "~\/\.saml2aws": it is no text/],
       ["leapp", /Leapp-lock\.json": this machine's id does not open it/],
       ["aws-sso", /aws-sso\/config\.yaml:1:\d+/],
-      ["okta-aws-cli", /it has described nothing on this machine/],
+      ["okta-aws-cli", /it has described nothing on this machine\n.*Looked at ~\/\.okta\/okta\.yaml/],
       ["aws-volt", /nobody here reads its files[^]*aws-vault/],
     ] as const
   ) {

@@ -1,5 +1,6 @@
 /** The tools whose files are read, and which of them are here. */
 import type { Found, Importer, Machine, Reading } from "../../clouds/importer.ts";
+import { shownToolPath, thoseThere } from "../../clouds/read_tool_file.ts";
 import type { Registry } from "../../clouds/registry.ts";
 import { AtmosError } from "../../errors.ts";
 import { didYouMean } from "../../nearest.ts";
@@ -28,7 +29,9 @@ export async function toolsHere(
   const here: ToolHere[] = [];
   for (const [tool, importers] of tools) {
     const places = new Set<string>();
-    for (const importer of importers) for (const place of await importer.places(machine)) places.add(place);
+    for (const importer of importers) {
+      for (const place of await thoseThere(machine, importer.paths(machine))) places.add(place);
+    }
     if (places.size > 0) here.push({ tool, label: importers[0]?.label ?? "", places: [...places] });
   }
   return here;
@@ -55,8 +58,16 @@ export async function readTool(
   );
   if (isEmpty) {
     throw new AtmosError("not_found", `${doing}: it has described nothing on this machine`, {
-      hint: "`atmos auth import` shows whose files are here.",
+      hint: `Looked at ${
+        placesOf(importers, machine).join(", ")
+      }. \`atmos auth import\` shows whose files are here.`,
     });
   }
   return found;
+}
+
+function placesOf(importers: readonly Importer[], machine: Machine): string[] {
+  return [
+    ...new Set(importers.flatMap((one) => one.paths(machine)).map((path) => shownToolPath(machine, path))),
+  ];
 }

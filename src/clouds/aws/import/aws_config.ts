@@ -1,7 +1,7 @@
 /** The profiles of the AWS CLI and the SDKs. */
 import { Secret } from "../../../secret.ts";
 import type { Found, FoundSecret, Importer, Machine, Reading } from "../../importer.ts";
-import { readToolFile, thoseThere, toolPath } from "../../read_tool_file.ts";
+import { readToolFile, toolPath } from "../../read_tool_file.ts";
 import { accessKeyProblem } from "../access_key_problem.ts";
 import { type Profile, type ProfileFiles, readProfiles } from "./profile.ts";
 import { profileEntries } from "./profile_entries.ts";
@@ -10,7 +10,7 @@ import { foundKeys } from "./user_keys.ts";
 export const awsConfig: Importer = {
   tool: "aws-config",
   label: "profiles of the AWS CLI",
-  places: async (machine) => await thoseThere(machine, [configPath(machine), credentialsPath(machine)]),
+  paths: (machine) => [configPath(machine), credentialsPath(machine)],
   read: async (machine) => awsConfigEntries(await ownProfiles(machine)),
 };
 

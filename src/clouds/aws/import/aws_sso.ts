@@ -15,7 +15,7 @@ import { entriesAt, linePlace, textAt } from "./yaml_values.ts";
 export const awsSso: Importer = {
   tool: "aws-sso",
   label: "portals and roles of aws-sso-cli",
-  places: async (machine) => await thoseThere(machine, paths(machine)),
+  paths,
   async read(machine): Promise<Found> {
     const [path] = await thoseThere(machine, paths(machine));
     const file = path === undefined ? undefined : await readToolFile(machine, path);

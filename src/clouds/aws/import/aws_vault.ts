@@ -3,7 +3,7 @@ import { findRing, type Ring } from "../../../keyring/others/ring.ts";
 import { printable } from "../../../printable.ts";
 import { join } from "../../../system/path.ts";
 import type { Found, Importer, Leftover, Machine } from "../../importer.ts";
-import { keychainFile, readToolFile, thoseThere, toolPath } from "../../read_tool_file.ts";
+import { keychainFile, readToolFile, toolPath } from "../../read_tool_file.ts";
 import { configPath } from "./aws_config.ts";
 import { inherited } from "./inherited.ts";
 import { type ProfileFiles, readProfiles } from "./profile.ts";
@@ -15,7 +15,7 @@ const TOOL = "aws-vault";
 export const awsVault: Importer = {
   tool: TOOL,
   label: "profiles and keys of aws-vault",
-  places: async (machine) => await thoseThere(machine, rings(machine)),
+  paths: rings,
   async read(machine): Promise<Found> {
     const { system } = machine;
     const files = readProfiles(await readToolFile(machine, configPath(machine)), undefined);

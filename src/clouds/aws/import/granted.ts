@@ -20,8 +20,7 @@ const RING_FOLDER = "secure-storage-aws-iam-credentials";
 export const granted: Importer = {
   tool: TOOL,
   label: "profiles and keys of granted",
-  places: async (machine) =>
-    await thoseThere(machine, folders(machine).map((folder) => join(folder, "config"))),
+  paths: (machine) => folders(machine).map((folder) => join(folder, "config")),
   async read(machine): Promise<Found> {
     const { system } = machine;
     const [folder = folders(machine)[0] ?? ""] = await thoseThere(machine, folders(machine));

@@ -10,7 +10,7 @@ import {
   type Leftover,
   NOTHING_FOUND,
 } from "../../importer.ts";
-import { leappPlaces, type LeappWorkspace, readLeapp } from "../../leapp_file.ts";
+import { leappPaths, type LeappWorkspace, readLeapp } from "../../leapp_file.ts";
 import { entriesOf, textOf } from "../../untyped.ts";
 import { freeName } from "../../free_name.ts";
 import { Portals } from "./portals.ts";
@@ -20,7 +20,7 @@ import { foundKeys } from "./user_keys.ts";
 export const leapp: Importer = {
   tool: "leapp",
   label: "sessions of Leapp",
-  places: leappPlaces,
+  paths: leappPaths,
   async read(machine): Promise<Found> {
     const workspace = await readLeapp(machine);
     if (workspace === undefined) return NOTHING_FOUND;

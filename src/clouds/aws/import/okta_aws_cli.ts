@@ -8,7 +8,7 @@ import {
   type Machine,
   NOTHING_FOUND,
 } from "../../importer.ts";
-import { readToolFile, thoseThere, toolPath } from "../../read_tool_file.ts";
+import { readToolFile, toolPath } from "../../read_tool_file.ts";
 import { childOf, type Node } from "../../../yaml/node.ts";
 import { parseYaml } from "../../../yaml/parse.ts";
 import { throwErrors } from "../../../yaml/problems.ts";
@@ -19,7 +19,7 @@ import { entriesAt, linePlace, textAt } from "./yaml_values.ts";
 export const oktaAwsCli: Importer = {
   tool: "okta-aws-cli",
   label: "profiles of okta-aws-cli",
-  places: async (machine) => await thoseThere(machine, [path(machine)]),
+  paths: (machine) => [path(machine)],
   async read(machine): Promise<Found> {
     const profiles = [...profileOfEnvironment(machine)];
     const file = await readToolFile(machine, path(machine));

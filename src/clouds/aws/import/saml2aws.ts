@@ -12,7 +12,7 @@ import {
   type Machine,
   NOTHING_FOUND,
 } from "../../importer.ts";
-import { readToolFile, thoseThere, toolPath } from "../../read_tool_file.ts";
+import { readToolFile, toolPath } from "../../read_tool_file.ts";
 import { freeName } from "../../free_name.ts";
 import { type IniSection, type IniText, placeIn, readIni, unquoted } from "./ini_text.ts";
 import { durationText, said } from "./settings_text.ts";
@@ -21,7 +21,7 @@ import { foundPassword } from "./sign_in_password.ts";
 export const saml2aws: Importer = {
   tool: "saml2aws",
   label: "sign-ins of saml2aws",
-  places: async (machine) => await thoseThere(machine, [configPath(machine)]),
+  paths: (machine) => [configPath(machine)],
   async read(machine): Promise<Found> {
     const file = await readToolFile(machine, configPath(machine));
     if (file === undefined) return NOTHING_FOUND;

@@ -1,14 +1,14 @@
 /** Leapp: its sessions of Azure. */
 import { freeName } from "../../free_name.ts";
 import { type Found, type FoundEntry, type Importer, type Leftover, NOTHING_FOUND } from "../../importer.ts";
-import { leappPlaces, type LeappWorkspace, readLeapp } from "../../leapp_file.ts";
+import { leappPaths, type LeappWorkspace, readLeapp } from "../../leapp_file.ts";
 import { printable } from "../../../printable.ts";
 import { entriesOf, textOf } from "../../untyped.ts";
 
 export const leapp: Importer = {
   tool: "leapp",
   label: "sessions of Leapp",
-  places: leappPlaces,
+  paths: leappPaths,
   async read(machine): Promise<Found> {
     const workspace = await readLeapp(machine);
     return workspace === undefined ? NOTHING_FOUND : leappEntries(workspace);
