@@ -41,7 +41,10 @@ export async function runChild(
     child = start(system, request);
     for (const signal of waiting) child.kill(signal);
     onStart(child);
-    return await child.exited;
+    const code = await child.exited;
+    // Ctrl-C may be told later than the child's end, and would then end this program with another code than the child's.
+    await system.processes.signalsTold();
+    return code;
   } finally {
     for (const undo of restore) undo();
   }

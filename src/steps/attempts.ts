@@ -36,7 +36,6 @@ export async function runAttempts(
   const startedAt = system.clock.now();
   for (let attempts = 1;; attempts++) {
     const code = await runOnce(system, step, attempt);
-    await system.processes.signalsTold();
     interruption.childEnded(code);
     if (code === 0 || step.retry === undefined || interruption.signal.aborted) return { code, attempts };
     const delay = nextDelay(step.retry, attempts, system.clock.now() - startedAt, system.random.fraction());

@@ -7,16 +7,24 @@ interface Scene {
   readonly system: System;
   readonly handlers: Map<Signal, () => void>;
   readonly sent: Signal[];
+  /** Whether somebody was there for the late signal, each time that it was told. */
+  readonly heard: boolean[];
   end(code: number): void;
 }
 
 function scene(
-  options: { terminal?: "stdin" | "stdout" | "stderr" | undefined; failure?: FileFailure } = {},
+  options: {
+    terminal?: "stdin" | "stdout" | "stderr" | undefined;
+    failure?: FileFailure;
+    /** Has come, and is told when that is asked for. */
+    late?: Signal;
+  } = {},
 ): Scene {
   const handlers = new Map<Signal, () => void>();
   const sent: Signal[] = [];
+  const heard: boolean[] = [];
   const exited = Promise.withResolvers<number>();
-  const processes: Pick<System["processes"], "start" | "onSignal"> = {
+  const processes: Pick<System["processes"], "start" | "onSignal" | "signalsTold"> = {
     start: () => {
       if (options.failure !== undefined) throw options.failure;
       return { pid: 4, exited: exited.promise, kill: (signal) => sent.push(signal) };
@@ -25,10 +33,14 @@ function scene(
       handlers.set(signal, handler);
       return () => handlers.delete(signal);
     },
+    signalsTold: () => {
+      if (options.late !== undefined) heard.push(handlers.has(options.late));
+      return Promise.resolve();
+    },
   };
   const terminal = { [`${options.terminal ?? "no"}IsTerminal`]: true };
   const system = { processes, terminal } as unknown as System;
-  return { system, handlers, sent, end: exited.resolve };
+  return { system, handlers, sent, heard, end: exited.resolve };
 }
 
 const request: StartRequest = { command: "/bin/thing", args: [], env: {} };
@@ -40,6 +52,14 @@ Deno.test("the child's exit code is passed on, and the signal handlers are taken
   end(42);
   assert.equal(await running, 42);
   assert.equal(handlers.size, 0);
+});
+
+Deno.test("a signal that is told later than the child's end does not end this program", async () => {
+  const { system, heard, end } = scene({ terminal: "stdin", late: "SIGINT" });
+  const running = runChild(system, request);
+  end(5);
+  assert.equal(await running, 5);
+  assert.deepEqual(heard, [true]);
 });
 
 Deno.test("a request to end reaches the child", async () => {
