@@ -7,7 +7,7 @@ import type { Removal } from "../../../clouds/removal.ts";
 import { printable } from "../../../printable.ts";
 import { typedWord } from "../../../typed_word.ts";
 import { shortenHome } from "../../text/shorten_home.ts";
-import { removalText, type TextLayout } from "./text.ts";
+import { MOST_NAMED, removalText, type TextLayout } from "./text.ts";
 
 export function summary(report: LogoutReport, layout: TextLayout): string {
   return [
@@ -118,11 +118,16 @@ export function keptText(
 export function othersText(others: readonly Removal[], selection: Selection, layout: TextLayout): string {
   if (others.length === 0) return "";
   const lines = others.map((removal) => `  • ${removalText(removal, selection, layout)}\n`);
-  const [first] = others.flatMap(({ subject, names }) =>
-    names.map((name) => subject === "provider" ? `--provider ${typedWord(name)}` : typedWord(name))
+  const words = new Set(
+    others.flatMap(({ subject, names }) =>
+      names.map((name) => subject === "provider" ? `--provider ${typedWord(name)}` : typedWord(name))
+    ),
   );
-  const command = `atmos auth logout ${first ?? "--all-realms"}`;
-  const hint = `Another project may use it. To remove it, too, run \`${command}\`.`;
+  const all = words.size === 0 ? ["--all-realms"] : words.size > MOST_NAMED ? ["NAME"] : [...words];
+  const commands = all.map((word) => `\`atmos auth logout ${word}\``).join(" and ");
+  const hint = `Another project may use ${
+    others.length === 1 ? "it. To remove it" : "them. To remove them"
+  }, too, run ${commands}.`;
   return `\nLeft alone:\n${lines.join("")}  ${layout.style.faint(hint)}\n`;
 }
 

@@ -87,7 +87,7 @@ function realmText({ realm }: Removal, { target }: Selection): string {
 }
 
 /** Those that are named one by one; more are counted. */
-const MOST_NAMED = 4;
+export const MOST_NAMED = 4;
 
 /** `Files: [dev] in ~/.config/…`, `Portal: sign-in at https://…` */
 export function removalText(removal: Removal, selection: Selection, { home }: TextLayout): string {

@@ -5,7 +5,7 @@ import { select } from "../../../../../src/auth/logout/target.ts";
 import { type KeyringRemoval, type Removal } from "../../../../../src/clouds/removal.ts";
 import { tally } from "../../../../../src/auth/logout/outcome.ts";
 import { dryRunText } from "../../../../../src/cli/auth/logout/dry_run.ts";
-import { summary } from "../../../../../src/cli/auth/logout/summary.ts";
+import { othersText, summary } from "../../../../../src/cli/auth/logout/summary.ts";
 import { headline, nothingStored, stepLine } from "../../../../../src/cli/auth/logout/text.ts";
 import { createStyle } from "../../../../../src/cli/text/style.ts";
 import { authWith, identity, provider } from "../../../auth/entries.ts";
@@ -232,4 +232,18 @@ Deno.test("a provider of which nothing is ever kept is told as such", () => {
     nothingStored(plan, LAYOUT),
     "– admin, dev: nothing stored\n– sso: logout not supported for this provider, nothing is kept of it\n",
   );
+});
+
+Deno.test("what was made for other settings is left with a command for each of its names", () => {
+  const other = (name: string): Removal => ({ ...session(name), isOther: true });
+  assert.match(
+    othersText([other("dev")], DEV, LAYOUT),
+    /Another project may use it\. To remove it, too, run `atmos auth logout dev`\.\n$/,
+  );
+  assert.match(
+    othersText([other("dev"), other("dev"), other("ops")], DEV, LAYOUT),
+    /To remove them, too, run `atmos auth logout dev` and `atmos auth logout ops`\.\n$/,
+  );
+  const many = ["a", "b", "c", "d", "e"].map(other);
+  assert.match(othersText(many, DEV, LAYOUT), /run `atmos auth logout NAME`\.\n$/);
 });
