@@ -22,14 +22,17 @@ export function backendSections(
   const remoteType = textOf(layered(input, "remote_state_backend_type", [])) ?? type;
   const remotes = layered(input, "remote_state_backend", []);
   if (remotes !== undefined) chosen(remotes, remoteType, "remote_state_backend");
-  const remote = chosen(layers([backends, remotes], input.layering), remoteType, "remote_state_backend");
-  const withDefault = (node: Node | undefined, kind: string): Node | undefined =>
-    withUsualKey(node, kind, input, name, settings);
+  const own = withUsualKey(backend, type, input, name, settings);
+  // Others read it where it is written, unless something is said of that.
+  const remote = layers([
+    type === remoteType ? own : undefined,
+    remoteType === "" ? undefined : childOf(remotes, remoteType),
+  ], input.layering);
   return {
     backend_type: textNode(place, type),
-    backend: withDefault(backend, type),
+    backend: own,
     remote_state_backend_type: textNode(place, remoteType),
-    remote_state_backend: withDefault(remote, remoteType),
+    remote_state_backend: remote,
   };
 }
 
@@ -75,7 +78,7 @@ function withUsualKey(
   const common = textOf(nodeAt(section, ["backend", "azurerm", "key"]));
   const written = textOf(childOf(node, usual.key));
   if (written !== undefined && written !== common) return node;
-  return put(node, usual.key, `${common === undefined ? "" : `${common}-`}${flat}${usual.end}`);
+  return put(node, usual.key, `${common === undefined ? "" : `${common}/`}${flat}${usual.end}`);
 }
 
 function put(map: MapNode, key: string, text: string): MapNode {

@@ -5,7 +5,7 @@ import { type Program, programsIn } from "../config/programs.ts";
 import type { System } from "../system/ports.ts";
 import type { TemplateFunction } from "../templates/context.ts";
 import { isFalseWord } from "../truth_words.ts";
-import { childOf, type Node, nodeAt } from "../yaml/node.ts";
+import { childOf, type MapNode, type Node, nodeAt } from "../yaml/node.ts";
 import { functionOf, type FunctionRegistry } from "../yaml/registry.ts";
 import { type Data, dataOf, mapData } from "./data.ts";
 import { findSection } from "./find.ts";
@@ -108,9 +108,19 @@ export class Describer {
 
   async #describe(asker: Asker): Promise<Data> {
     const { section, stack } = asker;
-    const node = await this.#rendered(asker, await this.#named(section, stack));
-    if (!this.#options.functions) return dataOf(node) as Data;
-    await this.#configuration.allow(programsOf(section, node, this.#options.skipped));
+    const { mocks, rest } = withoutMocks(await this.#named(section, stack));
+    const node = await this.#rendered(asker, rest);
+    const worked = this.#options.functions ? await this.#workedOut(asker, node) : dataOf(node) as Data;
+    return mocks === undefined ? worked : { ...worked, mocks: dataOf(mocks) };
+  }
+
+  async #workedOut(asker: Asker, node: Node): Promise<Data> {
+    const { section } = asker;
+    // What is switched off has been applied nowhere.
+    const skipped = isEnabled(section)
+      ? this.#options.skipped
+      : new Set([...this.#options.skipped, "terraform.state", "terraform.output"]);
+    await this.#configuration.allow(programsOf(section, node, skipped));
     return await evaluateNode(node, {
       functions: {
         ...MANIFEST_FUNCTIONS,
@@ -119,13 +129,13 @@ export class Describer {
         ...this.#options.others?.(this, asker),
       },
       context: { ...this.#stacks.context, env: componentEnv(node, this.#system) },
-      skipped: this.#options.skipped,
+      skipped,
       layering: this.#stacks.settings.layering,
     }) as Data;
   }
 
   /** The section with the names that templates and programs may use. */
-  async #named(section: Section, stack: string): Promise<Node> {
+  async #named(section: Section, stack: string): Promise<MapNode> {
     const { manifest, name, type } = section;
     const { settings } = this.#stacks;
     const node = withEntries(section.node, {
@@ -141,7 +151,9 @@ export class Describer {
       section,
       stack,
       settings,
-      this.#options.workspace === "component" && physicalFolder(section) !== name,
+      this.#options.workspace === "component"
+        ? { isShared: physicalFolder(section) !== name, wordFirst: false }
+        : { isShared: false, wordFirst: settings.inheritMetadata },
       (text) => this.#render(text, data, node.place, { missingKey: "error" }),
     );
     return withEntries(node, { workspace });
@@ -213,6 +225,13 @@ function circleError(names: readonly string[]): AtmosError {
   return new AtmosError("config_invalid", `components wait for each other in a circle: ${way}`, {
     hint: "Let one of them take the value from where the other has it.",
   });
+}
+
+/** Stand-ins for outputs are mere data: what they stand in for must not be asked. */
+function withoutMocks(node: MapNode): { mocks: Node | undefined; rest: MapNode } {
+  const mocks = childOf(node, "mocks");
+  if (mocks === undefined) return { mocks, rest: node };
+  return { mocks, rest: { ...node, entries: new Map([...node.entries].filter(([key]) => key !== "mocks")) } };
 }
 
 /** What would run for the values of a section. */

@@ -12,7 +12,7 @@ export interface Wanted {
   readonly type?: string | undefined;
 }
 
-const TYPES = ["terraform", "helmfile", "packer", "ansible", "kubernetes", "helm"];
+const TYPES = ["terraform", "helmfile", "packer", "ansible", "kubernetes", "helm", "container", "emulator"];
 
 /**
  * The component of this name in the stack of this name.

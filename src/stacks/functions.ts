@@ -35,6 +35,11 @@ export function metadataFunctions(component: Node): FunctionRegistry {
   };
 }
 
+/** A secret of a store is not fetched for whoever looks; a run, which would need it, refuses it by name. */
+export const MASKED_SECRETS: FunctionRegistry = {
+  "!secret": { when: "at once", evaluate: () => "<MASKED>" },
+};
+
 /** JSON as what it says; any other text as itself. */
 function structured(text: string): unknown {
   try {

@@ -13,6 +13,7 @@ import {
 import { invalid } from "../yaml/problems.ts";
 import { backendSections } from "./backend.ts";
 import { type Inheritance, inheritanceOf } from "./bases.ts";
+import { finished } from "./finishing.ts";
 import { stackIdentities, type StackIdentity } from "./identity.ts";
 import { type Input, layered } from "./layered.ts";
 import { nodeOf } from "../yaml/evaluated_node.ts";
@@ -39,7 +40,7 @@ export interface Section {
 /** Every type has them. */
 const EVERYWHERE = ["vars", "settings", "env", "auth"];
 /** A manifest may say them for all its components. */
-const OF_MANIFEST = new Set([...EVERYWHERE, "hooks", "generate", "dependencies"]);
+const OF_MANIFEST = new Set([...EVERYWHERE, "hooks", "generate", "dependencies", "secrets"]);
 /** From the type of component up. */
 const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
   terraform: ["providers", "required_providers", "hooks", "generate", "source", "provision"],
@@ -49,8 +50,10 @@ const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
   helm: ["hooks", "generate", "source", "provision"],
 };
 const NOT_MERGED = new Set(["locals", "metadata", "overrides", "command", "component", "inheritance"]);
+/** Nothing of theirs is merged in that nobody wrote, but `vars`. */
+const BARE: ReadonlySet<string> = new Set(["container", "emulator"]);
 /** There only when somebody wrote them. */
-const IF_WRITTEN = ["dependencies", "secrets", "retry"];
+const IF_WRITTEN = ["dependencies", "secrets", "retry", "mocks"];
 /**
  * The components of one type in a manifest.
  *
@@ -119,26 +122,34 @@ function mergedSection(
       outermost(key, type, settings),
       OF_MANIFEST.has(key) ? childOf(input.root, key) : undefined,
     ]);
-  for (const key of [...EVERYWHERE, ...Object.hasOwn(BY_TYPE, type) ? BY_TYPE[type] ?? [] : []]) {
-    put(key, merged(key));
-  }
+  for (const key of sectionsOf(type)) put(key, merged(key));
   for (const key of [...IF_WRITTEN, ...otherKeys(input)]) {
     const found = entries.has(key) ? undefined : merged(key);
     if (found !== undefined) put(key, found);
   }
-  put(
-    "metadata",
-    metadataOf(input.root, component, inheritance.bases, settings.inheritMetadata, input.layering),
-  );
-  put("overrides", input.overrides);
   const text = (key: string, value: string): void => put(key, textNode(component.place, value));
-  text("command", commandOf(input, settings));
+  const metadata = metadataOf(
+    input.root,
+    component,
+    inheritance.bases,
+    settings.inheritMetadata,
+    input.layering,
+  );
   text("component", physicalName(component, name));
-  put("inheritance", nodeOf(inheritance.chain, component.place));
+  if (BARE.has(type)) {
+    text("component_type", type);
+    if (metadata !== undefined) put("metadata", metadata);
+  } else {
+    put("metadata", metadata);
+    put("overrides", input.overrides);
+    text("command", commandOf(input, settings));
+    put("inheritance", nodeOf(inheritance.chain, component.place));
+  }
   if (type === "terraform") {
     text("required_version", textIn(layered(input, "required_version", [])) ?? "");
     for (const [key, node] of Object.entries(backendSections(input, name, settings))) put(key, node);
   }
+  finished(entries, { type, github: settings.github, layering: input.layering });
   return {
     manifest,
     type,
@@ -148,6 +159,12 @@ function mergedSection(
     identities: stackIdentities(input),
     auth: layered(input, "auth", [settings.writtenAuth, childOf(input.root, "auth")]),
   };
+}
+
+/** The sections that every component of a type has. */
+function sectionsOf(type: string): readonly string[] {
+  if (BARE.has(type)) return ["vars"];
+  return [...EVERYWHERE, ...Object.hasOwn(BY_TYPE, type) ? BY_TYPE[type] ?? [] : []];
 }
 
 function outermost(key: string, type: string, settings: StackSettings): Node | undefined {

@@ -31,6 +31,8 @@ export interface StackSettings {
   /** The lowest layers of every component's `env`, and of every Terraform component's `auth`. */
   readonly env: Node | undefined;
   readonly auth: Node | undefined;
+  /** What `integrations.github` of `atmos.yaml` says for the settings of every component. */
+  readonly github: Node | undefined;
   /** `auth` of `atmos.yaml` as it is written, functions and all. */
   readonly writtenAuth: Node | undefined;
 }
@@ -107,6 +109,7 @@ export function stackSettings(configuration: Configuration, env: Env): StackSett
     ),
     env: shown(configuration, written(["env"])),
     auth: shown(configuration, written(["auth"])),
+    github: shown(configuration, written(["integrations", "github"])),
     writtenAuth: written(["auth"]),
   };
 }

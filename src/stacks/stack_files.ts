@@ -92,8 +92,11 @@ function withExtensions(pattern: string): PathMatcher[] {
 /** The project has no stacks at all. */
 export class NoStacks extends AtmosError {}
 
+/** There is not even a folder for them. */
+export class NoStackFolder extends NoStacks {}
+
 /**
- * @throws NoStacks when there is no such folder
+ * @throws NoStackFolder when there is no such folder
  * @throws AtmosError `config_invalid` when there is more in it than any team has
  */
 export async function listStackFiles(files: Files, folder: string): Promise<StackFiles> {
@@ -103,7 +106,9 @@ export async function listStackFiles(files: Files, folder: string): Promise<Stac
     { hint: "stacks.base_path in atmos.yaml says where it is, relative to base_path." },
   ];
   const refuse = (state: string): AtmosError => new AtmosError(...told(state));
-  if ((await files.target(folder))?.kind !== "folder") throw new NoStacks(...told("there is no such folder"));
+  if ((await files.target(folder))?.kind !== "folder") {
+    throw new NoStackFolder(...told("there is no such folder"));
+  }
   const paths: string[] = [];
   const seen = new Set<string>();
   for (let level = [""]; level.length > 0;) {

@@ -2,6 +2,7 @@ import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import { execute, parse, type ParsedTemplate } from "../templates/template.ts";
 import { childOf, nodeAt } from "../yaml/node.ts";
+import { formatPlace } from "../yaml/place.ts";
 import { type Data, dataOf, mapData } from "./data.ts";
 import type { Section } from "./section.ts";
 import type { StackSettings } from "./settings.ts";
@@ -24,11 +25,7 @@ export function stackNames({ nameTemplate, namePattern, templates, layering }: S
     if (typeof said === "string" && said !== "") return said;
     if (nameTemplate !== undefined) {
       template ??= parse(nameTemplate, { name: "stacks.name_template" });
-      return execute(template, nameData(section, needed), {
-        missingKey: templates.ignoreMissing ? "invalid" : "error",
-        spent: (steps) => layering.work.spend(steps, section.node.place),
-      })
-        .trim();
+      return byTemplate(template, nameData(section, needed), section, { templates, layering });
     }
     return namePattern === undefined ? section.manifest.name : byPattern(namePattern, section);
   };
@@ -37,6 +34,29 @@ export function stackNames({ nameTemplate, namePattern, templates, layering }: S
     known.set(section, name);
     return name;
   };
+}
+
+/** What gives no text leaves the stack with the path of its manifest. */
+function byTemplate(
+  template: ParsedTemplate,
+  data: Data,
+  { node, name, manifest }: Section,
+  { templates, layering }: Pick<StackSettings, "templates" | "layering">,
+): string {
+  try {
+    const text = execute(template, data, {
+      missingKey: templates.ignoreMissing ? "invalid" : "error",
+      spent: (steps) => layering.work.spend(steps, node.place),
+    });
+    return text.trim() || manifest.name;
+  } catch (error) {
+    if (!(error instanceof AtmosError) || error.code !== "config_invalid") throw error;
+    const what = `cannot name the stack of the component "${printable(name)}"`;
+    throw new AtmosError("config_invalid", `${formatPlace(node.place)}: ${what}: ${error.message}`, {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+    });
+  }
 }
 
 /** Actions that are nothing but the way to a value, perhaps with words behind it. */

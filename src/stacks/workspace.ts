@@ -3,6 +3,14 @@ import { dataOf, mapData } from "./data.ts";
 import type { Section } from "./section.ts";
 import type { StackSettings } from "./settings.ts";
 
+/** How the workspace of a component is found. */
+export interface WorkspaceRules {
+  /** Whether several components share its folder. */
+  readonly isShared: boolean;
+  /** Whether a word comes before template and pattern, as where the original describes all stacks. */
+  readonly wordFirst: boolean;
+}
+
 /** Renders a text with the section of a component. */
 export type RenderName = (text: string) => Promise<string>;
 
@@ -14,7 +22,7 @@ export async function workspaceOf(
   section: Section,
   stack: string,
   { terraform }: StackSettings,
-  isShared: boolean,
+  { isShared, wordFirst }: WorkspaceRules,
   render: RenderName,
 ): Promise<string> {
   const { node, name } = section;
@@ -23,13 +31,15 @@ export async function workspaceOf(
     const value = dataOf(nodeAt(node, ["metadata", key]));
     return typeof value === "string" && value !== "" ? value : undefined;
   };
-  const template = said("terraform_workspace_template");
-  const pattern = said("terraform_workspace_pattern");
+  const word = said("terraform_workspace");
+  const isWord = wordFirst && word !== undefined;
+  const template = isWord ? undefined : said("terraform_workspace_template");
+  const pattern = isWord ? undefined : said("terraform_workspace_pattern");
   const workspace = template !== undefined
     ? await render(template)
     : pattern !== undefined
     ? byPattern(pattern, section, stack)
-    : said("terraform_workspace") ?? (isShared ? `${stack}-${name}` : stack);
+    : word ?? (isShared ? `${stack}-${name}` : stack);
   return workspace.replaceAll("/", "-");
 }
 

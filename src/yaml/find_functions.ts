@@ -32,7 +32,7 @@ export function functionsIn(
   return found;
 }
 
-/** What is written there: `!exec op read …`. */
+/** What is written there: `!exec op read …`, without the blanks around it. */
 export function writtenFunction({ tag, value }: ScalarNode): string {
-  return `${tag ?? ""} ${value ?? ""}`.trim();
+  return `${tag ?? ""} ${String(value ?? "").trim()}`.trim();
 }

@@ -61,7 +61,7 @@ rules("backends", [
   {
     rule: "a common key of azurerm stands before each one's",
     stacks: of("backend_type: azurerm, backend: {azurerm: {key: common}}"),
-    says: { [shows(".backend.key")]: "common-vpc.terraform.tfstate" },
+    says: { [shows(".backend.key")]: "common/vpc.terraform.tfstate" },
   },
   {
     rule: "a component's own key of azurerm stays",
@@ -100,6 +100,20 @@ rules("backends", [
       },
       [shows(".remote_state_backend_type")]: "s3",
     },
+  },
+  {
+    rule: "a remote state backend of another type has nothing of the backend, and nothing added",
+    stacks: of(`${S3}, remote_state_backend_type: gcs, remote_state_backend: {gcs: {bucket: g}}`),
+    says: {
+      [shows(".remote_state_backend")]: { bucket: "g" },
+      [shows(".remote_state_backend_type")]: "gcs",
+      [shows(".backend_type")]: "s3",
+    },
+  },
+  {
+    rule: "a remote state backend that nobody describes is empty",
+    stacks: of(`${S3}, remote_state_backend_type: static`),
+    says: { [shows(".remote_state_backend")]: {} },
   },
   {
     rule: "maps in a backend stay maps",
@@ -168,6 +182,15 @@ rules("workspaces", [
       "{metadata: {terraform_workspace_template: '{{ .vars.tenant }}/{{ .atmos_component }}', terraform_workspace_pattern: p, terraform_workspace: w}}",
     ),
     says: { [shows(".workspace")]: "acme-vpc" },
+  },
+  {
+    rule: "where all stacks are described, the word comes before the pattern that is inherited",
+    stacks: of(
+      "",
+      "{metadata: {inherits: [base], terraform_workspace: w}}",
+      ", base: {metadata: {type: abstract, terraform_workspace_pattern: p}}",
+    ),
+    says: { "describe stacks -q .dev.components.terraform.vpc.workspace": "w" },
   },
   {
     rule: "a pattern knows the folder",

@@ -192,7 +192,6 @@ components:
   ...[
     "!store s vpc key",
     "!store.get s key",
-    "!secret X",
     "!cel 1 + 1",
     "!emulator x",
     "!version x",
@@ -209,6 +208,49 @@ components:
       "describe component other -s dev -q .vars": { stage: "dev" },
     },
   })),
+  {
+    rule: "!secret is masked for whoever looks, and refused by name for a run",
+    stacks: of("!secret X | default 1"),
+    files: { "components/terraform/vpc/main.tf": "" },
+    says: {
+      [V]: "<MASKED>",
+      "describe component vpc -s dev --process-functions=false -q .vars.v": "!secret X | default 1",
+      "terraform plan vpc -s dev": /the function !secret is not supported/,
+    },
+  },
+  {
+    rule: "what is switched off is asked for no outputs",
+    stacks: {
+      dev:
+        "vars: {stage: dev}\ncomponents: {terraform: {other: {}, vpc: {metadata: {enabled: false}, vars: {" +
+        "v: !terraform.output other x, w: !terraform.state other y, e: !env NONE z}}}}",
+    },
+    says: {
+      "describe component vpc -s dev -q .vars": {
+        v: "!terraform.output other x",
+        w: "!terraform.state other y",
+        e: "z",
+        stage: "dev",
+      },
+    },
+  },
+  {
+    rule: "mocks are mere data: neither templates nor functions count in them",
+    atmos: "templates: {settings: {enabled: true}}",
+    stacks: {
+      dev:
+        "vars: {stage: dev}\ncomponents: {terraform: {vpc: {mocks: {id: '{{ .vars.stage }}', arn: !exec nothing }}}}",
+    },
+    says: { "describe component vpc -s dev -q .mocks": { id: "{{ .vars.stage }}", arn: "!exec nothing" } },
+  },
+  {
+    rule: "a function is shown without the blanks around what it gets",
+    stacks: of("!template '  [1, 2]  '"),
+    says: {
+      "describe component vpc -s dev --process-functions=false -q .vars.v": "!template [1, 2]",
+      [V]: [1, 2],
+    },
+  },
   {
     rule: "a function in settings, env and metadata is worked out, too",
     stacks: {

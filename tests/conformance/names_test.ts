@@ -67,7 +67,21 @@ rules("names", [
     rule: "where a template lacks a value, that is told",
     atmos: of('name_template: "{{ .vars.tenant }}"'),
     stacks: { one: vars("stage: dev") },
-    says: { "describe stacks": /tenant/, "validate stacks": /tenant/ },
+    says: {
+      "describe stacks": /tenant/,
+      "validate stacks": /tenant/,
+      "list stacks": /stacks\/one\.yaml:2:\d+: cannot name the stack of the component "vpc": .*tenant/,
+      "list components": /one\.yaml:2:\d+: .*tenant/,
+    },
+  },
+  {
+    rule: "a template that gives nothing leaves the manifest's path",
+    atmos: of('name_template: "{{ .vars.none | default \\"\\" }}"').replace(
+      "}\n",
+      "}\ntemplates: {settings: {ignore_missing_template_values: true}}\n",
+    ),
+    stacks: { "eu/one": vars("stage: dev") },
+    says: { "list stacks": "eu/one" },
   },
   {
     rule: "a stack's file is not its name, but leads to it",

@@ -130,4 +130,65 @@ components:
       [shows(".settings.spacelift.workspace_enabled")]: true,
     },
   },
+  {
+    rule: "integrations.github of the project lies below that of every component's settings",
+    atmos: "integrations: {github: {gitops: {role: a, region: r}}}",
+    stacks: {
+      dev:
+        "vars: {stage: dev}\ncomponents: {terraform: {vpc: {settings: {integrations: {github: {gitops: {role: b}}}}}}, helmfile: {echo: {}}}",
+    },
+    says: {
+      "describe component vpc -s dev -q .settings": {
+        integrations: { github: { gitops: { role: "b", region: "r" } } },
+      },
+      "describe component echo -s dev -q .settings": {
+        integrations: { github: { gitops: { role: "a", region: "r" } } },
+      },
+    },
+  },
+  {
+    rule: "a model has no workspace of Spacelift",
+    stacks: {
+      dev:
+        "vars: {stage: dev}\nsettings: {spacelift: {workspace_enabled: true, autodeploy: false}}\ncomponents: {terraform: {vpc: {}, base: {metadata: {type: abstract}}}}",
+    },
+    says: {
+      "describe component vpc -s dev -q .settings.spacelift": { workspace_enabled: true, autodeploy: false },
+      "describe component base -s dev -q .settings.spacelift": { autodeploy: false },
+    },
+  },
+  {
+    rule: "secrets of the manifest come over every component, each with a scope",
+    stacks: {
+      dev:
+        "vars: {stage: dev}\nsecrets: {providers: {p: {kind: k}}}\ncomponents: {terraform: {vpc: {secrets: {vars: {A: {sops: p}, B: {scope: stack}}}}}}",
+    },
+    says: {
+      "describe component vpc -s dev -q .secrets": {
+        providers: { p: { kind: "k" } },
+        vars: { A: { sops: "p", scope: "instance" }, B: { scope: "stack" } },
+      },
+    },
+  },
+  {
+    rule: "of emulators and containers there is what somebody wrote, and vars",
+    stacks: {
+      dev:
+        "vars: {stage: dev}\nsettings: {a: 1}\ncomponents: {emulator: {k8s: {driver: k3s}}, container: {api: {image: nginx}}}",
+    },
+    says: {
+      "describe stacks --sections vars,driver,image,settings,component,component_type": {
+        dev: {
+          components: {
+            emulator: {
+              k8s: { component: "k8s", component_type: "emulator", driver: "k3s", vars: { stage: "dev" } },
+            },
+            container: {
+              api: { component: "api", component_type: "container", image: "nginx", vars: { stage: "dev" } },
+            },
+          },
+        },
+      },
+    },
+  },
 ]);

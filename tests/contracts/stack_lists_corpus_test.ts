@@ -1,13 +1,12 @@
 /**
  * Real configurations, and what the Go original lists of them and says of their validity: read in place where they lie
- * beside the project, skipped by name elsewhere. Whatever differs stands in {@link KNOWN_LISTS}, with its reason.
+ * beside the project, skipped by name elsewhere.
  */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { run } from "../../src/cli/run.ts";
 import { memorySystem } from "../unit/system/memory_system.ts";
 import { corpusFolders, filesBelow } from "./corpus/folders.ts";
-import { knownList } from "./stack_known.ts";
 
 interface Answer {
   readonly exit: number;
@@ -57,7 +56,7 @@ Deno.test({
         if (theirs === undefined) continue;
         if (theirs.exit === 0) compared++;
         const differs = await difference(folder, line, theirs);
-        if (differs !== undefined && !knownList(folder, line)) found.push(`${folder}: ${line} ${differs}`);
+        if (differs !== undefined) found.push(`${folder}: ${line} ${differs}`);
       }
     }
     assert.deepEqual(found, [], `${found.length} of ${compared} answers differ`);

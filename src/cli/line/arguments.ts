@@ -19,6 +19,27 @@ export interface SplitArguments {
 /** Flags that may stand alone and take a value only after `=`, so that they never swallow the next word. */
 const SWITCHES: ReadonlySet<string> = new Set(["--interactive", "--force-tty"]);
 
+/** Flags of every command that take the next word as their value, whatever it is. */
+const VALUES: ReadonlySet<string> = new Set([
+  "--profile",
+  "--config",
+  "--config-path",
+  "--base-path",
+  "-C",
+  "--chdir",
+  "--logs-level",
+  "--logs-file",
+]);
+
+/** The words that may name commands, each with its place: not what a flag of every command takes. */
+export function* wordsOf(words: readonly string[]): Generator<readonly [word: string, at: number]> {
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? "";
+    if (VALUES.has(word)) at++;
+    else yield [word, at];
+  }
+}
+
 /**
  * Splits at the first `--` and writes the flags whose value is optional in a form that says whether there is one:
  * `-i x` and `-i=x` become `--identity=x`, a bare `-i` becomes `--identity=`. The word after a bare `--identity` is
@@ -31,7 +52,8 @@ export function splitArguments(argv: readonly string[], commands: CommandNames):
     const word = argv[index] ?? "";
     const next = argv[index + 1];
     if (word === "--") return { own, tail: argv.slice(index + 1) };
-    if (level.values?.has(word)) {
+    const takesNext = VALUES.has(word) && next !== "--" && !level.switches?.has(word);
+    if (takesNext || level.values?.has(word)) {
       own.push(word, ...next === undefined ? [] : [next]);
       index++;
     } else if (level.switches?.has(word)) {

@@ -1,13 +1,13 @@
 import type { CommanderError } from "commander";
 import { AtmosError } from "../../errors.ts";
-import type { CommandNames } from "./arguments.ts";
+import { type CommandNames, wordsOf } from "./arguments.ts";
 import { AUTH_COMMANDS } from "./command_names.ts";
 
 /** `auth login` for `-i x auth login --oops`: the commands that a command line names, as far as they exist. */
 export function commandPath(words: readonly string[], commands: CommandNames): string[] {
   const path: string[] = [];
   let level = commands;
-  for (const word of words) {
+  for (const [word] of wordsOf(words)) {
     const below = level.below.get(word);
     if (below === undefined) continue;
     path.push(word);

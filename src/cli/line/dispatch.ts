@@ -2,7 +2,7 @@ import { type Command, CommanderError } from "commander";
 import type { CommandOutline } from "../../steps/custom_command.ts";
 import { type Problem, throwErrors } from "../../yaml/problems.ts";
 import { messageOf } from "../../errors.ts";
-import { type CommandNames, splitArguments } from "./arguments.ts";
+import { type CommandNames, splitArguments, wordsOf } from "./arguments.ts";
 import { begin, type Call, createInvocation, enterFolder, refuseIdentities, refuseTail } from "./call.ts";
 import { commandPath, usageError } from "./commander_errors.ts";
 import { COMMAND_NAMES } from "./command_names.ts";
@@ -70,8 +70,8 @@ async function withTheirsBehind(argv: readonly string[], names: CommandNames): P
   const [group, theirs] = commandPath(splitArguments(argv, names).own, names);
   // A team's own command below it has flags as every other one.
   const isRunner = (group === "terraform" || group === "helmfile") && theirs === undefined;
-  const at = isRunner ? argv.indexOf(group) : -1;
-  if (!isRunner || at < 0) return argv;
+  const at = isRunner ? [...wordsOf(argv)].find(([word]) => word === group)?.[1] : undefined;
+  if (!isRunner || at === undefined) return argv;
   const { separateWords } = await import("../stacks/runner_words.ts");
   return [...argv.slice(0, at + 1), ...separateWords(group, argv.slice(at + 1))];
 }

@@ -1,6 +1,7 @@
 import type { AtmosError } from "../../errors.ts";
 import type { Data } from "../../stacks/data.ts";
 import { Describer } from "../../stacks/describe.ts";
+import { MASKED_SECRETS } from "../../stacks/functions.ts";
 import { askingFunctions } from "../../stacks/terraform/ask_others.ts";
 import { isFalseWord } from "../../truth_words.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -79,6 +80,7 @@ export function describerFor(
         describer: shared.strict,
       };
       return {
+        ...isRun ? {} : MASKED_SECRETS,
         ...askingFunctions(stack, {
           state: (question) => outputsFromState(others, question),
           output: (question) => outputsByTerraform(others, question),

@@ -5,7 +5,7 @@ import { nameOrNothing } from "../../stacks/find.ts";
 import { pathPattern } from "../../stacks/path_pattern.ts";
 import type { Section } from "../../stacks/section.ts";
 import { settingAt } from "../../stacks/settings.ts";
-import { NoStacks } from "../../stacks/stack_files.ts";
+import { NoStackFolder, NoStacks } from "../../stacks/stack_files.ts";
 import { allSections, type Stacks } from "../../stacks/stacks.ts";
 import { truthOf } from "../../truth_words.ts";
 import { nodeAt } from "../../yaml/node.ts";
@@ -127,7 +127,9 @@ function listing(kind: Kind): (invocation: Invocation, options: ListOptions) => 
       const { stacks } = await stackProject(invocation);
       sections = placed(stacks, options);
     } catch (error) {
-      if (!(error instanceof NoStacks)) throw error;
+      if (!(error instanceof NoStacks) || (error instanceof NoStackFolder && kind !== KINDS.stacks)) {
+        throw error;
+      }
       noticeOn(invocation.system, invocation.style)(error.message);
     }
     const data = (isTree ? instanceRows : kind.rows)(sections);
@@ -139,7 +141,7 @@ function listing(kind: Kind): (invocation: Invocation, options: ListOptions) => 
   };
 }
 
-/** The components that are meant, each with the name of its stack; those whose stack has no name are left out. */
+/** The components that are meant, each with the name of its stack. */
 function placed(stacks: Stacks, options: ListOptions): Placed[] {
   const { component, stack, type, abstract = false } = options;
   const [enabled, locked] = [wish("--enabled", options.enabled), wish("--locked", options.locked)];
@@ -156,8 +158,8 @@ function placed(stacks: Stacks, options: ListOptions): Placed[] {
     if (wanted !== "all" && isAbstract(section) !== (wanted === "abstract")) continue;
     if (enabled !== undefined && isEnabled(section) !== enabled) continue;
     if (locked !== undefined && isLocked(section) !== locked) continue;
-    const name = nameOrNothing(stacks, section) ?? nameWithoutPattern(stacks, section);
-    if (name !== undefined && (matches === undefined || name === stack || matches(name))) {
+    const name = shownName(stacks, section);
+    if (matches === undefined || name === stack || matches(name)) {
       result.push({ section, stack: name });
     }
   }
@@ -174,9 +176,14 @@ function isLocked({ node }: Section): boolean {
   return dataOf(nodeAt(node, ["metadata", "locked"])) === true;
 }
 
-/** Where a pattern lacks a value, a list shows the manifest by its path: what is not shown is never mended. */
-function nameWithoutPattern({ settings }: Stacks, { manifest }: Section): string | undefined {
-  return settings.nameTemplate === undefined ? manifest.name : undefined;
+/**
+ * Where a pattern lacks a value, a list shows the manifest by its path: what is not shown is never mended.
+ *
+ * @throws AtmosError with the place of the component, where a template lacks one
+ */
+function shownName(stacks: Stacks, section: Section): string {
+  if (stacks.settings.nameTemplate !== undefined) return stacks.nameOf(section);
+  return nameOrNothing(stacks, section) ?? section.manifest.name;
 }
 
 function stackRows(sections: readonly Placed[]): RowData[] {
@@ -184,8 +191,12 @@ function stackRows(sections: readonly Placed[]): RowData[] {
   return [...firsts].sort(([one], [other]) => one < other ? -1 : 1).map(([, one]) => dataOfRow(one));
 }
 
+/** Types that the original does not list as components: nothing runs them here, and `describe stacks` shows them. */
+const NOT_LISTED: ReadonlySet<string> = new Set(["helm", "kubernetes"]);
+
 function componentRows(sections: readonly Placed[]): RowData[] {
-  const groups = Map.groupBy(sections, ({ section: { name, type } }) => JSON.stringify([name, type]));
+  const listed = sections.filter(({ section: { type } }) => !NOT_LISTED.has(type));
+  const groups = Map.groupBy(listed, ({ section: { name, type } }) => JSON.stringify([name, type]));
   return [...groups.values()].flatMap((members): RowData[] => {
     const [first] = members;
     const count = new Set(members.map(({ stack }) => stack)).size;

@@ -341,7 +341,7 @@ components:
   {
     name: "azurerm has a key for each component behind the common one",
     manifests: vpc("{}", "terraform: {backend_type: azurerm, backend: {azurerm: {key: common}}}"),
-    expected: { ".backend.key": "common-vpc.terraform.tfstate" },
+    expected: { ".backend.key": "common/vpc.terraform.tfstate" },
   },
   {
     name: "the workspace comes from a pattern",

@@ -10,6 +10,10 @@ const COMMANDS: CommandNames = {
 
 Deno.test("the command that a line names is found among its flags and mistakes", () => {
   assert.deepEqual(commandPath(["-C", "x", "auth", "--oops", "login", "auth"], COMMANDS), ["auth", "login"]);
+  assert.deepEqual(commandPath(["-C", "auth", "auth", "--logs-level", "login", "exec"], COMMANDS), [
+    "auth",
+    "exec",
+  ]);
   assert.deepEqual(commandPath(["nope"], COMMANDS), []);
 });
 
