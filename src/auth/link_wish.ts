@@ -13,13 +13,14 @@ export interface Asked {
   /** Seconds. */
   readonly duration?: number | undefined;
   readonly byBrowser?: boolean;
+  readonly scopes?: readonly string[];
 }
 
 /** @throws AtmosError `usage` for a way to sign in that the link has not */
 export function wishFor(
   { name, kind }: IdentityEntry,
   identity: Identity,
-  { minimumLife, duration, byBrowser = false }: Asked,
+  { minimumLife, duration, byBrowser = false, scopes = [] }: Asked,
   interaction: Interaction,
 ): Wish {
   const shown = printable(name);
@@ -33,6 +34,7 @@ export function wishFor(
   }
   return {
     ...identity.wish,
+    ...(scopes.length === 0 ? {} : { scopes: [...new Set([...identity.wish?.scopes ?? [], ...scopes])] }),
     minimumLife,
     ...(duration === undefined ? {} : { duration }),
     ...(byBrowser ? { byBrowser } : {}),

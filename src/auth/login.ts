@@ -3,6 +3,7 @@ import { audited } from "./audit/journal.ts";
 import { notingSignIns } from "./audit/sign_ins.ts";
 import type { AuthContext } from "./context.ts";
 import { inTime } from "./network_time.ts";
+import { scopesAhead } from "./lease/way.ts";
 import { ensureSession, type SessionOptions } from "./session.ts";
 import type { Interaction } from "../clouds/interaction.ts";
 import { type Fact, mergedFacts } from "../clouds/fact.ts";
@@ -30,7 +31,12 @@ export async function login(
   const session = await audited(
     context,
     { event: "login", identity: target.name, provider: provider?.name },
-    () => ensureSession(context, chain, interaction, { ...wished, fresh: true }),
+    () =>
+      ensureSession(context, chain, interaction, {
+        ...wished,
+        fresh: true,
+        scopes: scopesAhead(context, chain, undefined, "child"),
+      }),
   );
   context.system.log.info("Login completed", { identity: target.name, provider: provider?.name });
   return {

@@ -6,15 +6,23 @@ import type { Chain } from "./chain.ts";
 import type { SessionStore } from "../clouds/session_store.ts";
 import type { SessionKey } from "../clouds/session.ts";
 import { refuseUncompared } from "../clouds/expected_caller.ts";
-import type { Provider, ProviderContext, SignInRequest } from "../clouds/link.ts";
+import type { SignInRequest } from "../clouds/link.ts";
 import type { Interaction } from "../clouds/interaction.ts";
 import type { Credentials } from "../clouds/credentials.ts";
 import type { IdentityEntry } from "../config/model.ts";
 import { forgetLogout, takesBackLogout } from "./logged_out.ts";
-import { type ActiveSession, isGood, remainingLife, sessionKey, type SessionOptions } from "./session.ts";
+import {
+  type ActiveSession,
+  holdsAll,
+  isGood,
+  remainingLife,
+  sessionKey,
+  type SessionOptions,
+} from "./session.ts";
 import { inTime } from "./network_time.ts";
 import { lockFolder, sessionLock } from "./session_lock.ts";
-import { wishFor } from "./link_wish.ts";
+import { fromProvider, isNotSignedIn } from "./from_provider.ts";
+import { type Asked, wishFor } from "./link_wish.ts";
 import { AtmosError, messageOf } from "../errors.ts";
 import { failureNotes } from "../files/failure_notes.ts";
 import { withLock } from "../files/lock.ts";
@@ -38,10 +46,10 @@ export async function renewSession(
   context: AuthContext,
   chain: Chain,
   interaction: Interaction,
-  { fresh, minimumLife, duration, byBrowser, before }: Renewal,
+  { fresh, minimumLife, duration, byBrowser, scopes, before }: Renewal,
 ): Promise<ActiveSession> {
   const request = requestFor(context, chain, interaction, fresh);
-  const work: Work = { context, chain, request, isLogin: fresh, minimumLife, duration, byBrowser };
+  const work: Work = { context, chain, request, isLogin: fresh, minimumLife, duration, byBrowser, scopes };
   const link = await renewLink(work, chain.identities.length - 1, fresh, before);
   return { ...await sessionKey(context, chain), ...link, chain };
 }
@@ -73,6 +81,7 @@ interface Work {
   readonly duration?: number | undefined;
   /** Likewise for the last link alone. */
   readonly byBrowser?: boolean;
+  readonly scopes?: readonly string[];
 }
 
 function requestFor(
@@ -142,9 +151,9 @@ async function renewLink(
   return await withLock(context.system, lockFolder(context), options, async () => {
     const after = await store.read(key, context);
     const renewedByAnother = after?.expiresAt !== before?.expiresAt;
-    if ((!fresh || renewedByAnother) && isGood(context, after, work.minimumLife)) {
-      return foundLink(after);
-    }
+    const scopes = entry === chain.target ? work.scopes ?? [] : [];
+    const isEnough = isGood(context, after, work.minimumLife) && holdsAll(after, scopes);
+    if ((!fresh || renewedByAnother) && isEnough) return foundLink(after);
     const isAsked = work.isLogin || interaction.mayAsk;
     const isReturning = await takesBackLogout(context, entry.name, { isAsked, target: chain.target.name });
     if (isReturning && !work.isLogin) {
@@ -161,7 +170,7 @@ async function renewLink(
         provider: key.provider,
         chain: chain.names,
       } as const;
-      const credentials = await audited(context, about, () => renew(work, index, store, key));
+      const credentials = await audited(context, about, () => renew(work, index, { store, key, after }));
       if (isReturning) await forgetLogout(context, entry.name);
       await failures.clear();
       return { credentials, renewed: true, issuedAt: context.system.clock.now() };
@@ -186,7 +195,11 @@ function lastMinutes(work: Work, identity: string, credentials: Credentials, err
   return { ...foundLink(credentials), failure: error };
 }
 
-async function renew(work: Work, index: number, store: SessionStore, key: SessionKey): Promise<Credentials> {
+async function renew(
+  work: Work,
+  index: number,
+  { store, key, after }: Pick<Filed, "store" | "key"> & { readonly after: Credentials | undefined },
+): Promise<Credentials> {
   const { context, chain } = work;
   const entry = chain.identities[index];
   if (entry === undefined) throw new Error(`link ${index} is not in the chain`);
@@ -194,8 +207,10 @@ async function renew(work: Work, index: number, store: SessionStore, key: Sessio
   await chain.provider?.prepare();
   const identity = context.clouds.identity(entry);
   refuseUncompared(entry, context.clouds.compares(entry));
-  const asked = entry === chain.target ? work : { minimumLife: work.minimumLife };
-  const wish = wishFor(entry, identity, asked, work.request.interaction);
+  const asked: Asked = entry === chain.target ? work : { minimumLife: work.minimumLife };
+  // Whoever needs what it had finds it again: programs read it in files, or ask for it once more.
+  const scopes = [...asked.scopes ?? [], ...after?.askedFor ?? []];
+  const wish = wishFor(entry, identity, { ...asked, scopes }, work.request.interaction);
   const own = { ...work.request, wish, madeFor: key.madeFor };
   const log = context.system.log;
   log.debug("Renewing session", { identity: entry.name, chain: chain.names });
@@ -262,32 +277,6 @@ async function fromLink(
     if (renewed || !isNotSignedIn(error)) throw error;
     return await assume((await ensureLink(work, index, true)).credentials);
   }
-}
-
-/**
- * The provider's credentials turned into the identity's. A provider that looked signed in but was refused has
- * forgotten its dead token by then, so one more try either renews it, signs in anew, or says what is missing.
- */
-async function fromProvider(
-  provider: Provider,
-  assume: (upstream: Credentials) => Promise<Credentials>,
-  request: SignInRequest & ProviderContext,
-): Promise<Credentials> {
-  const upstream = await provider.authenticate(request);
-  try {
-    return await assume(upstream);
-  } catch (error) {
-    if (!isNotSignedIn(error)) throw error;
-    const again = await provider.authenticate(request).catch((second) => {
-      // By now nothing is stored. What happened before tells more.
-      throw isNotSignedIn(second) ? error : second;
-    });
-    return await assume(again);
-  }
-}
-
-function isNotSignedIn(error: unknown): boolean {
-  return error instanceof AtmosError && error.code === "not_signed_in";
 }
 
 function expiryText(credentials: Credentials): string {

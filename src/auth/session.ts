@@ -26,6 +26,8 @@ export interface SessionOptions {
   readonly minimumLife?: number;
   /** Seconds that one that is made now shall be good for, as far as the cloud gives that. */
   readonly duration?: number | undefined;
+  /** What the identity's own session is for beside what everybody needs, as in a wish; it keeps what it had before. */
+  readonly scopes?: readonly string[];
   /** A person wants to sign in in the browser, although the identity has keys. */
   readonly byBrowser?: boolean;
 }
@@ -67,6 +69,11 @@ export function isGood(
   return credentials !== undefined && remainingLife(credentials, system.clock.now()) >= minimumLife;
 }
 
+/** Whether nothing of it is left to ask for. What was refused is not asked for again before the next renewal. */
+export function holdsAll({ askedFor }: Credentials, scopes: readonly string[]): boolean {
+  return askedFor === undefined || scopes.every((scope) => askedFor.includes(scope));
+}
+
 /**
  * A session for the identity: the stored one while it is good, else one that is renewed along the chain, each
  * link at most once and by one process at a time. What can be renewed without a person is; a sign-in is only
@@ -78,16 +85,20 @@ export async function ensureSession(
   context: AuthContext,
   chain: Chain,
   interaction: Interaction,
-  { fresh = false, minimumLife = MINIMUM_LIFE, duration, byBrowser = false }: SessionOptions = {},
+  { fresh = false, minimumLife = MINIMUM_LIFE, duration, byBrowser = false, scopes = [] }: SessionOptions =
+    {},
 ): Promise<ActiveSession> {
   const found = await storedSession(context, chain);
-  if (!fresh && found !== undefined && isGood(context, found.credentials, minimumLife)) return found;
+  const isEnough = found !== undefined && isGood(context, found.credentials, minimumLife) &&
+    holdsAll(found.credentials, scopes);
+  if (!fresh && isEnough) return found;
   const { renewSession } = await import("./renewal.ts");
   return await renewSession(context, chain, interaction, {
     fresh,
     minimumLife,
     duration,
     byBrowser,
+    scopes,
     before: found?.credentials,
   });
 }

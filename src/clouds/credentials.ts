@@ -13,6 +13,11 @@ export interface Credentials {
   readonly expiresAt: number | undefined;
   /** When they were stored; undefined where nobody has noted that. */
   readonly issuedAt?: number | undefined;
+  /**
+   * Scopes, as those of a wish, that were asked for beside what everybody needs: had, or refused. Undefined where there is
+   * nothing to ask for later.
+   */
+  readonly askedFor?: readonly string[] | undefined;
   /** What may be told to a person, such as the region. Never a secret. */
   readonly facts: readonly Fact[];
 }

@@ -39,6 +39,8 @@ export interface Pass {
 export interface ClusterTokens {
   /** The command below `atmos auth` that prints them. */
   readonly command: string;
+  /** What a session is asked for before; default: nothing. */
+  readonly scopes?: readonly string[];
   /**
    * @param cluster what the command was told of it, by the names of its flags
    * @throws AtmosError `config_invalid` for what names no cluster, `unsupported`, `access_denied`

@@ -70,6 +70,8 @@ export interface Served {
   readonly routes: Readonly<Record<string, ServedRoute>>;
 }
 
+export type AskMore = (scopes: readonly string[]) => Promise<Credentials>;
+
 export interface ServedRoute {
   readonly method: LoopbackRequest["method"];
   /** `path`: for programs that can send no header of ours. Whoever knows the address may ask then. */
@@ -78,6 +80,11 @@ export interface ServedRoute {
    * Called for a request that has passed every check: method, host, origin, path and token.
    *
    * @param credentials as they are now; they have not expired
+   * @param more asks for scopes that they lack, and gives them as they are then: with these, where they were to be had
    */
-  answer(credentials: Credentials, request: LoopbackRequest): LoopbackReply | Promise<LoopbackReply>;
+  answer(
+    credentials: Credentials,
+    request: LoopbackRequest,
+    more: AskMore,
+  ): LoopbackReply | Promise<LoopbackReply>;
 }

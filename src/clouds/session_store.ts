@@ -15,6 +15,11 @@ export interface SessionStore {
   list(provider: string, context: CloudContext): Promise<readonly StoredSession[]>;
   /** What a child needs to find the session: paths and names, never a secret. */
   environment(session: Session, context: CloudContext): EnvironmentPatch;
+  /**
+   * Scopes that sessions must hold before they are lent otherwise than by a server: what a program finds in a file it
+   * cannot ask for. Default: none.
+   */
+  readonly ahead?: readonly string[];
   /** How its programs start a command for credentials; undefined where they know no such thing. */
   readonly byProcess?: ProcessWay;
   /** How its programs ask a server for credentials; undefined where they know no such thing. */

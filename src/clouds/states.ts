@@ -17,6 +17,8 @@ export interface StateAddress {
 export interface StateStore {
   /** Types of backends that it reads. */
   readonly backends: readonly string[];
+  /** What a session is asked for before; default: nothing. */
+  readonly scopes?: readonly string[];
   /**
    * The text of a state; undefined where there is none.
    *

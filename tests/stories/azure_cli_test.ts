@@ -1,7 +1,7 @@
 /** The real Azure CLI, and Azure's SDK for Python, on what an identity lends them. */
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { AUTHORITY, startLocalAzure } from "../local_azure/server.ts";
+import { AUTHORITY, type LocalAzure, startLocalAzure } from "../local_azure/server.ts";
 import { APP, SUBSCRIPTION, TENANT } from "../local_azure/entra.ts";
 import { signToken } from "../local_aws/id_tokens.ts";
 import { placesOf } from "../optional_programs.ts";
@@ -27,6 +27,11 @@ const CONFIGURATION = `auth:
       kind: azure/subscription
       via: { provider: entra }
       principal: { subscription_id: ${SUBSCRIPTION} }
+    azure-asked:
+      kind: azure/subscription
+      lend: server
+      via: { provider: entra }
+      principal: { subscription_id: ${SUBSCRIPTION} }
     azure-pod:
       kind: azure/subscription
       via: { provider: pod }
@@ -40,6 +45,7 @@ async function withAzure(
   body: (
     exec: (identity: string, ...command: string[]) => Promise<string>,
     calls: () => string[],
+    azure: LocalAzure,
   ) => Promise<void>,
 ): Promise<void> {
   await using azure = await startLocalAzure({
@@ -65,6 +71,7 @@ async function withAzure(
       (await t.atmos(["auth", "exec", "-i", identity, "--", ...command], { code: 0, timeout: 120_000 }))
         .stdout.trim(),
     () => azure.entra.calls.map(({ what }) => what),
+    azure,
   );
 }
 
@@ -111,6 +118,50 @@ story("the Azure CLI works as a person and as a pod, and asks for no token", { n
   await t.atmos(["auth", "logout", "--all"], { code: 0 });
   const left = (await entriesBelow(t.home)).filter(({ path }) => /(^|\/)\.?azure(\/|$)/.test(path));
   assert.deepEqual(left.map(({ path }) => path), []);
+});
+
+story("lent to by a server, the Azure CLI has no token on disk and gets each one when it asks", {
+  needs: ["az"],
+}, async (t) => {
+  await withAzure(t, placesOf("az")[0] ?? "", async (exec, _calls, { entra }) => {
+    const fetched = (): string[] =>
+      entra.calls.splice(0).flatMap(({ what, scope = "" }) =>
+        what.startsWith("token") ? [scope.split(" ")[0] ?? ""] : []
+      );
+    const arm = "https://management.azure.com/.default";
+    const account = JSON.parse(await exec("azure-asked", "az", "account", "show", "-o", "json"));
+    assert.deepEqual([account.id, account.tenantId, account.user.type], [
+      SUBSCRIPTION,
+      TENANT,
+      "servicePrincipal",
+    ]);
+    assert.deepEqual(fetched(), [arm], "the session is made of this one");
+    const secrets = "grep -rlE 'eyJ|refresh-token' \"$AZURE_CONFIG_DIR\" || echo none";
+    const url = "/subscriptions?api-version=2022-12-01";
+    const listed = await exec("azure-asked", "sh", "-c", `az rest --method get --url '${url}' && ${secrets}`);
+    assert.match(listed, new RegExp(`"subscriptionId": "${SUBSCRIPTION}"[^]*none$`));
+    assert.deepEqual(fetched(), []);
+    const token = ["az", "account", "get-access-token", "--query", "expires_on", "-o", "tsv"];
+    const services: readonly (readonly [readonly string[], readonly string[]])[] = [
+      [["--resource", "https://vault.azure.net"], ["https://vault.azure.net/.default"]],
+      [["--resource", "https://vault.azure.net/"], []],
+      [["--resource-type", "ms-graph"], ["https://graph.microsoft.com/.default"]],
+      [["--scope", "https://storage.azure.com/.default"], ["https://storage.azure.com/.default"]],
+    ];
+    for (const [flags, wanted] of services) {
+      const ends = Number(await exec("azure-asked", ...token, ...flags));
+      assert.ok(ends > Date.now() / 1000, flags.join(" "));
+      const asked = fetched();
+      assert.deepEqual(asked.includes(arm), wanted.length > 0, flags.join(" "));
+      for (const one of wanted) assert.ok(asked.includes(one), `${one}: ${asked}`);
+    }
+    // By a file it must have all of them.
+    const byFile = ["auth", "exec", "-i", "azure-asked", "--credentials", "file", "--"];
+    const aks = ["--resource", "6dae42f8-4368-4678-94ff-3960e28e3630"];
+    const filled = await t.atmos([...byFile, ...token, ...aks], { code: 0, timeout: 120_000 });
+    assert.match(filled.stdout, /^\d+\n$/);
+    assert.ok(fetched().some((scope) => scope.startsWith("6dae42f8")));
+  });
 });
 
 const PYTHON = "azure-identity for Python";

@@ -8,7 +8,7 @@ import { story } from "./harness/story.ts";
 
 const CONFIGURATION = `auth:
   providers:
-    entra: { kind: azure/device-code, spec: { tenant_id: ${TENANT} } }
+    entra: { kind: azure/device-code, lend: server, spec: { tenant_id: ${TENANT} } }
   identities:
     prod:
       kind: azure/subscription
@@ -33,13 +33,21 @@ story("Azure's SDK for Node asks the program that lends, and nobody else", async
   Object.assign(t.env, azure.environment, { SSL_CERT_FILE: AUTHORITY });
   await t.configure(CONFIGURATION);
   await t.atmos(["auth", "login", "--device"], { code: 0 });
-  const before = azure.entra.calls.length;
+  const tokens = (): string[] =>
+    azure.entra.calls.splice(0).flatMap(({ what, scope = "" }) =>
+      what.startsWith("token") && scope !== "" ? [scope.split(" ")[0] ?? ""] : []
+    );
+  tokens();
   const script = await t.write("client.mjs", SDK);
   const client = [Deno.execPath(), "run", "-q", "-A", "--config", resolve("deno.json"), script];
-  const { stdout } = await t.atmos(["auth", "exec", "--credentials", "server", "--", ...client], {
-    env: { ...await denoEnvironment(), AZURE_CLIENT_ID: "somebody", AZURE_CLIENT_SECRET: "somebody's" },
-    code: 0,
-  });
-  assert.equal(stdout, "https://management.azure.com 3 true\nhttps://vault.azure.net 3 true\nnone\n");
-  assert.equal(azure.entra.calls.length, before, "it had what was stored");
+  const exec = async (): Promise<string> =>
+    (await t.atmos(["auth", "exec", "--", ...client], {
+      env: { ...await denoEnvironment(), AZURE_CLIENT_ID: "somebody", AZURE_CLIENT_SECRET: "somebody's" },
+      code: 0,
+    })).stdout;
+  const told = "https://management.azure.com 3 true\nhttps://vault.azure.net 3 true\nnone\n";
+  assert.equal(await exec(), told);
+  assert.deepEqual(tokens(), ["https://management.azure.com/.default", "https://vault.azure.net/.default"]);
+  assert.equal(await exec(), told);
+  assert.deepEqual(tokens(), [], "it had what was stored");
 });

@@ -9,7 +9,7 @@ import { keepFresh } from "./keep_fresh.ts";
 import type { Crowd } from "./lend_beside.ts";
 import type { LeaseServer } from "./lease_server.ts";
 import { type LiveOptions, liveSession } from "./live_session.ts";
-import { type Borrower, wayOf } from "./way.ts";
+import { type Borrower, scopesAhead, wayOf } from "./way.ts";
 
 const NOBODY: ReadonlyMap<ActiveSession, ActiveSession> = new Map();
 
@@ -25,7 +25,7 @@ export interface Lease {
   end(): Promise<void>;
 }
 
-export interface LendOptions extends LiveOptions {
+export interface LendOptions extends Omit<LiveOptions, "scopes"> {
   /** How; by default as each identity, its provider or its cloud says. */
   readonly way?: Way | undefined;
   /** Whether of several of one cloud the first is who the child is, and the others are found by their names. */
@@ -48,11 +48,14 @@ export async function lend(
   sessions: readonly ActiveSession[],
   { way, borrower = "child", keep = false, several = false, ...live }: LendOptions = {},
 ): Promise<Lease> {
-  const lent = sessions.map((session) => ({
-    session,
-    way: wayOf(context, session.chain, way, borrower),
-    live: liveSession(context, session, live),
-  }));
+  const lent = sessions.map((session) => {
+    const scopes = scopesAhead(context, session.chain, way, borrower);
+    return {
+      session,
+      way: wayOf(context, session.chain, way, borrower),
+      live: liveSession(context, session, { ...live, scopes }),
+    };
+  });
   const ended = new AbortController();
   let server: LeaseServer | undefined;
   let crowd: Crowd | undefined;

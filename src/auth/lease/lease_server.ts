@@ -85,7 +85,10 @@ async function answer(
   const now = (): number => context.system.clock.now();
   await refresh(context, served);
   if (remainingLife(served.live.credentials, now()) > 0) {
-    return await route.answer(served.live.credentials, request);
+    return await route.answer(served.live.credentials, request, async (scopes) => {
+      await served.live.more(scopes);
+      return served.live.credentials;
+    });
   }
   const { identity } = served.session;
   return refusalOf(

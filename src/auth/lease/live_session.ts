@@ -1,7 +1,7 @@
 import type { Credentials } from "../../clouds/credentials.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
 import type { AuthContext } from "../context.ts";
-import { type ActiveSession, ensureSession, storedSession } from "../session.ts";
+import { type ActiveSession, ensureSession, holdsAll, storedSession } from "../session.ts";
 import { silent } from "../silent.ts";
 import { dueAt, type Life, renewalLead } from "./renewal_time.ts";
 
@@ -16,11 +16,18 @@ export interface LiveSession {
    * anybody, and never fails: what went wrong is in the log.
    */
   renew(): Promise<boolean>;
+  /** Asks for scopes that it lacks, one after the other; never asks anybody, and never fails, like {@link renew}. */
+  more(scopes: readonly string[]): Promise<void>;
 }
+
+/** Milliseconds in which what could not be had is not asked for again. */
+const BREATH = 10_000;
 
 export interface LiveOptions {
   /** Seconds that renewed sessions shall last. */
   readonly duration?: number | undefined;
+  /** What renewed sessions are for beside what everybody needs. */
+  readonly scopes?: readonly string[];
   /** Called once for each session that ends soon and that only a person can renew. */
   readonly onNeed?: ((life: Life, identity: string) => void) | undefined;
 }
@@ -28,7 +35,7 @@ export interface LiveOptions {
 export function liveSession(
   context: AuthContext,
   session: ActiveSession,
-  { duration, onNeed }: LiveOptions = {},
+  { duration, scopes = [], onNeed }: LiveOptions = {},
 ): LiveSession {
   const { clock, log } = context.system;
   let current: Pick<ActiveSession, "credentials" | "issuedAt"> = session;
@@ -52,7 +59,7 @@ export function liveSession(
   const renew = async (): Promise<boolean> => {
     try {
       const minimumLife = renewalLead(lifeOf(current));
-      const found = await ensureSession(context, session.chain, silent, { minimumLife, duration });
+      const found = await ensureSession(context, session.chain, silent, { minimumLife, duration, scopes });
       take(found);
       if (found.failure !== undefined) failed(found.failure);
     } catch (error) {
@@ -60,6 +67,25 @@ export function liveSession(
     }
     return dueAt(lifeOf(current)) > clock.now();
   };
+  const triedAt = new Map<string, number>();
+  const fill = async (wanted: readonly string[]): Promise<void> => {
+    if (holdsAll(current.credentials, wanted)) return;
+    const name = wanted.join(" ");
+    if (clock.now() - (triedAt.get(name) ?? -Infinity) < BREATH) return;
+    triedAt.set(name, clock.now());
+    try {
+      const found = await ensureSession(context, session.chain, silent, {
+        minimumLife: renewalLead(lifeOf(current)),
+        duration,
+        scopes: [...scopes, ...wanted],
+      });
+      if (holdsAll(found.credentials, wanted)) current = found;
+      if (found.failure !== undefined) failed(found.failure);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  let filling = Promise.resolve();
   return {
     get credentials(): Credentials {
       return current.credentials;
@@ -68,6 +94,7 @@ export function liveSession(
       return lifeOf(current);
     },
     look: async () => take(await storedSession(context, session.chain).catch(() => undefined)),
+    more: (wanted) => filling = filling.then(() => fill(wanted)),
     renew: () => running ??= renew().finally(() => running = undefined),
   };
 }

@@ -1,4 +1,5 @@
 import type { Interaction } from "../../clouds/interaction.ts";
+import type { Way } from "../../clouds/lending.ts";
 import { spoken } from "../../duration.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
 import { printable } from "../../printable.ts";
@@ -6,6 +7,7 @@ import { typedWord } from "../../typed_word.ts";
 import type { Chain } from "../chain.ts";
 import type { AuthContext } from "../context.ts";
 import { type ActiveSession, ensureSession, MINIMUM_LIFE, remainingLife } from "../session.ts";
+import { type Borrower, scopesAhead } from "./way.ts";
 
 /** What is wanted of sessions that are lent. */
 export interface Terms {
@@ -13,6 +15,11 @@ export interface Terms {
   readonly minimumLife?: number | undefined;
   /** Seconds for which those that are made now shall be good, as far as the cloud gives that. */
   readonly duration?: number | undefined;
+  /** How they will be lent; by default to a child, as each identity, its provider or its cloud says. */
+  readonly way?: Way | undefined;
+  readonly borrower?: Borrower;
+  /** What they are for instead, where nobody is lent to. */
+  readonly scopes?: readonly string[] | undefined;
 }
 
 /**
@@ -35,11 +42,12 @@ async function sessionFor(
   context: AuthContext,
   chain: Chain,
   interaction: Interaction,
-  { minimumLife = 0, duration }: Terms,
+  { minimumLife = 0, duration, way, borrower = "child", scopes }: Terms,
 ): Promise<ActiveSession> {
   const session = await ensureSession(context, chain, interaction, {
     minimumLife: Math.max(MINIMUM_LIFE, minimumLife),
     duration,
+    scopes: scopes ?? scopesAhead(context, chain, way, borrower),
   });
   const left = remainingLife(session.credentials, context.system.clock.now());
   const takesDuration = (): boolean => context.clouds.identity(chain.target).takesDuration ?? false;

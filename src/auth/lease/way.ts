@@ -31,6 +31,17 @@ export function wayOf(context: AuthContext, chain: Chain, asked: Way | undefined
   return way === "server" && has.process && asked === undefined && entry !== undefined ? "process" : "file";
 }
 
+/** What a session must hold before it is lent that way. */
+export function scopesAhead(
+  context: AuthContext,
+  chain: Chain,
+  asked: Way | undefined,
+  borrower: Borrower,
+): readonly string[] {
+  const { ahead = [] } = context.clouds.sessions(chain.target);
+  return ahead.length === 0 || wayOf(context, chain, asked, borrower) === "server" ? [] : ahead;
+}
+
 function written(entry: IdentityEntry | ProviderEntry): Way {
   const value = entry.settings["lend"];
   const way = WAYS.find((one) => one === value);

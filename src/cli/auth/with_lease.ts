@@ -20,7 +20,7 @@ export async function withLease(
   const sessions = chains.length === 0 ? [] : await withPerson(
     invocation,
     context,
-    (interaction) => sessionsFor(context, chains, interaction, terms),
+    (interaction) => sessionsFor(context, chains, interaction, { ...terms, way }),
   );
   const lease = await lend(context, sessions, { way, keep, duration: terms.duration, onNeed, several });
   invocation.keyringTalk.terminalIsLent = true;

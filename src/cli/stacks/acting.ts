@@ -38,7 +38,8 @@ export type ActAs = (section: Section) => Promise<Actor>;
 export interface Actor {
   readonly context: AuthContext;
   readonly chains: readonly Chain[];
-  session(chain: Chain, needs: Program): Promise<ActiveSession | undefined>;
+  /** @param scopes what the session is for beside what everybody needs */
+  session(chain: Chain, needs: Program, scopes?: readonly string[]): Promise<ActiveSession | undefined>;
   /** Lends all of them to a program. */
   lend(needs: Program, run: (lease: Lease) => Promise<number>): Promise<void>;
 }
@@ -60,10 +61,10 @@ export function actingFor({ invocation, project, isLook, isDry }: Worker): ActAs
     return {
       context,
       chains,
-      async session(chain, needs): Promise<ActiveSession | undefined> {
+      async session(chain, needs, scopes = []): Promise<ActiveSession | undefined> {
         await allowed(needs);
         const sessions = (interaction: Interaction): Promise<ActiveSession[]> =>
-          sessionsFor(context, [chain], interaction);
+          sessionsFor(context, [chain], interaction, { scopes });
         return (isLook ? await sessions(silent) : await withPerson(invocation, context, sessions))[0];
       },
       async lend(needs, run): Promise<void> {

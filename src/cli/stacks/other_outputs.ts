@@ -67,7 +67,7 @@ function stateReader(
         { hint: "Use !terraform.output, which asks Terraform." },
       );
     }
-    const active = await session(own, stateRead(type, place, `the state of ${section.name}`));
+    const active = await session(own, stateRead(type, place, `the state of ${section.name}`), store.scopes);
     return active === undefined
       ? undefined
       : await store.read({ type, settings, workspace }, active.credentials, context);

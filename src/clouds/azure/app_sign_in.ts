@@ -39,7 +39,7 @@ export async function appSignIn(
     tenant,
     cloud: place.cloud,
     principal: principal ?? { kind: "app", name: asking.clientId, objectId: asking.clientId },
-    tokens: await besideTokens(
+    ...await besideTokens(
       arm,
       wish.scopes ?? [],
       (resource) => ask(scopeOf(place, resource)),

@@ -2,7 +2,7 @@ import type { Cloud } from "../cloud.ts";
 import type { Credentials } from "../credentials.ts";
 import type { AzureSession } from "./credentials.ts";
 import { AZURE_KINDS } from "./kinds.ts";
-import { ARM_URL, LOGIN_URL } from "./words.ts";
+import { ARM_URL, BESIDE, LOGIN_URL } from "./words.ts";
 
 const sessions = (): Promise<typeof import("./session/sessions.ts")> => import("./session/sessions.ts");
 
@@ -21,6 +21,7 @@ export const azure: Cloud = {
     read: async (key, context) => await (await sessions()).read(key, context),
     list: async (provider, context) => await (await sessions()).list(provider, context),
     environment: (session, context) => lendable(session.credentials).environment(session, context),
+    ahead: BESIDE,
     byServer: async (session, place, context) =>
       (await import("./serve.ts")).serveTokens(session, place, context),
     whoami: async (credentials, context) =>
@@ -29,11 +30,13 @@ export const azure: Cloud = {
   decidedBy: [LOGIN_URL, ARM_URL],
   states: {
     backends: ["azurerm"],
+    scopes: ["storage"],
     read: async (address, credentials, context) =>
       await (await import("./blob_state.ts")).readBlobState(address, lendable(credentials), context),
   },
   clusterTokens: {
     command: "aks-token",
+    scopes: ["aks"],
     make: async (cluster, credentials, context) =>
       (await import("./integrations/aks.ts")).aksToken(cluster, credentials, context),
   },

@@ -1,11 +1,18 @@
 /** Tokens for several services from one sign-in. */
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
+import { HttpFailure } from "../../system/http.ts";
 import type { Log } from "../../system/ports.ts";
-import { readEntraFailure } from "./entra/failure.ts";
+import { EntraRefusal, readEntraFailure } from "./entra/failure.ts";
 import type { AccessToken, Tokens } from "./values.ts";
 import { claimsOf } from "./claims.ts";
 import { type Resource, RESOURCES } from "./words.ts";
+
+export interface Collected {
+  readonly tokens: Tokens;
+  /** Without those that could not be asked for: the next who needs one asks again. */
+  readonly askedFor: readonly Resource[];
+}
 
 /**
  * The tokens for services beside the resource manager. A directory may not know some of them, or let nobody at them:
@@ -18,18 +25,28 @@ export async function besideTokens(
   wanted: readonly string[],
   ask: (resource: Resource) => Promise<AccessToken>,
   log: Log,
-): Promise<Tokens> {
+): Promise<Collected> {
   const resources = RESOURCES.filter((resource) => resource !== "arm" && wanted.includes(resource));
   const found = await Promise.all(resources.map(async (resource) => {
     try {
-      return [resource, await ask(resource)] as const;
+      return { resource, token: await ask(resource) };
     } catch (error) {
       const reason = error instanceof AtmosError ? error.message : readEntraFailure(error).name;
       log.debug("No token for a service of Azure", { resource, reason });
-      return undefined;
+      return mayPass(error) ? undefined : { resource, token: undefined };
     }
   }));
-  return { ...Object.fromEntries(found.filter((one) => one !== undefined)), arm };
+  const answered = found.filter((one) => one !== undefined);
+  const had = answered.flatMap(({ resource, token }) =>
+    token === undefined ? [] : [[resource, token] as const]
+  );
+  return { tokens: { ...Object.fromEntries(had), arm }, askedFor: answered.map(({ resource }) => resource) };
+}
+
+/** Whether nobody has said no: what was not reached, or failed, may be had in a moment. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof EntraRefusal) return error.status >= 500 || error.status === 429;
+  return error instanceof HttpFailure || error instanceof AtmosError && error.cause instanceof HttpFailure;
 }
 
 /**

@@ -55,11 +55,15 @@ export class AzureSession implements Credentials {
     return endOf(this.values.tokens);
   }
 
+  get askedFor(): readonly string[] {
+    return this.values.askedFor;
+  }
+
   /** What a child needs to work with it. It tells that by itself, so that nothing of it is loaded where there is none. */
-  environment(key: SessionKey, context: CloudContext): EnvironmentPatch {
+  environment(key: SessionKey, context: CloudContext, folder = CLI_FOLDER): EnvironmentPatch {
     const { env } = context.system;
     return childEnvironment(this.values, {
-      cliFolder: sessionPath(context, CLOUD, key, CLI_FOLDER),
+      cliFolder: sessionPath(context, CLOUD, key, folder),
       place: placeOf(this.values.cloud, env),
       home: context.folders.home,
     }, env);

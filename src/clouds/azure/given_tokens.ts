@@ -31,7 +31,7 @@ export async function signInByTokens(
   if (principal === undefined) {
     throw new AtmosError("unavailable", `${doing}: ${nobody.state}`, { hint: nobody.hint });
   }
-  const tokens = await besideTokens(arm, wish.scopes ?? [], ask, system.log);
-  const values = { tenant, cloud: place.cloud, principal, tokens, location, federation: undefined };
+  const collected = await besideTokens(arm, wish.scopes ?? [], ask, system.log);
+  const values = { tenant, cloud: place.cloud, principal, ...collected, location, federation: undefined };
   return new AzureSignIn(values, showMore);
 }

@@ -7,7 +7,6 @@ import { type Fact, fact } from "../fact.ts";
 import type { Kind, ProviderKind, Written } from "../kind.ts";
 import type { Provider } from "../link.ts";
 import { ownConfigFolder } from "./own_config_folder.ts";
-import { BESIDE } from "./words.ts";
 
 const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.ts");
 
@@ -99,7 +98,6 @@ export const AZURE_KINDS: readonly Kind[] = [
     schema: async () => (await schemas()).subscription(),
     startsFrom: "provider",
     become: (entry) => ({
-      wish: { scopes: BESIDE },
       assume: async (upstream, request) =>
         await (await import("./subscription.ts")).assumeSubscription(entry, upstream, request),
     }),

@@ -32,6 +32,8 @@ export interface SignInValues {
   readonly cloud: CloudName;
   readonly principal: Principal;
   readonly tokens: Tokens;
+  /** Services beside the resource manager for which a token was asked: had, or refused. */
+  readonly askedFor: readonly Resource[];
   /** What the provider says of where to work. */
   readonly location: string | undefined;
   readonly federation: Federation | undefined;

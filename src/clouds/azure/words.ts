@@ -5,8 +5,8 @@ export const RESOURCES = ["arm", "graph", "key-vault", "storage", "aks"] as cons
 
 export type Resource = typeof RESOURCES[number];
 
-/** Those that an identity asks for beside the resource manager, which everything needs. */
-export const BESIDE: readonly string[] = RESOURCES.slice(1);
+/** Those beside the resource manager, which everything needs: each is asked for when somebody needs it. */
+export const BESIDE: readonly Resource[] = RESOURCES.slice(1);
 
 /** Variables by which a person says that Azure is elsewhere, such as on an Azure Stack. */
 export const LOGIN_URL = "ATMOS_AZURE_LOGIN_URL";
@@ -25,3 +25,6 @@ export const CLOUD = "azure";
 
 /** In the folder of a session: what the Azure CLI reads, and whatever it writes beside that. */
 export const CLI_FOLDER = "cli";
+
+/** The same where it is lent to by a server, and asks that for tokens: there are none in it. */
+export const ASKING_FOLDER = "cli-asking";

@@ -246,3 +246,47 @@ Deno.test("an identity that expects what its kind does not compare is not used",
   });
   assert.deepEqual(blue.calls, []);
 });
+
+Deno.test("what a session lacks is asked for when it is needed, and kept from then on", async () => {
+  const red = inventedCloud("red", { ahead: ["mail", "vault"] });
+  const { context, chain, system } = await authWorld(CHAIN, [red, inventedCloud("blue")]);
+  const ensure = async (scopes: readonly string[], more = {}): Promise<readonly string[] | undefined> =>
+    (await ensureSession(context, chain("hall"), silent, { scopes, ...more })).credentials.askedFor;
+  assert.deepEqual(await ensure([]), []);
+  assert.deepEqual(await ensure(["mail"]), ["mail"]);
+  assert.equal(red.calls.length, 4);
+  assert.deepEqual([await ensure([]), await ensure(["mail"])], [["mail"], ["mail"]]);
+  assert.equal(red.calls.length, 4, "nothing was missing");
+  assert.deepEqual(await ensure(["vault"]), ["vault", "mail"]);
+  // Whoever renews it for something else, or for nothing, leaves others what they work with.
+  await system.clock.tick(59 * MINUTE);
+  assert.deepEqual(await ensure([]), ["vault", "mail"]);
+  assert.deepEqual(await ensure([], { fresh: true }), ["vault", "mail"]);
+  assert.equal(red.calls.length, 10);
+});
+
+Deno.test("several that need the same at once cause one renewal", async () => {
+  const red = inventedCloud("red", { ahead: ["mail"] });
+  const { context, chain } = await authWorld(CHAIN, [red, inventedCloud("blue")]);
+  await ensureSession(context, chain("hall"), silent);
+  await Promise.all(
+    Array.from({ length: 5 }, () => ensureSession(context, chain("hall"), silent, { scopes: ["mail"] })),
+  );
+  assert.deepEqual(red.calls, ["door", "hall", "door", "hall"]);
+});
+
+Deno.test("a session that lacks something and cannot be asked for it is lent as it is", async () => {
+  let isDown = false;
+  const red = inventedCloud("red", {
+    ahead: ["mail"],
+    asked: () => {
+      if (isDown) throw new AtmosError("unavailable", "cannot reach anybody");
+    },
+  });
+  const { context, chain } = await authWorld(CHAIN, [red, inventedCloud("blue")]);
+  await ensureSession(context, chain("hall"), silent);
+  isDown = true;
+  const { credentials, failure } = await ensureSession(context, chain("hall"), silent, { scopes: ["mail"] });
+  assert.deepEqual(credentials.askedFor, []);
+  assert.match(String(failure), /cannot reach anybody/);
+});

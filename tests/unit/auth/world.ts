@@ -20,7 +20,11 @@ export const MINUTE = 60_000;
 
 /** What a link of an invented cloud hands on: who made it, when it ends. */
 export class Token implements Credentials {
-  constructor(readonly text: string, readonly expiresAt: number | undefined) {}
+  constructor(
+    readonly text: string,
+    readonly expiresAt: number | undefined,
+    readonly askedFor?: readonly string[],
+  ) {}
   get facts(): Credentials["facts"] {
     return fact("token", "Token", this.text);
   }
@@ -32,6 +36,8 @@ export interface InventedOptions {
   /** Called for every link that is asked, before it answers. */
   readonly asked?: (link: string, request: SignInRequest) => void | Promise<void>;
   readonly environment?: (key: SessionKey) => EnvironmentPatch;
+  /** Whether its rooms are asked for scopes, of which these are there before they are lent by file. */
+  readonly ahead?: readonly string[];
 }
 
 export interface InventedCloud extends Cloud {
@@ -49,7 +55,8 @@ export function inventedCloud(name: string, options: InventedOptions = {}): Inve
   const make = async (link: string, text: string, request: SignInRequest): Promise<Token> => {
     calls.push(link);
     await options.asked?.(link, request);
-    return new Token(text, request.system.clock.now() + (options.lives?.[link] ?? 60 * MINUTE));
+    const end = request.system.clock.now() + (options.lives?.[link] ?? 60 * MINUTE);
+    return new Token(text, end, options.ahead === undefined ? undefined : request.wish.scopes ?? []);
   };
   return {
     name,
@@ -87,6 +94,7 @@ export function inventedCloud(name: string, options: InventedOptions = {}): Inve
         set: { [`${name.toUpperCase()}_TOKEN`]: keyOf(key) },
         unset: [`${name.toUpperCase()}_OLD`],
       })),
+      ...(options.ahead === undefined ? {} : { ahead: options.ahead }),
       whoami: (credentials) => Promise.resolve(fact("principal", "Principal", (credentials as Token).text)),
     },
   };

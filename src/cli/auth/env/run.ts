@@ -60,10 +60,17 @@ async function environmentOf(
   chains: readonly Chain[],
   options: EnvOptions,
 ): Promise<EnvironmentPatch> {
+  const borrower = "reader";
   const sessions = options.login
-    ? await withPerson(invocation, context, (interaction) => sessionsFor(context, chains, interaction))
-    : await sessionsFor(context, chains, watched(noticeOn(invocation.system, invocation.style)));
-  const lease = await lend(context, sessions, { borrower: "reader", keep: options.keep });
+    ? await withPerson(
+      invocation,
+      context,
+      (interaction) => sessionsFor(context, chains, interaction, { borrower }),
+    )
+    : await sessionsFor(context, chains, watched(noticeOn(invocation.system, invocation.style)), {
+      borrower,
+    });
+  const lease = await lend(context, sessions, { borrower, keep: options.keep });
   await lease.end();
   await lease.begin();
   return lease.environment;

@@ -27,7 +27,7 @@ export async function runClusterToken(
     const version = execVersion(system.env.get("KUBERNETES_EXEC_INFO"));
     const context = await invocation.loadContext({ asks: false });
     const chain = await chainFor(invocation, context, undefined, options as AskedFor);
-    const { credentials } = await processSession(context, chain);
+    const { credentials } = await processSession(context, chain, tokens.scopes);
     const pass = await tokens.make(
       clusterIn(options as Readonly<Record<string, string>>),
       credentials,

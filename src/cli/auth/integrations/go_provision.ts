@@ -95,7 +95,7 @@ async function atHosts(
   const [session] = await withPerson(
     invocation,
     context,
-    (interaction) => sessionsFor(context, [chain], interaction),
+    (interaction) => sessionsFor(context, [chain], interaction, { scopes: [] }),
   );
   const doors = (session === undefined ? [] : await doorsOf(context, session)).filter(({ entry }) =>
     fits(entry)

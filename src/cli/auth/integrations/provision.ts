@@ -51,7 +51,7 @@ export async function provision(
     const [session] = await withPerson(
       invocation,
       context,
-      (interaction) => sessionsFor(context, [chain], interaction),
+      (interaction) => sessionsFor(context, [chain], interaction, { scopes: [] }),
     );
     if (session === undefined) continue;
     const { outcomes } = await ensureIntegrations(context, session, { fresh: true, only, kubeconfig: file });

@@ -12,12 +12,35 @@ export function cliFiles(
   place: AzurePlace,
   { installation, now }: { readonly installation: string; readonly now: number },
 ): ReadonlyMap<string, string> {
+  const { name } = values.principal;
   return new Map([
-    ["config", config(place)],
-    ...(place.isOwn ? [["clouds.config", cloudsConfig(place)] as const] : []),
-    ["azureProfile.json", json(profile(values, place, installation))],
+    ...settings(place),
+    // An application, too: of one, it would want a secret or an assertion, and show that itself.
+    ["azureProfile.json", json(profile(values, place, installation, { name, type: "user" }))],
     [TOKEN_CACHE, json(tokenCache(values, place, now))],
   ]);
+}
+
+/** What it finds where it asks a server for each token, as on a machine whose identity is managed: no tokens. */
+export function askingFiles(
+  values: SessionValues,
+  place: AzurePlace,
+  { installation }: { readonly installation: string },
+): ReadonlyMap<string, string> {
+  return new Map([
+    ...settings(place),
+    ["azureProfile.json", json(profile(values, place, installation, MANAGED))],
+  ]);
+}
+
+/** The words by which it knows such a machine. */
+const MANAGED = { name: "systemAssignedIdentity", type: "servicePrincipal", assignedIdentityInfo: "MSI" };
+
+function settings(place: AzurePlace): readonly (readonly [string, string])[] {
+  return [
+    ["config", config(place)],
+    ...(place.isOwn ? [["clouds.config", cloudsConfig(place)] as const] : []),
+  ];
 }
 
 export const TOKEN_CACHE = "msal_token_cache.json";
@@ -51,15 +74,19 @@ function cloudsConfig({ login, arm, resources }: AzurePlace): string {
   return `[${OWN_CLOUD}]\n${lines.join("\n")}\n`;
 }
 
-function profile({ subscription, principal, tenant }: SessionValues, place: AzurePlace, id: string): unknown {
+function profile(
+  { subscription, tenant }: SessionValues,
+  place: AzurePlace,
+  id: string,
+  user: Readonly<Record<string, string>>,
+): unknown {
   return {
     installationId: id,
     subscriptions: [{
       id: subscription.id,
       name: subscription.name,
       state: subscription.state,
-      // An application, too: of one, it would want a secret or an assertion, and show that itself.
-      user: { name: principal.name, type: "user" },
+      user,
       isDefault: true,
       tenantId: tenant,
       environmentName: place.isOwn ? OWN_CLOUD : place.cliName,

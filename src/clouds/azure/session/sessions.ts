@@ -4,13 +4,14 @@ import type { CloudContext } from "../../link.ts";
 import {
   listSessionFolders,
   readSessionFolder,
+  type SessionFile,
   type SessionForm,
   writeSessionFolder,
 } from "../../session_folders.ts";
 import { type AzureSession, azureSession } from "../credentials.ts";
 import { placeOf } from "../places.ts";
-import { cliFiles } from "./cli_files.ts";
-import { CLI_FOLDER, CLOUD } from "../words.ts";
+import { askingFiles, cliFiles } from "./cli_files.ts";
+import { ASKING_FOLDER, CLI_FOLDER, CLOUD } from "../words.ts";
 import { fromRecord, toRecord } from "./written.ts";
 
 function formIn({ system }: CloudContext): SessionForm<AzureSession> {
@@ -20,10 +21,17 @@ function formIn({ system }: CloudContext): SessionForm<AzureSession> {
     fromRecord,
     files: ({ values }) => {
       const made = { installation: system.random.uuid(), now: system.clock.now() };
-      return [...cliFiles(values, placeOf(values.cloud, system.env), made)]
-        .map(([name, text]) => ({ names: [CLI_FOLDER, name], text }));
+      const place = placeOf(values.cloud, system.env);
+      return [
+        ...inFolder(CLI_FOLDER, cliFiles(values, place, made)),
+        ...inFolder(ASKING_FOLDER, askingFiles(values, place, made)),
+      ];
     },
   };
+}
+
+function inFolder(folder: string, files: ReadonlyMap<string, string>): SessionFile[] {
+  return [...files].map(([name, text]) => ({ names: [folder, name], text }));
 }
 
 export async function write(session: Session, context: CloudContext): Promise<void> {

@@ -4,7 +4,7 @@ import { field, textOf } from "../../untyped.ts";
 import { AzureSession } from "../credentials.ts";
 import type { AccessToken, Federation, Principal, SessionValues, Tokens } from "../values.ts";
 import type { CloudName } from "../places.ts";
-import { RESOURCES } from "../words.ts";
+import { BESIDE, type Resource, RESOURCES } from "../words.ts";
 
 /** Reveals the tokens: the record is for an owner-only file. */
 export function toRecord(session: AzureSession): Readonly<Record<string, unknown>> {
@@ -24,6 +24,7 @@ export function fromRecord(value: unknown): AzureSession {
     cloud: wordIn(value, "cloud", CLOUDS),
     principal: principal(field(value, "principal")),
     tokens: tokensIn(field(value, "tokens")),
+    askedFor: askedFor(field(value, "askedFor")),
     location: optional(value, "location"),
     federation: federation(field(value, "federation")),
     subscription: subscription(field(value, "subscription")),
@@ -52,7 +53,7 @@ function federation(value: unknown): Federation | undefined {
 }
 
 function tokensIn(value: unknown): Tokens {
-  const tokens: Partial<Record<(typeof RESOURCES)[number], AccessToken>> = {};
+  const tokens: Partial<Record<Resource, AccessToken>> = {};
   for (const resource of RESOURCES) {
     const written = field(value, resource);
     if (written !== undefined) tokens[resource] = token(written);
@@ -60,6 +61,13 @@ function tokensIn(value: unknown): Tokens {
   const { arm } = tokens;
   if (arm === undefined) throw new SyntaxError("there is no token");
   return { ...tokens, arm };
+}
+
+/** Sessions of earlier versions had asked for everything. */
+function askedFor(value: unknown): readonly Resource[] {
+  if (value === undefined) return BESIDE;
+  if (!Array.isArray(value)) throw new SyntaxError("askedFor is no list");
+  return BESIDE.filter((resource) => value.includes(resource));
 }
 
 function token(value: unknown): AccessToken {

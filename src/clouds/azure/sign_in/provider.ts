@@ -31,7 +31,7 @@ export function personProvider(entry: ProviderEntry, way: Way): Provider {
 async function signInOf(work: Work): Promise<AzureSignIn> {
   const { settings, request: { system, interaction: { cancelled }, wish } } = work;
   const { signIn, arm } = await open(work);
-  const tokens = await besideTokens(arm, wish.scopes ?? [], async (resource) => {
+  const collected = await besideTokens(arm, wish.scopes ?? [], async (resource) => {
     const fields = refreshFields(signIn, scopeOf(settings.place, resource), undefined);
     return tokenOf(await askToken(system, { ...settings, ...signIn }, fields, cancelled));
   }, system.log);
@@ -39,7 +39,7 @@ async function signInOf(work: Work): Promise<AzureSignIn> {
     tenant: signIn.tenant,
     cloud: settings.place.cloud,
     principal: signIn.principal,
-    tokens,
+    ...collected,
     location: settings.location,
     federation: undefined,
   }, (claims) => signInOf({ ...work, claims }));

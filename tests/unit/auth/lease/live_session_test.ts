@@ -81,3 +81,26 @@ Deno.test("a short session is renewed at half of it, again and again", async () 
   assert.ok(calls.length >= 2 * 5 && calls.length <= 2 * 7, String(calls.length));
   await end();
 });
+
+Deno.test("a child's scopes are asked for one after the other, and what fails not at every request", async () => {
+  let isDown = true;
+  const red = inventedCloud("red", {
+    ahead: [],
+    asked: () => {
+      if (isDown) throw new AtmosError("unavailable", "cannot reach anybody");
+    },
+  });
+  const { context, chain, system } = await authWorld(YAML, [red]);
+  isDown = false;
+  const session = await ensureSession(context, chain("hall"), silent);
+  const live = liveSession(context, session);
+  isDown = true;
+  for (let turn = 0; turn < 3; turn++) await live.more(["mail"]);
+  assert.deepEqual(red.calls, ["door", "hall", "door"]);
+  assert.equal(live.credentials, session.credentials);
+  isDown = false;
+  await system.clock.tick(10_000);
+  await Promise.all([live.more(["mail"]), live.more(["vault"]), live.more(["mail"])]);
+  assert.deepEqual(live.credentials.askedFor, ["vault", "mail"]);
+  assert.equal(red.calls.length, 7);
+});

@@ -12,6 +12,7 @@ export function plantedSession(now: number): AzureSession {
     cloud: "public",
     principal: { kind: "user", name: "ada@acme.example", objectId: "22222222-2222-3333-4444-555555555555" },
     tokens: { arm: token("arm"), graph: token("graph") },
+    askedFor: ["graph"],
     location: "westeurope",
     federation: undefined,
     subscription: { id: "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", name: "Production", state: "Enabled" },

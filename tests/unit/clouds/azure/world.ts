@@ -8,6 +8,7 @@ import type { Session } from "../../../../src/clouds/session.ts";
 import type { Interaction } from "../../../../src/clouds/interaction.ts";
 import type { Credentials } from "../../../../src/clouds/credentials.ts";
 import type { Identity, Provider, ProviderContext, SignInRequest } from "../../../../src/clouds/link.ts";
+import { BESIDE } from "../../../../src/clouds/azure/words.ts";
 import { memoryKeyring } from "../../../../src/keyring/memory.ts";
 import type { Keyring } from "../../../../src/keyring/keyring.ts";
 import { type EntraOptions, LocalEntra, SUBSCRIPTION, TENANT } from "../../../local_azure/entra.ts";
@@ -86,10 +87,7 @@ export function azureWorld(
     witness: () => last,
     async become(kind, spec = {}, { principal = {}, name = "dev", ...how } = {}): Promise<Session> {
       const identity = identityOf(name, principal);
-      const upstream: Credentials = await signIn(kind, spec, {
-        scopes: identity.wish?.scopes ?? [],
-        ...how,
-      });
+      const upstream: Credentials = await signIn(kind, spec, { scopes: BESIDE, ...how });
       const credentials = azureSession(await identity.assume(upstream, request(how)));
       const session = { provider: "corp", identity: name, madeFor: MADE_FOR, credentials };
       await azure.sessions?.write(session, context);
