@@ -5,5 +5,5 @@ export function quotedWord(word: string): string {
 
 /** A word for a POSIX shell, quoted only when it needs to be. */
 export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : quotedWord(word);
+  return /^[\w@%+:,./-][\w@%+=:,./-]*$/.test(word) ? word : quotedWord(word);
 }

@@ -28,6 +28,7 @@ const REAL_THINGS = [
   "tests/unit/files/lock_test.ts",
   "tests/unit/files/scoped_dir_test.ts",
   "tests/unit/fuzz/short_test.ts",
+  "tests/unit/typed_commands_test.ts",
 ];
 
 /**

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
+import { nameFault } from "../typed_word.ts";
 import { misplacedProgramsInEntry } from "./check_tags.ts";
 import { type Evaluator, Unresolved } from "../yaml/evaluator.ts";
 import { issuePath, issueProblem } from "./issues.ts";
@@ -56,9 +57,7 @@ export class EntryCheck {
   check(section: Section, name: string, place: Place, node: Node): Problem[] {
     const sort = SECTIONS[section];
     const subject = `${sort} "${printable(name)}"`;
-    const problems = name.trim() === name && printable(name) === name
-      ? []
-      : [errorAt(place, `${subject}: a name has no blanks around it and no control characters`)];
+    const problems = nameProblems(subject, name, place);
     if (node.type === "failed") return problems;
     if (node.type !== "map") {
       return [...problems, errorAt(place, `${subject} must be a map, not ${wordFor(node)}`)];
@@ -78,6 +77,13 @@ export class EntryCheck {
     }
     return problems;
   }
+}
+
+function nameProblems(subject: string, name: string, place: Place): Problem[] {
+  const fault = name.trim() === name && printable(name) === name
+    ? nameFault(name)
+    : "a name has no blanks around it and no control characters";
+  return fault === undefined ? [] : [errorAt(place, `${subject}: ${fault}`)];
 }
 
 function isOpen(node: Node | undefined, evaluator: Evaluator): boolean {

@@ -7,6 +7,7 @@ import type { Files, System } from "../system/ports.ts";
 import type { Place } from "../yaml/place.ts";
 import { invalid } from "../yaml/problems.ts";
 import { MOST_ENTRIES, yamlFilesBelow } from "../yaml/yaml_files.ts";
+import { typedWord } from "../typed_word.ts";
 
 export interface ProfileRequest {
   /** In the order in which they are laid over each other. */
@@ -100,7 +101,7 @@ async function hintFor(
   identities: readonly string[],
 ): Promise<string> {
   if (identities.includes(name)) {
-    return `${printable(name)} is an identity: use --identity ${printable(name)}, or ATMOS_IDENTITY.`;
+    return `${printable(name)} is an identity: use --identity ${typedWord(name)}, or ATMOS_IDENTITY.`;
   }
   const known = (await profilesIn(files, places)).map(printable);
   if (known.length === 0) return `A profile is a folder of YAML files, such as ${places.at(-1)}/ci.`;

@@ -95,7 +95,7 @@ function ofFolder(
       `component not found: none of the stack "${printable(stack)}" has the folder ${
         printable(place.folder)
       }`,
-      { hint: `\`atmos list components -s ${typedWord(stack)}\` shows those that it has.` },
+      { hint: `\`atmos list components -s ${typedWord(stack, "STACK")}\` shows those that it has.` },
     );
   }
   if (others.length > 0) {

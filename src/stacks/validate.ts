@@ -2,6 +2,7 @@ import type { AuthConfiguration } from "../config/model.ts";
 import { AtmosError } from "../errors.ts";
 import { didYouMean, someNames } from "../nearest.ts";
 import { printable } from "../printable.ts";
+import { nameFault } from "../typed_word.ts";
 import type { Node } from "../yaml/node.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import { errorAt, InvalidConfiguration, type Problem, warningAt } from "../yaml/problems.ts";
@@ -34,7 +35,9 @@ export function stackProblems(
     const own: Problem[] = [];
     // One name that cannot be made is told once, however many components it is about.
     const unnamed = new Map<string, Problem>();
-    for (const [type, name] of componentsIn(own, manifest)) {
+    for (const [type, name, place] of componentsIn(own, manifest)) {
+      const fault = nameFault(name);
+      if (fault !== undefined) own.push(errorAt(place, `${type} component "${printable(name)}": ${fault}`));
       const section = attempt(
         own,
         manifest.root.place,
@@ -78,12 +81,15 @@ function placeOf({ place }: Problem): string {
 }
 
 /** Types and names; what is no map is told by the check of the shape. */
-function componentsIn(problems: Problem[], manifest: Manifest): [type: string, name: string][] {
+function componentsIn(
+  problems: Problem[],
+  manifest: Manifest,
+): [type: string, name: string, place: Place][] {
   return typesIn(manifest).flatMap((type) => {
-    const names = attempt(problems, manifest.root.place, () => [
-      ...componentsOf(manifest, type)?.entries.keys() ?? [],
+    const entries = attempt(problems, manifest.root.place, () => [
+      ...componentsOf(manifest, type)?.entries ?? [],
     ]);
-    return (names ?? []).map((name): [string, string] => [type, name]);
+    return (entries ?? []).map(([name, { keyPlace }]): [string, string, Place] => [type, name, keyPlace]);
   });
 }
 

@@ -4,6 +4,7 @@ import { childOf, type MapEntry } from "../yaml/node.ts";
 import type { AuthConfiguration } from "../config/model.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import { printable } from "../printable.ts";
+import { nameFault } from "../typed_word.ts";
 import { errorAt, type Problem, warningAt } from "../yaml/problems.ts";
 import { AtmosError } from "../errors.ts";
 import type { OwnNames } from "./command_outlines.ts";
@@ -55,7 +56,9 @@ export async function workflowProblems(context: AuthContext, known: OwnNames): P
     const found: Problem[] = [];
     const value = plainNode(entry.value);
     const { steps } = readWorkflow(name, { ...entry, value }, known, found);
+    const fault = nameFault(name);
     return [
+      ...fault === undefined ? [] : [errorAt(entry.keyPlace, `workflow "${printable(name)}": ${fault}`)],
       ...onceEach(knownProblems(found, entry.value), await unknownInWorkflow(name, value)),
       ...stepProblems(configuration.auth, steps),
       ...missingProblems(steps, known),

@@ -4,7 +4,7 @@ import { didYouMean } from "../nearest.ts";
 import { printable } from "../printable.ts";
 import type { Step } from "./step.ts";
 import type { Workflow } from "./workflow.ts";
-import { shellWord } from "../shell_word.ts";
+import { typedWord } from "../typed_word.ts";
 
 export interface WorkflowChoices {
   /** `--stack`: wins over what steps and workflow say. */
@@ -49,10 +49,10 @@ export function resumeCommand(
   choices: Pick<WorkflowChoices, "stack"> & { readonly identity: string | undefined },
 ): string {
   const flag = (name: string, value: string | undefined): string[] =>
-    value === undefined ? [] : [name, shellWord(value)];
+    value === undefined ? [] : [name, typedWord(value, "VALUE")];
   return [
     "atmos workflow",
-    shellWord(workflow),
+    typedWord(workflow, "WORKFLOW"),
     ...flag("-f", file),
     ...flag("--from-step", step),
     ...flag("-s", choices.stack),

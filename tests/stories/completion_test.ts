@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { putOnPath } from "./harness/on_path.ts";
 import { FOR_A_SIGN } from "./harness/patience.ts";
 import { type Story, story } from "./harness/story.ts";
@@ -56,6 +57,41 @@ for (const shell of Object.keys(SHELLS)) {
       await until(terminal, "atmos auth l");
       await terminal.write(KEYS.tab + KEYS.tab);
       for (const name of ["login", "list", "logout"]) await until(terminal, name);
+    },
+  );
+}
+
+/** Names that a cloned repository may have, and what is typed before Tab. */
+const HOSTILE: readonly (readonly [name: string, typed: string])[] = [
+  ["qa; touch evil", "qa"],
+  ["it's; touch evil", "it"],
+  ["two words", "two"],
+];
+
+for (const shell of Object.keys(SHELLS)) {
+  story(
+    `${shell} takes each name that it completes for one word`,
+    { needs: ["script", shell] },
+    async (t) => {
+      const mock = { kind: "mock/aws", via: { provider: "p" } };
+      const identities = Object.fromEntries(
+        [...HOSTILE.map(([name]) => name), "a$(touch evil)"].map((name) => [name, mock]),
+      );
+      await t.configure(JSON.stringify({ auth: { providers: { p: { kind: "mock/aws" } }, identities } }));
+      const terminal = await open(t, shell);
+      for (const [name, typed] of HOSTILE) {
+        await terminal.write(`atmos auth exec -i ${typed}`);
+        await until(terminal, `-i ${typed}`);
+        await terminal.write(KEYS.tab);
+        await until(terminal, name.slice(-5));
+        await terminal.write(` -- sh -c 'printenv ATMOS_IDENTITY >>names; echo do""ne'${KEYS.enter}`);
+        await terminal.waitFor("done");
+      }
+      assert.equal(
+        await Deno.readTextFile(join(t.project, "names")),
+        HOSTILE.map(([name]) => `${name}\n`).join(""),
+      );
+      await assert.rejects(Deno.stat(join(t.project, "evil")));
     },
   );
 }

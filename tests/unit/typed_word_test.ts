@@ -6,10 +6,36 @@ Deno.test("a name stands in a command as it must be typed", () => {
     "dev-admin": "dev-admin",
     "org/dev@corp.example": "org/dev@corp.example",
     "dev admin": "'dev admin'",
-    "it's": "'it'\\''s'",
+    "it's": `"it's"`,
+    "Joe’s account": `"Joe’s account"`,
+    "R&D/admin": `"R&D/admin"`,
+    'say "hi"': "NAME",
+    "two,three": "'two,three'",
+    "@all": "'@all'",
+    "=ls": "'=ls'",
+    "~root": "'~root'",
+    "100%": "100%",
     "$(id)": "'$(id)'",
     "": "''",
     "a\u001b[31m": "'a\\u001b[31m'",
   };
   for (const [name, word] of Object.entries(typed)) assert.equal(typedWord(name), word);
+});
+
+Deno.test("no name is an option of the command that it stands in", () => {
+  for (const name of ["-x", "--logs-file=/home/ann/.bashrc", "--", "-"]) {
+    assert.equal(typedWord(name), "NAME");
+    assert.equal(typedWord(name, "TENANT"), "TENANT");
+  }
+});
+
+Deno.test("no name leaves its quotes, whatever the shell", () => {
+  // In turn: PowerShell behind the quotes of POSIX, cmd, POSIX between double quotes, bash, fish.
+  for (const name of ["a'$(calc)'b", '" & calc & "', "it's `id`", "it's !!", "x'%A%", "x\\"]) {
+    assert.equal(typedWord(name), "NAME", name);
+  }
+  assert.equal(typedWord("a’; calc; ’b"), `"a’; calc; ’b"`);
+  assert.equal(typedWord("a' & calc"), `"a' & calc"`);
+  assert.equal(typedWord("x & calc"), `"x & calc"`);
+  assert.equal(typedWord("$(id) `id`"), "'$(id) `id`'");
 });

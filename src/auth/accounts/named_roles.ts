@@ -1,7 +1,7 @@
 /** What identities for accounts and roles are called, and what they are. Pure. */
 import type { AccountDirectory, FoundAccount } from "../../clouds/accounts.ts";
 import type { ProvisionedIdentity } from "../../config/provisioned.ts";
-import { printable } from "../../printable.ts";
+import { isTypeable } from "../../typed_word.ts";
 
 /** What an identity for a role is called where nobody gave it a name: `development/ReadOnly`. */
 export function roleName(account: string, role: string): string {
@@ -19,8 +19,8 @@ export function identitiesOf(
   const times = new Map<string, number>();
   for (const { name } of accounts) times.set(name, (times.get(name) ?? 0) + 1);
   return accounts.flatMap(({ id, name, roles }) => {
-    const called = times.get(name) === 1 && isTypeable(name) ? name : id;
-    return [...new Set(roles)].filter(isTypeable).map((role) => ({
+    const called = times.get(name) === 1 && isName(name) ? name : id;
+    return [...new Set(roles)].filter(isName).map((role) => ({
       name: roleName(called, role),
       settings: directory.identity({ id, name: called }, role),
     }));
@@ -30,8 +30,8 @@ export function identitiesOf(
 /** Of an account or role that a person may type; clouds allow about half of it. */
 const LONGEST = 128;
 
-function isTypeable(name: string): boolean {
-  return name !== "" && name.length <= LONGEST && name.trim() === name && printable(name) === name;
+function isName(name: string): boolean {
+  return name.length <= LONGEST && name.trim() === name && isTypeable(name);
 }
 
 /** Whether everything that is wanted is written, too, perhaps among more. */

@@ -6,6 +6,7 @@ import type { Chain } from "../chain.ts";
 import type { AuthContext } from "../context.ts";
 import { directoryOf } from "./directory.ts";
 import { roleName, says } from "./named_roles.ts";
+import { typedWord } from "../../typed_word.ts";
 
 /**
  * The chain to a role of an account, by id or name: what an identity of the configuration would give.
@@ -26,7 +27,7 @@ export function roleChain(
     throw new AtmosError(
       "usage",
       `cannot use the role as "${printable(name)}": an identity of this name is configured as something else`,
-      { hint: `Use that one with --identity=${printable(name)}, or name the account by its id.` },
+      { hint: `Use that one with --identity=${typedWord(name)}, or name the account by its id.` },
     );
   }
   // One that says more, such as an id beside the name, may lead elsewhere: what was asked for is asked for as it is.

@@ -1,11 +1,11 @@
 import { protectedLink } from "../../auth/protection.ts";
 import { execChild } from "../../children/exec.ts";
 import { AtmosError } from "../../errors.ts";
-import { printable } from "../../printable.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { type LendingOptions, readLending } from "./lending_options.ts";
 import { chainsOf, type RoleOptions } from "./role_options.ts";
 import { withLease } from "./with_lease.ts";
+import { typedWord } from "../../typed_word.ts";
 
 export interface ExecOptions extends RoleOptions, LendingOptions {
   readonly yes?: true;
@@ -22,7 +22,7 @@ export async function runExec(
     throw new AtmosError("usage", "cannot run anything: no command specified", {
       hint: positional === undefined
         ? "Put it after two dashes, such as `atmos auth exec -- aws s3 ls`."
-        : twoMeanings(printable(positional)),
+        : twoMeanings(typedWord(positional)),
     });
   }
   const lending = readLending(options);

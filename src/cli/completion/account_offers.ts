@@ -6,6 +6,7 @@ import type { FoundAccount } from "../../clouds/accounts.ts";
 import type { Registry } from "../../clouds/registry.ts";
 import { printable } from "../../printable.ts";
 import type { Offer } from "./complete.ts";
+import { isTypeable } from "../../typed_word.ts";
 
 export interface AccountOffers {
   readonly accounts: readonly Offer[];
@@ -38,7 +39,7 @@ export function offersOf(accounts: readonly FoundAccount[], account: string | un
       value,
       about: count === 1 ? "role" : `role in ${count} accounts`,
     })),
-  ].map((all) => all.filter(({ value, about }) => printable(value) === value && printable(about) === about));
+  ].map((all) => all.filter(({ value, about }) => isTypeable(value) && printable(about) === about));
   return { accounts: offers[0] ?? [], roles: offers[1] ?? [] };
 }
 

@@ -5,12 +5,13 @@ import { WAYS } from "../../clouds/lending.ts";
 import type { Registry } from "../../clouds/registry.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { valueOf } from "../../clouds/fact.ts";
-import { printable } from "../../printable.ts";
 import { printedBy } from "../../system/library_output.ts";
 import type { Terminal } from "../../system/ports.ts";
 import { oneLine } from "../text/shown_text.ts";
 import { BASH_COMPLETION } from "./bash.ts";
+import { ZSH_COMPLETION } from "./zsh.ts";
 import { formatsOf } from "../line/format_options.ts";
+import { isTypeable } from "../../typed_word.ts";
 
 export const SHELLS = ["bash", "zsh", "fish", "powershell"] as const;
 
@@ -29,8 +30,11 @@ const FILE_FLAGS: ReadonlySet<string> = new Set([
   "-w",
 ]);
 
+const OWN_SCRIPTS: Readonly<Record<string, string>> = { bash: BASH_COMPLETION, zsh: ZSH_COMPLETION };
+
 export async function printScript(shell: typeof SHELLS[number], terminal: Terminal): Promise<void> {
-  if (shell === "bash") return terminal.out(`${BASH_COMPLETION}\n`);
+  const own = OWN_SCRIPTS[shell];
+  if (own !== undefined) return terminal.out(`${own}\n`);
   const { RootCommand } = await import("@bomb.sh/tab");
   terminal.out(printedBy(() => new RootCommand().setup("atmos", "atmos", shell)));
 }
@@ -103,7 +107,7 @@ export function namesOf(
 
 /** What is said about them may come from anywhere; a name is offered as it is, or not at all. */
 export function typeableOffers(offers: readonly Offer[]): Offer[] {
-  return offers.filter(({ value }) => printable(value) === value && value !== "")
+  return offers.filter(({ value }) => isTypeable(value))
     .map(({ value, about }) => ({ value, about: oneLine(about) }));
 }
 

@@ -1,7 +1,7 @@
 /** What may stand behind `auth exec --`: the programs of the system. */
-import { printable } from "../../printable.ts";
 import { delimiter, isAbsolute } from "../../system/path.ts";
 import type { System } from "../../system/ports.ts";
+import { isTypeable } from "../../typed_word.ts";
 
 /** As many as somebody may want to look through; what was typed narrows them. */
 const MOST = 2000;
@@ -17,7 +17,7 @@ export async function offerPrograms(system: System, typed: string): Promise<void
   for (const folder of foldersOn(system)) {
     const entries = await system.files.list(folder, MOST_ENTRIES).catch(() => []);
     for (const { name, kind } of entries) {
-      if (kind !== "folder" && name.startsWith(typed) && printable(name) === name) found.add(name);
+      if (kind !== "folder" && name.startsWith(typed) && isTypeable(name)) found.add(name);
     }
   }
   terminal.out([...found].sort().slice(0, MOST).map((name) => `${name}\tprogram\n`).join("") + ":4\n");

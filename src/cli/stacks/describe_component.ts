@@ -67,7 +67,7 @@ export async function describeComponent(
 }
 
 function incompleteDescription(component: string | undefined): AtmosError {
-  const shown = component === undefined ? "COMPONENT" : typedWord(component);
+  const shown = component === undefined ? "COMPONENT" : typedWord(component, "COMPONENT");
   return new AtmosError(
     "usage",
     `cannot describe the component: no ${component === undefined ? "component" : "stack"} is named`,

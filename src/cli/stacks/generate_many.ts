@@ -19,6 +19,7 @@ import { refuseLinksOut, refuseOutside } from "./inside_project.ts";
 import { stackProject } from "./project.ts";
 import { instancesOf, unknownName } from "./select.ts";
 import { madeBackend, type TerraformOptions } from "./terraform_here.ts";
+import { typedWord } from "../../typed_word.ts";
 
 type Kind = "varfiles" | "backends";
 
@@ -45,7 +46,7 @@ export async function generateMany(
   const [extra] = words;
   if (extra !== undefined) {
     throw new AtmosError("usage", `cannot generate ${kind} of "${printable(extra)}" alone`, {
-      hint: `Use --components ${printable(extra)}, or \`generate ${kind.slice(0, -1)}\`.`,
+      hint: `Use --components ${typedWord(extra, "COMPONENT")}, or \`generate ${kind.slice(0, -1)}\`.`,
     });
   }
   const format = parseChoice("--format", options.format ?? "json", FORMATS[kind]);

@@ -6,6 +6,7 @@ import type { NamedInstance } from "../../stacks/named_instances.ts";
 import { COMMANDS, OURS } from "../../stacks/terraform/subcommands.ts";
 import type { StackOffers } from "../completion/complete.ts";
 import { operandsOf, separateWords } from "./runner_words.ts";
+import { isTypeable } from "../../typed_word.ts";
 
 /** Nobody picks what fills the screen. */
 const LONGEST_OFFER = 200;
@@ -85,9 +86,10 @@ function offersOf(
   offer: (instance: NamedInstance) => readonly [value: string, about: string],
 ): StackOffers["stacks"] {
   const found = new Map(instances.map(offer));
-  return [...found].filter(([value]) =>
-    printable(value) === value && value !== "" && value.length <= LONGEST_OFFER
-  ).sort(([one], [other]) => one < other ? -1 : 1).map(([value, about]) => ({
+  return [...found].filter(([value]) => isTypeable(value) && value.length <= LONGEST_OFFER).sort((
+    [one],
+    [other],
+  ) => one < other ? -1 : 1).map(([value, about]) => ({
     value,
     about: printable(about),
   }));

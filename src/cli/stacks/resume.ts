@@ -1,5 +1,6 @@
 import { printable } from "../../printable.ts";
 import { shellWord } from "../../shell_word.ts";
+import { typedWord } from "../../typed_word.ts";
 import type { Instance } from "../../stacks/dependencies.ts";
 import type { Invocation } from "../line/invocation.ts";
 import type { TerraformOptions } from "./terraform_here.ts";
@@ -39,17 +40,19 @@ export function resumeLines(
   });
   return [...Map.groupBy(left, ({ stack }) => stack)].map(([stack, members]) =>
     [
-      "atmos",
-      "terraform",
-      ...words,
+      ...["atmos", "terraform", ...words].map(typedByPerson),
       "--components",
-      members.map(({ section }) => section.name).join(","),
+      typedWord(members.map(({ section }) => section.name).join(","), "COMPONENTS"),
       "-s",
-      stack,
-      ...more,
-      ...tail.length === 0 ? [] : ["--", ...tail],
-    ].map((word) => printable(shellWord(word))).join(" ")
+      typedWord(stack, "STACK"),
+      ...[...more, ...tail.length === 0 ? [] : ["--", ...tail]].map(typedByPerson),
+    ].join(" ")
   );
+}
+
+/** What stood on the command line stands there again, options too. */
+function typedByPerson(word: string): string {
+  return printable(shellWord(word));
 }
 
 function said(value: string | boolean | undefined): string | undefined {

@@ -5,6 +5,7 @@ import { type Instance, keyOf } from "../../stacks/dependencies.ts";
 import { isAbstract } from "../../stacks/describe.ts";
 import { nameOrNothing } from "../../stacks/find.ts";
 import { allSections, type Stacks } from "../../stacks/stacks.ts";
+import { typedWord } from "../../typed_word.ts";
 
 /** Of which components something is wanted. */
 export interface Wanted {
@@ -39,7 +40,7 @@ export function instancesOf(stacks: Stacks, wanted: Wanted): Instance[] {
   }
   const unknown = wanted.components.find((name) => !known.components.has(name));
   if (unknown !== undefined) {
-    const where = wanted.stack === undefined ? "" : ` -s ${printable(wanted.stack)}`;
+    const where = wanted.stack === undefined ? "" : ` -s ${typedWord(wanted.stack, "STACK")}`;
     throw unknownName("component", unknown, known.components, `atmos list components${where}`);
   }
   return [...instances.values()];

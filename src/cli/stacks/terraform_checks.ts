@@ -9,6 +9,7 @@ import { workspaceFault } from "../../stacks/terraform/names.ts";
 import { formatPlace } from "../../yaml/place.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { noticeOn } from "../text/notice.ts";
+import { typedWord } from "../../typed_word.ts";
 
 /** Whether a component is there to be run; a disabled one is passed over with a word. */
 export function mayRun(
@@ -60,7 +61,9 @@ export function incomplete(
     ]
     : [
       "no stack is named",
-      `Name it: \`atmos ${type} ${shown} -s ${stack ?? "prod"}\`. \`atmos list stacks\` shows them.`,
+      `Name it: \`atmos ${type} ${shown} -s ${
+        typedWord(stack ?? "prod", "STACK")
+      }\`. \`atmos list stacks\` shows them.`,
     ];
   return new AtmosError("usage", `cannot run ${type} ${shown}: ${what}`, { hint });
 }
@@ -69,7 +72,7 @@ export function incomplete(
 export function oneAndAll(component: string): AtmosError {
   const name = printable(component);
   return new AtmosError("usage", `cannot run "${name}" and many at once`, {
-    hint: `Write \`--components ${name}\`, or leave --all out.`,
+    hint: `Write \`--components ${typedWord(component, "COMPONENT")}\`, or leave --all out.`,
   });
 }
 

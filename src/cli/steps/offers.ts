@@ -1,9 +1,9 @@
 import type { AuthContext } from "../../auth/context.ts";
 import { childOf } from "../../yaml/node.ts";
-import { printable } from "../../printable.ts";
 import { allWorkflowFiles, showWorkflow } from "../../steps/workflow_files.ts";
 import type { Offer } from "../completion/complete.ts";
 import { oneLine } from "../text/shown_text.ts";
+import { isTypeable } from "../../typed_word.ts";
 
 /** Nobody picks what fills the screen. */
 const LONGEST_OFFER = 200;
@@ -14,7 +14,7 @@ export async function workflowFileOffers(context: AuthContext): Promise<Offer[]>
   return files.map(({ name, workflows }) => ({
     value: name,
     about: oneLine([...workflows.entries.keys()].join(", ")),
-  })).filter(({ value }) => printable(value) === value);
+  })).filter(({ value }) => isTypeable(value));
 }
 
 /** The steps of the workflow that one of the words names. */
@@ -27,7 +27,7 @@ export async function stepOffers(context: AuthContext, words: readonly string[])
       value: step.name,
       about: oneLine(step.command),
     }))
-  ).filter(({ value }) => printable(value) === value && value.length <= LONGEST_OFFER);
+  ).filter(({ value }) => isTypeable(value) && value.length <= LONGEST_OFFER);
 }
 
 /** What a step without a type is plays no part here. */
@@ -42,5 +42,5 @@ export async function workflowOffers(context: AuthContext): Promise<Offer[]> {
       const about = description?.type === "scalar" ? String(description.value) : file;
       return { value, about: oneLine(about) };
     })
-  ).filter(({ value }) => printable(value) === value && value.length <= LONGEST_OFFER);
+  ).filter(({ value }) => isTypeable(value) && value.length <= LONGEST_OFFER);
 }

@@ -5,6 +5,7 @@ import { Secret } from "../../secret.ts";
 import type { System } from "../../system/ports.ts";
 import { field, wordOf } from "../untyped.ts";
 import { type Answer, askGoogle, codeOf, refusalIn, refusedError } from "./answer.ts";
+import { typedWord } from "../../typed_word.ts";
 
 export interface ImpersonationRequest {
   readonly email: string;
@@ -113,13 +114,14 @@ function refusal(
     });
   }
   const isForbidden = answer.status === 403 || word === "NOT_FOUND";
-  const account = printable(email);
   const member = memberOf(delegates.at(-1)?.replace(/^projects\/-\/serviceAccounts\//, "") ?? caller);
   return new AtmosError("access_denied", about, {
     hint: isForbidden
       ? `Look whether the account exists, and let ${member.who} take it on: ` +
-        `\`gcloud iam service-accounts add-iam-policy-binding ${account} ` +
-        `--role ${member.role} --member ${member.name}\`. A grant takes a minute to be seen.`
+        `\`gcloud iam service-accounts add-iam-policy-binding ${typedWord(email, "ACCOUNT")} ` +
+        `--role ${member.role} --member ${
+          typedWord(member.name, "MEMBER")
+        }\`. A grant takes a minute to be seen.`
       : "Look at principal: scopes, lifetime and delegates.",
   });
 }

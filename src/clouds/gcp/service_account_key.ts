@@ -7,6 +7,7 @@ import type { System } from "../../system/ports.ts";
 import { field, parsedJson, textOf, wordOf } from "../untyped.ts";
 import { type Answer, askGoogle, codeOf, form, refusalIn, refusedError, tokenIn } from "./answer.ts";
 import { googleEndpoint } from "./endpoints.ts";
+import { typedWord } from "../../typed_word.ts";
 
 export interface ServiceAccountKey {
   readonly email: string;
@@ -78,7 +79,7 @@ export function judgeKeyAnswer(
   const { said } = refusalIn(answer);
   throw new AtmosError("access_denied", `${doing}: Google refused the key ${printable(keyId)} (${said})`, {
     hint: `Look whether it is one of ${printable(email)}, and whether the clock is right: ` +
-      `\`gcloud iam service-accounts keys list --iam-account ${printable(email)}\`.`,
+      `\`gcloud iam service-accounts keys list --iam-account ${typedWord(email, "ACCOUNT")}\`.`,
   });
 }
 

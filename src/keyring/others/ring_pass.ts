@@ -1,9 +1,9 @@
 /** Items in the store of `pass`, which GnuPG opens. */
-import { printable } from "../../printable.ts";
 import { join } from "../../system/path.ts";
 import { FileFailure, type System } from "../../system/ports.ts";
 import { keychainEnvironment } from "../keychain_program.ts";
 import { contentOf, type RingContent, type RingItem, type RingPlaces } from "./ring_item.ts";
+import { typedWord } from "../../typed_word.ts";
 
 /** Milliseconds, in which a person may type a passphrase for GnuPG. */
 const PATIENCE = 60_000;
@@ -68,7 +68,7 @@ async function shown(
       timeout: PATIENCE,
     });
     if (code === 0 && !timedOut) return contentOf(new TextDecoder().decode(stdout));
-    return { reason: `\`pass show ${printable(name)}\` does not give it` };
+    return { reason: `\`pass show ${typedWord(name, "ITEM")}\` does not give it` };
   } catch (error) {
     if (error instanceof FileFailure) return { reason: "pass is not installed" };
     throw error;

@@ -3,9 +3,9 @@ import type { Call } from "../keychain_program.ts";
 import { programCaller, type ProgramParts, type ProgramWords } from "./caller.ts";
 import { type Complaints, judge, nonsense } from "./judge.ts";
 import type { OneItem } from "./one_item.ts";
-import { printable } from "../../printable.ts";
 import { sourceName } from "./source.ts";
 import { fieldsIn, textWith } from "./text_fields.ts";
+import { typedWord } from "../../typed_word.ts";
 
 /** How the two differ. */
 interface Dialect {
@@ -37,7 +37,7 @@ const DIALECTS: Readonly<Record<"pass" | "gopass", Dialect>> = {
 
 export function passItem(parts: ProgramParts, program: "pass" | "gopass", path: string): OneItem {
   const dialect = DIALECTS[program];
-  const byHand = `Run \`${program} show ${printable(path)}\` to see why.`;
+  const byHand = `Run \`${program} show ${typedWord(path, "ITEM")}\` to see why.`;
   const complaints = complaintsOf(program, dialect.absent, path);
   const call: Call = async (args, stdin) => {
     const words = await wordsOf(program, path, dialect, parts);
@@ -107,7 +107,7 @@ async function terminalOf(
 /** Once done, the agent of gpg answers for a while without asking. */
 function unlocking(program: string, path: string): string {
   return `Run \`${program} show ${
-    printable(path)
+    typedWord(path, "ITEM")
   } >/dev/null\` on a terminal: gpg then knows the passphrase for a while. ` +
     "`gpg --list-secret-keys` shows the keys that are here.";
 }
@@ -150,6 +150,6 @@ function complaintsOf(program: "pass" | "gopass", absent: RegExp, path: string):
         hint: "Name an item in it.",
       },
     ],
-    hint: `Run \`${program} show ${printable(path)}\` to see why.`,
+    hint: `Run \`${program} show ${typedWord(path, "ITEM")}\` to see why.`,
   };
 }

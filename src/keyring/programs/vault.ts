@@ -1,10 +1,10 @@
 /** HashiCorp Vault's key-value store, of either version, through `vault`. */
-import { printable } from "../../printable.ts";
 import { programCaller, type ProgramParts } from "./caller.ts";
 import { fieldsOf } from "./fields.ts";
 import { type Complaints, isObject, judge, nonsense, objectIn } from "./judge.ts";
 import type { OneItem } from "./one_item.ts";
 import { sourceName } from "./source.ts";
+import { typedWord } from "../../typed_word.ts";
 
 const LOGIN = "Run `vault login`, or set VAULT_TOKEN.";
 
@@ -80,7 +80,7 @@ function complaintsOf(path: string): Complaints {
         says: /permission denied/i,
         state: "locked",
         reason: "Vault does not allow it with your token, or does not know the token any more",
-        hint: `${LOGIN} \`vault token capabilities ${printable(path)}\` shows what it may do.`,
+        hint: `${LOGIN} \`vault token capabilities ${typedWord(path, "ITEM")}\` shows what it may do.`,
       },
       {
         says: /check-and-set parameter did not match/i,
@@ -101,6 +101,6 @@ function complaintsOf(path: string): Complaints {
         hint: "The item is MOUNT/PATH, such as secret/atmos/ann: `vault secrets list` shows the mounts.",
       },
     ],
-    hint: `Run \`vault kv get ${printable(path)}\` to see why.`,
+    hint: `Run \`vault kv get ${typedWord(path, "ITEM")}\` to see why.`,
   };
 }

@@ -112,7 +112,9 @@ function answer(
     `${tag}: "${printable(component)}" in "${printable(stack)}" has no output ${printable(output)}`,
     {
       hint: outputs === undefined
-        ? `It has not been applied: \`atmos terraform apply ${typedWord(component)} -s ${typedWord(stack)}\`.`
+        ? `It has not been applied: \`atmos terraform apply ${typedWord(component, "COMPONENT")} -s ${
+          typedWord(stack, "STACK")
+        }\`.`
         : `Its outputs: ${Object.keys(outputs).map(printable).join(", ") || "none"}.`,
     },
   );

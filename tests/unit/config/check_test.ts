@@ -67,6 +67,9 @@ const IDENTITY_LINES: readonly [line: string, found: (string | RegExp)[]][] = [
   ["x: {kind: mock, via: {provider: p}, alias: base}", [
     /^warning 6:48 identity "x": the alias also means identity "base"/,
   ]],
+  ["'-x': {kind: mock, via: {provider: p}}", [
+    /^error 6:5 identity "-x": a name that begins with a dash reads as an option/,
+  ]],
   ["' x': {kind: mock, via: {provider: p}}", [/^error 6:5 identity " x": a name has no blanks around it/]],
   [`"x\\u001b": {kind: mock, via: {provider: p}}`, [/^error 6:5 identity "x\\u001b": a name has/]],
   ["x: {kind: !exec kind, via: {provider: p}}", [/^error 6:21 !exec cannot be used here/]],

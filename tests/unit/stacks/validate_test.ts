@@ -34,6 +34,14 @@ const CASES: readonly (readonly [string, string, readonly RegExp[]])[] = [
     /metadata\.type must be abstract or real$/,
     /metadata\.enabled must be true or false/,
   ]],
+  [
+    "names of components that nobody can type",
+    'components: {terraform: {"--logs-file=x": {}, "vpc\\nprod": {}}}\n',
+    [
+      /^stacks\/deploy\/a\.yaml:1:26 error: terraform component "--logs-file=x": a name that begins with a dash reads/,
+      /:1:47 error: terraform component "vpc\\u000aprod": a name has no control characters$/,
+    ],
+  ],
   ["a name that is no text", "name: 5\n", [/:1:7 error: name must be text, in quotes/]],
   [
     "dependencies on what is not there",

@@ -178,6 +178,14 @@ Deno.test("the stack is the command line's, then the step's, then the workflow's
   assert.deepEqual(stacks("c"), ["c", "c"]);
 });
 
+Deno.test("a workflow that nobody can type is an error at its name", async () => {
+  const given = await context({ "a.yaml": "workflows:\n  --logs-file=x: {steps: [{command: a}]}\n" });
+  assert.match(
+    (await workflowProblems(given, KNOWN)).map(shown).join("\n"),
+    /^.*a\.yaml:2:3.*workflow "--logs-file=x": a name that begins with a dash reads as an option/,
+  );
+});
+
 Deno.test("a run begins where it is told, at a step that exists", async () => {
   const given = await workflow("    steps: [{ name: a, command: x }, { name: b, command: x }]\n");
   const from = (name: string): string[] =>
@@ -189,11 +197,15 @@ Deno.test("a run begins where it is told, at a step that exists", async () => {
 Deno.test("the line to go on with can be pasted into a shell, whatever the names are", () => {
   assert.equal(
     resumeCommand("de ploy", "a.yaml", "it's", { stack: "dev", identity: "$ops" }),
-    "atmos workflow 'de ploy' -f a.yaml --from-step 'it'\\''s' -s dev -i '$ops'",
+    "atmos workflow 'de ploy' -f a.yaml --from-step \"it's\" -s dev -i '$ops'",
   );
   assert.equal(
     resumeCommand("w", "a.yaml", "s", { stack: undefined, identity: undefined }),
     "atmos workflow w -f a.yaml --from-step s",
+  );
+  assert.equal(
+    resumeCommand("--logs-file=x", "-f", "-", { stack: undefined, identity: undefined }),
+    "atmos workflow WORKFLOW -f VALUE --from-step VALUE",
   );
 });
 

@@ -7,6 +7,7 @@ import { AtmosError } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import { formatPlace } from "../../../yaml/place.ts";
 import type { InitOptions } from "./options.ts";
+import { typedWord } from "../../../typed_word.ts";
 
 /** Whoever has a provider already wants something else. */
 export function mayBegin(
@@ -58,7 +59,7 @@ export function refuseTaken({ configuration: { auth } }: AuthContext, name: stri
     } already`,
     {
       hint: `Give the new one another name: \`--name ${
-        printable(freeProvider({ configuration: { auth } }, name))
+        typedWord(freeProvider({ configuration: { auth } }, name))
       }\`.`,
     },
   );

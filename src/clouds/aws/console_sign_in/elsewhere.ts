@@ -10,6 +10,7 @@ import type { FlowRequest } from "../../oauth/flow.ts";
 import { challengeOf, randomWord } from "../../oauth/pkce.ts";
 import type { TokenGrant } from "../../oauth/token_grant.ts";
 import { sameText } from "../../../constant_time.ts";
+import { typedWord } from "../../../typed_word.ts";
 
 /** Milliseconds that the page's code is good for. */
 const PATIENCE = 10 * 60_000;
@@ -59,8 +60,8 @@ async function entered({ interaction, provider }: FlowRequest, state: string): P
       `cannot sign in as "${name}": the code of the page must be entered, and there is no terminal for that`,
       {
         cause: error,
-        hint: `Use a terminal for \`atmos auth login ${name} --device\`, or give it keys: ` +
-          `\`atmos auth user configure ${name}\`.`,
+        hint: `Use a terminal for \`atmos auth login ${typedWord(provider)} --device\`, or give it keys: ` +
+          `\`atmos auth user configure ${typedWord(provider)}\`.`,
       },
     );
   }

@@ -115,7 +115,9 @@ async function makeKey(
     if (others.length === 0) return await iam.createKey();
     const [other = ""] = others.map(printable);
     throw new AtmosError("usage", `${doing}: the user has another key, ${other}, and AWS allows two`, {
-      hint: `Delete it when nobody uses it: \`aws iam delete-access-key --access-key-id ${other}\`.`,
+      hint: `Delete it when nobody uses it: \`aws iam delete-access-key --access-key-id ${
+        typedWord(other, "KEY")
+      }\`.`,
     });
   } catch (error) {
     throw refusal(error, {
@@ -194,8 +196,9 @@ async function undone(
         `not be deleted again (${printable(messageOf(second))})`,
       {
         cause: error,
-        hint:
-          `The old key works as before. Run \`aws iam delete-access-key --access-key-id ${accessKeyId}\`.`,
+        hint: `The old key works as before. Run \`aws iam delete-access-key --access-key-id ${
+          typedWord(accessKeyId, "KEY")
+        }\`.`,
       },
     );
   }
@@ -213,7 +216,7 @@ async function retire({ old, done, item, request }: Rotation, iam: Iam): Promise
       {
         cause: error,
         hint: `The new key is kept and works. Run \`aws iam delete-access-key --access-key-id ${
-          printable(id)
+          typedWord(id, "KEY")
         }\`.`,
       },
     );

@@ -14,6 +14,7 @@ import { ownConfigFolder } from "../own_config_folder.ts";
 import { scopeOf } from "../places.ts";
 import { type AzureSettings, azureSettings } from "../settings.ts";
 import { tokenIn } from "./answer.ts";
+import { typedWord } from "../../../typed_word.ts";
 
 interface CliSettings extends AzureSettings {
   readonly subscription: string | undefined;
@@ -47,7 +48,7 @@ function signInAnew({ tenant }: CliSettings, claims: string, doing: string): Atm
   return new AtmosError(
     "not_signed_in",
     `${doing}: Azure wants more of the sign-in, as conditional access says`,
-    { hint: `Run \`az login --tenant ${printable(tenant)} --claims-challenge "${encoded}"\`.` },
+    { hint: `Run \`az login --tenant ${typedWord(tenant, "TENANT")} --claims-challenge "${encoded}"\`.` },
   );
 }
 
@@ -100,7 +101,7 @@ function judge({ code, stdout, stderr, timedOut }: RunResult, tenant: string, do
       `${doing}: the Azure CLI refused (${said === "" ? `exit code ${code}` : said})`,
       {
         hint: isSignedOut
-          ? `Run \`az login --tenant ${printable(tenant)}\`.`
+          ? `Run \`az login --tenant ${typedWord(tenant, "TENANT")}\`.`
           : "Run `az account get-access-token` to see why.",
       },
     );

@@ -122,7 +122,7 @@ Deno.test("an empty line offers the commands", async () => {
 });
 
 Deno.test("names that cannot be typed are not offered", () => {
-  const auth = authWith([identity("dev"), identity("a\nb"), identity("c\u001b")], [
+  const auth = authWith([identity("dev"), identity("a\nb"), identity("c\u001b"), identity("--logs-file=x")], [
     provider("sso"),
     provider("\t"),
   ]);

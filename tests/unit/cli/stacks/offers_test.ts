@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { run } from "../../../../src/cli/run.ts";
-import type { MemoryOptions } from "../../system/memory_system.ts";
+import type { MemorySystem } from "../../system/memory_system.ts";
 import { atmos } from "./world.ts";
 
 /** What a shell is offered for a line, without descriptions. */
-async function offered(line: string, options: MemoryOptions = {}): Promise<string> {
+async function offered(line: string, options: Parameters<typeof atmos>[1] = {}): Promise<string> {
   return valuesIn((await atmos(`complete -- ${line}`, options)).stdout());
 }
 
@@ -35,6 +35,17 @@ for (
 ) {
   Deno.test(`"${line}" goes on with ${expected}`, async () => assert.equal(await offered(line), expected));
 }
+
+Deno.test("no name of a project is offered that would be an option", async () => {
+  const onSystem = ({ files }: MemorySystem): void => {
+    files.put(
+      "/project/stacks/deploy/late.yaml",
+      "components: {terraform: {--logs-file=x: {}, vpn: {}}}\nvars: {stage: --chdir=y}\n",
+    );
+  };
+  assert.equal(await offered("terraform plan ", { onSystem }), "dns fixed off vpc vpn");
+  assert.equal(await offered("terraform plan vpn -s ", { onSystem }), "");
+});
 
 Deno.test("names are kept until a file changes, and only as long", async () => {
   const system = await atmos("version");
