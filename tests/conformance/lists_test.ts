@@ -107,6 +107,16 @@ rules("lists", [
       },
     },
   }),
+  {
+    rule: "whoever inherits from a component is described with it",
+    stacks: {
+      dev:
+        "vars: {stage: dev}\ncomponents: {terraform: {base: {metadata: {type: abstract}}, mid: {metadata: {inherits: [base]}}, vpc: {metadata: {inherits: [mid]}}, other: {}}}",
+    },
+    says: {
+      "describe stacks --components base -q '.dev.components.terraform | keys'": ["base", "mid", "vpc"],
+    },
+  },
   of("described stacks may be those of some components, types and sections", {
     "describe stacks --components vpc --sections settings": {
       dev: { components: { terraform: { vpc: { settings: { n: 1 } } } } },

@@ -40,9 +40,9 @@ export async function describeStacks(
     const stack = stacks.nameOf(section);
     names.add(stack);
     if (options.stack !== undefined && ![stack, section.manifest.name].includes(options.stack)) continue;
-    if (!isChosen(options.componentTypes, section.type) || !isChosen(options.components, section.name)) {
-      continue;
-    }
+    if (!isChosen(options.componentTypes, section.type)) continue;
+    // Who inherits from one of them is meant, too.
+    if (![section.name, ...section.inheritance].some((name) => isChosen(options.components, name))) continue;
     const key = JSON.stringify([stack, section.type, section.name]);
     const earlier = seen.get(key);
     if (earlier !== undefined) {

@@ -31,5 +31,6 @@ function judgeCaller(reply: CallerReply): Fact[] {
   return [
     ...fact("principal", "Principal", withoutSecrets(arn)),
     ...fact("account", "Account", textOf(reply.Account)),
+    ...fact("user_id", "User id", textOf(reply.UserId)),
   ];
 }

@@ -19,6 +19,7 @@ export interface KeysReply {
 export interface CallerReply {
   readonly Arn?: string | undefined;
   readonly Account?: string | undefined;
+  readonly UserId?: string | undefined;
 }
 
 interface RoleSettings {
@@ -110,7 +111,11 @@ export function connectSts(system: System, { keys, region, cancelled }: StsPlace
   return {
     callerIdentity: async () => {
       const xml = await ask(system, place, "GetCallerIdentity");
-      return { Arn: elementIn(xml, "Arn"), Account: elementIn(xml, "Account") };
+      return {
+        Arn: elementIn(xml, "Arn"),
+        Account: elementIn(xml, "Account"),
+        UserId: elementIn(xml, "UserId"),
+      };
     },
     assumeRole: (request) => keysOf("AssumeRole", request),
     assumeRoleWithWebIdentity: (request) => keysOf("AssumeRoleWithWebIdentity", request),

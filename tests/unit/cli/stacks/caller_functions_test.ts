@@ -20,11 +20,17 @@ auth:
 components:
   terraform:
     net:
-      vars: {account: !aws.account_id '', arn: !aws.caller_identity_arn '', region: !aws.region ''}
+      vars: {account: !aws.account_id '', arn: !aws.caller_identity_arn '', region: !aws.region '', user: !aws.caller_identity_user_id ''}
 `,
 };
 const NONE = { "/project/stacks/deploy/prod.yaml": "" };
-const UNKNOWN = { account: "(computed)", arn: "(computed)", region: "(computed)", stage: "dev" };
+const UNKNOWN = {
+  account: "(computed)",
+  arn: "(computed)",
+  region: "(computed)",
+  stage: "dev",
+  user: "(computed)",
+};
 const LOOK = "describe component net -s dev -q .vars -f json";
 
 async function cloned(line: string, env: Readonly<Record<string, string>> = {}): Promise<StackWorld> {
@@ -95,6 +101,7 @@ Deno.test("whoever trusts a project is told whom its components work as", async 
     arn: "arn:aws:sts::111122223333:assumed-role/r/x",
     region: "us-east-1",
     stage: "dev",
+    user: "AROA:x",
   }, stderr());
   assert.ok(http.requests.length > 0);
 });
