@@ -4,7 +4,8 @@ import { printable } from "../printable.ts";
 import { childOf, isNothing, type MapNode, type Node, wordFor } from "../yaml/node.ts";
 import { formatPlace, type Place } from "../yaml/place.ts";
 import { invalid } from "../yaml/problems.ts";
-import { type Data, mapData } from "./data.ts";
+import type { Data } from "./data.ts";
+import { type FileLocals, fileLocals, sectionsFor } from "./file_locals.ts";
 import { importEntries } from "./import_entry.ts";
 import { importedFiles } from "./imported_files.ts";
 import { resolveLocals } from "./locals.ts";
@@ -76,6 +77,22 @@ export class Manifests {
       root: root ?? { type: "map", entries: new Map(), tag: undefined, place },
       imports: [...imports].sort(),
     };
+  }
+
+  /**
+   * The locals of a file: they hold for it alone, and nothing of its imports is among them.
+   *
+   * @throws AtmosError `config_invalid` for a circle, or what cannot be worked out
+   */
+  async localsOf(path: string): Promise<FileLocals> {
+    const text = await this.#text(path);
+    const place = { file: this.#shown(path), line: 1, column: 1 };
+    const content = path.endsWith(".tmpl")
+      ? await this.#parts.render(text, {}, place, { missingKey: "error" })
+      : text;
+    const root = await this.#tree(this.#absolute(path), content, content === text);
+    if (root === undefined) return { all: {}, byType: new Map() };
+    return await fileLocals(root, TYPES, this.#parts.layering, (locals, data) => this.#resolve(locals, data));
   }
 
   /** Whether a manifest was made of it, or it was imported. */
@@ -187,24 +204,25 @@ export class Manifests {
 
   /** What the templates of a file may use of the file itself: only together with `locals`. */
   async #ownData(root: MapNode, context: Data): Promise<Record<string, unknown>> {
-    const sections: Record<string, unknown> = {};
-    for (const key of ["settings", "vars", "env"]) {
-      const node = childOf(root, key);
-      if (node !== undefined) sections[key] = mapData(node);
-    }
+    const sections = sectionsFor(root);
     const written = [root, ...TYPES.map((type) => childOf(root, type))].map((node) =>
       childOf(node, "locals")
     );
     let all: Node | undefined;
     for (const one of written) all = layOver(all, one, this.#parts.layering);
     if (all === undefined) return {};
-    const locals = await resolveLocals(
-      all,
-      { ...sections, ...context },
-      (text, data, place) => this.#parts.render(text, data, place, { missingKey: "error" }),
-      this.#parts.evaluate,
-    );
+    const locals = await this.#resolve(all, { ...sections, ...context });
     return { ...sections, locals };
+  }
+
+  #resolve(locals: Node | undefined, data: Data): Promise<Record<string, unknown>> {
+    const { render, evaluate } = this.#parts;
+    return resolveLocals(
+      locals,
+      data,
+      (text, more, place) => render(text, more, place, { missingKey: "error" }),
+      evaluate,
+    );
   }
 
   #text(path: string): Promise<string> {

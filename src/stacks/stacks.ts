@@ -12,6 +12,7 @@ import { invalid, throwErrors } from "../yaml/problems.ts";
 import { Reader } from "../yaml/read.ts";
 import type { FunctionContext } from "../yaml/registry.ts";
 import { dataSourceFunctions, type SourceFunctions } from "./datasources.ts";
+import type { FileLocals } from "./file_locals.ts";
 import { MANIFEST_FUNCTIONS } from "./functions.ts";
 import type { ManifestReader } from "./manifest_parts.ts";
 import { type Manifest, Manifests } from "./manifests.ts";
@@ -33,6 +34,8 @@ export interface Stacks {
   readonly context: FunctionContext;
   /** What templates may ask. */
   readonly dataSources: SourceFunctions;
+  /** The locals of a manifest's own file. */
+  readonly localsOf: (manifest: Manifest) => Promise<FileLocals>;
 }
 
 /**
@@ -104,6 +107,8 @@ export async function loadStacks(
     nameOf: stackNames(settings),
     context,
     dataSources,
+    localsOf: (manifest) =>
+      manifests.localsOf(top.find((path) => manifestName(path) === manifest.name) ?? ""),
   };
 }
 

@@ -76,4 +76,32 @@ rules("locals", [
     stacks: { dev: file('locals: {a: x}\nvars: {stage: dev, v: "{{ .atmos_component }}"}') },
     says: { [SHOWS]: { stage: "dev", v: "vpc" } },
   },
+  {
+    rule: "describe locals shows each file's own, those of a type apart, and those of imports not",
+    stacks: {
+      "dev":
+        "import: [_mixin]\nvars: {stage: dev}\nlocals: {a: x, b: '{{ .locals.a }}-{{ .vars.stage }}'}\nterraform: {locals: {a: x, c: '{{ .locals.b }}!'}}\ncomponents: {terraform: {vpc: {locals: {d: 1}}, other: {}}}",
+      "prod": "vars: {stage: prod}\ncomponents: {terraform: {vpc: {}}}",
+      "_mixin": "locals: {m: 1}",
+    },
+    says: {
+      "describe locals": { dev: { locals: { a: "x", b: "x-dev" }, terraform: { locals: { c: "x-dev!" } } } },
+      "describe locals -s dev -q .dev.locals.b": "x-dev",
+      "describe locals vpc -s dev": {
+        components: { terraform: { vpc: { locals: { a: "x", b: "x-dev", c: "x-dev!", d: 1 } } } },
+      },
+      "describe locals -s prod": /The stack "prod" has no locals/,
+      "describe locals -s dve": /Could not find the stack "dve"[^]*dev/,
+      "describe locals vpc": /no stack is named/,
+      "describe locals nope -s dev": /Could not find the component "nope"/,
+    },
+  },
+  {
+    rule: "describe locals tells of a circle",
+    stacks: {
+      dev:
+        "vars: {stage: dev}\nlocals: {a: '{{ .locals.b }}', b: '{{ .locals.a }}'}\ncomponents: {terraform: {vpc: {}}}",
+    },
+    says: { "describe locals": /circle: a → b → a/ },
+  },
 ]);

@@ -56,7 +56,7 @@ export const COMMAND_NAMES: CommandNames = names(TOP_COMMANDS, {
   }),
   config: names(["show", "trust", "untrust"]),
   list: names(["workflows", "stacks", "components", "instances"]),
-  describe: names(["component", "stacks"]),
+  describe: names(["component", "stacks", "locals"]),
   validate: names(["stacks", "component"]),
   aws: names(["eks", "ecr"], { eks: names(["token", "update-kubeconfig"]), ecr: names(["login"]) }),
   azure: names(["aks", "acr"], { aks: names(["token", "update-kubeconfig"]), acr: names(["login"]) }),

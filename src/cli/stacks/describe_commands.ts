@@ -4,9 +4,10 @@ import { addExamples } from "../line/help.ts";
 import { collect } from "../line/global_options.ts";
 import type { Dispatch } from "../line/invocation.ts";
 import type { DescribeComponentOptions } from "./describe_component.ts";
+import type { DescribeLocalsOptions } from "./describe_locals.ts";
 import type { DescribeStacksOptions } from "./describe_stacks.ts";
 
-/** `atmos describe component` and `atmos describe stacks`. */
+/** `atmos describe component|stacks|locals`. */
 export function registerDescribe(program: Command, on: Dispatch): void {
   const describe = program.command("describe")
     .helpCommand("help [command]", "show the help of a command")
@@ -59,16 +60,35 @@ export function registerDescribe(program: Command, on: Dispatch): void {
     },
     { command: "atmos describe stacks -s prod -q 'keys'", explanation: "Pick from what comes out:" },
   ]);
+  const locals = shown(
+    describe.command("locals [component]")
+      .summary("show the locals of stacks")
+      .description("Show the locals of each stack's own file, or those that a component may use.")
+      .option("-s, --stack <stack>", "only this stack"),
+  );
+  locals.action(
+    on(async (invocation, name: string | undefined, options: DescribeLocalsOptions) =>
+      (await import("./describe_locals.ts")).describeLocals(invocation, name, options)
+    ),
+  );
+  addExamples(locals, [
+    { command: "atmos describe locals -s prod", explanation: "Those of one stack:" },
+    { command: "atmos describe locals vpc -s prod", explanation: "What a component may use:" },
+  ]);
   addExamples(describe, [
     { command: "atmos describe component vpc -s prod", explanation: "One component:" },
     { command: "atmos describe stacks", explanation: "Everything:" },
   ]);
 }
 
-function processing(command: Command): Command {
+function shown(command: Command): Command {
   return addFormat(command, "yaml or json (default: yaml)")
     .option("-q, --query <expression>", "what to pick, as yq takes it: .vars.region")
-    .option("--file <file>", "write to this file")
+    .option("--file <file>", "write to this file");
+}
+
+function processing(command: Command): Command {
+  return shown(command)
     .option("--process-templates <yes>", "false leaves templates as they are written")
     .option("--process-functions <yes>", "false leaves functions as they are written, and runs no program")
     .option(
