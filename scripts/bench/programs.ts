@@ -1,6 +1,7 @@
 /** What is measured: the program and an empty one, made alike, as executables or as scripts. */
 import { dirname, join, resolve } from "node:path";
 import { bundle, compile, ENTRY } from "../compile/build.ts";
+import { importsLate } from "../compile/in_memory.ts";
 import { permissionFlags } from "../compile/permissions.ts";
 import { prepareStart, versionOf } from "../compile/start_cache.ts";
 import { MAIN } from "../compile/start_script.ts";
@@ -49,19 +50,12 @@ async function bundled(folder: string, compiler: readonly string[]): Promise<str
   return join(out, MAIN);
 }
 
-/**
- * A script's Deno reads all modules that a program could import before it starts; an executable has that behind it. So
- * the names of what is imported later are hidden from it.
- */
+/** As an executable, which has read all modules that a program could import before it starts. */
 async function loadedLate(main: string): Promise<string> {
   const folder = dirname(main);
   for await (const { name } of Deno.readDir(folder)) {
     const path = join(folder, name);
-    const text = await Deno.readTextFile(path);
-    await Deno.writeTextFile(
-      path,
-      text.replace(/\bimport\((["'])(\.\/[\w.-]+)\1\)/g, "import($1$2$1.toString())"),
-    );
+    await Deno.writeTextFile(path, importsLate(await Deno.readTextFile(path)));
   }
   return main;
 }

@@ -3,10 +3,8 @@
  * V8 spends more time on reading a program than the program then spends on a short command. Modules cannot be
  * given their compiled form, `vm.Script` can (https://nodejs.org/api/vm.html#new-vmscriptcode-options).
  */
-import { type OutputChunk, type Plugin, rollup } from "@rollup/wasm-node";
-
-/** The files of a bundle by name; they mention each other as `./name`. */
-export type Bundle = ReadonlyMap<string, string>;
+import { type OutputChunk, rollup } from "@rollup/wasm-node";
+import { type Bundle, inMemory } from "./in_memory.ts";
 
 /** What runs the script. */
 export const MAIN = "main.mjs";
@@ -124,54 +122,6 @@ async function asScript({ fileName, code }: OutputChunk): Promise<OutputChunk> {
     interop: "esModule",
   });
   return output[0];
-}
-
-/** The bundler makes a `require` at every start, for modules of the runtime that only what is loaded later asks for. */
-const REQUIRE = /import\{createRequire as (\w+)\} ?from ?"node:module";var (\w+)=\1\(import\.meta\.url\);/g;
-
-/**
- * The parser of YAML asks for these variables at each of its tokens, which takes as long as half of the parsing. They make it
- * print what it reads, secrets as well.
- */
-const LOUD = /\b[\w$]+\.env\.LOG_(?:STREAM|TOKENS)\b/g;
-
-/**
- * The library of the command tree imports modules for what this program never asks of it, such as commands that are
- * programs. Runtimes that load their modules late take twice as long with them as without.
- */
-const LIBRARY = "commander.invalidArgument";
-const WHOLE = /\bimport ?([\w$]+) ?from ?["'](node:(?:child_process|fs|path|process))["'];/g;
-
-/** Colours, which a pipe gets none of. */
-const COLOURS = /\bimport ?\{([^{}]*)\} ?from ?["']node:util["'];/g;
-const COLOURING: ReadonlySet<string> = new Set(["stripVTControlCharacters", "styleText"]);
-
-function loadedWhenUsed(code: string): string {
-  const whole = (_: string, own: string, module: string): string =>
-    `var ${own}=new Proxy({},{get(_,name){const all=process.getBuiltinModule("${module}");` +
-    `const one=all[name];return typeof one==="function"?one.bind(all):one}});`;
-  const colours = (written: string, names: string): string => {
-    const pairs = names.split(",").map((name) => name.trim().split(" as "));
-    if (!pairs.every(([name = ""]) => COLOURING.has(name))) return written;
-    return pairs.map(([name = "", own = name]) =>
-      `var ${own}=(...given)=>process.getBuiltinModule("node:util").${name}(...given);`
-    ).join("");
-  };
-  return (code.includes(LIBRARY) ? code.replace(WHOLE, whole) : code).replace(COLOURS, colours);
-}
-
-function inMemory(files: Bundle): Plugin {
-  return {
-    name: "in memory",
-    resolveId: (id) => {
-      const name = id.replace(/^\.\//, "");
-      return files.has(name) ? name : { id, external: true };
-    },
-    load: (id) =>
-      loadedWhenUsed(files.get(id) ?? "")
-        .replace(REQUIRE, "var $2=(name)=>process.getBuiltinModule(name);")
-        .replace(LOUD, "undefined"),
-  };
 }
 
 const START_DATA = { script: SCRIPT, cache: CACHE } as const;

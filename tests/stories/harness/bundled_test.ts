@@ -6,7 +6,8 @@ import { findOrMake } from "./bundled.ts";
 /** A project that says a word, with everything that the real one has. */
 async function writeProject(root: string, word: string): Promise<void> {
   const files = {
-    "deno.json": JSON.stringify({ permissions: { atmos: { env: ["WORD"] }, tools: { run: true } } }),
+    // What is imported late is read by the program itself.
+    "deno.json": JSON.stringify({ permissions: { atmos: { read: true }, tools: { run: true } } }),
     "deno.lock": `{ "version": "5" }`,
     "src/word.ts": `export const word: string = ${JSON.stringify(word)};`,
     "main.ts": `const { word } = await import("./src/word.ts"); console.log(word);`,
