@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { secretsIn } from "./harness/canary.ts";
 import { SECRET_SERVICE, withSecretService } from "./harness/secret_service.ts";
+import { FILE_KEYRING, makeFileKeyring } from "./harness/file_keyring.ts";
 import { quoted } from "./harness/browser.ts";
 import { tiny } from "./harness/mounts.ts";
 import { operations, PERSON, signIn } from "./harness/sign_in.ts";
@@ -121,7 +122,8 @@ story("a machine without a keyring uses the encrypted one when it has a passphra
 });
 
 story("a sign-in lives in the file keyring from login to logout", async (t) => {
-  await assertFullLife(t, { ...FILE, ATMOS_KEYRING_PASSWORD: "the passphrase of the story" });
+  await makeFileKeyring(t);
+  await assertFullLife(t, FILE_KEYRING);
 });
 
 story("age opens what lies in the file keyring", { needs: ["age", "script"] }, async (t) => {
@@ -142,7 +144,8 @@ story("age opens what lies in the file keyring", { needs: ["age", "script"] }, a
 });
 
 story("a file keyring without its passphrase is locked, and a wrong one is told", async (t) => {
-  const env = { ...FILE, ATMOS_KEYRING_PASSWORD: "the passphrase of the story" };
+  const env = FILE_KEYRING;
+  await makeFileKeyring(t);
   await t.atmos(["auth", "login"], { env: { ...PERSON, ...env }, code: 0 });
   await endRoles(t);
   const without = await t.atmos(EXEC, { env: FILE });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { teamConfiguration } from "./harness/configuration.ts";
-import { FILE_KEYRING } from "./harness/file_keyring.ts";
+import { FILE_KEYRING, makeFileKeyring } from "./harness/file_keyring.ts";
 import { count, PERSON } from "./harness/sign_in.ts";
 import { assertSignedOut } from "./harness/signed_out.ts";
 import { portalFiles } from "./harness/stored.ts";
@@ -43,6 +43,7 @@ for (const [store, env] of STORES) {
   for (const args of [["--provider", "team-sso"], ["dev-admin"], ["--all"], ["--all-realms"]]) {
     story(`logout ${args.join(" ")} ends a sign-in in ${store} whose start URL is a program's`, async (t) => {
       await withProgram(t);
+      await makeFileKeyring(t);
       await signIn(t, env);
       const planned = await t.atmos(["auth", "logout", ...args, "--dry-run"], { env, code: 0 });
       assert.ok(planned.stdout.includes(`Portal: sign-in at ${t.aws.startUrl}`), planned.stdout);
@@ -114,6 +115,7 @@ story("a sign-in of which nobody knows where it was made is not ended, and that 
 
 story("an item that does not open is told once, and goes all the same", async (t) => {
   await withProgram(t);
+  await makeFileKeyring(t);
   await signIn(t, FILE_KEYRING);
   const env = { ATMOS_KEYRING_TYPE: "file" };
   const expired = await t.atmos(["auth", "logout", "--expired"], { env, code: 1 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { startLocalAws } from "../local_aws/server.ts";
 import { teamConfiguration } from "./harness/configuration.ts";
-import { FILE_KEYRING } from "./harness/file_keyring.ts";
+import { FILE_KEYRING, makeFileKeyring } from "./harness/file_keyring.ts";
 import { count, PERSON } from "./harness/sign_in.ts";
 import { type Story, story } from "./harness/story.ts";
 
@@ -86,6 +86,7 @@ for (const [store, env] of [["the file keyring", FILE_KEYRING], ["files", {}]] a
   story(
     `a sign-in in ${store} at another portal is another one, and a logout ends the one that is meant`,
     async (t) => {
+      await makeFileKeyring(t);
       await using evil = await startLocalAws({ approve: "manual" });
       for (const name of Object.keys(t.aws.environment)) delete t.env[name];
       const at = (url: string): string =>
