@@ -63,6 +63,7 @@ export const LONG: readonly string[] = [
   "killed_at_random",
   "kubernetes",
   "kubernetes_clouds",
+  "lend_expiry",
   "logout_table",
   "long_chain",
   "many_accounts",

@@ -26,15 +26,28 @@ export interface Outcome {
   readonly ok: boolean;
   /** Milliseconds. */
   readonly took: number;
+  /** Milliseconds in which it kept a processor busy, where the system says so. */
+  readonly busy?: number | undefined;
   readonly tally?: Tally | undefined;
 }
 
-/** `ok      types     4.2 s`, with the number of tests where there are tests. */
-export function outcomeLine({ name, ok, took, tally }: Outcome): string {
-  const time = `${(took / 1000).toFixed(1)} s`.padStart(8);
+/** `ok      types     4.2 s     6.1 s of processor`, with the number of tests where there are tests. */
+export function outcomeLine({ name, ok, took, busy, tally }: Outcome): string {
+  const time = `${seconds(took)}${busy === undefined ? "" : `${seconds(busy)} of processor`}`;
   const ignored = tally?.ignored ? `, ${tally.ignored} skipped` : "";
   const tests = tally === undefined ? "" : `   ${tally.passed} passed, ${tally.failed} failed${ignored}`;
   return `${ok ? "ok    " : "FAILED"} ${name.padEnd(8)}${time}${tests}`;
+}
+
+/** How long everything took, and how much of the processors. */
+export function totalLine(took: number, outcomes: readonly Outcome[]): string {
+  const busy = outcomes.reduce((sum, outcome) => sum + (outcome.busy ?? 0), 0);
+  const known = outcomes.some((outcome) => outcome.busy !== undefined);
+  return `${"in all".padEnd(15)}${seconds(took)}${known ? `${seconds(busy)} of processor` : ""}`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`.padStart(8);
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   type Outcome,
   outcomeLine,
   tallyOf,
+  totalLine,
 } from "../../../../scripts/ok/report.ts";
 
 const TALLIES: readonly [line: string, tally: ReturnType<typeof tallyOf>][] = [
@@ -63,6 +64,19 @@ Deno.test("report: a line per part says how long it took and how many tests it r
     outcomeLine(outcome("tests", false, [5, 1, 2])),
     "FAILED tests      1.2 s   5 passed, 1 failed, 2 skipped",
   );
+  assert.equal(
+    outcomeLine({ ...outcome("tests", true, [5, 0, 0]), busy: 2300 }),
+    "ok     tests      1.2 s   2.3 s of processor   5 passed, 0 failed",
+  );
+});
+
+Deno.test("report: the whole says how much of the processors its parts took, where that is known", () => {
+  const parts = [{ ...outcome("a", true), busy: 2000 }, outcome("b", true), {
+    ...outcome("c", true),
+    busy: 500,
+  }];
+  assert.equal(totalLine(3210, parts), "in all            3.2 s   2.5 s of processor");
+  assert.equal(totalLine(3210, [outcome("a", true)]), "in all            3.2 s");
 });
 
 const CLOSINGS: readonly [what: string, outcomes: readonly Outcome[], lines: readonly string[]][] = [
