@@ -14,6 +14,9 @@ export interface Script {
   readonly folder: string;
 }
 
+/** What stands between words, such as the colon between two branches, may be executed where neither word is. */
+const WORD = /[\w$"'`]/;
+
 /** Adds the lines of the program's sources that a script was made from. */
 export function addScript(lines: Lines, { text, map, folder }: Script, executed: Spans): void {
   const starts = [0];
@@ -21,10 +24,11 @@ export function addScript(lines: Lines, { text, map, folder }: Script, executed:
   const paths = map.sources.map((source) => posix.join(folder, source));
   for (const { line, column, source, sourceLine } of mappingsOf(map)) {
     const path = paths[source] ?? "";
-    if (roomOf(path) === undefined) continue;
+    const at = (starts[line] ?? 0) + column;
+    if (roomOf(path) === undefined || !WORD.test(text[at] ?? "")) continue;
     const known = lines.get(path) ?? new Map<number, boolean>();
     lines.set(path, known);
-    const ran = holds(executed, (starts[line] ?? 0) + column);
+    const ran = holds(executed, at);
     known.set(sourceLine + 1, ran || known.get(sourceLine + 1) === true);
   }
 }

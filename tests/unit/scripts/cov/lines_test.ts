@@ -36,6 +36,13 @@ Deno.test("cov: lines of the program count once, executed when any test executed
   assert.deepEqual([...lines.get("src/auth/a.ts") ?? []], [[1, true], [2, true], [3, true]]);
 });
 
+Deno.test("cov: what stands between words says nothing about a line", () => {
+  const lines: Lines = new Map();
+  const map = { sources: ["src/auth/a.ts"], mappings: "AAAA,IACE,CAAG" };
+  addScript(lines, { text: "x ? y : z\n", map, folder: "" }, [[5, 9]]);
+  assert.deepEqual([...lines.get("src/auth/a.ts") ?? []], [[1, false], [2, false]]);
+});
+
 const marks = (executed: number, all: number): Map<number, boolean> =>
   new Map(Array.from({ length: all }, (_, line) => [line + 1, line < executed]));
 
