@@ -98,7 +98,15 @@ rules("inheritance", [
     stacks: of(
       "    base: {metadata: {type: abstract, component: mock}}\n    vpc: {metadata: {inherits: [base]}}",
     ),
-    says: { [shows(".component")]: "vpc", [shows(".workspace")]: "dev-vpc" },
+    says: {
+      [shows(".component")]: "vpc",
+      [shows(".workspace")]: "dev-vpc",
+      [shows(".component_info")]: {
+        component_path: "components/terraform/mock",
+        component_type: "terraform",
+      },
+      [shows(".component_type")]: "terraform",
+    },
   },
   {
     rule: "stacks.inherit.metadata: false keeps metadata where it is written",

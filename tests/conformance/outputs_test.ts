@@ -52,6 +52,17 @@ rules("outputs", [
     `!terraform.state net '.nothing // "usual"'`,
     "usual",
   ),
+  of2(
+    "an expression needs no quotes, whatever is in it",
+    '!terraform.state net .nothing // "usual"',
+    "usual",
+  ),
+  of2("nor does one behind a stack", '!terraform.state net prod .nothing // ["x", "y"]', ["x", "y"]),
+  of2("nor one with a pipe", '!terraform.state net .id | "<" + . + ">"', "<net-1>"),
+  of2("doubled quotes stand for one", `!terraform.state net ".nothing // ""usual"""`, "usual"),
+  of2("a key in brackets may have slashes", `!terraform.state net .map["k"].deep`, 1),
+  of2("a way into an output may begin without a dot", "!terraform.state net ids[1]", "b"),
+  of2("so may one through maps", "!terraform.state net map.k.deep", 1),
   of2("a value may stand in for a list", `!terraform.state net '.nothing // ["x", "y"]'`, ["x", "y"]),
   of2("a whole list and a whole map", "[!terraform.state net ids, !terraform.state net map]", [["a", "b"], {
     k: { deep: 1 },

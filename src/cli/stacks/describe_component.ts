@@ -1,7 +1,9 @@
 import { AtmosError } from "../../errors.ts";
 import { typedWord } from "../../typed_word.ts";
-import { dataOf } from "../../stacks/data.ts";
+import { type Data, dataOf } from "../../stacks/data.ts";
 import { provenanceOf } from "../../stacks/provenance.ts";
+import { physicalFolder, type Section } from "../../stacks/section.ts";
+import type { TypeSettings } from "../../stacks/settings.ts";
 import { nodeAt } from "../../yaml/node.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { type OutputOptions, writeData } from "./output.ts";
@@ -9,7 +11,7 @@ import { chooseNames } from "./choose_names.ts";
 import { describerFor } from "./describer.ts";
 import { errorModeOf, MissingValues } from "./error_mode.ts";
 import { withoutEmpty } from "./empty_sections.ts";
-import { namedSection, type ProcessOptions } from "./project.ts";
+import { namedSection, type ProcessOptions, type StackProject } from "./project.ts";
 
 export interface DescribeComponentOptions extends OutputOptions, ProcessOptions {
   readonly stack?: string;
@@ -53,6 +55,8 @@ export async function describeComponent(
   const describer = describerFor(invocation, project, strictly, "component");
   const described = {
     ...await describer.describe(section, stack),
+    component_info: infoOf(project, section),
+    component_type: section.type,
     imports: section.manifest.imports,
   };
   const filter = system.env.get("ATMOS_DESCRIBE_COMPONENT_FILTER") ||
@@ -64,6 +68,25 @@ export async function describeComponent(
   await writeData(system, withoutEmpty(project, shown), options);
   missing.tell(invocation, mode);
   return 0;
+}
+
+/** Where a component's code lies, below the base path of the project. */
+function infoOf({ stacks }: StackProject, section: Section): Data {
+  const { settings } = stacks;
+  const types: Readonly<Record<string, TypeSettings>> = {
+    terraform: settings.terraform,
+    helmfile: settings.helmfile,
+  };
+  const base = Object.hasOwn(types, section.type) ? types[section.type]?.basePath : undefined;
+  return {
+    component_type: section.type,
+    ...base === undefined ? {} : { component_path: [...parts(base), physicalFolder(section)].join("/") },
+  };
+}
+
+/** The folders of a path as it is written. */
+function parts(path: string): string[] {
+  return path.split(/[\\/]/).filter((part, at) => part !== "." && (part !== "" || at === 0));
 }
 
 function incompleteDescription(component: string | undefined): AtmosError {

@@ -48,6 +48,9 @@ export function tokensOf(source: string): Token[] {
     }
     const text = take(TEXT);
     if (text !== undefined) {
+      if (/^"(?:[^\\]|\\[^(])*\\\(/.test(text)) {
+        throw new QueryFault(start, "a text with values in it is not known");
+      }
       push("text", unquoted(text));
       continue;
     }

@@ -1,11 +1,11 @@
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import { typedWord } from "../../typed_word.ts";
-import { splitWords } from "../../yaml/tag_words.ts";
 import type { Place } from "../../yaml/place.ts";
 import { FunctionFailure, type FunctionRegistry } from "../../yaml/registry.ts";
 import type { Data } from "../data.ts";
 import { query } from "../query/query.ts";
+import { questionWords } from "./question_words.ts";
 
 /** What a function asks for: `!terraform.output vpc prod .ids[0]`; the stack is that of who asks when it is left out. */
 export interface Question {
@@ -79,16 +79,15 @@ export function questionIn(
   text: string,
   { stack: own, place }: Pick<Question, "stack" | "place">,
 ): Question {
-  const [component, second, third, ...more] = splitWords(text);
-  if (component === undefined || second === undefined || more.length > 0) {
+  const words = questionWords(text);
+  if (words === undefined) {
     throw new FunctionFailure(
       `${tag} takes a component, perhaps a stack, and an output`,
       `Write ${tag} COMPONENT [STACK] OUTPUT.`,
     );
   }
-  return third === undefined
-    ? { component, stack: own, output: second, place }
-    : { component, stack: second, output: third, place };
+  const { component, stack = own, output } = words;
+  return { component, stack, output, place };
 }
 
 function answer(
@@ -97,13 +96,17 @@ function answer(
   outputs: Data | undefined,
   strict: boolean,
 ): unknown {
-  const isQuery = /^[.[(]|\||\/\//.test(output);
+  const isName = outputs !== undefined && Object.hasOwn(outputs, output);
+  const isQuery = !isName && /^[.[({"'|]|\||\/\//.test(output);
   const found = outputs === undefined
     ? undefined
+    : isName
+    ? outputs[output]
     : isQuery
     ? query(outputs, output)
-    : Object.hasOwn(outputs, output)
-    ? outputs[output]
+    // A way into an output may begin without a dot: `ids[0]`, `map.key`.
+    : /[.[]/.test(output)
+    ? query(outputs, `.${output}`)
     : undefined;
   if (found !== undefined && (found !== null || !strict)) return found;
   if (isQuery && output.includes("//")) return query(outputs ?? {}, output);

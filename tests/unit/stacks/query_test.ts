@@ -44,6 +44,7 @@ for (const [expression, expected] of CASES) {
 for (
   const [expression, message] of [
     ["explode(.)", /the function "explode" is not known/],
+    [`"\\(.a)-b"`, /a text with values in it/],
     [".a | ", /it ends where a value should follow/],
     [".a[", /ends where a value/],
     ["§", /starts nothing/],
