@@ -1,6 +1,6 @@
 import type { System } from "../../system/ports.ts";
 import { parseChoice } from "../line/choice.ts";
-import { oneLine } from "../text/shown_text.ts";
+import { wholeOnOneLine } from "../text/shown_text.ts";
 import { branches } from "../text/branches.ts";
 import { csvLine } from "../text/csv.ts";
 import { formatTable } from "../text/table.ts";
@@ -33,9 +33,9 @@ export async function writeRows(
       return await writeData(system, rows, { format: chosen });
     case "table": {
       const width = terminal.stdoutIsTerminal ? terminal.columns() : undefined;
-      const heads = columns.map((column) => column.toUpperCase());
+      const heads = columns.map((column) => wholeOnOneLine(column.toUpperCase()));
       return terminal.out(
-        await formatTable(heads, cells.map((row) => row.map((cell) => oneLine(cell))), width),
+        await formatTable(heads, cells.map((row) => row.map((cell) => wholeOnOneLine(cell))), width),
       );
     }
     case "tree":
@@ -44,9 +44,11 @@ export async function writeRows(
       return terminal.out([columns, ...cells].map((row) => `${csvLine(row)}\n`).join(""));
     case "tsv":
       return terminal.out(
-        [columns, ...cells].map((row) => `${row.map((cell) => oneLine(cell)).join("\t")}\n`).join(""),
+        [columns, ...cells].map((row) => `${row.map((cell) => wholeOnOneLine(cell)).join("\t")}\n`).join(""),
       );
     case "lines":
-      return terminal.out(cells.map((row) => `${row.map((cell) => oneLine(cell)).join("\t")}\n`).join(""));
+      return terminal.out(
+        cells.map((row) => `${row.map((cell) => wholeOnOneLine(cell)).join("\t")}\n`).join(""),
+      );
   }
 }

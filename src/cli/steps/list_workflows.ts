@@ -4,7 +4,7 @@ import { messageOf } from "../../errors.ts";
 import { type ShownWorkflow, showWorkflow, type WorkflowFile } from "../../steps/workflow_files.ts";
 import type { Invocation } from "../line/invocation.ts";
 import { formatTable } from "../text/table.ts";
-import { oneLine } from "../text/shown_text.ts";
+import { oneLine, wholeOnOneLine } from "../text/shown_text.ts";
 
 /** What a step without a type is plays no part in a list. */
 const NO_NAMES = { below: new Map() };
@@ -39,15 +39,13 @@ export async function listWorkflows(
     return 0;
   }
   const width = terminal.stdoutIsTerminal ? terminal.columns() : undefined;
-  const cells = rows.slice(0, MOST_ROWS).map((row) =>
-    [
-      row.file,
-      row.name,
-      row.problem === undefined ? row.description : `✗ ${row.problem}`,
-      row.steps === undefined ? "" : String(row.steps),
-      row.identities.join(", "),
-    ].map((cell) => oneLine(cell))
-  );
+  const cells = rows.slice(0, MOST_ROWS).map((row) => [
+    wholeOnOneLine(row.file),
+    wholeOnOneLine(row.name),
+    oneLine(row.problem === undefined ? row.description : `✗ ${row.problem}`),
+    row.steps === undefined ? "" : String(row.steps),
+    wholeOnOneLine(row.identities.join(", ")),
+  ]);
   terminal.out(await formatTable(["FILE", "WORKFLOW", "DESCRIPTION", "STEPS", "IDENTITIES"], cells, width));
   const more = rows.length - MOST_ROWS;
   if (more > 0) terminal.err(`${more} more workflows: \`atmos workflow list --output json\` shows all.\n`);

@@ -1,5 +1,5 @@
 /** A text as a tree, of the ways to its leaves: what begins alike stands below one branch. */
-import { oneLine } from "./shown_text.ts";
+import { wholeOnOneLine } from "./shown_text.ts";
 
 interface Branch extends Map<string, Branch> {}
 
@@ -13,13 +13,13 @@ export function branches(paths: readonly (readonly string[])[]): string {
       here = below;
     }
   }
-  return [...root].map(([name, below]) => `${oneLine(name)}\n${linesBelow(below, "")}`).join("");
+  return [...root].map(([name, below]) => `${wholeOnOneLine(name)}\n${linesBelow(below, "")}`).join("");
 }
 
 function linesBelow(branch: Branch, before: string): string {
   const all = [...branch];
   return all.map(([name, below], at) => {
     const [mark, more] = at === all.length - 1 ? ["└──", "   "] : ["├──", "│  "];
-    return `${before}${mark}${oneLine(name)}\n${linesBelow(below, `${before}${more}`)}`;
+    return `${before}${mark}${wholeOnOneLine(name)}\n${linesBelow(below, `${before}${more}`)}`;
   }).join("");
 }

@@ -11,6 +11,11 @@ export function oneLine(text: string, longest = LONGEST_LINE): string {
   return shortened(printable(line.trimEnd()), longest);
 }
 
+/** A name or value whole, on one line: what ends a line is seen, too, so that no two of them look alike. */
+export function wholeOnOneLine(text: string, longest = LONGEST_LINE): string {
+  return shortened(printable(cut(text, longest + 1)), longest);
+}
+
 /** A text of several lines, in a form and a length that a help can show. */
 export function paragraphs(text: string): string {
   const lines = cut(text.trim(), LONGEST_TEXT + 1).split(/\r?\n/).map((line) => printable(line.trimEnd()));

@@ -46,6 +46,27 @@ components: {terraform: {net: {metadata: {enabled: "off"}}, vpc: {}}}
   assert.equal(stdout(), "vpc\tterraform\t1\n");
 });
 
+Deno.test("no two names look alike in a list, whatever its form", async () => {
+  const files = {
+    "/project/stacks/deploy/odd.yaml":
+      'vars: {stage: odd}\ncomponents: {terraform: {"vpc\\nprod": {}, " dns": {}, "dns\\n": {}}}\n',
+  };
+  for (const form of ["lines", "table", "tree", "tsv"]) {
+    for (
+      const what of [
+        "components -s odd",
+        "instances -s odd",
+        "instances --columns component,N={{.component}}",
+      ]
+    ) {
+      const { stdout } = await atmos(`list ${what} --format ${form}`, { files });
+      assert.match(stdout(), /vpc\\u000aprod/, `${form} ${what}`);
+      assert.match(stdout(), /dns\\u000a/, `${form} ${what}`);
+      assert.doesNotMatch(stdout(), /^\W*prod/m);
+    }
+  }
+});
+
 Deno.test("lists are tables on a terminal, and YAML and JSON elsewhere", async () => {
   const shown = await atmos("list components", { terminal: true, columns: 60 });
   assert.match(shown.stdout(), /│ COMPONENT │ TYPE +│ STACKS │/);
