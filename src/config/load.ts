@@ -52,10 +52,15 @@ export async function loadConfiguration(
 ): Promise<Configuration> {
   const plan = await planSources(system, folders, options);
   const functions = configurationFunctions(system);
-  const reader = new Reader(system, folders.cache, plan.gitRoot, {
+  const reader: Reader = new Reader(system, folders.cache, plan.gitRoot, {
     functions,
     normalise: (root, notes) => normaliseCommands(normaliseLists(root, options.kinds, notes), notes),
     advice: "Begin with a section, such as auth:",
+    mayInclude: async (file, real) => {
+      if (!reader.hasReadPersonal) return true;
+      const { mayInclude } = await import("./may_include.ts");
+      return await mayInclude({ system, folders, plan, personal: reader.personal }, file, real);
+    },
   });
   for (const problem of plan.problems) reader.notes.push(problem);
   const context: FunctionContext = {
@@ -131,6 +136,7 @@ async function sourceTrees(
   }
   const personal = await importer.files(own);
   for (const path of reader.paths()) reader.personal.add(reader.shown(path));
+  reader.hasReadPersonal = true;
   return { personal, tree: own.length === paths.length ? personal : await importer.files(paths), paths };
 }
 

@@ -37,6 +37,7 @@ export interface FileReader {
   includes: number;
   /** What included files of HCL say, by their real paths. */
   readonly hcl: Map<string, Promise<ParsedFile>>;
+  mayInclude?(file: string, real: string): Promise<boolean>;
   shown(path: string): string;
   text(path: string): Promise<{ content: string } | { failure: string }>;
   parsed(path: string): Promise<ParsedFile>;
@@ -93,12 +94,16 @@ async function include(
       "Copy the file next to this one and name its path.",
     );
   }
-  const path = await placeOf(reader, trail.at(-1) ?? "", written);
+  const file = trail.at(-1) ?? "";
+  const path = await placeOf(reader, file, written);
   const name = `"${reader.shown(path)}"`;
   const real = await reader.system.files.realPath(path).catch(() => undefined) ?? path;
   if (trail.includes(real)) {
     const way = [...trail.slice(trail.indexOf(real)), real].map((one) => reader.shown(one));
     return fail(`the files include each other in a circle: ${way.join(" → ")}`);
+  }
+  if (await reader.mayInclude?.(file, real) === false) {
+    return fail(`cannot include ${name}: it is not in the project`, "Copy it there, and name its path.");
   }
   const isHcl = [".hcl", ".tf", ".tfvars"].includes(extname(real));
   if (as === "text" || !isHcl && ![".yaml", ".yml", ".json"].includes(extname(real))) {

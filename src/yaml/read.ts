@@ -24,6 +24,8 @@ export interface FileRules {
   readonly advice?: string;
   /** Where the paths of includes begin that do not begin with a dot. */
   readonly includesFrom?: string;
+  /** Whether a file may include another one, by its real path; any may when it is not said. */
+  readonly mayInclude?: (file: string, real: string) => Promise<boolean>;
   /** How much there may be; that of a configuration when it is not said. */
   readonly most?: Most;
 }
@@ -39,6 +41,8 @@ export class Reader {
   readonly notes: Problem[] = [];
   /** The person's own files, as they are shown in places. All others are the project's. */
   readonly personal = new Set<string>();
+  /** Whether all of those have been read: they are the first. */
+  hasReadPersonal = false;
   /** The function tags in all files. */
   readonly tags = new Set<string>();
   readonly budget: Budget;
@@ -67,6 +71,10 @@ export class Reader {
 
   get includesFrom(): string | undefined {
     return this.#rules.includesFrom;
+  }
+
+  async mayInclude(file: string, real: string): Promise<boolean> {
+    return await this.#rules.mayInclude?.(file, real) ?? true;
   }
 
   shown(path: string): string {
