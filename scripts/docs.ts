@@ -15,6 +15,7 @@ import {
 } from "./docs/commands.ts";
 import { anchorsOf, namedMembers, namedPaths, type Page, readPage, relativeLinks } from "./docs/markdown.ts";
 import { isKnown, namedVariables } from "./docs/variables.ts";
+import { type Bundle, bundled } from "../tests/stories/harness/bundled.ts";
 import { PAGES } from "../src/cli/line/help_footer.ts";
 import { ENVIRONMENT } from "../src/cli/line/topic_texts.ts";
 import { topicText } from "../src/cli/line/topics.ts";
@@ -44,10 +45,10 @@ async function readPages(): Promise<Map<string, Page>> {
 }
 
 /** Asks the program itself, once per command, in a home of its own; in a folder with the commands that it shall know. */
-function askProgram(home: string, folder: string): AskHelp {
+function askProgram(bundle: Bundle, home: string, folder: string): AskHelp {
   const asked = new Map<string, Promise<Help>>();
   const ask = async (path: readonly string[]): Promise<Help> => {
-    const program = ["run", "-q", "--config", join(ROOT, "deno.json"), "-P=atmos", join(ROOT, "main.ts")];
+    const program = ["run", "-q", "-P=atmos", "--config", bundle.settings, bundle.main("main.ts")];
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [...program, ...path, "--help"],
       env: { HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, NO_COLOR: "1", COLUMNS: "200" },
@@ -166,12 +167,13 @@ async function main(): Promise<number> {
   const home = await Deno.makeTempDir({ prefix: "atmos-docs-" });
   let wrong = 0;
   try {
-    const ask = askProgram(home, home);
+    const bundle = await bundled();
+    const ask = askProgram(bundle, home, home);
     for (const [path, page] of [...pages].sort()) {
       const examples = await examplesOf(path);
       const found = [
         ...await checkLinks(path, page, pages),
-        ...await checkCommands(page, examples === undefined ? ask : askProgram(home, examples)),
+        ...await checkCommands(page, examples === undefined ? ask : askProgram(bundle, home, examples)),
         ...checkTasks(page, tasks),
         ...checkVariables(page, sources),
         ...await checkPaths(page),
