@@ -44,6 +44,30 @@ export const BOUNDS: readonly string[] = [
 /** What needs the machine is tested with it; every other unit test runs without any permission, so that it stays so. */
 export const EFFECTS: readonly string[] = [...MACHINE, ...REAL_THINGS];
 
+/** The longest of their parts go first: one that begins when the others end has a processor to itself, and the rest wait. */
+export const LONGEST = {
+  tests: [
+    "tests/contracts/keyring_states_test.ts",
+    "tests/contracts/secret_programs_real_test.ts",
+    "tests/contracts/keyring_secret_tool_test.ts",
+    "tests/unit/fuzz/short_test.ts",
+    "tests/contracts/secret_programs_stand_in_test.ts",
+    "tests/contracts/keyring_windows_mono_test.ts",
+  ],
+  stories: [
+    "logout",
+    "portal_session",
+    "keyring",
+    "logout_expired",
+    "azure",
+    "shell_choices",
+    "own_profiles",
+    "google_person",
+    "workflow",
+    "logout_unknown_portal",
+  ].map((name) => `tests/stories/${name}_test.ts`),
+} as const;
+
 /**
  * Stories that drive real programs of others at length, or tell the same many times: on every store, with kills at any
  * moment, for thousands. They take as long as all other stories together, and are a part that is asked for by its name.

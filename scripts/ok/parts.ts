@@ -1,4 +1,4 @@
-import { BOUNDS, EFFECTS, LONG } from "./files_apart.ts";
+import { BOUNDS, EFFECTS, LONG, LONGEST } from "./files_apart.ts";
 import type { Gathered } from "./gather.ts";
 
 /** One thing that must hold, as arguments for `deno`. */
@@ -13,6 +13,8 @@ export interface Part {
   readonly gathered?: Gathered;
   /** Whether it runs beside all others: it takes long, and one core. */
   readonly beside?: boolean;
+  /** How many test files run at once for each processor, where they wait for programs and clocks more than they work. */
+  readonly perProcessor?: number;
   /** Of a part that runs only when it is named: what it is, for whoever ran everything else. */
   readonly named?: string;
 }
@@ -47,15 +49,23 @@ export const PARTS: readonly Part[] = [
   { name: "bounds", args: [...TEST, ...NOTHING, "--parallel", ...BOUNDS], tests: true },
   {
     name: "tests",
-    args: [...TEST, "-P=tools", "--parallel", ...EFFECTS, "tests/contracts", "tests/local_aws"],
+    args: [
+      ...[...TEST, "-P=tools", "--parallel"],
+      ...[...LONGEST.tests, ...EFFECTS, "tests/contracts", "tests/local_aws"],
+    ],
     tests: true,
     coverage: "its own",
+    perProcessor: 2,
   },
   {
     name: "stories",
-    args: [...TEST, "-P=tools", "--parallel", `--ignore=${LONG.join(",")}`, "tests/stories"],
+    args: [
+      ...[...TEST, "-P=tools", "--parallel", `--ignore=${LONG.join(",")}`],
+      ...[...LONGEST.stories, "tests/stories"],
+    ],
     tests: true,
     coverage: "programs",
+    perProcessor: 1.5,
   },
   {
     name: "long",

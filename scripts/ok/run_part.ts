@@ -32,7 +32,7 @@ export async function runPart(
   const tooLong = AbortSignal.timeout(patience);
   const child = new Deno.Command(Deno.execPath(), {
     args: coverage === undefined ? [...part.args] : argsWithCoverage(part, coverage),
-    env: coverage === undefined ? {} : coverageEnvironment(part, coverage),
+    env: { ...jobs(part), ...coverage === undefined ? {} : coverageEnvironment(part, coverage) },
     stdin: "null",
     stdout: part.tests || print ? "piped" : "inherit",
     stderr: print ? "piped" : "inherit",
@@ -61,6 +61,11 @@ export async function runPart(
   }
   if (tooLong.aborted) say(`${part.name} still ran after ${patience / 1000} s and was ended`);
   return { name: part.name, ok: success && !tooLong.aborted, took: performance.now() - start, tally };
+}
+
+function jobs({ perProcessor }: Part): Record<string, string> {
+  if (perProcessor === undefined) return {};
+  return { DENO_JOBS: String(Math.ceil(navigator.hardwareConcurrency * perProcessor)) };
 }
 
 function argsWithCoverage({ args, coverage }: Part, folder: string): string[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BOUNDS, EFFECTS, LONG } from "../../../../scripts/ok/files_apart.ts";
+import { BOUNDS, EFFECTS, LONG, LONGEST } from "../../../../scripts/ok/files_apart.ts";
 import { chooseParts, leftOut, PARTS } from "../../../../scripts/ok/parts.ts";
 import denoJson from "../../../../deno.json" with { type: "json" };
 
@@ -53,6 +53,19 @@ Deno.test("parts: each story is told by one of two parts", async () => {
   const [stories, long] = chooseParts(["stories", "long"]);
   assert.ok(stories?.args.includes(`--ignore=${LONG.join(",")}`) && stories.args.includes("tests/stories"));
   assert.deepEqual(long?.args.slice(-LONG.length), LONG);
+});
+
+Deno.test("parts: the longest files go first, and are files of their part", async () => {
+  for (const [name, files] of Object.entries(LONGEST)) {
+    const [part] = chooseParts([name]);
+    const places = files.map((path) => part?.args.indexOf(path) ?? -1);
+    assert.deepEqual(places, files.map((_, index) => (places[0] ?? 0) + index), name);
+    assert.ok(!part?.args.slice(0, places[0]).some((arg) => arg.startsWith("tests/")), name);
+    for (const path of files) {
+      assert.ok((await Deno.stat(path)).isFile, path);
+      assert.ok(!LONG.includes(path), path);
+    }
+  }
 });
 
 Deno.test("parts: whoever runs everything for a change, a release or a night tells the long stories, too", async () => {

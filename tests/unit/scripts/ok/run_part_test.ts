@@ -36,3 +36,12 @@ Deno.test("a part whose output goes elsewhere prints nothing itself", async () =
   assert.equal(outcome.ok, false);
   assert.deepEqual(lines.sort(), ["one", "two"]);
 });
+
+Deno.test("a part of files that wait has more of them at once than there are processors", async () => {
+  const lines: string[] = [];
+  const args = evaluate('console.log(Deno.env.get("DENO_JOBS") ?? "as many")');
+  for (const more of [{}, { perProcessor: 2 }]) {
+    await runPart({ name: "a", args, ...more }, { print: (line) => lines.push(line) });
+  }
+  assert.deepEqual(lines, ["as many", String(2 * navigator.hardwareConcurrency)]);
+});
