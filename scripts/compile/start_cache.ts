@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { environmentIn } from "../home.ts";
 import { compile } from "./build.ts";
-import { CACHE, MAIN, PLAIN, RECORDER, SCRIPT, STEPS } from "./start_script.ts";
+import { CACHE, MAIN, MODULE, PARTS, PLAIN, RECORDER, SCRIPT, STEPS } from "./start_script.ts";
 
 const CONFIGURATION = `auth:
   providers:
@@ -71,9 +71,11 @@ export async function prepareStart(
   here: boolean,
 ): Promise<void> {
   if (!recordingPays(await versionOf(compiler))) {
-    await Deno.copyFile(join(folder, PLAIN), join(folder, MAIN));
-    await Deno.copyFile(join(folder, STEPS.plain), join(folder, STEPS.main));
-    for (const name of [SCRIPT, RECORDER, STEPS.script]) await Deno.remove(join(folder, name));
+    const plain = [[PLAIN.main, MAIN], [PLAIN.module, MODULE], [STEPS.plain, STEPS.main]] as const;
+    for (const [from, to] of plain) await Deno.copyFile(join(folder, from), join(folder, to));
+    for (const name of [SCRIPT, RECORDER, PARTS, STEPS.script, STEPS.parts]) {
+      await Deno.remove(join(folder, name));
+    }
   } else if (here) await recordStart(folder, compiler);
 }
 

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   CACHE,
   MAIN,
   MODULE,
+  PARTS,
   PLAIN,
   RECORDER,
   SCRIPT,
@@ -28,6 +29,9 @@ const BUNDLE = new Map([
   ["later.mjs", `import{shared}from"./shared.mjs";export function later(){return "later"+shared()}`],
 ]);
 
+/** What there is of every bundle. */
+const EARLY = [MAIN, MODULE, PARTS, PLAIN.main, PLAIN.module, RECORDER, SCRIPT];
+
 async function inFolder(
   work: (folder: string) => Promise<void>,
   bundle: ReadonlyMap<string, string> = BUNDLE,
@@ -43,6 +47,11 @@ async function inFolder(
   }
 }
 
+async function makePlain(folder: string): Promise<void> {
+  await copyFile(join(folder, PLAIN.main), join(folder, MAIN));
+  await copyFile(join(folder, PLAIN.module), join(folder, MODULE));
+}
+
 async function run(script: string, ...args: string[]): Promise<{ code: number; out: string; err: string }> {
   const output = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", "-A", "--no-config", script, ...args],
@@ -54,7 +63,7 @@ async function run(script: string, ...args: string[]): Promise<{ code: number; o
 
 Deno.test("start script: what is loaded early is one script, what is loaded later a module that shares its state", async () => {
   const files = await withStartScript(BUNDLE, "entry.mjs");
-  assert.deepEqual([...files.keys()].sort(), ["later.mjs", MAIN, MODULE, PLAIN, RECORDER, SCRIPT].sort());
+  assert.deepEqual([...files.keys()].sort(), ["later.mjs", ...EARLY].sort());
   await inFolder(async (folder) => {
     const { code, out, err } = await run(join(folder, MAIN), "b", "c");
     assert.equal(out, `${join("a", "b", "c")} later1early 2early function ${MAIN}\n`, err);
@@ -64,7 +73,7 @@ Deno.test("start script: what is loaded early is one script, what is loaded late
 
 Deno.test("start script: without a recording it is a module, and does the same", () =>
   inFolder(async (folder) => {
-    await writeFile(join(folder, MAIN), await readFile(join(folder, PLAIN), "utf8"));
+    await makePlain(folder);
     const { code, out, err } = await run(join(folder, MAIN), "b", "c");
     assert.equal(out, `${join("a", "b", "c")} later1early 2early function ${MODULE}\n`, err);
     assert.equal(code, 7);
@@ -109,7 +118,9 @@ Deno.test("start script: what the library of the command tree imports is loaded 
      export function start(){console.log(p.basename("/a/b"),strip("\\x1b[1mc"),typeof styleText,typeof c.spawn);
        return Promise.resolve(typeof EventEmitter==="function"?0:1)}`,
   ]]);
-  const imported = (await withStartScript(bundle, "entry.mjs")).get(MODULE)?.match(/from ?["'][^"']+["']/g);
+  const imported = (await withStartScript(bundle, "entry.mjs")).get(PLAIN.module)?.match(
+    /from ?["'][^"']+["']/g,
+  );
   assert.deepEqual(imported?.map((words) => words.replace(/from ?|["']/g, "")), ["node:events"]);
   await inFolder(async (folder) => {
     assert.equal((await run(join(folder, MAIN))).out, "b c function function\n");
@@ -194,7 +205,7 @@ const WITH_STEPS_OUT = "library1string,libraryxstring libraryotherstring 2\n";
 Deno.test("start script: what leads to a step is one script, too, and shares its state with all others", async () => {
   const files = [...(await withStartScript(WITH_STEPS, "entry.mjs")).keys()];
   const steps = Object.values(STEPS).filter((name) => name !== STEPS.cache);
-  assert.deepEqual(files.sort(), [...steps, "other-5.mjs", MAIN, MODULE, PLAIN, RECORDER, SCRIPT].sort());
+  assert.deepEqual(files.sort(), [...steps, "other-5.mjs", ...EARLY].sort());
   await inFolder(async (folder) => {
     const { code, out, err } = await run(join(folder, MAIN), "x");
     assert.equal(out, WITH_STEPS_OUT, err);
@@ -204,9 +215,8 @@ Deno.test("start script: what leads to a step is one script, too, and shares its
 
 Deno.test("start script: what leads to a step is a module where nothing is recorded", () =>
   inFolder(async (folder) => {
-    for (const [to, from] of [[MAIN, PLAIN], [STEPS.main, STEPS.plain]] as const) {
-      await writeFile(join(folder, to), await readFile(join(folder, from), "utf8"));
-    }
+    await makePlain(folder);
+    await copyFile(join(folder, STEPS.plain), join(folder, STEPS.main));
     const { out, err } = await run(join(folder, MAIN), "x");
     assert.equal(out, WITH_STEPS_OUT, err);
   }, WITH_STEPS));
