@@ -23,7 +23,7 @@ export interface ProcessWay {
    */
   lend(session: Session, command: readonly string[], context: CloudContext): Promise<EnvironmentPatch>;
   /** What the command prints: a secret, for the program that has started it alone. */
-  answer(credentials: Credentials): Promise<string>;
+  answer(credentials: Credentials): string;
 }
 
 /**

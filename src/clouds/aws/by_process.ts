@@ -6,13 +6,11 @@ import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
 import type { EnvironmentPatch, Platform } from "../../system/ports.ts";
 import type { SessionKey } from "../session.ts";
-import type { Credentials } from "../credentials.ts";
 import type { CloudContext } from "../link.ts";
 import { checkedRegion } from "./config_file.ts";
-import { timeText } from "./credentials_file.ts";
 import { profileEnvironment } from "./environment.ts";
 import { withSection } from "./ini_sections.ts";
-import { type AwsKeys, awsKeys } from "./keys.ts";
+import type { AwsKeys } from "./keys.ts";
 import { configSection, profileName } from "./profile_name.ts";
 import { type CloudFolder, PROCESS_FILE, sessionFolder, sessionRoot } from "./session_place.ts";
 import { lockSessionFiles } from "./session_store.ts";
@@ -75,18 +73,4 @@ export function processLine(command: readonly string[], platform: Platform): str
       },
     );
   }).join(" ");
-}
-
-/** What the command prints. `Version` is the number 1; what has no end is asked for once. */
-export function processAnswer(credentials: Credentials): string {
-  const { accessKeyId, secretAccessKey, sessionToken, expiresAt } = awsKeys(credentials);
-  return `${
-    JSON.stringify({
-      Version: 1,
-      AccessKeyId: accessKeyId,
-      SecretAccessKey: secretAccessKey.reveal(),
-      ...(sessionToken === undefined ? {} : { SessionToken: sessionToken.reveal() }),
-      ...(expiresAt === undefined ? {} : { Expiration: timeText(expiresAt) }),
-    })
-  }\n`;
 }

@@ -4,6 +4,7 @@ import { endpointFor, SERVICES } from "./endpoints.ts";
 import { profileEnvironment } from "./environment.ts";
 import { awsKeys } from "./keys.ts";
 import { AWS_KINDS } from "./kinds.ts";
+import { processAnswer } from "./process_answer.ts";
 import { profilesAtNeed } from "./profiles_at_need.ts";
 import { listSessions, profilePlace, readSession, writeSession } from "./session_store.ts";
 
@@ -30,7 +31,7 @@ export const aws: Cloud = {
           keys: awsKeys(session.credentials),
           command,
         }),
-      answer: async (credentials) => (await import("./by_process.ts")).processAnswer(credentials),
+      answer: processAnswer,
     },
     byServer: async (session, place, context) =>
       await (await import("./serve.ts")).serveKeys(

@@ -10,6 +10,7 @@ import { type Fact, fact } from "../fact.ts";
 import type { IdentityKind, ProviderKind } from "../kind.ts";
 import { profileEnvironment } from "../aws/environment.ts";
 import { AwsKeys } from "../aws/keys.ts";
+import { processAnswer } from "../aws/process_answer.ts";
 import { profilesAtNeed } from "../aws/profiles_at_need.ts";
 import type { SessionsRemoval } from "../aws/session_removal.ts";
 import { listSessions, profilePlace, readSession, writeSession } from "../aws/session_store.ts";
@@ -79,7 +80,7 @@ export const mock: Cloud = {
           keys: KEYS,
           command,
         }),
-      answer: async (credentials) => (await import("../aws/by_process.ts")).processAnswer(credentials),
+      answer: processAnswer,
     },
     byServer: async (session, place, context) =>
       await (await import("../aws/serve.ts")).serveKeys(profilePlace(context, "mock", session, KEYS), place),

@@ -27,7 +27,7 @@ export async function runCredentialProcess(
     if (way === undefined) throw notByProcess(chain);
     const { credentials } = await processSession(context, chain);
     await noteLoan(context, chain);
-    terminal.out(await way.answer(credentials));
+    terminal.out(way.answer(credentials));
     return 0;
   } catch (error) {
     throw onOneLine(error);

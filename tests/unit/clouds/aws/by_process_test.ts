@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { processAnswer, processLine, processProfile } from "../../../../src/clouds/aws/by_process.ts";
-import { plantedKeys } from "./planted_keys.ts";
+import { processLine, processProfile } from "../../../../src/clouds/aws/by_process.ts";
 
 Deno.test("plain words stand as they are, others between double quotes", () => {
   const words = ["/opt/my tools/atmos", "--chdir", "/work/büro (2)", "--identity", "team/dev@eu"];
@@ -45,20 +44,4 @@ Deno.test("the profile holds the region and the command, and nothing else", () =
     "[profile dev]\nregion = eu-west-1\ncredential_process = atmos x\n",
   );
   assert.throws(() => processProfile("dev", { region: "x\n[default]", command: "atmos" }));
-});
-
-Deno.test("the answer is what AWS programs read: the version is a number, and no end is no member", () => {
-  assert.deepEqual(JSON.parse(processAnswer(plantedKeys())), {
-    Version: 1,
-    AccessKeyId: "FAKEKEYID",
-    SecretAccessKey: "planted-key",
-    SessionToken: "planted-session",
-    Expiration: "2031-05-04T10:00:00Z",
-  });
-  const lasting = plantedKeys({ sessionToken: undefined, expiresAt: undefined });
-  assert.deepEqual(Object.keys(JSON.parse(processAnswer(lasting))), [
-    "Version",
-    "AccessKeyId",
-    "SecretAccessKey",
-  ]);
 });
