@@ -5,6 +5,7 @@
  *   ATMOS_BIN=dist/atmos… deno task bench  measures that executable
  *   --script                               as scripts of this Deno, not as executables
  *   --deno COMMAND                         the compiler for both (and DENORT_BIN, as for deno task compile)
+ *   --starts                               only how fast short commands start, not what grows with what there is
  *   --rounds N                             how often each is run; medians count (default 15)
  *   --check                                exit 1 when a budget is exceeded, or what is committed by more than 15 %;
  *                                          a run that fails does it always
@@ -56,12 +57,16 @@ async function compareLogout({ atmos }: Programs, folder: string, rounds: number
   }
 }
 
+async function measureStarts(programs: Programs, folder: string, rounds: number): Promise<Row[]> {
+  return await compare(await starts(programs, folder), rounds);
+}
+
 async function measureAll(programs: Programs, folder: string, rounds: number): Promise<Row[]> {
   const few = Math.ceil(rounds / 3);
   const peers = peersHere(programs.atmos, await prepareHome(folder, 20, programs.atmos));
   await using renewals = await prepareRenewals(programs, folder);
   return [
-    ...await compare(await starts(programs, folder), rounds),
+    ...await measureStarts(programs, folder, rounds),
     ...await compare(renewals.often, rounds),
     ...await compare(renewals.seldom, few),
     ...await compare(peers, rounds),
@@ -78,6 +83,7 @@ async function main(args: string[]): Promise<number> {
     args,
     options: {
       script: { type: "boolean", default: false },
+      starts: { type: "boolean", default: false },
       deno: { type: "string" },
       rounds: { type: "string", default: "15" },
       check: { type: "boolean", default: false },
@@ -88,13 +94,16 @@ async function main(args: string[]): Promise<number> {
   if (!Number.isInteger(rounds) || rounds < 1) {
     throw new Error(`--rounds is a number from 1, not "${values.rounds}"`);
   }
+  if (values.starts && values.write) {
+    throw new Error("--write needs every figure, and --starts measures a few");
+  }
   const folder = await Deno.makeTempDir({ prefix: "atmos-bench-" });
   try {
     const programs = values.script
       ? await scripts(folder)
       : await executables(folder, compilerCommand(values.deno));
     const { runtime } = programs;
-    const rows = await measureAll(programs, folder, rounds);
+    const rows = await (values.starts ? measureStarts : measureAll)(programs, folder, rounds);
     const committed: Committed = JSON.parse(await Deno.readTextFile(RATIOS));
     console.log(`${runtime}\n${formatTable(rows)}`);
     if (values.write) await write(rows, runtime, rounds, committed);
