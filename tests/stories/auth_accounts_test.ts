@@ -67,6 +67,15 @@ story(
     assert.match(wrong.stderr, /not one of yours[\s\S]*Did you mean "development"/);
     const half = await t.atmos(["auth", "exec", "--account", "development", "--", "true"], { code: 2 });
     assert.match(half.stderr, /--role is missing, and there is no terminal[\s\S]*atmos auth accounts/);
+    for (
+      const [flag, words] of [["--account", ["--account", "", "--role", "x"]], ["--role", [
+        "--role",
+        " ",
+      ]]] as const
+    ) {
+      const empty = await t.atmos(["auth", "exec", ...words, "--", "true"], { code: 2 });
+      assert.match(empty.stderr, new RegExp(`cannot choose a role: ${flag} is empty`));
+    }
     await t.atmos(["auth", "logout", "--all"], { code: 0 });
     assert.deepEqual((await t.files()).filter(({ path }) => /credentials$/.test(path)), []);
   },

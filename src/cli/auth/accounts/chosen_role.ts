@@ -26,6 +26,7 @@ export async function chosenRole(
   identity: string | undefined,
 ): Promise<Chain> {
   const { account, role } = options;
+  refuseEmpty(options);
   if (identity !== undefined) {
     throw new AtmosError(
       "usage",
@@ -58,6 +59,18 @@ export async function chosenRole(
   if (chosen === undefined || name === undefined) throw nothing(all, options);
   const isUnique = all.filter((one) => one.name === chosen.name).length === 1;
   return roleChain(context, provider, isUnique ? chosen.name : chosen.id, name);
+}
+
+/** A variable of a script that is not set must choose nothing. */
+function refuseEmpty({ account, role, provider }: RoleOptions): void {
+  for (
+    const [flag, text] of Object.entries({ "--account": account, "--role": role, "--provider": provider })
+  ) {
+    if (text === undefined || text.trim() !== "") continue;
+    throw new AtmosError("usage", `cannot choose a role: ${flag} is empty`, {
+      hint: "Leave it out to choose from a list. `atmos auth accounts` shows what you may use.",
+    });
+  }
 }
 
 /** Accounts with each of their roles, as far as they fit. */
