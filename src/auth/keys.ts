@@ -23,7 +23,7 @@ export function keyKeeperOf(context: AuthContext, entry: IdentityEntry): KeyKeep
   const others = keyedIdentities(context);
   throw new AtmosError(
     "usage",
-    `cannot keep keys for "${printable(entry.name)}": an identity of the kind ${
+    `cannot change the keys of "${printable(entry.name)}": an identity of the kind ${
       printable(entry.kind)
     } has none`,
     {

@@ -70,7 +70,8 @@ story("an IAM user: keys given on stdin, lent, rotated, kept at a logout, and re
   }
 
   await t.atmos(["auth", "logout", "ann"], { code: 0 });
-  await t.atmos(["auth", "login", "ann"], { code: 0 });
+  const needless = await t.atmos(["auth", "login", "ann", "--mfa-code", "123456"], { code: 0 });
+  assert.match(needless.stderr, /The one-time code was not needed/);
   await t.atmos(["auth", "logout", "ann", "--keychain", "--force"], { code: 0 });
   assert.match((await t.atmos(["auth", "login", "ann"], { code: 1 })).stderr, /nobody has given its keys/);
 });

@@ -19,27 +19,24 @@ export async function withPerson<T>(
     canType: canAsk(system, globals),
   };
   context.system.log.debug("Ways to involve a person", means);
-  return await cancellable(
-    system,
-    (cancelled) =>
-      work(
-        withCode(
-          createInteraction({ system, style, ...means, keyringTalk, cancelled }),
-          mfaCode ?? system.env.get("ATMOS_MFA_CODE"),
-        ),
-      ),
-  );
+  const code = { left: mfaCode || system.env.get("ATMOS_MFA_CODE") || undefined };
+  return await cancellable(system, async (cancelled) => {
+    const interaction = createInteraction({ system, style, ...means, keyringTalk, cancelled });
+    const result = await work(withCode(interaction, code));
+    // The variable may be there for every command; the flag is there for this one.
+    if (mfaCode && code.left !== undefined) interaction.notice("The one-time code was not needed.");
+    return result;
+  });
 }
 
 /** A one-time code that came along answers the first question for one, with or without a person. */
-function withCode(interaction: Interaction, code: string | undefined): Interaction {
-  let left = code || undefined;
+function withCode(interaction: Interaction, code: { left: string | undefined }): Interaction {
   return {
     ...interaction,
     askText: (question) => {
-      if (question.kind !== "one-time code" || left === undefined) return interaction.askText(question);
-      const answer = left;
-      left = undefined;
+      const answer = code.left;
+      if (question.kind !== "one-time code" || answer === undefined) return interaction.askText(question);
+      code.left = undefined;
       const problem = question.check?.(answer);
       return problem === undefined ? Promise.resolve(answer) : Promise.reject(
         new AtmosError("usage", "cannot use the one-time code: it is not one", { hint: problem }),

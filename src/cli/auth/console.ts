@@ -100,6 +100,7 @@ async function runConsole(
     (interaction) => openConsole(context, chain, interaction, wish),
   );
   if (options.printOnly) {
+    tellNotes(invocation, door);
     system.terminal.out(`${door.link.reveal()}\n`);
     return 0;
   }
@@ -130,7 +131,8 @@ function wayOf(context: AuthContext, { isolated, container }: ConsoleOptions): B
     : "usual";
 }
 
-function tell({ system, style }: Invocation, chain: Chain, door: ConsoleDoor): void {
+function tell(invocation: Invocation, chain: Chain, door: ConsoleDoor): void {
+  const { system, style } = invocation;
   const signedIn: [string, string | undefined] = door.signsIn === false
     ? ["Signed in", "as whoever the browser is at this cloud"]
     : ["Signed in until", formatExpiry(door.sessionExpiresAt, system.clock)];
@@ -140,7 +142,12 @@ function tell({ system, style }: Invocation, chain: Chain, door: ConsoleDoor): v
     signedIn,
   ];
   system.terminal.err(formatRows(rows, style.faint));
-  for (const note of door.notes) system.terminal.err(`${style.warning("!")} ${note}\n`);
+  tellNotes(invocation, door);
+}
+
+/** What turned out otherwise than was asked for. */
+function tellNotes({ system, style }: Invocation, { notes }: ConsoleDoor): void {
+  for (const note of notes) system.terminal.err(`${style.warning("!")} ${note}\n`);
 }
 
 async function reach(

@@ -54,13 +54,13 @@ function starting(seen: string[]): MemoryOptions {
   return { browser: visit, startBrowser: (_, args) => visit(args.at(-1) ?? "") };
 }
 
-Deno.test("--print-only prints the link alone, without a browser", async () => {
+Deno.test("--print-only prints the link alone on stdout, without a browser", async () => {
   const { code, stdout, stderr, opened } = await atmos("--print-only", {
     env: { HOME: "/home/me", PATH: "" },
   });
   assert.equal(code, 0, stderr());
   assert.match(stdout(), /^https:\/\/weather\.example\/sky\?pass=mast\/keeper\/[0-9a-f-]+\n$/);
-  assert.deepEqual([stderr(), opened], ["", []]);
+  assert.deepEqual([stderr(), opened], ["! It may rain.\n", []]);
 });
 
 Deno.test("--no-open shows what would open, and prints the link", async () => {
