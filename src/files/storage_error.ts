@@ -18,17 +18,22 @@ const STATES: Readonly<Record<Exclude<FileFailureReason, "other">, string>> = {
 const HINTS: Partial<Record<FileFailureReason, string>> = {
   denied: "Check who owns it and its permissions: it has to belong to you.",
   not_a_folder: "Move that file away and try again.",
-  read_only: "Set XDG_CONFIG_HOME and XDG_CACHE_HOME to folders that can be written.",
+  read_only: "Set XDG_CONFIG_HOME, XDG_CACHE_HOME and XDG_DATA_HOME to folders that can be written.",
   no_space: "Free some space and try again.",
 };
 
 /** The error for the person, code `storage`, when `cannot <doing> "<path>"` because of a failed file operation. */
 export function storageError(doing: string, path: string, thrown: unknown): unknown {
   if (!(thrown instanceof FileFailure)) return thrown;
-  const state = thrown.reason === "other" ? printable(thrown.message) : STATES[thrown.reason];
+  const state = failureState(thrown);
   const hint = HINTS[thrown.reason];
   return new AtmosError("storage", `cannot ${doing} "${printable(path)}": ${state}`, {
     cause: thrown,
     ...(hint === undefined ? {} : { hint }),
   });
+}
+
+/** What is wrong, in words that fit behind `cannot write "x":`. */
+export function failureState({ reason, message }: FileFailure): string {
+  return reason === "other" ? printable(message) : STATES[reason];
 }

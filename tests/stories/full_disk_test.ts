@@ -26,7 +26,26 @@ story("on a read-only disk a live session serves, and nothing else is begun", {
   await endRoles(t);
   const [code, stdout, stderr] = await run(t, exec);
   assert.deepEqual([code, stdout], [1, ""]);
-  assert.match(stderr, /^✗ cannot lock ".*": the file system is read-only\n {2}Set XDG_CONFIG_HOME and /);
+  assert.match(
+    stderr,
+    /^✗ cannot lock ".*": the file system is read-only\n {2}Set XDG_CONFIG_HOME, XDG_CACHE_HOME and /,
+  );
+});
+
+story("a file that cannot be written is told without the name of a temporary one", {
+  needs: ["mount"],
+}, async (t) => {
+  await signIn(t);
+  for (
+    const words of [
+      ["discover", "--write", "atmos.yaml", "--force"],
+      ["init", "--start-url", t.aws.startUrl, "--region", t.aws.region, "--name", "second", "--force"],
+    ]
+  ) {
+    const [code, , stderr] = await run(t, readOnly(t.project, t.commandLine(["auth", ...words])));
+    assert.equal(code, 1);
+    assert.match(stderr, /✗ cannot write "atmos\.yaml": the file system is read-only\n {2}Name a file/);
+  }
 });
 
 story("a refresh token is not spent where its successor cannot be kept", { needs: ["mount"] }, async (t) => {

@@ -2,8 +2,9 @@
 import { dirname, resolve } from "../../system/path.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
 import { writeAtomic } from "../../files/atomic.ts";
+import { failureState } from "../../files/storage_error.ts";
 import { printable } from "../../printable.ts";
-import type { System } from "../../system/ports.ts";
+import { FileFailure, type System } from "../../system/ports.ts";
 
 export interface OwnFile {
   /** As it was named. */
@@ -64,7 +65,8 @@ export async function writeOwnFile(
 }
 
 function storage(doing: string, named: string, error: unknown): AtmosError {
-  return new AtmosError("storage", `cannot ${doing} "${printable(named)}": ${printable(messageOf(error))}`, {
+  const state = error instanceof FileFailure ? failureState(error) : printable(messageOf(error));
+  return new AtmosError("storage", `cannot ${doing} "${printable(named)}": ${state}`, {
     hint: "Name a file in a folder that exists and is yours to write.",
     cause: error,
   });
