@@ -22,6 +22,8 @@ export interface Remote {
 /** Bytes of a repository's own files; each branch and tag has a line of 60 or more in the packed ones. */
 const LARGEST = 1024 * 1024;
 const LARGEST_PACKED = 16 * 1024 * 1024;
+/** Milliseconds: what its settings include may be a pipe. */
+const PATIENCE = 2000;
 /** Of a reference's name, and of a line with an address. */
 const LONGEST_NAME = 1024;
 const LONGEST_LINE = 4096;
@@ -91,8 +93,14 @@ function isCommit(sha: string | undefined): sha is string {
 async function ask(system: System, root: string, args: readonly string[]): Promise<string | undefined> {
   try {
     const env = helperEnvironment(system.env.all());
-    const { code, stdout } = await system.processes.run({ command: "git", args: ["-C", root, ...args], env });
-    return code === 0 ? new TextDecoder().decode(stdout).trim() : undefined;
+    const { code, stdout, timedOut } = await system.processes.run({
+      command: "git",
+      args: ["-C", root, ...args],
+      env,
+      timeout: PATIENCE,
+      grows: true,
+    });
+    return code === 0 && !timedOut ? new TextDecoder().decode(stdout).trim() : undefined;
   } catch {
     return undefined;
   }

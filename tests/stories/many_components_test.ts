@@ -111,6 +111,60 @@ story("who waits for a folder can be interrupted", { needs: ["bash"] }, async (t
   assert.equal((await first.ended).code, 1);
 });
 
+story("git starts nothing that a repository's own settings name", { needs: ["git"] }, async (t) => {
+  await project(t);
+  const git = async (...args: string[]): Promise<void> => {
+    const who = ["-c", "user.name=Al", "-c", "user.email=al@example.com", "-c", "commit.gpgsign=false"];
+    await t.run("git", [...who, ...args], { code: 0 });
+  };
+  await git("init", "-q", "-b", "main");
+  await git("add", "-A");
+  await git("init", "-q", "sub");
+  await t.write("sub/x", "");
+  await git("-C", "sub", "add", "-A");
+  await git("-C", "sub", "commit", "-qm", "sub");
+  await git("add", "sub");
+  await git("commit", "-q", "-m", "first");
+  const bait = (name: string): string => `sh -c 'touch ${join(t.home, "ran-")}${name}; cat'`;
+  for (
+    const [name, value] of [
+      ["core.fsmonitor", bait("watcher")],
+      ["core.pager", bait("pager")],
+      ["core.sshCommand", bait("ssh")],
+      ["core.editor", bait("editor")],
+      ["diff.external", bait("diff")],
+      ["diff.own.command", bait("driver")],
+      ["diff.own.textconv", bait("textconv")],
+      ["filter.own.clean", bait("clean")],
+      ["filter.own.smudge", bait("smudge")],
+      ["filter.own.required", "true"],
+      ["filter.a=b.process", bait("process")],
+      ["alias.diff", `!${bait("alias")}`],
+      ["credential.helper", `!${bait("credentials")}`],
+      ["gpg.program", bait("gpg")],
+      ["remote.origin.url", `ext::${bait("remote")}`],
+      ["remote.origin.promisor", "true"],
+      ["extensions.partialClone", "origin"],
+      ["protocol.ext.allow", "always"],
+    ] as const
+  ) await git("config", name, value);
+  await t.write(".git/hooks/post-index-change", `#!/bin/sh\n${bait("hook")}\n`, 0o755);
+  await t.write(".git/info/attributes", "*.yaml filter=own diff=own\n*.tf filter=a=b diff=own\n");
+  await t.write("sub/.git/config", `[core]\n  fsmonitor = ${bait("below").replaceAll('"', "")}\n`);
+  await t.write("sub/y", "");
+  // A file that looks changed is compared.
+  await t.write("stacks/deploy/dev.yaml", await Deno.readTextFile(join(t.project, "stacks/deploy/dev.yaml")));
+  await t.write("components/a/main.tf", "# changed\n");
+  const { stdout } = await t.atmos(["terraform", "plan", "--affected", "--dry-run", "--sha", "HEAD"], {
+    code: 0,
+  });
+  assert.match(stdout, /component a\n/);
+  assert.deepEqual(
+    (await Array.fromAsync(Deno.readDir(t.home))).filter(({ name }) => name.startsWith("ran-")),
+    [],
+  );
+});
+
 story("what differs from a branch is affected, with what depends on it", { needs: ["git"] }, async (t) => {
   await project(t);
   await t.write(

@@ -1,4 +1,3 @@
-import { findProgram } from "../../children/program.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
 import { removeTree } from "../../files/remove_tree.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
@@ -7,7 +6,6 @@ import { affectedInstances } from "../../stacks/affected.ts";
 import { type Instance, keyOf } from "../../stacks/dependencies.ts";
 import { loadStacks, type Stacks } from "../../stacks/stacks.ts";
 import { moduleFolders } from "../../stacks/terraform/module.ts";
-import { helperEnvironment } from "../../system/helper_environment.ts";
 import { isBelow, join } from "../../system/path.ts";
 import type { System } from "../../system/ports.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -15,6 +13,7 @@ import { loadProject } from "../line/load_context.ts";
 import { componentFolder } from "./component_run.ts";
 import { filesAsBefore } from "./files_as_before.ts";
 import type { StackProject } from "./project.ts";
+import { type Git, openGit } from "./quiet_git.ts";
 import { instancesOf } from "./select.ts";
 
 export interface Since {
@@ -61,31 +60,6 @@ export async function affectedSince(
   } finally {
     await removeTree(system.files, folder).catch(() => {});
   }
-}
-
-/** Runs git in the repository; its answer is text. */
-type Git = (
-  args: readonly string[],
-  more?: { readonly stdin?: string; readonly env?: Readonly<Record<string, string>> },
-) => Promise<string | undefined>;
-
-/** No hook and no watcher of the repository's own configuration is started for a mere question. */
-const QUIET = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"];
-
-async function openGit(system: System, root: string): Promise<Git> {
-  const command = await findProgram(system, "git", system.env.all());
-  return async (args, { stdin, env = {} } = {}) => {
-    const result = await system.processes.run({
-      command,
-      args: ["-C", root, ...QUIET, ...args],
-      env: { ...helperEnvironment(system.env.all()), ...env },
-      ...stdin === undefined ? {} : { stdin: new TextEncoder().encode(stdin) },
-    });
-    if (result.code === 0) return new TextDecoder().decode(result.stdout);
-    const said = new TextDecoder().decode(result.stderr).trim().split("\n").at(-1) ?? "";
-    system.log.debug("git failed", { args: args.join(" "), said });
-    return undefined;
-  };
 }
 
 /** Where the person's own work began: what has happened on the other branch since is nobody's change here. */
@@ -158,8 +132,11 @@ async function stacksAt(
 const MADE =
   /(^|\/)(\.terraform\/|\.terraform\.lock\.hcl$|backend\.tf\.json$|(providers|terraform)_override\.tf\.json$)|\.(terraform\.tfvars\.json|planfile)$/;
 
+/** No program shows the differences, and git does not look into submodules, which have settings of their own. */
+const PLAINLY = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty"];
+
 async function changedFiles(git: Git, commit: string, root: string): Promise<string[]> {
-  const known = await git(["diff", "--no-ext-diff", "--no-textconv", "--name-only", "-z", commit, "--"]);
+  const known = await git(["diff", ...PLAINLY, "--name-only", "-z", commit, "--"]);
   const fresh = await git(["ls-files", "-z", "--others", "--exclude-standard"]);
   if (known === undefined || fresh === undefined) {
     throw new AtmosError("unavailable", "cannot tell what is affected: git does not say what has changed");

@@ -1,0 +1,78 @@
+/** Asks git about a repository that may be somebody else's: its own settings name programs, and none of them is started. */
+import { findProgram } from "../../children/program.ts";
+import { AtmosError } from "../../errors.ts";
+import { helperEnvironment } from "../../system/helper_environment.ts";
+import type { System } from "../../system/ports.ts";
+
+/** Runs git in the repository; its answer is text, and none when it fails. */
+export type Git = (
+  args: readonly string[],
+  more?: { readonly stdin?: string; readonly env?: Readonly<Record<string, string>> },
+) => Promise<string | undefined>;
+
+/** Milliseconds for one question about a large repository. */
+const PATIENCE = 120_000;
+
+/** No hook, no watcher, and no way to another machine, which may be a program. */
+const SETTINGS: readonly (readonly [name: string, value: string])[] = [
+  ["core.hooksPath", "/dev/null"],
+  ["core.fsmonitor", "false"],
+  ["protocol.allow", "never"],
+];
+
+/** What is missing of a partial clone is not fetched, no file of the repository is changed, and nobody is asked. */
+const ENVIRONMENT = { GIT_NO_LAZY_FETCH: "1", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
+
+/** @throws AtmosError `unavailable` when git does not tell its settings */
+export async function openGit(system: System, root: string): Promise<Git> {
+  const command = await findProgram(system, "git", system.env.all());
+  const open =
+    (settings: readonly (readonly [string, string])[]): Git => async (args, { stdin, env = {} } = {}) => {
+      const result = await system.processes.run({
+        command,
+        args: ["-C", root, ...args],
+        env: { ...helperEnvironment(system.env.all()), ...ENVIRONMENT, ...asVariables(settings), ...env },
+        timeout: PATIENCE,
+        ...stdin === undefined ? {} : { stdin: new TextEncoder().encode(stdin) },
+      });
+      if (result.code === 0 && !result.timedOut) return new TextDecoder().decode(result.stdout);
+      const said = new TextDecoder().decode(result.stderr).trim().split("\n").at(-1) ?? "";
+      system.log.debug("git failed", { args: args.join(" "), said });
+      return undefined;
+    };
+  const known = await open(SETTINGS)(["config", "--list", "--show-scope", "--name-only", "-z"]);
+  if (known === undefined) {
+    throw new AtmosError("unavailable", `cannot read the settings of the repository with git`, {
+      hint: "Run `git config --list` there to see why. It must be git 2.31 or newer.",
+    });
+  }
+  return open([...SETTINGS, ...withoutFilters(known)]);
+}
+
+/** Of git 2.31 and newer; on a command line a name with `=` would be another one. */
+function asVariables(settings: readonly (readonly [string, string])[]): Record<string, string> {
+  const pairs = settings.flatMap(([name, value], at): [string, string][] => [
+    [`GIT_CONFIG_KEY_${at}`, name],
+    [`GIT_CONFIG_VALUE_${at}`, value],
+  ]);
+  return Object.fromEntries([...pairs, ["GIT_CONFIG_COUNT", String(settings.length)]]);
+}
+
+/**
+ * Filters change files as they are written and compared. Those of the person's own settings, and of the system's, go on;
+ * those that the repository names do nothing. Pure.
+ *
+ * @param list scopes and names in turn, each ended by a NUL
+ */
+export function withoutFilters(list: string): [name: string, value: string][] {
+  const words = list.split("\0");
+  const found = new Map<string, string>();
+  for (let at = 0; at + 1 < words.length; at += 2) {
+    const [scope, name = ""] = words.slice(at, at + 2);
+    const filter = /^(filter\..*)\.[^.]*$/s.exec(name)?.[1];
+    if (filter === undefined || scope === "global" || scope === "system") continue;
+    for (const key of ["clean", "smudge", "process"]) found.set(`${filter}.${key}`, "");
+    found.set(`${filter}.required`, "false");
+  }
+  return [...found];
+}
