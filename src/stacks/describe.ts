@@ -4,6 +4,7 @@ import { printable } from "../printable.ts";
 import { type Program, programsIn } from "../config/programs.ts";
 import type { System } from "../system/ports.ts";
 import type { TemplateFunction } from "../templates/context.ts";
+import { TemplateFailure } from "../templates/failure.ts";
 import { isFalseWord } from "../truth_words.ts";
 import { childOf, type MapNode, type Node, nodeAt } from "../yaml/node.ts";
 import { functionOf, type FunctionRegistry } from "../yaml/registry.ts";
@@ -43,6 +44,13 @@ export interface Asker {
   /** `component in stack`, the first to ask first, this one last. */
   readonly trail: readonly string[];
 }
+
+/** Functions of the original's templates that ask stores of values, which nothing does here. */
+const REFUSED: Readonly<Record<string, TemplateFunction>> = Object.fromEntries(
+  ["atmos.Store", "atmos.Resolve"].map((name) => [name, () => {
+    throw new TemplateFailure(`the function ${name} is not supported by this build`);
+  }]),
+);
 
 /** Deeper than any real chain of components that ask each other. */
 const DEEPEST = 64;
@@ -199,6 +207,7 @@ export class Describer {
   #templateFunctions(asker: Asker): Readonly<Record<string, TemplateFunction>> {
     const { trail } = asker;
     return {
+      ...REFUSED,
       "atmos.Component": async (component: unknown, stack: unknown): Promise<unknown> => {
         const section = findSection(this.#stacks, { component: String(component), stack: String(stack) });
         const described = await this.describe(section, String(stack), trail);

@@ -51,7 +51,9 @@ export function stackProblems(
       if (isAbstract(section)) faults.length = 0;
       for (const fault of faults) unnamed.set(fault.message, fault);
       if (stack === undefined) continue;
-      if (!isAbstract(section)) instances.push({ section, stack });
+      // It may be another one in each manifest, too: nobody runs it.
+      if (isAbstract(section)) continue;
+      instances.push({ section, stack });
       const key = JSON.stringify([stack, type, name]);
       const earlier = seen.get(key);
       if (earlier === undefined) seen.set(key, section);

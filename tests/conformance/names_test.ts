@@ -118,6 +118,18 @@ rules("names", [
     },
   },
   {
+    rule: "two manifests of one stack may have different models of one name",
+    stacks: {
+      a: "vars: {stage: dev, x: 1}\ncomponents: {terraform: {base: {metadata: {type: abstract}}, a: {metadata: {inherits: [base]}}}}",
+      b: "vars: {stage: dev, x: 2}\ncomponents: {terraform: {base: {metadata: {type: abstract}}, b: {metadata: {inherits: [base]}}}}",
+    },
+    says: {
+      "validate stacks": "",
+      "describe stacks -q '.dev.components.terraform | keys'": ["a", "b", "base"],
+      "describe component b -s dev -q .vars.x": "2",
+    },
+  },
+  {
     rule: "two manifests may each have components of one stack",
     stacks: {
       a: "vars: {stage: dev}\ncomponents: {terraform: {one: {}}}",

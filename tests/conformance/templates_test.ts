@@ -171,12 +171,6 @@ rules("templates", [
     says: { [shows(".vars.v")]: /nothing/ },
   },
   {
-    rule: "atmos.Store is refused by name",
-    atmos: ON,
-    stacks: of('{vars: {v: \'{{ atmos.Store "s" "dev" "vpc" "k" }}\'}}'),
-    says: { [shows(".vars.v")]: /atmos\.Store/ },
-  },
-  {
     rule: "a data source that is a file",
     atmos:
       "templates: {settings: {enabled: true, gomplate: {enabled: true, datasources: {ips: {url: ./ips.yaml}}}}}",
@@ -199,5 +193,17 @@ rules("templates", [
       "templates: {settings: {enabled: true, gomplate: {datasources: {ip: {url: 'https://example.com/ip'}}}}}",
     stacks: of("{vars: {v: '{{ (datasource \"ip\").a }}'}}"),
     says: { [shows(".vars.v")]: /datasource|ip/ },
+  },
+  {
+    rule: "atmos.Store is refused by name, with its place, for whom it concerns alone",
+    atmos: ON,
+    stacks: {
+      dev:
+        `vars: {stage: dev}\ncomponents: {terraform: {vpc: {vars: {v: '{{ atmos.Store "s" .stack "a" "k" }}'}}, other: {}}}`,
+    },
+    says: {
+      [shows(".vars.v")]: /dev\.yaml:2:\d+.*the function atmos\.Store is not supported by this build/,
+      "describe component other -s dev -q .vars": { stage: "dev" },
+    },
   },
 ]);

@@ -1,4 +1,5 @@
 import { type Data } from "../../stacks/data.ts";
+import { isAbstract } from "../../stacks/describe.ts";
 import { duplicate, isSame } from "../../stacks/find.ts";
 import type { Section } from "../../stacks/section.ts";
 import { allSections } from "../../stacks/stacks.ts";
@@ -46,7 +47,11 @@ export async function describeStacks(
     const key = JSON.stringify([stack, section.type, section.name]);
     const earlier = seen.get(key);
     if (earlier !== undefined) {
-      if (!isSame(earlier, section)) throw duplicate({ component: section.name, stack }, [earlier, section]);
+      // A mere model may be another one in each manifest: nobody runs it.
+      const isModel = isAbstract(earlier) && isAbstract(section);
+      if (!isModel && !isSame(earlier, section)) {
+        throw duplicate({ component: section.name, stack }, [earlier, section]);
+      }
       continue;
     }
     seen.set(key, section);
