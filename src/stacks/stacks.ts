@@ -4,6 +4,7 @@ import type { Configuration } from "../config/model.ts";
 import type { Folders } from "../files/folders.ts";
 import { MANIFESTS } from "../yaml/budget.ts";
 import { readGit } from "../yaml/git.ts";
+import { nodeOf } from "../yaml/evaluated_node.ts";
 import { expandIncludes } from "../yaml/includes.ts";
 import { mapNode } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
@@ -11,11 +12,13 @@ import { openParsedPack, type ParsedPack } from "../yaml/parsed_pack.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
 import { Reader } from "../yaml/read.ts";
 import type { FunctionContext } from "../yaml/registry.ts";
+import { dataOf } from "./data.ts";
 import { dataSourceFunctions, type SourceFunctions } from "./datasources.ts";
 import type { FileLocals } from "./file_locals.ts";
 import { MANIFEST_FUNCTIONS } from "./functions.ts";
 import type { ManifestReader } from "./manifest_parts.ts";
 import { type Manifest, Manifests } from "./manifests.ts";
+import { query } from "./query/query.ts";
 import { type RenderText, textRenderer } from "./render.ts";
 import { componentsOf, type Section, sectionOf, typesIn } from "./section.ts";
 import { type StackSettings, stackSettings } from "./settings.ts";
@@ -59,6 +62,7 @@ export async function loadStacks(
     functions: MANIFEST_FUNCTIONS,
     most: MANIFESTS,
     includesFrom: configuration.basePath,
+    picks: (root, expression) => nodeOf(query(dataOf(root), expression), root.place),
   });
   const context: FunctionContext = {
     ...configuration.surroundings,

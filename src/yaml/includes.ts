@@ -1,4 +1,5 @@
 import { dirname, extname, isBelow, resolve } from "../system/path.ts";
+import { AtmosError } from "../errors.ts";
 import { printable } from "../printable.ts";
 import type { Budget } from "./budget.ts";
 import { type FailedNode, type MapEntry, type Node, nodeAt, type ScalarNode, textNode } from "./node.ts";
@@ -25,6 +26,13 @@ export async function expandIncludes(
     : file.root;
 }
 
+/**
+ * What an expression picks from a file.
+ *
+ * @throws AtmosError `usage` for an expression that is none
+ */
+export type Picks = (root: Node, expression: string) => Node;
+
 /** What reads the files that are included. */
 export interface FileReader {
   readonly system: Pick<System, "files">;
@@ -33,6 +41,7 @@ export interface FileReader {
   readonly gitRoot: string | undefined;
   /** Where paths begin that do not begin with a dot; beside the file that names them when it is not said. */
   readonly includesFrom?: string | undefined;
+  readonly picks?: Picks | undefined;
   /** How many includes were followed. */
   includes: number;
   /** What included files of HCL say, by their real paths. */
@@ -120,7 +129,15 @@ async function include(
     return fail(`cannot include ${name}: line ${place.line}, column ${place.column}: ${message}`, hint);
   }
   if (root === undefined) return { ...node, value: null, tag: undefined };
-  const picked = pick(root, query);
+  let picked = pick(root, query);
+  if (picked === "unsupported" && reader.picks !== undefined) {
+    try {
+      picked = reader.picks(root, query);
+    } catch (error) {
+      if (!(error instanceof AtmosError)) throw error;
+      return fail(`${error.message}, for ${name}`, error.hint);
+    }
+  }
   if (picked === "unsupported") {
     return fail(
       `cannot pick "${printable(query)}" from ${name}`,

@@ -5,6 +5,7 @@ import type { Place } from "./place.ts";
 import { errorAt, type Problem } from "./problems.ts";
 import { type MapNode, type Node, wordFor } from "./node.ts";
 import { failureWords } from "./failure_words.ts";
+import type { Picks } from "./includes.ts";
 import type { ParsedFile } from "./parse.ts";
 import { parseCached } from "./parse_cache.ts";
 import { functionOf, type FunctionRegistry } from "./registry.ts";
@@ -26,6 +27,8 @@ export interface FileRules {
   readonly includesFrom?: string;
   /** Whether a file may include another one, by its real path; any may when it is not said. */
   readonly mayInclude?: (file: string, real: string) => Promise<boolean>;
+  /** What an expression that is more than a path picks from an included file; such expressions are refused without it. */
+  readonly picks?: Picks;
   /** How much there may be; that of a configuration when it is not said. */
   readonly most?: Most;
 }
@@ -75,6 +78,10 @@ export class Reader {
 
   async mayInclude(file: string, real: string): Promise<boolean> {
     return await this.#rules.mayInclude?.(file, real) ?? true;
+  }
+
+  get picks(): Picks | undefined {
+    return this.#rules.picks;
   }
 
   shown(path: string): string {

@@ -67,6 +67,18 @@ rules("functions", [
     says: { [V]: { a: 1 } },
   },
   {
+    rule: "!include takes whole expressions, and tells what is none",
+    files: { "data/x.yaml": "a: {b: [1, 2]}\nn: null" },
+    stacks: {
+      dev:
+        'vars: {stage: dev}\ncomponents:\n  terraform:\n    vpc:\n      vars:\n        v: !include data/x.yaml .a.b | length\n        w: !include data/x.yaml .n // "usual"\n        x: !include data/x.yaml .a.b | map(. + 1)\n    bad: {vars: {v: !include data/x.yaml .a | explode(.)}}',
+    },
+    says: {
+      "describe component vpc -s dev -q .vars": { stage: "dev", v: 2, w: "usual", x: [2, 3] },
+      "describe component bad -s dev": /cannot use the query ".a \| explode\(.\)".*for "data\/x.yaml"/,
+    },
+  },
+  {
     rule: "!include picks with an expression",
     files: { "data/x.yaml": "a: {b: [1, 2]}" },
     stacks: of("!include data/x.yaml .a.b[1]"),
