@@ -5,14 +5,14 @@ import type { Folders } from "../files/folders.ts";
 import { MANIFESTS } from "../yaml/budget.ts";
 import { readGit } from "../yaml/git.ts";
 import { nodeOf } from "../yaml/evaluated_node.ts";
-import { expandIncludes } from "../yaml/includes.ts";
+import { expandIncludes, type Picks } from "../yaml/includes.ts";
 import { mapNode } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { openParsedPack, type ParsedPack } from "../yaml/parsed_pack.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
 import { Reader } from "../yaml/read.ts";
 import type { FunctionContext } from "../yaml/registry.ts";
-import { dataOf } from "./data.ts";
+import { dataOf, valuesIn } from "./data.ts";
 import { dataSourceFunctions, type SourceFunctions } from "./datasources.ts";
 import type { FileLocals } from "./file_locals.ts";
 import { MANIFEST_FUNCTIONS } from "./functions.ts";
@@ -25,6 +25,7 @@ import { type StackSettings, stackSettings } from "./settings.ts";
 import { listStackFiles, manifestName, NoStacks } from "./stack_files.ts";
 import { type NameOf, stackNames } from "./stack_name.ts";
 import { evaluateNode } from "./values.ts";
+import type { Work } from "./work.ts";
 
 /** All stacks of a project: its manifests, read and merged. */
 export interface Stacks {
@@ -62,7 +63,7 @@ export async function loadStacks(
     functions: MANIFEST_FUNCTIONS,
     most: MANIFESTS,
     includesFrom: configuration.basePath,
-    picks: (root, expression) => nodeOf(query(dataOf(root), expression), root.place),
+    picks: picksWithin(settings.layering.work),
   });
   const context: FunctionContext = {
     ...configuration.surroundings,
@@ -113,6 +114,20 @@ export async function loadStacks(
     dataSources,
     localsOf: (manifest) =>
       manifests.localsOf(top.find((path) => manifestName(path) === manifest.name) ?? ""),
+  };
+}
+
+/** A step of a query is lighter than what is counted there. */
+const LIGHTER = 2;
+
+/** What expressions pick from included files, all of them within one budget. */
+function picksWithin(work: Work): Picks {
+  return (root, expression) => {
+    const data = dataOf(root);
+    work.spend(valuesIn(data), root.place);
+    const picked = query(data, expression, (steps) => work.spend(steps / LIGHTER, root.place));
+    work.spendNodes(valuesIn(picked), root.place);
+    return nodeOf(picked, root.place);
   };
 }
 

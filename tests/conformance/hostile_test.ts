@@ -36,6 +36,17 @@ rules("hostile", [
     says: { "describe component vpc -s dev -q '.vars | length'": 301 },
   },
   {
+    rule: "expressions over included files are one budget, however many there are",
+    stacks: {
+      dev: `vars: {stage: dev}\ncomponents:\n  terraform:\n    vpc:\n      vars:\n${
+        times(900, (at) =>
+          `        n${at}: !include data/list.json .a | map(. + 1) | map(. + 1) | map(. + 1) | length\n`)
+      }`,
+    },
+    files: { "data/list.json": JSON.stringify({ a: Array.from({ length: 20_000 }, (_, at) => at) }) },
+    says: { [SHOWS]: /the stacks make more of themselves than is worked out/ },
+  },
+  {
     rule: "aliases that double at every line end in words",
     stacks: {
       dev: `a0: &a0 [x, x]\n${times(40, (at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}]\n`)}${

@@ -9,12 +9,17 @@ const MOST_VALUES = 1_000_000;
 /** Steps and items of lists, for a query as a whole. */
 const MOST_WORK = 20_000_000;
 
-/** The values that a query gives for one. */
-export function evaluateQuery(query: Query, input: unknown): unknown[] {
+/**
+ * The values that a query gives for one.
+ *
+ * @param spent is told of steps and items as they are worked through, for whoever counts several queries together
+ */
+export function evaluateQuery(query: Query, input: unknown, spent?: (work: number) => void): unknown[] {
   let left = MOST_WORK;
   const spend = (work: number): void => {
     left -= work;
     if (left < 0) throw new QueryFault(0, "it takes too much work");
+    spent?.(work);
   };
   const evaluate: Evaluate = (part, value) => valuesOf(part, value, evaluate, spend);
   return evaluate(query, input);

@@ -8,11 +8,12 @@ import { QueryFault } from "./tokens.ts";
  * What an expression of yq (https://mikefarah.gitbook.io/yq) picks from plain data: paths, indexes, slices, `//`, `|`,
  * comparisons, and the functions that stand in `parse.ts`. Several results come as a list.
  *
+ * @param spent as {@link evaluateQuery} takes it
  * @throws AtmosError `usage` for anything beyond that, with the place in the expression
  */
-export function query(data: unknown, expression: string): unknown {
+export function query(data: unknown, expression: string, spent?: (work: number) => void): unknown {
   try {
-    const results = evaluateQuery(parseQuery(expression), data);
+    const results = evaluateQuery(parseQuery(expression), data, spent);
     return results.length === 1 ? results[0] : results.length === 0 ? null : results;
   } catch (fault) {
     if (!(fault instanceof QueryFault)) throw fault;
