@@ -26,6 +26,20 @@ export function commandNameFault(name: string, atTop: boolean): NameFault | unde
       hint: `Call it "${printable(withoutDashes(name))}".`,
     };
   }
+  const fault = isPlain(name) ? undefined : letterFault(name);
+  if (fault !== undefined) return fault;
+  if (atTop && name === ASKED_BY_SHELLS) {
+    return { message: "shells ask it for completions", hint: "Choose another name." };
+  }
+  return undefined;
+}
+
+/** Letters that every keyboard has, and that look like no others: most names have none but them. */
+function isPlain(name: string): boolean {
+  return /^[A-Za-z0-9_][A-Za-z0-9_.:+@/-]*$/.test(name);
+}
+
+function letterFault(name: string): NameFault | undefined {
   if (!/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.:+@/-]*$/u.test(name) || name.includes("ㅤ")) {
     return {
       message: "it has a character that cannot be typed as part of one word",
@@ -40,9 +54,6 @@ export function commandNameFault(name: string, atTop: boolean): NameFault | unde
   }
   if (mixesScripts(name)) {
     return { message: "it mixes letters that look alike", hint: "Use letters of one alphabet." };
-  }
-  if (atTop && name === ASKED_BY_SHELLS) {
-    return { message: "shells ask it for completions", hint: "Choose another name." };
   }
   return undefined;
 }

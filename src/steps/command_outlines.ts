@@ -31,34 +31,84 @@ interface Level {
   /** The built-in commands of this level; undefined below a custom command. */
   readonly own: OwnNames | undefined;
   readonly parent: string;
+  /** Names and aliases of those that are read whole; undefined for all of them. */
+  readonly near?: ReadonlySet<string> | undefined;
 }
 
 /**
  * All custom commands of a configuration. Nothing is evaluated for it. What cannot stand in the command tree comes
  * too, with the reason in `refused`.
+ *
+ * @param called the first word of a command line: when there is a command for it, the others have no more than names and
+ * aliases, since reading hundreds of them takes longer than running one
  */
 export function outlineCommands(
   commands: Node | undefined,
   own: OwnNames = { below: new Map() },
+  called?: string,
 ): CommandOutline[] {
-  return outlineLevel(commands, { depth: 1, above: undefined, own, parent: "" }, {
+  return outlineLevel(commands, {
+    depth: 1,
+    above: undefined,
+    own,
+    parent: "",
+    near: wordsNear(commands, called),
+  }, {
     left: MOST_COMMANDS,
     told: false,
   });
+}
+
+/**
+ * The names and aliases of the commands that answer to a word: whoever has one of them may take it from another. Undefined
+ * where there is no such command, or there are so many of all that some may be left out.
+ */
+function wordsNear(commands: Node | undefined, called: string | undefined): ReadonlySet<string> | undefined {
+  if (called === undefined || commands?.type !== "map") return undefined;
+  const words = [...commands.entries].map(([name, { value }]) => wordsOf(name, value));
+  const near = words.filter((own) => own.includes(called)).flat();
+  return near.length > 0 && numberOf(commands) <= MOST_COMMANDS ? new Set(near) : undefined;
+}
+
+function wordsOf(name: string, command: Node): string[] {
+  const aliases = childOf(command, "aliases");
+  if (aliases?.type !== "list") return [name];
+  return [name, ...aliases.items.map((item) => item.type === "scalar" ? String(item.value) : "")];
+}
+
+function numberOf(commands: Node | undefined): number {
+  if (commands?.type !== "map") return 0;
+  return [...commands.entries.values()].reduce(
+    (sum, { value }) => sum + 1 + numberOf(childOf(value, "commands")),
+    0,
+  );
+}
+
+/** A command without what only matters to those who call it. */
+function nameAlone({ keyPlace, value }: MapEntry): MapEntry {
+  if (value.type !== "map") return { keyPlace, value };
+  const kept = ["name", "aliases", "steps"].flatMap((key): [string, MapEntry][] => {
+    const entry = value.entries.get(key);
+    return entry === undefined ? [] : [[key, entry]];
+  });
+  return { keyPlace, value: { ...value, entries: new Map(kept) } };
 }
 
 function outlineLevel(commands: Node | undefined, level: Level, budget: Budget): CommandOutline[] {
   if (commands?.type !== "map") return [];
   const outlines: CommandOutline[] = [];
   const looks = new Map([...level.own?.below.keys() ?? []].map((name) => [appearance(name), name]));
-  for (const [name, entry] of commands.entries) {
+  for (const [name, whole] of commands.entries) {
     if (outlines.length >= MOST_SIBLINGS || budget.left <= 0) {
-      const last = refusedFor(name, entry, level, TOO_MANY);
+      const last = refusedFor(name, whole, level, TOO_MANY);
       outlines.push(budget.told ? { ...last, problems: [] } : last);
       budget.told = true;
       break;
     }
     budget.left--;
+    const { near } = level;
+    const isNear = near === undefined || wordsOf(name, whole.value).some((word) => near.has(word));
+    const entry = isNear ? whole : nameAlone(whole);
     const fault = placeFault(level) ?? nameFault(name, level, looks);
     outlines.push(
       fault === undefined ? outlineOne(name, entry, level) : refusedFor(name, entry, level, fault),

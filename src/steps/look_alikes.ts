@@ -29,5 +29,6 @@ export function mixesScripts(name: string): boolean {
 
 /** What a name looks like: two names with the same one cannot be told apart. */
 export function appearance(name: string): string {
+  if (/^[\x20-\x7e]*$/.test(name)) return name;
   return [...name].map((letter) => TWINS.get(letter) ?? letter).join("");
 }

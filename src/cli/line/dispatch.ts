@@ -22,14 +22,14 @@ export async function dispatchByTree(call: Call): Promise<number> {
     if (!takesIdentities) refuseIdentities(invocation.globals);
     exitCode = await action(invocation, ...args);
   };
-  const { names, outlines, argv, aliases, missing } = await knownCommands(call);
+  const { names, outlines, called, argv, aliases, missing } = await knownCommands(call);
   const line = splitArguments(await withTheirsBehind(argv, names), names);
   const path = commandPath(line.own, names);
   call.command = path.join(" ");
   const program: Command = await createProgram(on, outputOf(call.system, () => program), path);
   if (outlines.length > 0) {
     const { registerCustom } = await import("../steps/custom.ts");
-    registerCustom(program, outlines, on);
+    registerCustom(program, called, on);
   }
   for (const [name, meaning] of aliases) addAlias(program, name, meaning);
   try {
@@ -79,6 +79,8 @@ async function withTheirsBehind(argv: readonly string[], names: CommandNames): P
 interface KnownCommands {
   readonly names: CommandNames;
   readonly outlines: readonly CommandOutline[];
+  /** Those of them that the command line may be about: each one on the tree takes time. */
+  readonly called: readonly CommandOutline[];
   /** The command line with its alias expanded. */
   readonly argv: readonly string[];
   /** What each alias stands for. */
@@ -130,7 +132,8 @@ async function ownFlagsBefore(
   const { configuration } = await createInvocation(call, globals, undefined).loadContext();
   const tree = customTree(configuration, COMMAND_NAMES, argv, at);
   const words = splitArguments(tree.argv, tree.names).own;
-  return isReleased(program, tree.outlines, words) ? { ...tree, missing: configuration.missing } : undefined;
+  if (!isReleased(program, tree.outlines, words)) return undefined;
+  return { ...tree, called: calledBy(tree, argv[at]), missing: configuration.missing };
 }
 
 function isGlobal(program: Command, word: string): boolean {
@@ -151,6 +154,7 @@ async function knownCommands(call: Call): Promise<KnownCommands> {
   const builtIn = {
     names: COMMAND_NAMES,
     outlines: [],
+    called: [],
     argv: call.argv,
     aliases: new Map<string, string>(),
     missing: [],
@@ -172,7 +176,8 @@ async function knownCommands(call: Call): Promise<KnownCommands> {
     enterFolder(call, whole);
     const reports = group === "validate" && !hasMore;
     const { configuration } = await createInvocation(call, whole, undefined).loadContext({ reports });
-    return { ...customTree(configuration, COMMAND_NAMES, call.argv, at), missing: configuration.missing };
+    const tree = customTree(configuration, COMMAND_NAMES, call.argv, at);
+    return { ...tree, called: calledBy(tree, operands[0]), missing: configuration.missing };
   } catch (error) {
     if (operands.length > 0 && group === undefined) throw error;
     // Help is shown whatever the configuration is like, and says that its commands are missing.
@@ -181,6 +186,18 @@ async function knownCommands(call: Call): Promise<KnownCommands> {
     }
     return builtIn;
   }
+}
+
+/**
+ * Names and aliases next to each other differ, so whoever names one of them needs no other. All of them are there for a word
+ * that none has: help shows them, and what is misspelt is compared with them.
+ */
+function calledBy(
+  { outlines }: { readonly outlines: readonly CommandOutline[] },
+  word: string | undefined,
+): readonly CommandOutline[] {
+  const called = outlines.filter(({ name, aliases }) => name === word || aliases.includes(word ?? ""));
+  return called.length > 0 ? called : outlines;
 }
 
 /** Whether no command stands below the one at this path, nor can. */

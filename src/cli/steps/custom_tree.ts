@@ -25,7 +25,8 @@ export function customTree(
   argv: readonly string[],
   at: number | undefined,
 ): CustomTree {
-  const outlines = outlineCommands(configuration.written(["commands"]), builtIn);
+  const called = at === undefined ? undefined : argv[at];
+  const outlines = outlineCommands(configuration.written(["commands"]), builtIn, called);
   const names = withCustom(builtIn, outlines);
   const aliases = configuration.written(["aliases"]);
   return {
