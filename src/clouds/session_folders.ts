@@ -2,13 +2,13 @@
  * Sessions as folders: `<config>/[<realm>/]<cloud>/<provider>/<identity>/<made for>/`. Each holds a record of ours, the
  * files that a child is shown, and whatever the cloud's programs keep beside them: all of it goes with the session.
  */
-import { withLock } from "../files/lock.ts";
 import { readJson } from "../files/read_json.ts";
 import { realmPath, safeName } from "../files/safe_name.ts";
 import { ScopedDir } from "../files/scoped_dir.ts";
 import type { SessionKey, StoredSession } from "./session.ts";
 import type { Credentials } from "./credentials.ts";
 import type { CloudContext } from "./link.ts";
+import { lockSessions } from "./session_lock.ts";
 import { field } from "./untyped.ts";
 
 /** What differs by cloud. */
@@ -145,15 +145,4 @@ export async function peekRecord(context: CloudContext, folder: readonly string[
   } catch {
     return undefined;
   }
-}
-
-/** One process at a time writes and removes the sessions of a cloud. It is a matter of milliseconds. */
-export async function lockSessions<T>(
-  { system, folders, realm }: CloudContext,
-  cloud: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  const dir = new ScopedDir(system.files, folders.cache);
-  const name = [...realmPath(realm), cloud, "files"].join("-");
-  return await withLock(system, dir, { name, what: `the sessions of ${cloud}` }, work);
 }

@@ -7,7 +7,8 @@ import { FileFailure, type Files } from "../system/ports.ts";
 import type { CloudContext } from "./link.ts";
 import { field } from "./untyped.ts";
 import { type KeptScope, type Meant, type Removal, removalOf, type RemovalOutcome } from "./removal.ts";
-import { cloudNames, isMadeFor, lockSessions, ownerIn, peekRecord, sessionsDir } from "./session_folders.ts";
+import { cloudNames, isMadeFor, ownerIn, peekRecord, sessionsDir } from "./session_folders.ts";
+import { lockSessions } from "./session_lock.ts";
 
 export interface SessionFolderRemoval extends Removal {
   readonly kind: "session-folder";

@@ -2,12 +2,11 @@ import type { Command } from "commander";
 import type { Chain } from "../../auth/chain.ts";
 import type { AuthContext } from "../../auth/context.ts";
 import { integrationsIfAny } from "../../auth/integrations/mine.ts";
-import { login, loginProvider, type LoginReport } from "../../auth/login.ts";
+import { login, loginProvider } from "../../auth/login.ts";
 import { isProvisioning } from "../../auth/accounts/keep.ts";
 import type { Interaction } from "../../clouds/interaction.ts";
 import type { ProviderEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
-import type { Clock } from "../../system/ports.ts";
 import { addExamples } from "../line/help.ts";
 import { decideIdentity } from "../asking/identity.ts";
 import { secondsIn } from "./lending_options.ts";
@@ -15,10 +14,9 @@ import { canAsk } from "../asking/interaction.ts";
 import { obstructed } from "../asking/obstacle.ts";
 import type { Dispatch, Invocation } from "../line/invocation.ts";
 import { pick } from "../asking/picker.ts";
-import { formatRows, type Row } from "../text/rows.ts";
-import { factRows } from "./fact_rows.ts";
+import { formatRows } from "../text/rows.ts";
+import { sessionRows } from "./session_rows.ts";
 import { withPerson } from "../asking/sign_in.ts";
-import { formatExpiry } from "../text/time.ts";
 
 interface LoginOptions {
   readonly provider?: string;
@@ -102,7 +100,7 @@ async function runLogin(
         : login(context, target.chain, interaction, { duration, byBrowser: options.webflow ?? false }),
   );
   system.terminal.err(`${style.good("✓")} ${style.strong("Authentication successful!")}\n\n`);
-  system.terminal.err(formatRows(loginRows(report, system.clock), style.faint));
+  system.terminal.err(formatRows(sessionRows(report, system.clock), style.faint));
   if (target.kind === "identity" && integrationsIfAny(context, target.chain).length > 0) {
     const { integrateAfterLogin } = await import("./integrations/after_login.ts");
     await integrateAfterLogin(invocation, context, target.chain);
@@ -177,14 +175,4 @@ async function onlyProvider(invocation: Invocation, names: readonly string[]): P
   }
   const options = names.map((name) => ({ value: name, cells: [name] }));
   return await pick(invocation, { message: "Choose a provider", options });
-}
-
-function loginRows(report: LoginReport, clock: Clock): Row[] {
-  return [
-    ["Realm", report.realm],
-    ["Provider", report.provider],
-    ["Identity", report.identity],
-    ...factRows(report.facts),
-    ["Expires", formatExpiry(report.expiresAt, clock)],
-  ];
 }

@@ -13,7 +13,7 @@ import { withSection } from "./ini_sections.ts";
 import type { AwsKeys } from "./keys.ts";
 import { configSection, profileName } from "./profile_name.ts";
 import { type CloudFolder, PROCESS_FILE, sessionFolder, sessionRoot } from "./session_place.ts";
-import { lockSessionFiles } from "./session_store.ts";
+import { lockSessions } from "../session_lock.ts";
 
 /** Writes the profile that names the command. It stands for a credentials file, too: there are no keys in it. */
 export async function lendByProcess(
@@ -32,7 +32,7 @@ export async function lendByProcess(
     region: keys.region,
     command: processLine(command, context.system.platform),
   });
-  await lockSessionFiles(context, cloud, async () => {
+  await lockSessions(context, cloud, async () => {
     // Most children find it as it is.
     if (await dir.readText(...path) !== text) await dir.write(path, text);
   });

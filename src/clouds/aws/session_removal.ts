@@ -17,7 +17,7 @@ import {
   SESSION_FILES,
   sessionRoot,
 } from "./session_place.ts";
-import { lockSessionFiles } from "./session_store.ts";
+import { lockSessions } from "../session_lock.ts";
 import { type FolderSearch, keptShared, removeShared, type SharedRemoval } from "./shared_removal.ts";
 
 /** The files of one session. */
@@ -226,7 +226,7 @@ export async function removeSessions(
   const { profile } = removal;
   const dir = sessionRoot(context);
   const folder = [...cloudFolder(context, removal.cloud), ...removal.folder];
-  return await lockSessionFiles(context, removal.cloud, async () => {
+  return await lockSessions(context, removal.cloud, async () => {
     // The keys first: a session is gone when they are.
     let isChanged = profile === undefined && await dir.removeAll(folder, OWN_FILES);
     if (profile !== undefined) {

@@ -2,12 +2,11 @@
  * Keeps role credentials where the AWS SDKs and the AWS CLI find them: in the files `credentials` and `config`, one
  * pair for each identity, with its profile alone.
  */
-import { withLock } from "../../files/lock.ts";
-import { realmPath } from "../../files/safe_name.ts";
 import { setAside } from "../../files/read_json.ts";
 import { ScopedDir } from "../../files/scoped_dir.ts";
 import type { SessionKey, StoredSession } from "../session.ts";
 import type { CloudContext } from "../link.ts";
+import { lockSessions } from "../session_lock.ts";
 import { AwsKeys } from "./keys.ts";
 import { readRegion, withRegion } from "./config_file.ts";
 import { readKeys, withKeys } from "./credentials_file.ts";
@@ -49,7 +48,7 @@ export async function writeSession(
   key: SessionKey,
   credentials: AwsKeys,
 ): Promise<void> {
-  await lockSessionFiles(context, cloud, async () => {
+  await lockSessions(context, cloud, async () => {
     await writeOwn(context, cloud, key, credentials);
     await dropShared(context, cloud, key.provider);
   });
@@ -131,17 +130,6 @@ async function writeOwn(
   await change("config", (file) => withRegion(file, profile, credentials.region));
   const issuedAt = credentials.expiresAt === undefined ? undefined : context.system.clock.now();
   await change("credentials", (file) => withKeys(file, profile, { ...credentials, issuedAt }, key.madeFor));
-}
-
-/** One process at a time reads and writes the session files of a cloud. It is a matter of milliseconds. */
-export async function lockSessionFiles<T>(
-  { system, folders, realm }: CloudContext,
-  cloud: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  const dir = new ScopedDir(system.files, folders.cache);
-  const name = [...realmPath(realm), cloud, "files"].join("-");
-  return await withLock(system, dir, { name, what: `the session files of ${cloud}` }, work);
 }
 
 /** A file that does not parse is moved aside, and there is an empty one instead. */

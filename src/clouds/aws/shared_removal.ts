@@ -10,7 +10,7 @@ import { parseIni } from "./ini_sections.ts";
 import { configSection, identityName, profileName } from "./profile_name.ts";
 import { removeSections, textOrNothing } from "./remove_sections.ts";
 import { cloudFolder, SESSION_FILES, type SessionFile, sessionRoot } from "./session_place.ts";
-import { lockSessionFiles } from "./session_store.ts";
+import { lockSessions } from "../session_lock.ts";
 
 /** Sections of a shared file, or the whole file when nothing else is left in it. */
 export interface SharedRemoval extends Removal {
@@ -114,7 +114,7 @@ function sectionsToRemove(
 export async function removeShared(context: CloudContext, removal: SharedRemoval): Promise<RemovalOutcome> {
   const dir = sessionRoot(context);
   const folder = [...cloudFolder(context, removal.cloud), removal.folder];
-  return await lockSessionFiles(context, removal.cloud, async () => {
+  return await lockSessions(context, removal.cloud, async () => {
     const isChanged = await removeSections(dir, [...folder, removal.file], removal.sections);
     await dir.removeEmpty(...folder);
     return isChanged ? { state: "removed" } : { state: "absent", note: "already gone" };

@@ -3,13 +3,11 @@ import { decideIdentity, disabledNotice } from "../../asking/identity.ts";
 import type { Invocation } from "../../line/invocation.ts";
 import { printable } from "../../../printable.ts";
 import { typedWord } from "../../../typed_word.ts";
-import type { Clock } from "../../../system/ports.ts";
-import { factRows } from "../fact_rows.ts";
+import { sessionRows } from "../session_rows.ts";
 import { parseChoice } from "../../line/choice.ts";
 import { noticeOn } from "../../text/notice.ts";
-import { formatRows, type Row } from "../../text/rows.ts";
+import { formatRows } from "../../text/rows.ts";
 import type { Style } from "../../text/style.ts";
-import { formatExpiry } from "../../text/time.ts";
 import { whoamiJson } from "./json.ts";
 
 export interface WhoamiOptions {
@@ -45,7 +43,7 @@ export async function runWhoami(
   const { outputStyle } = invocation;
   const mark = MARKS[report.state](outputStyle);
   system.terminal.out(`${mark} ${outputStyle.strong(headline)}\n\n`);
-  system.terminal.out(formatRows(whoamiRows(report, system.clock), outputStyle.faint));
+  system.terminal.out(formatRows(sessionRows(report, system.clock), outputStyle.faint));
   if (advice !== undefined) system.terminal.err(`\n${style.warning("!")} ${advice}\n`);
   return exitCode(report);
 }
@@ -81,14 +79,4 @@ export function verdict(report: WhoamiReport): { headline: string; advice: strin
       };
     }
   }
-}
-
-function whoamiRows(report: WhoamiReport, clock: Clock): Row[] {
-  return [
-    ["Realm", report.realm],
-    ["Provider", report.provider],
-    ["Identity", report.identity],
-    ...factRows(report.facts),
-    ["Expires", formatExpiry(report.expiresAt, clock)],
-  ];
 }

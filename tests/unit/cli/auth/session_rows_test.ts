@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { factRows } from "../../../../src/cli/auth/fact_rows.ts";
+import { factRows } from "../../../../src/cli/auth/session_rows.ts";
 import { fact } from "../../../../src/clouds/fact.ts";
 
 Deno.test("an account stands in one row, by name and number as far as they are known", () => {
