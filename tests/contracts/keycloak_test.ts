@@ -1,5 +1,5 @@
 /**
- * The shared flows against a real Keycloak, which takes minutes to start and so is started by hand:
+ * The shared flows against a real Keycloak, which `.ci/run` fetches and starts. By hand:
  *
  *   cp tests/fixtures/keycloak/atmos-realm.json KEYCLOAK/data/import/
  *   KEYCLOAK/bin/kc.sh start-dev --import-realm --http-host 127.0.0.1 --http-port 8085
