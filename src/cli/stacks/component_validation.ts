@@ -50,14 +50,16 @@ export async function componentProblems(
   },
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
+  let end: number | undefined;
   for (const check of checks) {
     if (check.type !== "jsonschema") {
       problems.push(errorAt(check.node.place, notChecked(check), PLAIN_HINT));
       continue;
     }
     const text = await schemaText(files, project, check);
-    const { schemaFaults } = await import("../../stacks/schema/component_schema.ts");
-    const faults = schemaFaults(text, described, clock.now);
+    const { LONGEST, schemaFaults } = await import("../../stacks/schema/component_schema.ts");
+    end ??= clock.now() + LONGEST;
+    const faults = schemaFaults(text, described, clock.now, end);
     if ("reason" in faults) {
       throw new AtmosError(
         "config_invalid",

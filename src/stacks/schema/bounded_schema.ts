@@ -6,8 +6,10 @@ import { Budget } from "../../templates/limits.ts";
 import { findMatch, subjectOf } from "../../templates/regex/match.ts";
 import { compileRegex } from "../../templates/regex/program.ts";
 
-/** Steps of all regular expressions together: about a second. */
-const STEPS = 5_000_000;
+/** Steps of all regular expressions together: about half a second. */
+const STEPS = 2_000_000;
+/** Steps between two looks at the clock. */
+const STRIDE = 10_000;
 /** Characters of a text that has a format; those of the library grow with the square of it. */
 const LONGEST_FORMATTED = 4096;
 /** Lists of more elements are looked at one by one under the eyes of the clock. */
@@ -38,7 +40,7 @@ for (const [name, fits] of Object.entries(format)) {
  * @returns undoes what all schemas of this program have in common
  */
 export function boundSchemas(schemas: Iterable<Schema>, data: unknown, look: Look): () => void {
-  const budget = new Budget({ steps: STEPS, text: Infinity });
+  const budget = new WatchedBudget(look);
   const formats = new Set<string>();
   const matcher = (pattern: string): (text: string) => boolean => {
     const program = readable(pattern, () => compileRegex(pattern));
@@ -74,6 +76,24 @@ export function boundSchemas(schemas: Iterable<Schema>, data: unknown, look: Loo
   return () => {
     for (const name of formats) delete format[name];
   };
+}
+
+/** Ends with the steps, or with the time on a machine that is busy. */
+class WatchedBudget extends Budget {
+  readonly #look: Look;
+  #next = STEPS - STRIDE;
+
+  constructor(look: Look) {
+    super({ steps: STEPS, text: Infinity });
+    this.#look = look;
+  }
+
+  override charge(steps: number): void {
+    super.charge(steps);
+    if (this.left > this.#next) return;
+    this.#next = this.left - STRIDE;
+    this.#look();
+  }
 }
 
 /** Data whose long lists are looked at under the eyes of the clock. Changes it. */

@@ -23,20 +23,21 @@ const MOST = 50;
 /** Schemas in each other, and values of one; whoever wrote more wrote it for another purpose. */
 const DEEPEST = 200;
 const LARGEST = 200_000;
-/** Milliseconds for all of it. */
-const LONGEST = 2000;
+/** Milliseconds for all that a component is checked with. */
+export const LONGEST = 2000;
 
 /**
  * What does not fit, or the reason why a text is no schema.
  *
  * @param now milliseconds, from anywhere on
+ * @param end when it must have been done
  */
 export function schemaFaults(
   text: string,
   data: Data,
   now: () => number,
+  end: number = now() + LONGEST,
 ): readonly Fault[] | { readonly reason: string } {
-  const end = now() + LONGEST;
   const look = (): void => {
     if (now() > end) throw new UnusableSchema(`checking takes longer than ${LONGEST / 1000} seconds`);
   };

@@ -65,3 +65,15 @@ for (const [name, schema, data, said] of HOSTILE) {
     assert.match(String(found), said);
   });
 }
+
+Deno.test("the clock is looked at while a pattern runs, and all checks of a component have one end", () => {
+  let now = 0;
+  const schema = JSON.stringify({ properties: { a: { pattern: "x*".repeat(200) + "y" } } });
+  const data = { a: "x".repeat(100_000) };
+  assert.match(
+    JSON.stringify(schemaFaults(schema, data, () => now += 50)),
+    /checking takes longer than 2 seconds/,
+  );
+  assert.ok(now < 3000);
+  assert.match(JSON.stringify(schemaFaults(schema, data, () => 10, 9)), /checking takes longer/);
+});
