@@ -88,6 +88,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
     },
     basePathIsOwn: parts.basePathIsOwn,
     written: (path) => nodeAt(tree, path),
+    own: (path) => nodeAt(parts.personal, path),
     async evaluated(node): Promise<Node> {
       await evaluator.run(node, () => Promise.resolve());
       return evaluatedNode(node, valueIn(evaluator));

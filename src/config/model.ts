@@ -142,6 +142,8 @@ export interface Configuration {
    * Functions are not evaluated.
    */
   written(path: readonly string[]): Node | undefined;
+  /** The same of the person's own files alone. */
+  own(path: readonly string[]): Node | undefined;
   /**
    * The same with every function evaluated, the programs behind `!exec` included, without asking whether they may
    * run: for what a person has called by its name.

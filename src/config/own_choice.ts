@@ -18,3 +18,16 @@ const STEERING = new RegExp(
 export function steersAtmos(name: string): boolean {
   return STEERING.test(name);
 }
+
+/** What counts in the person's own files alone. */
+const OWN: readonly (readonly string[])[] = [
+  ["logs", "file"],
+  ["auth", "logs", "file"],
+  ["auth", "keyring"],
+  ["auth", "audit"],
+];
+
+/** Whether a path of keys is, or lies in, what counts in the person's own files alone. */
+export function isOwnChoice(path: readonly string[]): boolean {
+  return OWN.some((one) => one.every((key, at) => path[at] === key));
+}

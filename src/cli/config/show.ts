@@ -3,6 +3,7 @@ import type { AuthContext } from "../../auth/context.ts";
 import type { Registry } from "../../clouds/registry.ts";
 import { placesOfSearch } from "../../config/find.ts";
 import type { Configuration } from "../../config/model.ts";
+import { isOwnChoice } from "../../config/own_choice.ts";
 import { AtmosError } from "../../errors.ts";
 import { escapedJson, jsonText } from "../../json_text.ts";
 import { didYouMean } from "../../nearest.ts";
@@ -27,6 +28,8 @@ export interface ValueWithPlace {
   readonly path: readonly string[];
   readonly value: unknown;
   readonly place: Place;
+  /** It counts in the person's own files alone, and stands in another one. */
+  readonly unused?: true;
 }
 
 export async function showConfiguration(
@@ -65,12 +68,28 @@ function valuesOf(context: AuthContext, wanted: string, isNamed: boolean): Value
 }
 
 function sectionOf({ configuration, clouds }: AuthContext, section: string): ValueWithPlace[] {
-  const node = configuration.written([section]);
-  if (node === undefined) return [];
-  const data = dataOf(node);
-  if (section !== "auth") return valuesBelow(node, masked(section, data), [section]);
-  const values = valuesBelow(node, maskAuth(data, clouds), [section]);
-  return [...values, ...ownGuards(configuration.auth, values)];
+  const valuesIn = (node: Node | undefined): ValueWithPlace[] => {
+    if (node === undefined) return [];
+    const data = dataOf(node);
+    return valuesBelow(node, section === "auth" ? maskAuth(data, clouds) : masked(section, data), [section]);
+  };
+  const values = valuesIn(configuration.written([section]));
+  const counting = ownChoices(values, valuesIn(configuration.own([section])));
+  return section === "auth" ? [...counting, ...ownGuards(configuration.auth, values)] : counting;
+}
+
+/** What is for a person to choose counts as they have written it, whatever a project writes over it. */
+function ownChoices(values: readonly ValueWithPlace[], own: readonly ValueWithPlace[]): ValueWithPlace[] {
+  const placesOf = (some: readonly ValueWithPlace[]): ReadonlySet<string> =>
+    new Set(some.map(({ place }) => formatPlace(place)));
+  const [there, theirs] = [placesOf(values), placesOf(own)];
+  const hidden = own.filter(({ path, place }) => isOwnChoice(path) && !there.has(formatPlace(place)));
+  return [
+    ...values.map((value): ValueWithPlace =>
+      isOwnChoice(value.path) && !theirs.has(formatPlace(value.place)) ? { ...value, unused: true } : value
+    ),
+    ...hidden,
+  ];
 }
 
 /** What a person's own file expects and protects counts beside what a project says of the same. */
@@ -145,11 +164,13 @@ function filesText({ system, outputStyle }: Invocation, { configuration, folders
 /** Characters of a column, beyond which places do not stand below each other any more. */
 const WIDEST = 72;
 
+const UNUSED = ": not used, it counts in your own files alone";
+
 function valuesText(values: readonly ValueWithPlace[], { outputStyle }: Invocation, home: string): string {
   if (values.length === 0) return "";
-  const lines = values.map(({ path, value, place }) => ({
+  const lines = values.map(({ path, value, place, unused }) => ({
     said: `${path.map(printable).join(".")}: ${escapedJson(JSON.stringify(value) ?? "")}`,
-    place: printable(shortenHome(formatPlace(place), home)),
+    place: printable(shortenHome(formatPlace(place), home)) + (unused ? UNUSED : ""),
   }));
   const width = lines.reduce((most, { said }) => Math.max(most, Math.min(places(said), WIDEST)), 0);
   return `\n${outputStyle.strong("Values, each with the place that counts:")}\n` +
@@ -159,12 +180,13 @@ function valuesText(values: readonly ValueWithPlace[], { outputStyle }: Invocati
 function asJson({ configuration }: AuthContext, values: readonly ValueWithPlace[], folder: string): string {
   return jsonText({
     files: configuration.sources,
-    values: values.map(({ path, value, place: { file, line, column } }) => ({
+    values: values.map(({ path, value, place: { file, line, column }, unused = false }) => ({
       path,
       value,
       file: resolve(folder, file),
       line,
       column,
+      ...unused ? { unused } : {},
     })),
   });
 }

@@ -97,6 +97,7 @@ export function configurationWith(auth: AuthConfiguration): Configuration {
     sources: [],
     missing: [],
     written: () => undefined,
+    own: () => undefined,
     evaluated: (node) => Promise.resolve(node),
     shown: (node) => node,
     prepare: () => Promise.resolve(),

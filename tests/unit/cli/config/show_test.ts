@@ -50,6 +50,25 @@ Deno.test("files stand in their order, and every value with the place that count
   assert.match(out, /^ {2}auth\.identities\.constructor\.kind: "mock" /m);
 });
 
+Deno.test("what a project says of a person's own choice is shown as not used, beside what counts", async () => {
+  const files = {
+    "/home/me/.atmos/atmos.yaml": "auth: {keyring: {type: file, spec: {path: kr}}}\n",
+    "/project/atmos.yaml":
+      "auth: {keyring: {type: memory, spec: {password_env: X}}, audit: {enabled: false}}\nlogs: {file: x, level: info}\n",
+  };
+  const { out } = await show("", { files });
+  const unused = ": not used, it counts in your own files alone";
+  assert.match(out, new RegExp(`auth\\.keyring\\.type: "memory" +# atmos\\.yaml:1:24${unused}$`, "m"));
+  assert.match(out, new RegExp(`auth\\.audit\\.enabled: false +# atmos\\.yaml:1:\\d+${unused}$`, "m"));
+  assert.match(out, /auth\.keyring\.type: "file" +# ~\/\.atmos\/atmos\.yaml:1:24$/m);
+  assert.match(out, /auth\.keyring\.spec\.path: "kr" +# ~\/\.atmos\/atmos\.yaml:1:\d+$/m);
+  const logs = await show("logs", { files });
+  assert.match(logs.out, new RegExp(`logs\\.file: "x" +# atmos\\.yaml:2:14${unused}$`, "m"));
+  assert.match(logs.out, /logs\.level: "info" +# atmos\.yaml:2:24$/m);
+  const { values } = JSON.parse((await show("auth.audit --format json", { files })).out);
+  assert.deepEqual(values.map(({ unused }: { unused?: boolean }) => unused), [true]);
+});
+
 Deno.test("no secret is shown, nothing moves the cursor, and no program runs", async () => {
   for (const line of ["", "logs", "-o json"]) {
     const { code, out } = await show(line);
