@@ -10,7 +10,7 @@ import { childOf, type MapNode, type Node, nodeAt } from "../yaml/node.ts";
 import { functionOf, type FunctionRegistry } from "../yaml/registry.ts";
 import { type Data, dataOf, mapData } from "./data.ts";
 import { findSection } from "./find.ts";
-import { MANIFEST_FUNCTIONS, manifestPrograms, metadataFunctions } from "./functions.ts";
+import { MANIFEST_FUNCTIONS, manifestPrograms, metadataFunctions, WITHHELD_PROGRAMS } from "./functions.ts";
 import { resolveLocals } from "./locals.ts";
 import { type RenderRules, type RenderText, textRenderer } from "./render.ts";
 import { renderTree } from "./render_tree.ts";
@@ -33,6 +33,8 @@ export interface DescribeOptions {
    * the original shows it in its list of all stacks.
    */
   readonly workspace?: "stack" | "component";
+  /** Is told of programs that the project is not trusted with, whose values are not known then; else that is an error. */
+  readonly untrusted?: (error: AtmosError) => void;
   /** Functions that ask other components, by their tags. */
   readonly others?: (describer: Describer, asker: Asker) => FunctionRegistry;
 }
@@ -128,11 +130,11 @@ export class Describer {
     const skipped = isEnabled(section)
       ? this.#options.skipped
       : new Set([...this.#options.skipped, "terraform.state", "terraform.output"]);
-    await this.#configuration.allow(programsOf(section, node, skipped));
+    const mayRun = await this.#mayRun(programsOf(section, node, skipped));
     return await evaluateNode(node, {
       functions: {
         ...MANIFEST_FUNCTIONS,
-        ...manifestPrograms(this.#system),
+        ...mayRun ? manifestPrograms(this.#system) : WITHHELD_PROGRAMS,
         ...metadataFunctions(node),
         ...this.#options.others?.(this, asker),
       },
@@ -140,6 +142,20 @@ export class Describer {
       skipped,
       layering: this.#stacks.settings.layering,
     }) as Data;
+  }
+
+  async #mayRun(programs: readonly Program[]): Promise<boolean> {
+    try {
+      await this.#configuration.allow(programs);
+      return true;
+    } catch (error) {
+      const { untrusted } = this.#options;
+      if (untrusted === undefined || !(error instanceof AtmosError) || error.code !== "untrusted") {
+        throw error;
+      }
+      untrusted(error);
+      return false;
+    }
   }
 
   /** The section with the names that templates and programs may use. */

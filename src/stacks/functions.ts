@@ -23,6 +23,11 @@ export function manifestPrograms(system: System): FunctionRegistry {
   };
 }
 
+/** `!exec` of a project that is not trusted, for whoever only looks: the value is not known yet. */
+export const WITHHELD_PROGRAMS: FunctionRegistry = {
+  "!exec": { when: "at once", evaluate: () => null },
+};
+
 /** What a component is marked with: `!tags`, `!labels`, and the names and values of those alone. */
 export function metadataFunctions(component: Node): FunctionRegistry {
   const labels = (): Data => mapData(nodeAt(component, ["metadata", "labels"]));

@@ -3,6 +3,7 @@ import { formatPlace } from "../../yaml/place.ts";
 import type { Program } from "../../config/programs.ts";
 import { AtmosError } from "../../errors.ts";
 import { printable } from "../../printable.ts";
+import { typedWord } from "../../typed_word.ts";
 
 /** Of one program, in characters and lines, and of all of them, where a screen must hold them. */
 const LONGEST = 400;
@@ -52,7 +53,7 @@ export function untrustedError(
     {
       hint: refusal === undefined
         ? `Run \`atmos config trust\` there: it shows them and asks. ` +
-          `Where nobody can be asked, set ATMOS_TRUST=${folder} for this command.`
+          `Where nobody can be asked, set ATMOS_TRUST=${typedWord(project, "FOLDER")} for this command.`
         : "Unset it, and what `atmos config trust` shows counts. Or name an identity that needs no program.",
     },
   );

@@ -59,6 +59,7 @@ export function describerFor(
     templates: says(processTemplates),
     functions: says(processFunctions),
     workspace,
+    ...strict || absent === undefined ? {} : { untrusted: absent },
     skipped: new Set([
       ...skip.flatMap((names) => names.split(",")).map((name) => name.trim().replace(/^!/, "")),
       ...isDry ? PROGRAMS : [],

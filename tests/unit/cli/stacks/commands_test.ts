@@ -181,3 +181,18 @@ Deno.test("a problem names its place once", async () => {
   assert.equal(code, 1);
   assert.match(stderr(), /^stacks\/dev\.yaml:4:33: error: the component "vpc" inherits from "bsae"/m);
 });
+
+Deno.test("a program of a project that nobody has trusted leaves one value out, and its place is told", async () => {
+  const files = {
+    "/project/stacks/deploy/odd.yaml":
+      "vars: {stage: odd}\ncomponents: {terraform: {net: {vars: {a: !exec evil, b: 1}}, other: {vars: {c: 2}}}}\n",
+  };
+  const { code, stdout, stderr, lines, ran } = await atmos("describe stacks -s odd --sections vars -f json", {
+    files,
+  });
+  assert.equal(code, 0, stderr());
+  const { net, other } = JSON.parse(stdout()).odd.components.terraform;
+  assert.deepEqual([net.vars.a, net.vars.b, other.vars.c], [null, 1, 2]);
+  assert.match(stderr(), /not known yet:\n.*odd\.yaml:2:48: cannot run "evil".*\n.*atmos config trust/);
+  assert.deepEqual([lines, ran], [[], []]);
+});
