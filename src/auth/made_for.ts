@@ -68,8 +68,11 @@ function linksMadeFor({ system, clouds, folders }: Context, chain: Chain): Known
 }
 
 async function allLinks(context: Context, chain: Chain): Promise<ReadonlyMap<IdentityEntry, string>> {
-  const signIn = await signInMadeFor(context, chain.provider);
-  let own = await rootFingerprint(context, chain.provider);
+  const [signIn, root] = await Promise.all([
+    signInMadeFor(context, chain.provider),
+    rootFingerprint(context, chain.provider),
+  ]);
+  let own = root;
   const links = new Map<IdentityEntry, string>();
   for (const link of chain.identities) {
     own = await linkFingerprint(context, own, link);
