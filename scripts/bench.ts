@@ -14,7 +14,7 @@
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Committed, regressions, withRun } from "./bench/committed.ts";
-import { type Comparison, crowds, firstReads, starts, steps } from "./bench/comparisons.ts";
+import { besideStrangers, type Comparison, crowds, firstReads, starts, steps } from "./bench/comparisons.ts";
 import { prepareHome } from "./bench/home.ts";
 import { IDENTITIES, logoutBenchMissing, prepareLogout } from "./bench/logout.ts";
 import { measure } from "./bench/measure.ts";
@@ -72,6 +72,7 @@ async function measureAll(programs: Programs, folder: string, rounds: number): P
     ...await compare(peers, rounds),
     ...await compare(await crowds(programs, folder), few),
     ...await compare(await firstReads(programs, folder), few),
+    ...await compare(await besideStrangers(programs, folder), rounds),
     ...await compare(await steps(programs, folder), few),
     ...await compare(await stacks(programs, folder), few),
     ...await compareLogout(programs, folder, Math.ceil(rounds / 5)),
