@@ -1,4 +1,5 @@
 /** Secrets in programs of the person's own that entries name, as something to be trusted like a program. */
+import { flowText } from "../yaml/entry_lines.ts";
 import type { Evaluator } from "../yaml/evaluator.ts";
 import { childOf, leavesOf, type Node, nodeAt } from "../yaml/node.ts";
 import type { Place } from "../yaml/place.ts";
@@ -56,9 +57,9 @@ function lookupOf(
     return target === undefined ? [] : [[path.join("."), target]];
   });
   // As it is written where a program gives it: such a program is trusted by itself.
-  const shown = (one: Node): unknown => shownTree(one, shownIn(evaluator));
-  const goesTo = goal.map(([name, target]) => `${name} ${JSON.stringify(shown(target))}`);
-  const text = [`the secret of ${JSON.stringify(shown(node))}`, ...goesTo.map((one) => `for ${one}`)].join(
+  const shown = (one: Node): string => settingText(shownTree(one, shownIn(evaluator)));
+  const goesTo = goal.map(([name, target]) => `${name} ${shown(target)}`);
+  const text = [`the secret of ${shown(node)}`, ...goesTo.map((one) => `for ${one}`)].join(
     " ",
   );
   return {
@@ -66,4 +67,9 @@ function lookupOf(
     program: { text, place: node.place, what },
     isPersonal: [...leavesOf(node), ...goal.flatMap(([, target]) => leavesOf(target))].every(isPersonal),
   };
+}
+
+/** A text among other words has quotes: where it ends must not be the project's to say. */
+function settingText(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : flowText(value);
 }

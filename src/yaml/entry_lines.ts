@@ -20,7 +20,8 @@ export function keyText(key: string): string {
   return /^[A-Za-z_][\w./@+-]*$/.test(key) ? plainOrQuoted(key) : JSON.stringify(key);
 }
 
-function flowText(value: unknown): string {
+/** A value on one line, where two that differ read differently. */
+export function flowText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flowText).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const inside = Object.entries(value).map(([key, one]) => `${keyText(key)}: ${flowText(one)}`);

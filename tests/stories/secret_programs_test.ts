@@ -34,7 +34,7 @@ story("the keys of a user lie in pass: trusted, given, lent, rotated, and left t
       const refused = await t.atmos(["auth", "login"], { code: 1 });
       assert.match(refused.stderr, /atmos\.yaml:6:[\s\S]*work\/ann[\s\S]*atmos config trust/);
       const trust = await t.atmos(["config", "trust", "--yes"], { code: 0 });
-      assert.match(trust.stdout + trust.stderr, /the secret of \{"program":"pass","item":"work\/ann"\}/);
+      assert.match(trust.stdout + trust.stderr, /the secret of \{ program: pass, item: work\/ann \}/);
       const explained = await t.atmos(["auth", "explain"], { code: 0 });
       assert.match(explained.stdout, /credentials\.from\.item +work\/ann +atmos\.yaml:6:/);
       assert.match(explained.stdout, /1\. the program pass, for item "work\/ann" of pass/);

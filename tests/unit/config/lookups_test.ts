@@ -31,7 +31,7 @@ async function allow({ configuration, asked }: Loaded): Promise<string[]> {
 
 Deno.test("a project's lookup is asked about with its program, its item and where the secret goes", async () => {
   const project = await loaded(SAML("{ program: pass, item: work/corp }"));
-  const text = 'the secret of {"program":"pass","item":"work/corp"} for url "https://idp.example.com/saml"';
+  const text = 'the secret of { program: pass, item: work/corp } for url "https://idp.example.com/saml"';
   assert.deepEqual(project.configuration.programs.map(({ text, what }) => [what, text]), [
     ["auth.providers.corp.credentials.from", text],
   ]);
@@ -44,10 +44,26 @@ Deno.test("a person's own lookup is not asked about, unless a project says where
   assert.deepEqual(await allow(await loaded("", own)), []);
   const elsewhere = `auth: { providers: { corp: { url: "https://evil.example.com/" } } }\n`;
   const [redirected = ""] = await allow(await loaded(elsewhere, own));
-  assert.match(redirected, /"work\/corp".*for url "https:\/\/evil\.example\.com\/"/);
+  assert.match(redirected, /item: work\/corp }.*for url "https:\/\/evil\.example\.com\/"/);
   const another = `auth: { providers: { corp: { credentials: { from: { item: bank } } } } }\n`;
   const [other = ""] = await allow(await loaded(another, own));
-  assert.match(other, /"item":"bank"/);
+  assert.match(other, /item: bank }/);
+});
+
+Deno.test("settings that only look alike are asked about in other words", async () => {
+  const texts = new Set<string>();
+  const all = [
+    SAML("{ program: pass, item: a b }"),
+    SAML('{ program: pass, item: "a, vault: b" }'),
+    SAML('{ program: pass, item: "a", vault: b }'),
+    SAML('{ program: pass, item: "a }" }'),
+    SAML('{ program: pass, item: "true" }'),
+    SAML("{ program: pass, item: true }"),
+    SAML("{ program: pass, item: a }", 'https://idp.example.com/\\" for url \\"x'),
+    SAML("{ program: pass, item: a }", "https://idp.example.com/"),
+  ];
+  for (const one of all) for (const text of await allow(await loaded(one))) texts.add(text);
+  assert.equal(texts.size, all.length, [...texts].join("\n"));
 });
 
 Deno.test("which secret an entry names is known without a look, for those that can be named", async () => {
