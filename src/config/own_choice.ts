@@ -8,7 +8,9 @@ const STEERING = new RegExp(
       "IDENTITY|IDENTITIES|IDENTITY_PROTECTED|LENT|SESSION|MFA_CODE|SHELL|TRUST|LOOKUPS|CLI_PATH",
       // A configuration that is named replaces all files, with the guards in the person's own.
       "CONFIG|CONFIG_PATH|CLI_CONFIG_PATH",
-      "LOGS_FILE|AUTH_ENV_OUTPUT_FILE|KEYRING_\\w+|XDG_\\w+|AZURE_\\w+",
+      "LOGS_FILE|AUTH_ENV_OUTPUT_FILE|KEYRING_\\w+|XDG_\\w+",
+      // Where services are that a person signs in at.
+      "\\w+_URL",
     ].join("|")
   })$`,
   "i",

@@ -43,7 +43,7 @@ export async function chainsOf(
   }
   const refuse = (state: string): AtmosError =>
     new AtmosError("usage", `cannot use several identities at once: ${state}`, {
-      hint: "Name each with --identity, such as `--identity aws-prod --identity azure-prod`.",
+      hint: "Name each with --identity, such as `--identity one --identity another`.",
     });
   const { account, role, provider } = options;
   if ([account, role, provider].some((one) => one !== undefined)) {

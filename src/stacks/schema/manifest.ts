@@ -92,7 +92,7 @@ const commonSections = {
 
 const ofTerraform = {
   command: section(word, "The program, instead of terraform."),
-  backend_type: section(word, "Where states are kept: s3, gcs, azurerm, local, …"),
+  backend_type: section(word, "Where states are kept: s3, gcs, local, …"),
   backend: section(freeMap, "The settings of a backend, below its type."),
   remote_state_backend_type: section(word, "The same for those who read states of others."),
   remote_state_backend: section(freeMap, "The same for those who read states of others."),

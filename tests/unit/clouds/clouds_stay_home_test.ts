@@ -6,13 +6,10 @@ const SRC = new URL("../../../src/", import.meta.url);
 /** What names Azure or Google Cloud all the same, and why. */
 const ALLOWED: Readonly<Record<string, string>> = {
   "cli/auth/integrations/go_commands.ts": "the commands that Atmos in Go has",
-  "cli/auth/role_options.ts": "an example in a hint",
   "cli/line/command_names.ts": "the names of those commands",
   "cli/line/help_footer.ts": "their pages",
   "cli/line/program.ts": "their places in the tree",
-  "config/own_choice.ts": "variables of this program that only the person sets",
   "stacks/backend.ts": "Terraform's own names of backends",
-  "stacks/schema/manifest.ts": "the same, in a description",
   "system/browser_programs.ts": "the names of a browser",
 };
 
