@@ -6,10 +6,14 @@ export interface Explained {
   readonly signIn: readonly string[];
 }
 
-/** The file of ours that a sign-in lies in, on a machine without a keyring. */
-export interface SignInFile {
-  readonly path: string;
-  readonly expiresAt: number;
+/** What can be seen of a sign-in that is kept, without opening a keyring. */
+export interface SignInSeen {
+  /** The file of ours that it lies in; undefined for one in a keyring. */
+  readonly path: string | undefined;
+  /** The name of the keyring that it was put into; undefined for one in a file. */
+  readonly keyring: string | undefined;
+  /** Undefined where nobody says beforehand when it ends. */
+  readonly expiresAt: number | undefined;
   /** Whether it is renewed without a person then. */
   readonly renews: boolean;
 }

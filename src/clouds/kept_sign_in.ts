@@ -39,7 +39,8 @@ export async function signInMark(cloud: string, made: readonly unknown[]): Promi
   return (await hexDigest(JSON.stringify([cloud, ...made]))).slice(0, 16);
 }
 
-function itemOf({ realm }: CloudContext, { provider, mark, of }: SignInName): ItemKey {
+/** The item of the keyring that it is. */
+export function itemOf({ realm }: CloudContext, { provider, mark, of }: SignInName): ItemKey {
   return { realm, name: provider, purpose: of === "identity" ? "tokens" : "refresh", madeFor: mark };
 }
 
@@ -110,7 +111,9 @@ export async function writeSignIn<T>(
   const { keyring } = await context.keyring();
   const text = form.toText(signIn);
   if (keyring !== undefined) {
-    return await keyring.set(itemOf(context, name), { class: "session", value: new Secret(text) });
+    // All that are kept here have something that renews them, for as long as the service likes.
+    const note = { expiresAt: undefined, renews: true };
+    return await keyring.set(itemOf(context, name), { class: "session", value: new Secret(text), note });
   }
   await signInDir(context).write([...signInFolder(context, name.cloud), signInFile(name)], text);
 }

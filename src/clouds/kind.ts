@@ -3,10 +3,10 @@ import type { IdentityEntry, ProviderEntry } from "../config/model.ts";
 import type { KindRules, StartsFrom } from "../config/kinds.ts";
 import type { AccountDirectory } from "./accounts.ts";
 import type { SessionStore } from "./session_store.ts";
-import type { Explained, SignInFile } from "./explained.ts";
+import type { Explained, SignInSeen } from "./explained.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
 import type { ClusterWay, RegistryWay } from "./integration.ts";
-import type { CloudContext, Identity, Provider } from "./link.ts";
+import type { CloudContext, Identity, Provider, ProviderContext } from "./link.ts";
 import type { Fact } from "./fact.ts";
 import type { ProviderSetup } from "./setup.ts";
 
@@ -30,14 +30,19 @@ interface Described extends KindRules {
    * @param before the link that it starts from
    */
   explain?(entry: Written, before: Written | undefined): Promise<Explained>;
+  /**
+   * The sign-in of a person that it keeps, for whoever explains it; undefined where it knows of none. Nothing is opened, run
+   * or changed. A kind that keeps none has no such function.
+   *
+   * @param madeFor what sessions of an identity are made for; empty for a provider
+   */
+  seen?(entry: ProviderEntry, context: ProviderContext, madeFor: string): Promise<SignInSeen | undefined>;
 }
 
 export interface ProviderKind extends Described {
   readonly sort: "provider";
   /** Undefined when this version cannot sign in with it. */
   readonly signIn?: (entry: ProviderEntry) => Provider;
-  /** What lies in a file of its sign-in, for whoever explains it; undefined where nothing does. */
-  signInFile?(entry: ProviderEntry, context: CloudContext): Promise<SignInFile | undefined>;
   /** Whether a person may confirm a sign-in on another device, which `--device` asks for. */
   readonly byDevice?: boolean;
   /** Undefined when it has no list of what a person may use. */

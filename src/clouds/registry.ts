@@ -13,9 +13,9 @@ import type { Cloud } from "./cloud.ts";
 import type { SessionStore } from "./session_store.ts";
 import type { WebConsole } from "./console.ts";
 import { describeProvider } from "./described.ts";
-import type { Explained, SignInFile } from "./explained.ts";
+import type { Explained, SignInSeen } from "./explained.ts";
 import type { KeyKeeper } from "./key_keeper.ts";
-import type { CloudContext, Identity, Provider } from "./link.ts";
+import type { CloudContext, Identity, Provider, ProviderContext } from "./link.ts";
 import type { Fact } from "./fact.ts";
 import { gcp } from "./gcp/cloud.ts";
 import { github } from "./github/cloud.ts";
@@ -73,8 +73,13 @@ export interface Registry {
     entry: Written,
     before: Written | undefined,
   ): Promise<Explained>;
-  /** The file of a sign-in, of a kind that tells it. */
-  signInFile(entry: ProviderEntry, context: CloudContext): Promise<SignInFile | undefined>;
+  /** What can be seen of a sign-in without opening anything; `none` of a kind that keeps none. */
+  seen(
+    sort: "provider" | "identity",
+    entry: ProviderEntry,
+    context: ProviderContext,
+    madeFor: string,
+  ): Promise<SignInSeen | "none" | undefined>;
   /** Whether this version can sign in with the kind. */
   supports(sort: "provider" | "identity", kind: string): boolean;
   /** Whether a person may confirm a sign-in of this kind of provider on another device. */
@@ -147,7 +152,10 @@ export function registryOf(clouds: readonly Cloud[]): Registry {
     webConsole: (entry) => identities.get(entry.kind)?.cloud.webConsole,
     describeIdentity: (entry) => identities.get(entry.kind)?.kind.describe?.(entry) ?? [],
     foundBy: (entry) => identities.get(entry.kind)?.kind.foundBy?.(entry) ?? [],
-    signInFile: async (entry, context) => await providers.get(entry.kind)?.kind.signInFile?.(entry, context),
+    seen: async (sort, entry, context, madeFor) => {
+      const kind = (sort === "provider" ? providers : identities).get(entry.kind)?.kind;
+      return kind?.seen === undefined ? "none" : await kind.seen(entry, context, madeFor);
+    },
     explain: async (sort, entry, before) => {
       const found = (sort === "provider" ? providers : identities).get(entry.kind);
       return await found?.kind.explain?.(entry, before) ?? { defaults: [], signIn: [] };

@@ -40,10 +40,20 @@ export interface ItemKey {
   readonly madeFor?: string;
 }
 
+/** What whoever keeps an item says of it. */
+export interface ItemNote {
+  /** Milliseconds since 1970; undefined where nobody says beforehand when it ends. */
+  readonly expiresAt: number | undefined;
+  /** Whether it is renewed without a person then. */
+  readonly renews: boolean;
+}
+
 /** What is kept. The class is written with the value, never derived from it. */
 export interface Item {
   readonly class: ItemClass;
   readonly value: Secret;
+  /** What may be told of it while the keyring is shut; it is kept apart, and does not come back with the item. */
+  readonly note?: ItemNote;
 }
 
 export interface ListedItem {

@@ -5,6 +5,7 @@ import { ageFileKeyring, type AgeFileOptions, ageFileTrouble } from "./age_file.
 import type { Exclusive } from "./chunked.ts";
 import { fileLocks } from "./exclusive.ts";
 import type { Keyring, Trouble } from "./keyring.ts";
+import { noting } from "./item_notes.ts";
 import { memoryKeyring } from "./memory.ts";
 import { keyringOf } from "./purposes.ts";
 import type { AskPassphrase, PassphraseSource } from "./passphrase.ts";
@@ -54,7 +55,9 @@ export async function openKeyring(request: OpenRequest): Promise<OpenedKeyring> 
   if (type === "memory") return { keyring: memoryKeyring(), why: `type memory, from ${source}` };
   if (type === "file") return { ...fileKeyring(request, exclusive), why: `type file, from ${source}` };
   const found = await systemKeyring(system, exclusive, interactive);
-  if ("store" in found) return { keyring: keyringOf(found.store), why: `type system, from ${source}` };
+  if ("store" in found) {
+    return { keyring: noting(keyringOf(found.store), system, folders), why: `type system, from ${source}` };
+  }
   return standIn(request, exclusive, found.missing);
 }
 
@@ -86,7 +89,7 @@ function fileKeyring(
   request: OpenRequest,
   exclusive: Exclusive,
 ): Pick<OpenedKeyring, "trouble"> & { readonly keyring: Keyring } {
-  const { system, workFactor } = request;
+  const { system, folders, workFactor } = request;
   const options: AgeFileOptions = {
     folder: fileFolder(request),
     isGiven: givenPath(request) !== undefined,
@@ -95,7 +98,7 @@ function fileKeyring(
     ...(workFactor === undefined ? {} : { workFactor }),
   };
   return {
-    keyring: keyringOf(ageFileKeyring(system, options)),
+    keyring: noting(keyringOf(ageFileKeyring(system, options)), system, folders),
     trouble: () => ageFileTrouble(system, options),
   };
 }

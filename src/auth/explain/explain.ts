@@ -2,9 +2,9 @@
  * Why an identity is what it is: what chose it, what is stored of its chain and until when, what a sign-in would do. Reads
  * files; no network, no keyring, no program.
  */
-import type { Explained, SignInFile } from "../../clouds/explained.ts";
+import type { Explained, SignInSeen } from "../../clouds/explained.ts";
 import type { Written } from "../../clouds/kind.ts";
-import type { CloudContext } from "../../clouds/link.ts";
+import type { ProviderContext } from "../../clouds/link.ts";
 import type { IdentityEntry, ProviderEntry } from "../../config/model.ts";
 import { AtmosError } from "../../errors.ts";
 import { secretNamedBy } from "../../clouds/named_secret.ts";
@@ -24,8 +24,8 @@ export interface ExplainedLink {
   readonly explained: Explained;
   /** Of an identity. */
   readonly session: StoredState | undefined;
-  /** Of a provider, where it lies in a file: the keyring is not opened. */
-  readonly signIn: SignInFile | undefined;
+  /** Of a person, as far as it can be seen: the keyring is not opened. `none` of a kind that keeps none. */
+  readonly signIn: SignInSeen | "none" | undefined;
 }
 
 export type StoredState =
@@ -42,9 +42,7 @@ export async function explainChain(context: AuthContext, chain: Chain): Promise<
     const session = sort === "identity" && works
       ? await storedState(context, chain, entry as IdentityEntry)
       : undefined;
-    const signIn = sort === "provider" && works
-      ? await context.clouds.signInFile(entry, lookingAt(context)).catch(() => undefined)
-      : undefined;
+    const signIn = works ? await signInSeen(context, chain, sort, entry) : undefined;
     const written = { kind: entry.kind, settings: entry.shownSettings };
     const named = secretNamedBy(context.configuration.auth, sort, entry);
     const explained = withLookup(await clouds.explain(sort, written, before), named);
@@ -54,6 +52,24 @@ export async function explainChain(context: AuthContext, chain: Chain): Promise<
   if (chain.provider !== undefined) await add("provider", chain.provider);
   for (const entry of chain.identities) await add("identity", entry);
   return links;
+}
+
+/** Of identities few sign in by themselves, so that one which does not is nothing to tell. */
+async function signInSeen(
+  context: AuthContext,
+  chain: Chain,
+  sort: "provider" | "identity",
+  entry: ProviderEntry,
+): Promise<ExplainedLink["signIn"]> {
+  try {
+    const isIdentity = sort === "identity";
+    const madeFor = isIdentity ? (await sessionKey(context, chain, entry as IdentityEntry)).madeFor : "";
+    const seen = await context.clouds.seen(sort, entry, lookingAt(context), madeFor);
+    return isIdentity && seen === "none" ? undefined : seen;
+  } catch (error) {
+    context.system.log.debug("What is kept of a sign-in is not seen", { name: entry.name, reason: error });
+    return undefined;
+  }
 }
 
 /** A program of the person's own comes first: without the secret nothing else is asked. */
@@ -67,8 +83,14 @@ function withLookup(explained: Explained, source: SecretSource | undefined): Exp
 }
 
 /** What is stored is read where it lies in files, and nowhere else. */
-function lookingAt({ system, folders, realm }: AuthContext): CloudContext {
-  return { system, folders, realm, keyring: () => Promise.reject(new Error("nothing is opened to explain")) };
+function lookingAt({ system, folders, realm, providers }: AuthContext): ProviderContext {
+  return {
+    system,
+    folders,
+    realm,
+    providers,
+    keyring: () => Promise.reject(new Error("nothing is opened to explain")),
+  };
 }
 
 async function storedState(context: AuthContext, chain: Chain, entry: IdentityEntry): Promise<StoredState> {

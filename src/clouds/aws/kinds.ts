@@ -73,8 +73,8 @@ export const AWS_KINDS: readonly Kind[] = [
     signIn: identityCenterProvider,
     byDevice: true,
     explain,
-    signInFile: async (entry, context) =>
-      await (await import("./identity_center/explained_sign_in.ts")).signInFile(entry, context),
+    seen: async (entry, context) =>
+      await (await import("./identity_center/explained_sign_in.ts")).seenPortal(entry, context),
     directory: identityCenterDirectory,
     setup: async () => (await import("./identity_center/setup.ts")).identityCenterSetup,
   },
@@ -135,6 +135,8 @@ export const AWS_KINDS: readonly Kind[] = [
     become: userIdentity,
     compares: COMPARED,
     explain,
+    seen: async ({ name }, context, madeFor) =>
+      await (await import("./console_sign_in/seen.ts")).seenAtConsole(name, context, madeFor),
     keys: userKeys,
   },
   {

@@ -13,6 +13,9 @@ const schemas = (): Promise<typeof import("./schemas.ts")> => import("./schemas.
 const explain = async (entry: Written): Promise<Explained> =>
   (await import("./explanation.ts")).explainAzure(entry);
 
+const seen: ProviderKind["seen"] = async (entry, context) =>
+  await (await import("./sign_in/seen.ts")).seenPerson(entry, context);
+
 function describe(entry: Written): Fact[] {
   return [
     ...fact("tenant", "Tenant", settingAt(entry, "spec", "tenant_id")),
@@ -59,6 +62,7 @@ export const AZURE_KINDS: readonly Kind[] = [
       async (entry) => (await import("./sign_in/provider.ts")).personProvider(entry, "device-code"),
     ),
     byDevice: true,
+    seen,
   },
   {
     ...provider(
@@ -67,6 +71,7 @@ export const AZURE_KINDS: readonly Kind[] = [
       async (entry) => (await import("./sign_in/provider.ts")).personProvider(entry, "interactive"),
     ),
     byDevice: true,
+    seen,
   },
   provider(
     "azure/oidc",

@@ -59,6 +59,7 @@ export const gcp: Cloud = {
       meant: ["gcp/browser", "gcp/oauth"],
       describe: describeSpec,
       explain,
+      seen: async (entry, context) => await (await import("./person/seen.ts")).seenPerson(entry, context),
       signIn: (entry) => ({
         authenticate: async (request) =>
           await (await import("./person/provider.ts")).interactive(entry).authenticate(request),

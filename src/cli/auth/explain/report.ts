@@ -5,7 +5,7 @@ import {
   keyringChoice,
   type StoredState,
 } from "../../../auth/explain/explain.ts";
-import type { SignInFile } from "../../../clouds/explained.ts";
+import type { SignInSeen } from "../../../clouds/explained.ts";
 import type { AuthContext } from "../../../auth/context.ts";
 import type { Registry } from "../../../clouds/registry.ts";
 import type { IdentityEntry } from "../../../config/model.ts";
@@ -31,7 +31,7 @@ export interface LinkReport {
   readonly works: boolean;
   readonly settings: readonly Decided[];
   readonly session: StoredState | undefined;
-  readonly signIn: SignInFile | undefined;
+  readonly signIn: SignInSeen | "none" | undefined;
 }
 
 export interface Explanation {

@@ -50,15 +50,25 @@ function linkText(link: LinkReport, look: Look): string {
   return title + link.settings.map(row).join("") + session;
 }
 
-function sessionText({ session, signIn, works, sort }: LinkReport, { style, clock, short }: Look): string {
-  if (!works) return `  ${style.warning("!")} this version cannot sign in with this kind\n`;
-  if (signIn !== undefined) {
-    const then = signIn.renews ? ", and renewed then without you" : "";
-    return `  sign-in: until ${formatExpiry(signIn.expiresAt, clock)}${then}, in ${
-      printable(short(signIn.path))
-    }\n`;
-  }
-  if (sort === "provider") return `  ${style.faint("sign-in: in the keyring, where there is one")}\n`;
+function sessionText(link: LinkReport, look: Look): string {
+  const { signIn, works, sort } = link;
+  if (!works) return `  ${look.style.warning("!")} this version cannot sign in with this kind\n`;
+  if (sort === "provider") return signInText(signIn, look);
+  return (typeof signIn === "object" ? signInText(signIn, look) : "") + storedText(link, look);
+}
+
+function signInText(signIn: LinkReport["signIn"], { style, clock, short }: Look): string {
+  if (signIn === "none") return `  ${style.faint("sign-in: its kind keeps none")}\n`;
+  if (signIn === undefined) return `  ${style.faint("sign-in: none is known here")}\n`;
+  const { expiresAt, renews, path, keyring } = signIn;
+  const until = expiresAt === undefined
+    ? "renewed without you for as long as the service allows"
+    : `until ${formatExpiry(expiresAt, clock)}${renews ? ", and renewed then without you" : ""}`;
+  const where = path === undefined ? `the ${keyring}, as was noted when it was put there` : short(path);
+  return `  sign-in: ${until}, in ${printable(where)}\n`;
+}
+
+function storedText({ session }: LinkReport, { style, clock, short }: Look): string {
   switch (session?.state) {
     case "live":
     case "expired": {
@@ -87,7 +97,12 @@ export function explanationData(explanation: Explanation): unknown {
     chain: links.map(({ session, signIn, ...link }) => ({
       ...link,
       ...(signIn === undefined ? {} : {
-        signIn: { expiration: isoSeconds(signIn.expiresAt), renews: signIn.renews, file: signIn.path },
+        signIn: signIn === "none" ? { state: "none" } : {
+          state: "kept",
+          ...(signIn.expiresAt === undefined ? {} : { expiration: isoSeconds(signIn.expiresAt) }),
+          renews: signIn.renews,
+          ...(signIn.path === undefined ? { keyring: signIn.keyring } : { file: signIn.path }),
+        },
       }),
       ...(session === undefined ? {} : {
         session: "where" in session

@@ -1,8 +1,9 @@
-import type { Item, ItemKey, Keyring } from "../../../keyring/keyring.ts";
+import type { Item, ItemKey, ItemNote, Keyring } from "../../../keyring/keyring.ts";
 import { describeKey, troubleError } from "../../../keyring/keyring_failure.ts";
 import { Secret } from "../../../secret.ts";
 import type { CloudContext } from "../../link.ts";
 import { emptySession, fromJson, madeWithIn, type PortalSession, toText } from "./portal_session.ts";
+import { canRenew } from "./renewal.ts";
 import { fileTokenStore, type StoredSession, type TokenStore } from "./token_store.ts";
 
 export interface KeyringPlace {
@@ -32,7 +33,8 @@ export function keyringTokenStore(context: CloudContext, place: KeyringPlace): T
       // Another person's accounts must be gone before their token is replaced.
       if (accounts === undefined) await accountsFile.remove();
       const value = new Secret(itemText(portal, { ...session, accounts: undefined }));
-      await keyring.set(key, { class: "session", value });
+      const note = noteOf(session, context.system.clock.now());
+      await keyring.set(key, { class: "session", value, ...(note === undefined ? {} : { note }) });
       if (accounts === undefined) return;
       await accountsFile.write({ ...emptySession(madeWithIn(session)), accounts });
     },
@@ -41,6 +43,12 @@ export function keyringTokenStore(context: CloudContext, place: KeyringPlace): T
       return await keyring.delete(key) === "deleted";
     },
   };
+}
+
+/** Nothing is told of a registration alone, which waits for the next sign-in. */
+function noteOf(session: PortalSession, now: number): ItemNote | undefined {
+  const { token } = session;
+  return token && { expiresAt: token.expiresAt, renews: canRenew(session, now) };
 }
 
 /** @throws AtmosError when the keyring is locked, does not answer, or is damaged itself */

@@ -1,4 +1,5 @@
 import { hexOf } from "../../../hex_digest.ts";
+import type { ItemKey } from "../../../keyring/keyring.ts";
 import type { CloudContext } from "../../link.ts";
 import type { Interaction } from "../../interaction.ts";
 import type { AtmosError } from "../../../errors.ts";
@@ -116,9 +117,16 @@ async function currentStore(
 ): Promise<TokenStore> {
   const { keyring } = await context.keyring();
   if (keyring === undefined) return file;
-  const madeFor = await markOf(portal);
-  const key = { realm: context.realm, name: keptAs, purpose: "sign-in", madeFor } as const;
-  return keyringTokenStore(context, { keyring, key, portal });
+  return keyringTokenStore(context, { keyring, key: await portalItem(context, keptAs, portal), portal });
+}
+
+/** The item of the keyring with the sign-in at a portal. */
+export async function portalItem(
+  { realm }: CloudContext,
+  keptAs: string,
+  portal: string,
+): Promise<ItemKey> {
+  return { realm, name: keptAs, purpose: "sign-in", madeFor: await markOf(portal) };
 }
 
 /** What tells sign-ins of one name apart in the keyring. */
