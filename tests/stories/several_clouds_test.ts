@@ -87,7 +87,13 @@ story("three clouds are lent to one program, and an outer one stays outside", {}
   assert.equal(within.stdout, three);
   const refused = async (one: string, other: string): Promise<string> =>
     (await t.atmos(["auth", "exec", "-i", one, "-i", other, "--", "true"], { env, code: 2 })).stderr;
-  assert.match(await refused("aws-prod", "aws-again"), /both need AWS_SHARED_CREDENTIALS_FILE/);
+  const profiles = await run(
+    ...["auth", "exec", "-i", "aws-prod", "-i", "aws-again", "--", "sh", "-c"],
+    `echo "$AWS_PROFILE"; sh -c "$(sed -n '/^\\[profile aws-again\\]/,$ s/^credential_process = //p' "$AWS_CONFIG_FILE")"`,
+  );
+  assert.match(profiles, /^aws-prod\n\{"Version":1,"AccessKeyId":"MOCK-ACCESS-KEY-ID",/);
+  const read = await t.atmos(["auth", "env", "-i", "aws-prod", "-i", "aws-again"], { env, code: 2 });
+  assert.match(read.stderr, /both need AWS_SHARED_CREDENTIALS_FILE/);
   assert.match(await refused("aws-prod", "here"), /both need AWS_ACCESS_KEY_ID/);
   assert.match(await refused("here", "aws-prod"), /both need AWS_ACCESS_KEY_ID/);
   assert.equal(

@@ -28,8 +28,6 @@ export interface Lease {
 export interface LendOptions extends Omit<LiveOptions, "scopes"> {
   /** How; by default as each identity, its provider or its cloud says. */
   readonly way?: Way | undefined;
-  /** Whether of several of one cloud the first is who the child is, and the others are found by their names. */
-  readonly several?: boolean | undefined;
   /** Leaves what an outer shell was lent. */
   readonly keep?: boolean | undefined;
   /** A child of this program, unless somebody reads the variables. */
@@ -38,7 +36,8 @@ export interface LendOptions extends Omit<LiveOptions, "scopes"> {
 
 /**
  * Lends sessions to a child. While it runs they are renewed, where that needs no person. Whoever lends ends the lease
- * with the child.
+ * with the child. Of several of one cloud the first is who the child is; the others are found by their names, where
+ * programs of the cloud know such names.
  *
  * @throws AtmosError `usage` for identities that cannot live side by side, `unsupported` for a way that programs of a
  * cloud do not know
@@ -46,7 +45,7 @@ export interface LendOptions extends Omit<LiveOptions, "scopes"> {
 export async function lend(
   context: AuthContext,
   sessions: readonly ActiveSession[],
-  { way, borrower = "child", keep = false, several = false, ...live }: LendOptions = {},
+  { way, borrower = "child", keep = false, ...live }: LendOptions = {},
 ): Promise<Lease> {
   const lent = sessions.map((session) => {
     const scopes = scopesAhead(context, session.chain, way, borrower);
@@ -68,7 +67,10 @@ export async function lend(
   };
   try {
     const patches = new Map<ActiveSession, EnvironmentPatch>();
-    const crowding = several && sessions.length > 1 ? await import("./lend_beside.ts") : undefined;
+    // What lies there is gone with the child: nobody knows when a reader needs it no more.
+    const crowding = borrower === "child" && sessions.length > 1
+      ? await import("./lend_beside.ts")
+      : undefined;
     const beside = crowding?.besideOthers(context, sessions) ?? NOBODY;
     for (const { session, way, live } of lent) {
       if (beside.has(session)) patches.set(session, { set: {}, unset: [] });

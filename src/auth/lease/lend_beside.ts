@@ -40,7 +40,7 @@ export async function lendBeside(
     await refuseWhatIsNotFound(
       context,
       session,
-      "Give it to the component's code as a role that it assumes.",
+      "Run two programs, each with its own identity, or let the code itself assume the role.",
     );
   }
   const folder = await leaseFolder(context.system, context.folders.cache);

@@ -15,14 +15,14 @@ export async function withLease(
   context: AuthContext,
   chains: readonly Chain[],
   run: (lease: Lease) => Promise<number>,
-  { way, terms = {}, keep, onNeed, several }: Partial<Lending> & Pick<LendOptions, "onNeed" | "several"> = {},
+  { way, terms = {}, keep, onNeed }: Partial<Lending> & Pick<LendOptions, "onNeed"> = {},
 ): Promise<number> {
   const sessions = chains.length === 0 ? [] : await withPerson(
     invocation,
     context,
     (interaction) => sessionsFor(context, chains, interaction, { ...terms, way }),
   );
-  const lease = await lend(context, sessions, { way, keep, duration: terms.duration, onNeed, several });
+  const lease = await lend(context, sessions, { way, keep, duration: terms.duration, onNeed });
   invocation.keyringTalk.terminalIsLent = true;
   try {
     await lease.begin();

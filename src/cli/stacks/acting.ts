@@ -69,7 +69,7 @@ export function actingFor({ invocation, project, isLook, isDry }: Worker): ActAs
       },
       async lend(needs, run): Promise<void> {
         await allowed(needs);
-        await withLease(invocation, context, chains, run, { several: true });
+        await withLease(invocation, context, chains, run);
       },
     };
   };

@@ -81,7 +81,7 @@ export async function runHelmfileCommand(
     context,
     chains,
     (lease) => helmfileHere(run, lease.environment),
-    { ...readLending(options), several: true },
+    readLending(options),
   );
 }
 

@@ -82,7 +82,7 @@ async function runOne(run: Run, word: string): Promise<number> {
     return await showRun(here, chains);
   }
   await signInAhead(invocation, project, { section, stack: run.stack, options });
-  const lending = { ...readLending(options), several: true };
+  const lending = readLending(options);
   if (subcommand.words[0] === "shell") {
     const { openComponentShell } = await import("./component_shell.ts");
     return await withLease(invocation, context, chains, (lease) => openComponentShell(here, lease), lending);

@@ -37,6 +37,13 @@ Deno.test("several identities are lent to one program, in their order", async ()
   }
 });
 
+Deno.test("two of AWS are lent to one program: it is the first, and finds the other by its name", async () => {
+  const { code, stderr, env } = await atmos("auth exec -i dev -i prod -- true");
+  assert.equal(code, 0, stderr);
+  assert.deepEqual([env["AWS_PROFILE"], env["ATMOS_IDENTITIES"]], ["dev", "dev,prod"]);
+  assert.match(env["AWS_CONFIG_FILE"] ?? "", /\/leases\//);
+});
+
 Deno.test("a shell says as whom it works, all of them", async () => {
   const { code, stderr } = await atmos("auth shell --identity dev --identity=store");
   assert.equal(code, 0, stderr);
@@ -46,7 +53,7 @@ Deno.test("a shell says as whom it works, all of them", async () => {
 
 for (
   const [line, code, said] of [
-    ["auth exec -i dev -i prod -- true", 2, /cannot lend "dev" and "prod" to one program: both need/],
+    ["auth env -i dev -i prod", 2, /cannot lend "dev" and "prod" to one program: both need/],
     ["auth exec -i dev -i nope -- true", 1, /nope/],
     ["auth exec -i dev -i false -- true", 2, /"false" turns authentication off/],
     ["auth exec --identity= -i dev -- true", 2, /one of them has no name/],
