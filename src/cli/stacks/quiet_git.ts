@@ -31,7 +31,12 @@ export async function openGit(system: System, root: string): Promise<Git> {
       const result = await system.processes.run({
         command,
         args: ["-C", root, ...args],
-        env: { ...helperEnvironment(system.env.all()), ...ENVIRONMENT, ...asVariables(settings), ...env },
+        env: {
+          ...helperEnvironment(system.env.all()),
+          ...ENVIRONMENT,
+          ...asVariables(settings, system.env.get("GIT_CONFIG_COUNT")),
+          ...env,
+        },
         timeout: PATIENCE,
         ...stdin === undefined ? {} : { stdin: new TextEncoder().encode(stdin) },
       });
@@ -49,14 +54,26 @@ export async function openGit(system: System, root: string): Promise<Git> {
   return open([...SETTINGS, ...withoutFilters(known)]);
 }
 
-/** Of git 2.31 and newer; on a command line a name with `=` would be another one. */
-function asVariables(settings: readonly (readonly [string, string])[]): Record<string, string> {
+/**
+ * Settings as variables, behind those that the person has set in the same way. On a command line a name with `=` would be
+ * another one. Pure.
+ *
+ * @param count `GIT_CONFIG_COUNT`
+ */
+export function asVariables(
+  settings: readonly (readonly [name: string, value: string])[],
+  count: string | undefined,
+): Record<string, string> {
+  const first = /^\d{1,4}$/.test(count ?? "") ? Number(count) : 0;
   const pairs = settings.flatMap(([name, value], at): [string, string][] => [
-    [`GIT_CONFIG_KEY_${at}`, name],
-    [`GIT_CONFIG_VALUE_${at}`, value],
+    [`GIT_CONFIG_KEY_${first + at}`, name],
+    [`GIT_CONFIG_VALUE_${first + at}`, value],
   ]);
-  return Object.fromEntries([...pairs, ["GIT_CONFIG_COUNT", String(settings.length)]]);
+  return Object.fromEntries([...pairs, ["GIT_CONFIG_COUNT", String(first + settings.length)]]);
 }
+
+/** The person's own file, the machine's, and variables. */
+const OWN_SCOPES: ReadonlySet<string> = new Set(["global", "system", "command"]);
 
 /**
  * Filters change files as they are written and compared. Those of the person's own settings, and of the system's, go on;
@@ -70,7 +87,7 @@ export function withoutFilters(list: string): [name: string, value: string][] {
   for (let at = 0; at + 1 < words.length; at += 2) {
     const [scope, name = ""] = words.slice(at, at + 2);
     const filter = /^(filter\..*)\.[^.]*$/s.exec(name)?.[1];
-    if (filter === undefined || scope === "global" || scope === "system") continue;
+    if (filter === undefined || OWN_SCOPES.has(scope ?? "")) continue;
     for (const key of ["clean", "smudge", "process"]) found.set(`${filter}.${key}`, "");
     found.set(`${filter}.required`, "false");
   }
