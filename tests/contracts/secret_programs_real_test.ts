@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { placesOf, testUnless } from "../optional_programs.ts";
-import { hasMoto, startMoto } from "../stories/harness/moto.ts";
+import { hasMoto, type Moto, startMoto } from "../stories/harness/moto.ts";
 import { type Machine, makeMachine } from "./keyring_machine.ts";
 import { writeProgram } from "./keyring_stand_ins.ts";
 import {
@@ -146,15 +146,22 @@ testUnless("pass: no store, and a sneaky path, say what to do", noPass, async ()
 
 const noAws = [...missing("aws"), ...await hasMoto() ? [] : ["moto_server"]];
 
+/** One for all of this file, and emptied after each test: its start takes longer than most of them. */
+let moto: Moto | undefined;
+if (noAws.length === 0) {
+  Deno.test.beforeAll(async () => void (moto = await startMoto()));
+  Deno.test.afterAll(async () => await moto?.[Symbol.asyncDispose]());
+}
+
 async function secretsManager(): Promise<ProgramSubject> {
+  const url = moto?.url ?? "";
   const machine = await makeMachine("linux");
   await Deno.mkdir(machine.folders.home, { recursive: true });
-  const moto = await startMoto();
   // Debian's version 2 knows no variable for the address. The last place is Debian's own.
   const bin = join(machine.root, "bin");
   await Deno.mkdir(bin);
   const aws = placesOf("aws").at(-1) ?? "aws";
-  await writeProgram(join(bin, "aws"), [`exec ${aws} "$@" --endpoint-url ${moto.url}`]);
+  await writeProgram(join(bin, "aws"), [`exec ${aws} "$@" --endpoint-url ${url}`]);
   machine.system.env.set("PATH", `${bin}:${machine.system.env.get("PATH")}`);
   const variables = {
     AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
@@ -179,7 +186,7 @@ async function secretsManager(): Promise<ProgramSubject> {
       return "mine";
     },
     remove: async () => {
-      await moto[Symbol.asyncDispose]();
+      await moto?.reset();
       await machine.remove();
     },
   };

@@ -8,6 +8,8 @@ export interface Moto extends AsyncDisposable {
   iam(action: string, parameters: Readonly<Record<string, string>>): Promise<string>;
   /** Makes a bucket. */
   bucket(name: string): Promise<void>;
+  /** Forgets everything that it was told. */
+  reset(): Promise<void>;
   /** Whose key this is, as STS says. */
   caller(accessKeyId: string): Promise<string>;
 }
@@ -60,6 +62,11 @@ export async function startMoto(): Promise<Moto> {
       }, "iam"),
     async bucket(name): Promise<void> {
       await asked(`${url}/${name}`, { method: "PUT" }, "s3");
+    },
+    async reset(): Promise<void> {
+      const answer = await fetch(`${url}/moto-api/reset`, { method: "POST" });
+      await answer.body?.cancel();
+      if (!answer.ok) throw new Error(`moto_server does not forget: ${answer.status}`);
     },
     async caller(accessKeyId): Promise<string> {
       const body = new URLSearchParams({ Action: "GetCallerIdentity", Version: "2011-06-15" });
