@@ -173,6 +173,12 @@ function checkHost({ entry, request, doing }: SubjectWork, source: TokenSource, 
     const hint = `Name it in spec.token_source.allowed_hosts, if ${host} may say who this workload is.`;
     throw refused(entry, "url", doing, `${host} is not allowed`, hint);
   }
+  const isOwn = (key: string): boolean => entry.isPersonal(["spec", "token_source", key]);
+  if (!isOfGithub && source.request_token !== undefined && isOwn("request_token") && !isOwn("url")) {
+    const hint =
+      "Write the url in your own file, too, under a provider of your own, or take the token out there.";
+    throw refused(entry, "url", doing, `the request_token is your own, and the address ${host} is not`, hint);
+  }
   const job = env.get("ACTIONS_ID_TOKEN_REQUEST_TOKEN");
   if (isOfGithub || !job) return;
   const sent = {

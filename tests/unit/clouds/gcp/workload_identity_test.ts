@@ -18,6 +18,8 @@ interface Settings {
   readonly env?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly http?: HttpPlan;
+  /** Keys of the token's source that stand in the person's own file. */
+  readonly own?: readonly string[];
 }
 
 interface Outcome {
@@ -35,11 +37,10 @@ function machine({ env = {}, files = {}, http = { body: GIVEN } }: Settings): Me
 
 async function signIn(settings: Settings): Promise<Outcome> {
   const system = machine(settings);
-  const entry = providerEntry(
-    { spec: { ...POOL, ...settings.spec } },
-    "corp",
-    "gcp/workload-identity-federation",
-  );
+  const entry = {
+    ...providerEntry({ spec: { ...POOL, ...settings.spec } }, "corp", "gcp/workload-identity-federation"),
+    isPersonal: (path: readonly string[]) => settings.own?.includes(path.at(-1) ?? "") === true,
+  };
   const request = signInRequest(system, witness("none"));
   const token = await workloadIdentity(entry).authenticate(request);
   assert.ok(token instanceof GoogleToken);
@@ -153,6 +154,23 @@ Deno.test("a host that nobody has allowed is not asked", async () => {
     });
     assert.equal(error.code, "config_invalid");
     assert.match(error.message, /^atmos\.yaml:3:5: .* is not allowed$/);
+  }
+});
+
+Deno.test("a person's own request_token goes to no address of a project", async () => {
+  const spec = {
+    token_source: {
+      type: "url",
+      url: HERE,
+      request_token: "planted-word",
+      allowed_hosts: ["tokens.example"],
+    },
+  };
+  const http: HttpPlan = ({ url }) => ({ body: url.includes("sts.") ? GIVEN : { value: jwt() } });
+  const error = await refusal({ spec, http, own: ["request_token", "allowed_hosts"] });
+  assert.match(error.message, /the request_token is your own, and the address tokens\.example is not$/);
+  for (const own of [["request_token", "url"], ["url"], []]) {
+    assert.equal((await signIn({ spec, http, own })).requests.length, 2);
   }
 });
 
