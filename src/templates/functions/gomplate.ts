@@ -71,6 +71,12 @@ const ALIASES: Readonly<Record<string, string>> = {
   "filepath.Ext": "ext",
   "filepath.IsAbs": "isAbs",
   "time.Now": "now",
+  "toJSON": "toJson",
+  "toYAML": "toYaml",
+  "conv.Atoi": "atoi",
+  "strings.Indent": "indent",
+  "test.Ternary": "ternary",
+  "test.Fail": "fail",
   "env.Getenv": "getenv",
   "env.ExpandEnv": "expandenv",
 };
@@ -106,16 +112,30 @@ export function gomplateFunctions(sprig: Builtins): Builtins {
       ([item, list], { budget }) => new List([item, ...itemsOf(list, budget)]),
     ),
     "coll.Sort": takes(["any"], ([list], { budget }) => strings(textItems(list, budget).sort(compareText))),
-    "data.JSON": takes(["string"], ([text], { budget }) => {
-      const value = parseJson(text, budget);
-      if (value instanceof Dict) return value;
-      throw new TemplateFailure("the text is no JSON object");
-    }),
-    "data.JSONArray": takes(["string"], ([text], { budget }) => {
-      const value = parseJson(text, budget);
-      if (value instanceof List) return value;
-      throw new TemplateFailure("the text is no JSON list");
-    }),
+    ...named(
+      ["data.JSON", "json"],
+      takes(["string"], ([text], { budget }) => {
+        const value = parseJson(text, budget);
+        if (value instanceof Dict) return value;
+        throw new TemplateFailure("the text is no JSON object");
+      }),
+    ),
+    ...named(
+      ["data.JSONArray", "jsonArray"],
+      takes(["string"], ([text], { budget }) => {
+        const value = parseJson(text, budget);
+        if (value instanceof List) return value;
+        throw new TemplateFailure("the text is no JSON list");
+      }),
+    ),
+    ...mapLast("coll.Pick", sprig["pick"]),
+    ...mapLast("coll.Omit", sprig["omit"]),
+    ...named(
+      ["path.Join", "filepath.Join"],
+      takesMany(["string"], "string", (parts, context) => {
+        return sprig["clean"]?.run([parts.filter((part) => part !== "").join("/")], context);
+      }),
+    ),
     "data.ToJSONPretty": takes(
       ["string", "any"],
       ([indent, value], { budget }) => toJson(value, budget, { indent }),
@@ -144,6 +164,24 @@ export function gomplateFunctions(sprig: Builtins): Builtins {
     }),
     "strings.Slug": takes(["string"], ([text]) => {
       return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+    }),
+  };
+}
+
+function named(names: readonly string[], found: Builtin): Builtins {
+  return Object.fromEntries(names.map((name) => [name, found]));
+}
+
+/** A function that takes the keys first and the map last. */
+function mapLast(name: string, sprig: Builtin | undefined): Builtins {
+  if (sprig === undefined) return {};
+  return {
+    [name]: takesMany(["any"], "any", (values, context) => {
+      const map = values.at(-1);
+      const keys = values.slice(0, -1);
+      if (!(map instanceof Dict)) throw new TemplateFailure("a map is needed behind the keys");
+      if (!keys.every((key) => typeof key === "string")) throw new TemplateFailure("keys must be texts");
+      return sprig.run([map, ...keys], context);
     }),
   };
 }

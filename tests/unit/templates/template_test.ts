@@ -55,7 +55,7 @@ Deno.test("an error names the template, line and column, and what is wrong", () 
 });
 
 Deno.test("an unknown function is met with the known one that looks most like it", () => {
-  assert.equal(failureOf(() => rendered("{{ toJsn .x }}")).hint, "Did you mean toJson?");
+  assert.equal(failureOf(() => rendered("{{ toPrettyJsn .x }}")).hint, "Did you mean toPrettyJson?");
   assert.equal(
     failureOf(() => rendered("{{ .x | TRIMSUFIX }}")).hint,
     "Did you mean trimSuffix or trimPrefix?",

@@ -57,6 +57,15 @@ const CASES: readonly (readonly [template: string, expected: string])[] = [
     '{{ path.Base "/a/b.c" }}{{ path.Dir "/a/b" }}{{ path.Ext "b.c" }}{{ filepath.Clean "a//b/.." }}',
     "b.c/a.ca",
   ],
+  [
+    '{{ coll.Pick "a" .map | toJSON }}{{ coll.Omit "a" .map | toJSON }}{{ toYAML .none }}',
+    '{"a":1}{"b":2}null',
+  ],
+  [
+    '{{ path.Join "a" "../b" "c" }} {{ filepath.Join "/x" "" "y" }} {{ (json "{\\"a\\": 1}").a }}{{ jsonArray "[5]" | len }}',
+    "b/c /x/y 11",
+  ],
+  ['{{ conv.Atoi "5" }}{{ test.Ternary "a" "b" false }}{{ "x" | strings.Indent 2 }}', "5b  x"],
   ['{{ env.Getenv "NAME" }}{{ env.Getenv "NONE" "usual" }}{{ env.ExpandEnv "<$NAME>" }}', "meusual<me>"],
 ];
 
@@ -75,6 +84,8 @@ Deno.test("Gomplate: what makes no sense is told", () => {
       "{{ math.Seq 1 2 0 }}",
       '{{ coll.Has "x" "y" }}',
       "{{ strings.Nothing 1 }}",
+      '{{ coll.Pick "a" }}',
+      "{{ coll.Omit 1 .map }}",
     ]
   ) {
     assert.throws(() => render(template, DATA, { name: "t", missingKey: "error" }), /t:1:\d+/, template);
