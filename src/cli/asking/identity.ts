@@ -93,14 +93,17 @@ export async function identityOptions(
   });
 }
 
-/** What an identity is found by without being shown: also the number of an account that is configured by its name. */
+/**
+ * What an identity is found by without being shown: also the number of an account that is configured by its name, and
+ * the region of a session.
+ */
 function wordsFor(
   { clouds }: AuthContext,
   entry: IdentityEntry | undefined,
   facts: readonly Fact[],
 ): readonly string[] {
   if (entry === undefined) return [];
-  const known = ["account", "account_name"].flatMap((name) => valueOf(facts, name) ?? []);
+  const known = ["account", "account_name", "region"].flatMap((name) => valueOf(facts, name) ?? []);
   return [entry.alias ?? "", ...entry.tags, ...clouds.foundBy(entry), ...known];
 }
 

@@ -23,6 +23,9 @@ const COMPARED = ["account", "arn"];
 const explain = async (entry: Written, before: Written | undefined): Promise<Explained> =>
   (await import("./explanation.ts")).explainAws(entry, before);
 
+/** Where programs work as it, when it says so itself. */
+const ownRegion = (entry: Written): string[] => [settingAt(entry, "principal", "region") ?? ""];
+
 const permissionSet: IdentityKind = {
   name: "aws/permission-set",
   sort: "identity",
@@ -44,7 +47,7 @@ const permissionSet: IdentityKind = {
     ),
     ...fact("role", "Role", settingAt(entry, "principal", "name")),
   ],
-  foundBy: (entry) => [settingAt(entry, "principal", "account", "id") ?? ""],
+  foundBy: (entry) => [settingAt(entry, "principal", "account", "id") ?? "", ...ownRegion(entry)],
   become: permissionSetIdentity,
   compares: COMPARED,
   explain,
@@ -98,6 +101,7 @@ export const AWS_KINDS: readonly Kind[] = [
     startsFrom: "either",
     meant: ["aws/iam-role", "aws/role"],
     describe: describeRole,
+    foundBy: ownRegion,
     become: roleIdentity,
     compares: COMPARED,
     explain,
@@ -111,6 +115,7 @@ export const AWS_KINDS: readonly Kind[] = [
       ...account(settingAt(entry, "principal", "target_principal")),
       ...fact("task", "Task", settingAt(entry, "principal", "task_policy_arn")?.split("/").at(-1)),
     ],
+    foundBy: ownRegion,
     become: rootIdentity,
     compares: COMPARED,
     explain,

@@ -138,5 +138,21 @@ Deno.test("an identity is found by the number of its account, whether a name is 
     account: { id: "111122223333", name: "development" },
   });
   await context.clouds.sessions(account()).write({ ...session, credentials }, context);
-  assert.deepEqual((await identityOptions(context, ["dev"]))[0]?.words, ["111122223333"]);
+  assert.deepEqual((await identityOptions(context, ["dev"]))[0]?.words, ["111122223333", "eu-west-1"]);
+});
+
+Deno.test("an identity of AWS is found by the region that it says", async () => {
+  const at = (kind: string, principal: Record<string, unknown>): ReturnType<typeof identity> =>
+    identity(kind, { kind, settings: { principal: { ...principal, region: "eu-central-1" } } });
+  const auth = authWith([
+    at("aws/permission-set", { name: "Admin", account: { name: "development" } }),
+    at("aws/assume-role", { assume_role: "arn:aws:iam::444455556666:role/Deployer" }),
+    at("aws/assume-root", { target_principal: "444455556666" }),
+    at("aws/ambient", {}),
+    identity("aws/user", { kind: "aws/user", settings: { credentials: { region: "eu-central-1" } } }),
+  ], []);
+  const { context } = setting({ auth });
+  for (const { value, cells, words = [] } of await identityOptions(context, [...auth.identities.keys()])) {
+    assert.ok([...cells, ...words].includes("eu-central-1"), value);
+  }
 });
