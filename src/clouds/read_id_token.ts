@@ -31,17 +31,17 @@ export function readIdToken(text: string, expected: ExpectedToken): IdToken {
   if (typeof issuer !== "string" || typeof subject !== "string" || typeof ends !== "number" || !(ends > 0)) {
     throw refuse("what came is no token");
   }
+  const from = `its issuer is ${printable(issuer)}, its subject ${printable(subject)}`;
   const audiences = [field(claims, "aud")].flat().filter((one) => typeof one === "string");
   if (audience !== undefined && !audiences.includes(audience)) {
-    throw refuse(
-      `the token is for "${audiences.map(printable).join(", ")}", not for "${
-        printable(audience)
-      }"; its issuer is ` +
-        `${printable(issuer)}, its subject ${printable(subject)}`,
-    );
+    const meant = audiences.map(printable).join(", ");
+    throw refuse(`the token is for "${meant}", not for "${printable(audience)}"; ${from}`);
   }
   const expiresAt = Math.min(ends * 1000, LAST_MOMENT);
-  if (expiresAt <= now) throw refuse(`the token ended at ${new Date(expiresAt).toISOString()}`);
+  if (expiresAt <= now) {
+    const ended = new Date(expiresAt).toISOString();
+    throw refuse(`the token ended at ${ended}; it is for "${audiences.map(printable).join(", ")}", ${from}`);
+  }
   return new IdToken(new Secret(text), {
     issuer,
     audience: audience ?? audiences.join(", "),

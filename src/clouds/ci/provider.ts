@@ -1,6 +1,7 @@
 /** Providers whose token is in a variable, in a file, or handed out by the agent of a build. */
 import type { ProviderEntry } from "../../config/model.ts";
 import { AtmosError, messageOf } from "../../errors.ts";
+import { failureState } from "../../files/storage_error.ts";
 import { printable } from "../../printable.ts";
 import { helperEnvironment } from "../../system/helper_environment.ts";
 import { FileFailure, type System } from "../../system/ports.ts";
@@ -79,7 +80,8 @@ async function tokenIn(
     const text = await files.readText(path);
     if (text !== undefined) return text.trim();
   } catch (error) {
-    throw refuse(`${printable(path)} cannot be read: ${printable(messageOf(error))}`, error);
+    const state = error instanceof FileFailure ? failureState(error) : printable(messageOf(error));
+    throw refuse(`${printable(path)} cannot be read: ${state}`, error);
   }
   throw refuse(`there is no file ${printable(path)}`);
 }
