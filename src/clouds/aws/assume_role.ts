@@ -9,7 +9,7 @@ import { formatPlace } from "../../yaml/place.ts";
 import { upstreamOf } from "../credentials.ts";
 import { IdToken } from "../id_token.ts";
 import type { Identity, SignInRequest } from "../link.ts";
-import { UnseenKeys } from "./ambient/ambient_keys.ts";
+import { AmbientKeys, UnseenKeys } from "./ambient/ambient_keys.ts";
 import { judgeKeys } from "./issued_keys.ts";
 import { AwsKeys } from "./keys.ts";
 import { spoken } from "../../duration.ts";
@@ -55,7 +55,11 @@ async function withKeys(
     region: settings.region,
     cancelled: request.interaction.cancelled,
   });
-  const about = { store: user?.store, externalId: settings.externalId !== undefined };
+  const about = {
+    store: user?.store,
+    ofMachine: keys instanceof AmbientKeys,
+    externalId: settings.externalId !== undefined,
+  };
   const isChained = keys.sessionToken !== undefined;
   const work = workOf({ entry, settings, request, about, isChained, known: user?.userName });
   const ask = (factor: Factor): Promise<AwsKeys> =>
@@ -109,7 +113,7 @@ function workOf(
     readonly entry: IdentityEntry;
     readonly settings: RoleSettings;
     readonly request: SignInRequest;
-    readonly about: Pick<Asked, "store" | "externalId" | "token">;
+    readonly about: Pick<Asked, "store" | "ofMachine" | "externalId" | "token">;
     readonly isChained: boolean;
     readonly known: string | undefined;
   },

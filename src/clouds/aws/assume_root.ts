@@ -9,7 +9,7 @@ import { formatPlace } from "../../yaml/place.ts";
 import { upstreamOf } from "../credentials.ts";
 import type { Identity } from "../link.ts";
 import { checkedRegion } from "./config_file.ts";
-import { UnseenKeys } from "./ambient/ambient_keys.ts";
+import { AmbientKeys, UnseenKeys } from "./ambient/ambient_keys.ts";
 import { judgeKeys } from "./issued_keys.ts";
 import { AwsKeys } from "./keys.ts";
 import { homeRegion, partitionIn, partitionOf } from "./partitions.ts";
@@ -54,7 +54,8 @@ export function assumeRoot(entry: IdentityEntry, connect: ConnectSts = connectSt
       } catch (error) {
         const upstream = request.chain[request.chain.indexOf(entry.name) - 1];
         const store = keys instanceof UserKeys ? keys.store : undefined;
-        throw stsError(error, { entry, doing, upstream, store, cancelled });
+        const ofMachine = keys instanceof AmbientKeys;
+        throw stsError(error, { entry, doing, upstream, store, ofMachine, cancelled });
       }
     },
   };

@@ -53,9 +53,7 @@ const permissionSet: IdentityKind = {
   explain,
 };
 
-function account(value: string | undefined): Fact[] {
-  return fact("account", "Account", value);
-}
+const account = (value: string | undefined): Fact[] => fact("account", "Account", value);
 
 /** `arn:aws:iam::<account>:role/<path and name>` */
 function describeRole(entry: Written): Fact[] {

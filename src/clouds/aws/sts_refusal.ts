@@ -16,6 +16,8 @@ export interface Asked {
   readonly upstream: string | undefined;
   /** Where long-lived keys came from, such as `the macOS keychain`; undefined for those of a session. */
   readonly store?: string | undefined;
+  /** Whether the keys that signed are the machine's own: nobody has given them to atmos. */
+  readonly ofMachine?: boolean;
   readonly token?: IdToken | undefined;
   readonly externalId?: boolean;
   readonly cancelled?: AbortSignal;
@@ -80,6 +82,7 @@ function explain(failure: AwsFailure, asked: Asked): Explanation | undefined {
     const refused = explainToken(failure, asked, asked.token);
     if (refused !== undefined) return refused;
   }
+  if (asked.ofMachine && isAboutKeys(failure)) return machineKeys(failure);
   switch (name) {
     case "AccessDenied":
     case "AccessDeniedException":
@@ -195,6 +198,22 @@ function unknownKeys({ name }: AwsFailure, asked: Asked): Explanation {
       `AWS does not know the access key from ${asked.store} (${name}); it is deleted, switched off, or of another ` +
       "partition",
     hint: `It was left where it is. Give a new one with \`atmos auth user configure ${who}\`.`,
+  };
+}
+
+/** Whether the keys themselves are no good; a wrong clock is told for everybody alike. */
+function isAboutKeys({ name, message }: AwsFailure): boolean {
+  if (name === "SignatureDoesNotMatch") return !/expired|not yet current|not yet valid/i.test(message);
+  return /^(InvalidClientTokenId|UnrecognizedClientException|ExpiredToken(Exception)?)$/.test(name);
+}
+
+function machineKeys({ name }: AwsFailure): Explanation {
+  return {
+    code: "access_denied",
+    state: `AWS does not take the keys that this machine has (${name})`,
+    hint:
+      "Replace them where they come from: AWS_ACCESS_KEY_ID in the environment, a profile in ~/.aws, or the " +
+      "role of the machine or container.",
   };
 }
 

@@ -70,7 +70,7 @@ async function verified(
       hint: "Choose another identity, or give this machine keys of that account.",
     });
   } catch (error) {
-    throw stsError(error, { entry, doing, upstream: undefined, cancelled });
+    throw stsError(error, { entry, doing, upstream: undefined, ofMachine: true, cancelled });
   }
 }
 

@@ -84,6 +84,25 @@ Deno.test("another account than the one that is named is refused, with who the m
   });
 });
 
+for (const says of ["InvalidClientTokenId", "ExpiredToken", "SignatureDoesNotMatch"]) {
+  Deno.test(`keys of the machine that AWS does not take are its owner's to replace: ${says}`, async () => {
+    await machine(async (world) => {
+      withKeys(world);
+      for (
+        const [identity, operation] of [["here", "GetCallerIdentity"], ["deployer", "AssumeRole"]] as const
+      ) {
+        world.local.forgetCalls();
+        world.local.behave(operation, { kind: "refuse", type: says, status: 403 });
+        const error = await refusal(lent(world, identity));
+        assert.equal(error.code, "access_denied");
+        assert.ok(error.message.endsWith(`AWS does not take the keys that this machine has (${says})`));
+        assert.match(error.hint ?? "", /AWS_ACCESS_KEY_ID in the environment, a profile in ~\/\.aws/);
+        assert.equal(world.local.calls(operation).length, 1);
+      }
+    });
+  });
+}
+
 Deno.test("without keys that can be read only what needs none goes on", async () => {
   await machine(async (world) => {
     assert.deepEqual(await lent(world, "machine"), ["machine", {}, []]);
