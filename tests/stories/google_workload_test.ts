@@ -103,6 +103,12 @@ story("a project of Google Cloud without any service account", async (t) => {
   assert.match(whoami.stdout + whoami.stderr, /Acme Production/);
   const other = await t.atmos(["auth", "whoami", "-i", "other", "--output", "json"], { env, code: 0 });
   assert.equal(JSON.parse(other.stdout).project_state, "no, it is not there or may not be looked at");
+  const door = await t.atmos(["auth", "console", "prod", "--print-only"], { env, code: 0 });
+  const page = new URL(door.stdout.trim());
+  assert.deepEqual([page.origin, page.searchParams.get("project")], [
+    "https://console.cloud.google.com",
+    "acme-prod",
+  ]);
   job.google.state.tokens.clear();
   const refused = await t.atmos(["auth", "whoami", "-i", "prod"], { env, code: 1 });
   assert.match(refused.stdout + refused.stderr, /UNAUTHENTICATED/);
