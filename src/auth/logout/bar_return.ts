@@ -6,21 +6,23 @@ import { inRealm } from "./plan.ts";
 import { allRealms } from "./realms.ts";
 import type { Selection } from "./target.ts";
 
+/** Who may come back after all, since the logout could not be written down. */
+export interface Unbarred {
+  readonly identity: string;
+  readonly reason: string;
+}
+
 /** Whoever could come back without a sign-in may not: before anything is removed, or when a sign-in would not go. */
-export async function barReturn(context: AuthContext, identities: readonly string[]): Promise<void> {
+export async function barReturn(context: AuthContext, identities: readonly string[]): Promise<Unbarred[]> {
+  const unbarred: Unbarred[] = [];
   for (const identity of identities) {
     try {
       await rememberLogout(context, identity);
     } catch (error) {
-      context.system.log.warn(
-        "The logout cannot be written down, and the next command may renew the session",
-        {
-          identity,
-          reason: messageOf(error),
-        },
-      );
+      unbarred.push({ identity, reason: messageOf(error) });
     }
   }
+  return unbarred;
 }
 
 /** Whoever must sign in at the provider again is then like everybody else. */

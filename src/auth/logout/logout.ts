@@ -11,7 +11,7 @@ import { note } from "../audit/journal.ts";
 import type { AuthContext } from "../context.ts";
 import { keepers } from "../integrations/removal.ts";
 import { awaitRenewals } from "./renewals.ts";
-import { barReturn, forgetTheRest } from "./bar_return.ts";
+import { barReturn, forgetTheRest, type Unbarred } from "./bar_return.ts";
 import { removeSecret } from "./named_secrets.ts";
 import { inRealm, type KeptItem, type LogoutOptions, type LogoutPlan, planLogout } from "./plan.ts";
 
@@ -32,6 +32,8 @@ export interface LogoutReport {
   readonly problems: readonly KeptProblem[];
   readonly kept: readonly KeptItem[];
   readonly keptSecrets: LogoutPlan["keptSecrets"];
+  /** Who needs no sign-in, and may be back with the next command. */
+  readonly unbarred: readonly Unbarred[];
   /** What stays because it was made for other settings. */
   readonly others: readonly Removal[];
   /** Paths in folders of atmos that stay, since somebody else has put them there. */
@@ -62,7 +64,7 @@ export async function carryOut(
   const about = "name" in target ? { [target.kind]: target.name } : { target: target.kind };
   log.debug("Starting logout", about);
   if (chain !== undefined) log.debug("Authentication chain built", { chain });
-  await barReturn(context, plan.selection.staysOut);
+  const unbarred = await barReturn(context, plan.selection.staysOut);
   const steps = new Map<string, LogoutStep>();
   const take = async (removals: readonly Removal[]): Promise<void> => {
     for (const removal of removals) {
@@ -96,7 +98,7 @@ export async function carryOut(
     if (isOvertaken(step, there, after)) steps.set(step.removal.id, { ...step, ...GONE });
   }
   const left = after.removals.filter(({ role, id }) => role !== "revocation" && steps.has(id));
-  return await concluded(context, { plan, steps: [...steps.values()], left, after });
+  return await concluded(context, { plan, steps: [...steps.values()], left, unbarred, after });
 }
 
 /** Times that what comes back while a logout goes on is removed, too. */
@@ -133,6 +135,7 @@ interface Conclusion {
   readonly plan: LogoutPlan;
   readonly steps: readonly LogoutStep[];
   readonly left: readonly Removal[];
+  readonly unbarred: readonly Unbarred[];
   /** What was found when the stores were read again. */
   readonly after: LogoutPlan;
 }
@@ -140,12 +143,13 @@ interface Conclusion {
 /** Notes how it ended, and who may come back. */
 async function concluded(
   context: AuthContext,
-  { plan, steps, left, after }: Conclusion,
+  { plan, steps, left, unbarred, after }: Conclusion,
 ): Promise<LogoutReport> {
   const log = context.system.log;
   const { target, chain } = plan.selection;
   const about = "name" in target ? { [target.kind]: target.name } : { target: target.kind };
   const failed = steps.flatMap(({ outcome, removal }) => outcome === "failed" ? [removal] : []);
+  // They can be used anyway, and are told as such.
   if ([...failed, ...left].some(isSignIn)) await barReturn(context, plan.selection.identities);
   else await forgetTheRest(context, plan.selection);
   const problems = [
@@ -160,7 +164,11 @@ async function concluded(
   log.info("Logout completed", { ...about, ...counts });
   await note(context, {
     event: "logout",
-    outcome: counts.failed + counts.left > 0 ? "failed" : counts.removed > 0 ? "done" : "nothing",
+    outcome: counts.failed + counts.left + unbarred.length > 0
+      ? "failed"
+      : counts.removed > 0
+      ? "done"
+      : "nothing",
     target: target.kind,
     identity: target.kind === "identity" ? target.name : undefined,
     provider: target.kind === "provider" ? target.name : undefined,
@@ -168,7 +176,7 @@ async function concluded(
     counts,
   });
   const { kept, keptSecrets, others, stays } = after;
-  return { plan, steps, left, problems, kept, keptSecrets, others, stays };
+  return { plan, steps, left, problems, unbarred, kept, keptSecrets, others, stays };
 }
 
 function isSignIn({ role }: Removal): boolean {

@@ -19,12 +19,12 @@ export interface Tally {
 }
 
 /** Steps that worked and steps that did not; what is still there has failed, whatever its store said. */
-export function tally({ steps, left, problems }: LogoutReport): Tally {
+export function tally({ steps, left, problems, unbarred }: LogoutReport): Tally {
   const failed = steps.filter(({ outcome }) => outcome === "failed");
   const unseen = left.filter((removal) => !failed.some((step) => step.removal.id === removal.id));
   const claimed = steps.filter(({ outcome }) => outcome === "removed").length;
   const removed = Math.max(0, claimed - unseen.length);
-  return { removed, failed: failed.length + unseen.length + problems.length };
+  return { removed, failed: failed.length + unseen.length + problems.length + unbarred.length };
 }
 
 export interface LogoutOutcome extends Tally {
@@ -47,9 +47,10 @@ export function outcomeOf(report: LogoutReport): LogoutOutcome {
     ...report.steps.filter(({ outcome }) => outcome === "failed").map(({ removal }) => removal),
     ...report.left,
   ].filter(isUsable);
-  const usable = [...new Set(stuck.flatMap(({ names }) => names))];
+  const back = report.unbarred.map(({ identity }) => identity);
+  const usable = [...new Set([...stuck.flatMap(({ names }) => names), ...back])];
   const isUnsure = !isSweep && report.problems.some(({ isAboutPortal }) => !isAboutPortal);
-  const isFailed = failed > 0 && (removed === 0 || stuck.length > 0 || isUnsure);
+  const isFailed = failed > 0 && (removed === 0 || usable.length > 0 || isUnsure);
   return {
     removed,
     failed,

@@ -45,6 +45,7 @@ export function reportJson(report: LogoutReport, external: readonly ExternalCred
     kept: [...report.kept.map(keptJson), ...report.keptSecrets.map(keptSecretJson)],
     others: report.others.map(removalJson),
     left: report.left.map(removalJson),
+    may_return: report.unbarred,
     stays: report.stays,
     unsupported: report.plan.unsupported,
     problems: report.problems,

@@ -12,7 +12,7 @@ import { MOST_NAMED, removalText, type TextLayout } from "./text.ts";
 export function summary(report: LogoutReport, layout: TextLayout): string {
   return [
     outcomeText(report, layout),
-    stayNote(report.plan.selection, layout),
+    stayNote(report, layout),
     errorsText(report, layout),
     keptText(report, layout),
     othersText(report.others, report.plan.selection, layout),
@@ -68,17 +68,20 @@ function counted(count: number, one: string, many: string): string {
 }
 
 /** About those who need no sign-in to come back. */
-function stayNote({ staysOut }: Selection, { style }: TextLayout): string {
-  const [first] = staysOut;
+function stayNote({ plan, unbarred }: LogoutReport, { style }: TextLayout): string {
+  const barred = plan.selection.staysOut.filter((name) =>
+    !unbarred.some(({ identity }) => identity === name)
+  );
+  const [first] = barred;
   if (first === undefined) return "";
-  const line = staysOut.length === 1
+  const line = barred.length === 1
     ? `${printable(first)} stays logged out until \`atmos auth login ${typedWord(first)}\`.`
-    : `${staysOut.length} identities stay logged out until \`atmos auth login <identity>\`.`;
+    : `${barred.length} identities stay logged out until \`atmos auth login <identity>\`.`;
   return style.faint(`  ${line}`) + "\n";
 }
 
 function errorsText(report: LogoutReport, layout: TextLayout): string {
-  const { steps, left, problems, plan: { selection } } = report;
+  const { steps, left, problems, unbarred, plan: { selection } } = report;
   const failed = steps.filter(({ outcome }) => outcome === "failed");
   const unseen = left.filter((removal) => !failed.some((step) => step.removal.id === removal.id));
   const lines = [
@@ -88,6 +91,9 @@ function errorsText(report: LogoutReport, layout: TextLayout): string {
       }`
     ),
     ...unseen.map((removal) => `${removalText(removal, selection, layout)}: it is still there`),
+    ...unbarred.map(({ identity, reason }) =>
+      `${identity}: the next command may sign it in, since the logout cannot be written down: ${reason}`
+    ),
     ...problems.map(({ what, reason, hint }) =>
       `cannot look at ${what}: ${reason}${hint === undefined ? "" : `\n    ${hint}`}`
     ),

@@ -97,6 +97,16 @@ Deno.test("whoever has a sign-in that would not go stays logged out, until a log
   assert.equal(await takesBackLogout(context, "dev", unasked), false);
 });
 
+Deno.test("who needs no sign-in may be back where the logout cannot be written down, and that is told", async () => {
+  const system = memorySystem({ files: { [FILE]: SESSION } });
+  system.files.failOn("makeFolder", "denied", { path: /logged-out/ });
+  const target: LogoutTarget = { kind: "identity", name: "dev", alone: true };
+  const context = contextWith(await filled(), AUTH, system);
+  const plan = await planLogout(context, select(AUTH, target), OPTIONS);
+  const { unbarred } = await carryOut(context, plan, OPTIONS);
+  assert.deepEqual(unbarred.map(({ identity }) => identity), ["dev"]);
+});
+
 for (const refused of [false, true]) {
   const end = refused ? "told when it cannot be" : "nothing is left of it";
   Deno.test(`a session that appears while a logout goes on is removed, too: ${end}`, async () => {

@@ -35,7 +35,18 @@ function report(steps: readonly LogoutStep[], more: Partial<LogoutReport> = {}, 
     stays: [],
     unsupported: [],
   };
-  return { plan, steps, left: [], problems: [], kept: [], keptSecrets: [], others: [], stays: [], ...more };
+  return {
+    plan,
+    steps,
+    left: [],
+    problems: [],
+    unbarred: [],
+    kept: [],
+    keptSecrets: [],
+    others: [],
+    stays: [],
+    ...more,
+  };
 }
 
 const LOCKED = { what: "the keyring", reason: "it is locked" };
@@ -52,6 +63,13 @@ const ROWS: [name: string, report: LogoutReport, result: string, exitCode: numbe
   [
     "a session came back",
     report([GONE, step("copy", "removed")], { left: [GONE.removal] }),
+    "partial",
+    1,
+    "partial_logout",
+  ],
+  [
+    "the logout could not be written down",
+    report([GONE], { unbarred: [{ identity: "dev", reason: "read-only" }] }),
     "partial",
     1,
     "partial_logout",

@@ -77,7 +77,18 @@ function report(steps: LogoutStep[], more: Partial<LogoutReport> = {}): LogoutRe
     stays: [],
     unsupported: [],
   };
-  return { plan, steps, left: [], problems: [], kept: [], keptSecrets: [], others: [], stays: [], ...more };
+  return {
+    plan,
+    steps,
+    left: [],
+    problems: [],
+    unbarred: [],
+    kept: [],
+    keptSecrets: [],
+    others: [],
+    stays: [],
+    ...more,
+  };
 }
 
 Deno.test("the headline names the target and its chain", () => {
@@ -246,4 +257,18 @@ Deno.test("what was made for other settings is left with a command for each of i
   );
   const many = ["a", "b", "c", "d", "e"].map(other);
   assert.match(othersText(many, DEV, LAYOUT), /run `atmos auth logout NAME`\.\n$/);
+});
+
+Deno.test("who may be back with the next command is told, and does not stay logged out", () => {
+  const plan = { ...report([]).plan, selection: { ...DEV, staysOut: ["dev", "ops"] } };
+  const text = summary(
+    report([step(session("dev"))], { plan, unbarred: [{ identity: "dev", reason: "read-only" }] }),
+    LAYOUT,
+  );
+  assert.match(text, /Can still be used: dev\./);
+  assert.match(text, / ops stays logged out until/);
+  assert.match(
+    text,
+    /dev: the next command may sign it in, since the logout cannot be written down: read-only\n/,
+  );
 });
