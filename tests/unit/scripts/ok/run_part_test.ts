@@ -43,5 +43,7 @@ Deno.test("a part of files that wait has more of them at once than there are pro
   for (const more of [{}, { perProcessor: 2 }]) {
     await runPart({ name: "a", args, ...more }, { print: (line) => lines.push(line) });
   }
-  assert.deepEqual(lines, ["as many", String(2 * navigator.hardwareConcurrency)]);
+  // This test may itself be in such a part.
+  const usual = Deno.env.get("DENO_JOBS") ?? "as many";
+  assert.deepEqual(lines, [usual, String(2 * navigator.hardwareConcurrency)]);
 });
