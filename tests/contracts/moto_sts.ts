@@ -1,4 +1,5 @@
 /** The STS of moto, which nobody here wrote: it reads an assertion for itself. */
+import { freePort } from "../free_port.ts";
 import { PROVIDER, ROLE } from "./saml_idp.ts";
 
 /**
@@ -8,9 +9,7 @@ import { PROVIDER, ROLE } from "./saml_idp.ts";
  * @param assertion base64
  */
 export async function answerOfMoto(moto: string, assertion: string): Promise<string> {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
+  const port = freePort();
   const args = ["-H", "127.0.0.1", "-p", String(port)];
   const server = new Deno.Command(moto, { args, stdout: "null", stderr: "null", stdin: "null" }).spawn();
   try {

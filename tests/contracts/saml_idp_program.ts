@@ -1,6 +1,7 @@
 /** The identity provider saml-idp, which nobody here wrote: https://www.npmjs.com/package/saml-idp */
 import { generateKeyPairSync } from "node:crypto";
 import { join } from "node:path";
+import { freePort } from "../free_port.ts";
 import { PROVIDER, ROLE } from "./saml_idp.ts";
 
 /** Where npm has installed it. Its library is named by an address that npm may not reach, so that is overridden there. */
@@ -39,9 +40,7 @@ const CONFIGURATION = {
 
 export async function startSamlIdp(program: string): Promise<SamlIdpProgram> {
   const folder = await Deno.makeTempDir({ prefix: "atmos-saml-idp-" });
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
+  const port = freePort();
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   await Deno.writeTextFile(
     join(folder, "key.pem"),

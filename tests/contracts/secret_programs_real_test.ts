@@ -1,6 +1,7 @@
 /** The contract on the real programs, each with a home, keys and a service of its own. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { freePort } from "../free_port.ts";
 import { placesOf, testUnless } from "../optional_programs.ts";
 import { hasMoto, type Moto, startMoto } from "../stories/harness/moto.ts";
 import { type Machine, makeMachine } from "./keyring_machine.ts";
@@ -241,9 +242,7 @@ const noVault = missing("vault");
 async function vaultServer(): Promise<ProgramSubject> {
   const machine = await makeMachine("linux");
   await Deno.mkdir(machine.folders.home, { recursive: true });
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const address = `127.0.0.1:${listener.addr.port}`;
-  listener.close();
+  const address = `127.0.0.1:${freePort()}`;
   const [path = ""] = placesOf("vault");
   const server = new Deno.Command(path, {
     args: [

@@ -1,5 +1,6 @@
 /** moto's server: an AWS that nobody here wrote, where Python has it. https://docs.getmoto.org */
 
+import { freePort } from "../../free_port.ts";
 import { FOR_A_SIGN } from "./patience.ts";
 
 export interface Moto extends AsyncDisposable {
@@ -99,11 +100,4 @@ async function answering(url: string): Promise<void> {
     if (performance.now() - begin > FOR_A_SIGN) throw new Error("waited in vain for moto_server");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
 }

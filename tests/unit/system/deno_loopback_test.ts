@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { LIMITS, listen, loopback, type LoopbackLimits } from "../../../src/system/deno_loopback.ts";
 import type { LoopbackAnswer, LoopbackReply, LoopbackServer } from "../../../src/system/ports.ts";
+import { freePort } from "../../free_port.ts";
 
 const fine = (): LoopbackReply => ({ status: 200, html: "<p>fine</p>" });
 
@@ -254,11 +255,13 @@ Deno.test("with few open files allowed, many connections end neither the server 
 });
 
 Deno.test("a port that was agreed on is listened on, once, and takes what larger forms it may", async () => {
-  const listenOn = (port: number): Promise<LoopbackServer> =>
-    loopback.listen(({ body }) => ({ status: 200, json: body.length }), { port, largestBody: 200_000 });
-  const server = await onFreePort(listenOn);
-  const { port } = server;
+  const port = freePort();
+  const server = await loopback.listen(({ body }) => ({ status: 200, json: body.length }), {
+    port,
+    largestBody: 200_000,
+  });
   try {
+    assert.equal(server.port, port);
     await assert.rejects(loopback.listen(fine, { port }));
     const post = async (size: number): Promise<number> => {
       const answer = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "x".repeat(size) });
@@ -270,18 +273,3 @@ Deno.test("a port that was agreed on is listened on, once, and takes what larger
     await server.close();
   }
 });
-
-/** A port that was free a moment ago may be another program's by now. */
-async function onFreePort(listenOn: (port: number) => Promise<LoopbackServer>): Promise<LoopbackServer> {
-  for (let tries = 1;; tries++) {
-    const { port, close } = await loopback.listen(fine);
-    await close();
-    try {
-      const server = await listenOn(port);
-      assert.equal(server.port, port);
-      return server;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.AddrInUse) || tries === 20) throw error;
-    }
-  }
-}
