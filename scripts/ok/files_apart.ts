@@ -104,3 +104,16 @@ export const LONG: readonly string[] = [
   "terraform",
   "terraform_aws",
 ].map((name) => `tests/stories/${name}_test.ts`);
+
+/**
+ * All other stories, and the tests of what they are told with. Each by its name: `deno test --ignore` is without effect where
+ * a file is named beside a folder.
+ */
+export function shortStories(): readonly string[] {
+  const folder = "tests/stories";
+  const files = [...Deno.readDirSync(new URL(`../../${folder}`, import.meta.url))]
+    .filter(({ isFile, name }) => isFile && name.endsWith("_test.ts"))
+    .map(({ name }) => `${folder}/${name}`).sort();
+  const apart = new Set<string>([...LONG, ...LONGEST.stories]);
+  return [...LONGEST.stories, ...files.filter((file) => !apart.has(file)), `${folder}/harness`];
+}

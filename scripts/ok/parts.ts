@@ -1,4 +1,4 @@
-import { BOUNDS, EFFECTS, LONG, LONGEST } from "./files_apart.ts";
+import { BOUNDS, EFFECTS, LONG, LONGEST, shortStories } from "./files_apart.ts";
 import type { Gathered } from "./gather.ts";
 
 /** One thing that must hold, as arguments for `deno`. */
@@ -59,10 +59,7 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: "stories",
-    args: [
-      ...[...TEST, "-P=tools", "--parallel", `--ignore=${LONG.join(",")}`],
-      ...[...LONGEST.stories, "tests/stories"],
-    ],
+    args: [...TEST, "-P=tools", "--parallel", ...shortStories()],
     tests: true,
     coverage: "programs",
     perProcessor: 1.5,
