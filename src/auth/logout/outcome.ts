@@ -50,7 +50,9 @@ export function outcomeOf(report: LogoutReport): LogoutOutcome {
   const back = report.unbarred.map(({ identity }) => identity);
   const usable = [...new Set([...stuck.flatMap(({ names }) => names), ...back])];
   const isUnsure = !isSweep && report.problems.some(({ isAboutPortal }) => !isAboutPortal);
-  const isFailed = failed > 0 && (removed === 0 || usable.length > 0 || isUnsure);
+  // What nobody could read has no names, and may be used all the same.
+  const canBeUsed = stuck.length + back.length > 0;
+  const isFailed = failed > 0 && (removed === 0 || canBeUsed || isUnsure);
   return {
     removed,
     failed,

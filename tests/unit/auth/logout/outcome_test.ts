@@ -96,6 +96,12 @@ for (const [name, given, result, exitCode, code] of ROWS) {
   });
 }
 
+Deno.test("a session of nobody knows whom that would not go can still be used", () => {
+  const unread = { ...step("session", "failed"), removal: { ...GONE.removal, names: [] } };
+  const { result, exitCode, usable } = outcomeOf(report([unread, GONE]));
+  assert.deepEqual([result, exitCode, usable], ["partial", 1, []]);
+});
+
 Deno.test("the four ways in which a logout goes wrong have a code and a text each", () => {
   assert.deepEqual(LOGOUT_ERRORS, {
     logout_failed: "failed to logout",
