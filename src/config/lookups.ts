@@ -64,7 +64,7 @@ function lookupOf(
   );
   return {
     entry: keyPlace,
-    program: { text, place: node.place, what },
+    program: { text, act: "secret", place: node.place, what },
     isPersonal: [...leavesOf(node), ...goal.flatMap(([, target]) => leavesOf(target))].every(isPersonal),
   };
 }

@@ -15,8 +15,8 @@ export interface Includers {
 }
 
 /**
- * Whether a file that is not read as one of the person's own may take in another one, by its real path. A project takes in its own: what else lies
- * on the machine, such as keys, or what a person's own file runs, is none of its values, which may become addresses,
+ * Whether a file that is not read as one of the person's own may take in another one, by its real path. A project takes in
+ * its own: what else lies on the machine, such as keys, or what a person's own file runs, is none of its values, which may become addresses,
  * headers and variables.
  */
 export async function mayInclude(
@@ -32,6 +32,8 @@ export async function mayInclude(
   if (places.some((folder) => isBelow(file, folder))) return true;
   const realPath = async (path: string): Promise<string> =>
     await files.realPath(path).catch(() => undefined) ?? path;
+  // What git keeps, the person's token for the clone among it, was never part of what was cloned.
+  if (real.split(/[\\/]/).some((part) => part.toLowerCase() === ".git")) return false;
   if (isBelow(real, dirname(await realPath(file)))) return true;
   const project = await projectFolder(system, plan);
   const home = await realPath(folders.home);

@@ -7,8 +7,10 @@ export const PROGRAM_TAG = "!exec";
 
 /** A program that a configuration wants to run. */
 export interface Program {
-  /** As the shell gets it. */
+  /** As the shell gets it, or what is done instead in words. */
   readonly text: string;
+  /** What is no program of the project's: a secret that is looked up, a cloud that is asked. Its words are no command. */
+  readonly act?: "secret" | "cloud";
   readonly place: Place;
   /** The value that it is for: `auth.providers.corp.start_url`. */
   readonly what: string;

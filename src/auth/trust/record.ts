@@ -14,13 +14,19 @@ export interface TrustRecord {
 /** Fingerprints that one project may have; the oldest are forgotten first. */
 const MOST = 50_000;
 
-/** The same program in another folder is another one: what it names may be different there. */
-export function fingerprint(folder: string, { text }: Pick<Program, "text">): string {
-  return createHash("sha256").update(JSON.stringify([folder, text])).digest("hex");
+type Judged = Pick<Program, "text" | "act">;
+
+/**
+ * The same program in another folder is another one: what it names may be different there. A yes to words for a lookup is
+ * none to a command of the same words.
+ */
+export function fingerprint(folder: string, { text, act }: Judged): string {
+  const parts = act === undefined ? [folder, text] : [folder, act, text];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
 /** Those of the programs that nobody has allowed. */
-export function notIn<P extends Pick<Program, "text">>(
+export function notIn<P extends Judged>(
   record: TrustRecord | undefined,
   folder: string,
   programs: readonly P[],
@@ -32,7 +38,7 @@ export function notIn<P extends Pick<Program, "text">>(
 export function withPrograms(
   record: TrustRecord | undefined,
   folder: string,
-  programs: readonly Pick<Program, "text">[],
+  programs: readonly Judged[],
   now: number,
 ): TrustRecord {
   const added = programs.map((program) => fingerprint(folder, program));

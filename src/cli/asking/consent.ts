@@ -1,4 +1,4 @@
-import { notIn } from "../../auth/trust/record.ts";
+import { fingerprint, notIn } from "../../auth/trust/record.ts";
 import { readTrust, rememberTrust } from "../../auth/trust/store.ts";
 import type { Program, ProgramRequest } from "../../config/programs.ts";
 import { messageOf } from "../../errors.ts";
@@ -33,7 +33,9 @@ export class Consent {
   async #judge({ project, needed, all }: ProgramRequest): Promise<void> {
     const { system, globals, keyringTalk } = this.#parts;
     const answer = this.#answer;
-    if (typeof answer === "object" && needed.every(({ text }) => answer.allowed.has(text))) return;
+    if (typeof answer === "object" && needed.every((one) => answer.allowed.has(fingerprint(project, one)))) {
+      return;
+    }
     const said = await trustInEnvironment(system, project);
     if (said === "yes") return;
     if (said === "no") throw untrustedError(needed, project, "ATMOS_TRUST says no");
@@ -46,7 +48,7 @@ export class Consent {
     if (isOver || !await this.#ask(project, notIn(record, project, programs))) {
       throw untrustedError(open, project);
     }
-    this.#answer = { allowed: new Set(programs.map(({ text }) => text)) };
+    this.#answer = { allowed: new Set(programs.map((one) => fingerprint(project, one))) };
     await this.#remember(project, programs);
   }
 

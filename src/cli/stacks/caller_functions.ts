@@ -39,7 +39,7 @@ export function callerTags({ context }: Pick<StackProject, "context">): Readonly
 /** What is done for one of them: its tag begins with whom is asked. */
 export function callerAsked(tag: string, place: Place, what: string): Program {
   const [, whom = ""] = /^!(\w+)/.exec(tag) ?? [];
-  return { text: `ask ${whom.toUpperCase()} as the identity of each component`, place, what };
+  return { text: `ask ${whom.toUpperCase()} as the identity of each component`, act: "cloud", place, what };
 }
 
 function callerFunction(

@@ -128,7 +128,7 @@ function programOf({ node, name }: Section, place: Place): Program {
 
 /** What is done for `!terraform.state`, where a cloud keeps the state. */
 export function stateRead(type: string, place: Place, what: string): Program {
-  return { text: `read states from ${type}, as the identity of each component`, place, what };
+  return { text: `read states from ${type}, as the identity of each component`, act: "cloud", place, what };
 }
 
 /** What runs for `!terraform.output`. */

@@ -45,6 +45,17 @@ for (
   });
 }
 
+Deno.test("nor does it take in what git keeps of the clone, such as the token that it was made with", async () => {
+  const files = { "/repo/.git/config": "url = https://x:token@example.com\n", "/repo/sub/.git/config": "x" };
+  for (const value of [".git/config", "sub/.git/config", "config"]) {
+    const links = [["/repo/config", "/repo/.git/config"]] as const;
+    await assert.rejects(
+      valueOf(`env: {X: !include.raw ${value}}\n`, files, { links }),
+      /: it is not in the project/,
+    );
+  }
+});
+
 Deno.test("nor does it by a link, or by way of another file of its own", async () => {
   const links = [["/repo/own.yaml", "/home/me/.ssh/id_ed25519"], ["/repo/mine", "/home/me/.atmos"]] as const;
   const files = { "/repo/part.yaml": "deep: !include own.yaml\n" };

@@ -23,6 +23,10 @@ Deno.test("trust is about one text in one folder", () => {
 Deno.test("folder and text cannot be shifted into each other", () => {
   assert.notEqual(fingerprint("/repo", { text: "x y" }), fingerprint("/repo x", { text: "y" }));
   assert.notEqual(fingerprint("/a", { text: '","b' }), fingerprint('/a","', { text: "b" }));
+  for (const act of ["secret", "cloud"] as const) {
+    assert.notEqual(fingerprint("/a", { text: "x", act }), fingerprint("/a", { text: "x" }));
+    assert.notEqual(fingerprint("/a", { text: "x", act }), fingerprint("/a", { text: `${act},x` }));
+  }
 });
 
 Deno.test("a record is read as it was written, and keeps what was trusted before", () => {
