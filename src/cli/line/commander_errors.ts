@@ -38,7 +38,8 @@ export function usageError(error: CommanderError, path: readonly string[], word?
   const meant = suggestion.replace(/^\((.*)\)$/, "$1");
   const command = ["atmos", ...path].join(" ");
   const advice = error.code === "commander.excessArguments" && path.at(-1) === "exec"
-    ? `Put the command after two dashes: \`${command} -- COMMAND\`.`
+    ? `Put the command after two dashes: \`${command} IDENTITY -- COMMAND\`, or \`${command} -- COMMAND\` as the default ` +
+      "identity."
     : `Run \`${command} --help\` for what it understands.`;
   const Kind = error.code === "commander.unknownCommand" && path.length === 0 ? UnknownCommand : AtmosError;
   return new Kind("usage", `cannot understand the command line: ${message}`, {

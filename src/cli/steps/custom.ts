@@ -73,7 +73,8 @@ function addCommand(parent: Command, outline: CommandOutline, isDefault: boolean
 }
 
 function below({ commands }: CommandOutline): string {
-  return someNames(commands.filter(({ hidden }) => !hidden).map(({ name }) => printable(name)));
+  const names = someNames(commands.filter(({ hidden }) => !hidden).map(({ name }) => printable(name)));
+  return names === "" ? "" : `with ${names} below it`;
 }
 
 /** As it is to be written, which the parser is not told. */

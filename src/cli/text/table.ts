@@ -1,4 +1,5 @@
 import { printable } from "../../printable.ts";
+import { wrap } from "./wrap.ts";
 
 /** Blanks on both sides of a cell. */
 const PADDING = 2;
@@ -6,17 +7,22 @@ const PADDING = 2;
 /**
  * A table that fits `width` characters, or is as wide as it needs when that is undefined. Columns without any
  * content are left out. Long cells wrap between words, never inside one; where that is not enough, columns are left
- * out, but never the first one with a title. Nothing is colored: the library would break colors where it wraps.
+ * out and named below, but never the first one with a title. Nothing is colored: the library would break colors where it
+ * wraps.
+ *
+ * @param last titles of columns that are left out when nothing else helps
  */
 export async function formatTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   width: number | undefined,
+  last: readonly string[] = [],
 ): Promise<string> {
   // A CommonJS package: in a bundle, a dynamic import has only `default`.
   const { default: Table } = await import("cli-table3");
   const safe = rows.map((row) => head.map((_, column) => printable(row[column] ?? "")));
-  const columns = fittingColumns(head, safe, width);
+  const filled = [...head.keys()].filter((column) => safe.some((row) => row[column] !== ""));
+  const columns = fittingColumns(head, safe, width, { filled, last });
   const keep = (cells: readonly string[]): string[] => columns.map((column) => cells[column] ?? "");
   const heads = keep(head);
   const cells = safe.map(keep);
@@ -27,7 +33,11 @@ export async function formatTable(
     style: { head: [], border: [], compact: true },
   });
   for (const row of cells) table.push(row);
-  return `${table.toString()}\n`;
+  const dropped = filled.filter((column) => !columns.includes(column)).map((column) => head[column]);
+  const note = dropped.length === 0
+    ? []
+    : wrap(`Not shown for want of room: ${dropped.join(", ")}.`, width ?? 80);
+  return [table.toString(), ...note, ""].join("\n");
 }
 
 /**
@@ -38,15 +48,18 @@ function fittingColumns(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   width: number | undefined,
+  { filled, last }: { readonly filled: readonly number[]; readonly last: readonly string[] },
 ): readonly number[] {
-  let columns = [...head.keys()].filter((column) => rows.some((row) => row[column] !== ""));
+  let columns = filled;
   if (width === undefined) return columns;
   const main = columns.find((column) => head[column] !== "");
   const least = head.map((title, column) => leastWidth(title, rows.map((row) => row[column] ?? "")));
   const one = (column: number): number => least[column] ?? 0;
   const needed = (some: readonly number[]): number => some.reduce((sum, column) => sum + one(column) + 1, 1);
   while (needed(columns) > width) {
-    const spare = columns.filter((column) => column !== main && head[column] !== "");
+    const optional = columns.filter((column) => column !== main && head[column] !== "");
+    const others = optional.filter((column) => !last.includes(head[column] ?? ""));
+    const spare = others.length > 0 ? others : optional;
     const goes = spare.findLast((column) => needed(columns) - one(column) - 1 <= width) ??
       spare.toSorted((a, b) => one(b) - one(a))[0];
     if (goes === undefined) break;

@@ -56,7 +56,7 @@ for (
     ["auth login a b", 2, /too many arguments/],
     ["auth login -- x", 2, /cannot use `--` here/],
     ["auth exec", 2, /no command specified/],
-    ["auth exec aws s3", 2, /Put the command after two dashes: `atmos auth exec -- COMMAND`/],
+    ["auth exec aws s3", 2, /Put the command after two dashes: `atmos auth exec IDENTITY -- COMMAND`/],
     ["auth env --format bsh", 2, /Did you mean bash\?/],
     ["auth list --format x", 2, /Use lines, tree, table/],
     ["auth whoami --output yaml", 2, /cannot use the format "yaml".*\n.*Use text, json/],
@@ -428,7 +428,7 @@ aliases: { w: auth whoami }
 Deno.test("commands of the project stand in a group of their own, with defaults and what is required", async () => {
   const files = { "/project/atmos.yaml": OWN };
   const { out } = await atmos("--help", { files });
-  assert.match(out, /\n\nCommands of this project:\n {2}deploy\n {2}db +migrate, seed\n/);
+  assert.match(out, /\n\nCommands of this project:\n {2}deploy\n {2}db +with migrate, seed below it\n/);
   assert.match(out, /\n\nAliases:\n {2}w {2,}stands for `atmos auth whoami`/);
   const deploy = (await atmos("deploy --help", { files })).out;
   assert.match(deploy, /^Usage: atmos deploy \[options\] \[command\] <component> \[stack\]$/m);

@@ -21,7 +21,7 @@ export function accountsCsv(accounts: readonly FoundAccount[]): string {
 
 export function accountsTable(accounts: readonly FoundAccount[], width: number | undefined): Promise<string> {
   const rows = accounts.map(({ id, name, roles }) => [name, id, roles.join(", ")]);
-  return formatTable(["Account", "Id", "Roles"], rows, width);
+  return formatTable(["Account", "Id", "Roles"], rows, width, ["Roles"]);
 }
 
 /** By name, then id, with roles in order: the service's own order tells nothing. */

@@ -52,7 +52,7 @@ export function tablePrinter(out: (text: string) => void, width: number | undefi
     },
     end: async () => {
       if (table !== undefined) out(table.foot());
-      else if (count > 0) out(await formatTable(HEAD, waiting, width));
+      else if (count > 0) out(await formatTable(HEAD, waiting, width, ["Who"]));
       return count;
     },
   };

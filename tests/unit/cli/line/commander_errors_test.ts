@@ -33,6 +33,7 @@ Deno.test("words for exec without two dashes get the one hint that helps", () =>
   const error = new CommanderError(1, "commander.excessArguments", "error: too many arguments for 'exec'.");
   assert.equal(
     usageError(error, ["auth", "exec"]).hint,
-    "Put the command after two dashes: `atmos auth exec -- COMMAND`.",
+    "Put the command after two dashes: `atmos auth exec IDENTITY -- COMMAND`, or `atmos auth exec -- COMMAND` as the default " +
+      "identity.",
   );
 });
