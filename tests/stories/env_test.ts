@@ -229,6 +229,20 @@ story("with authentication turned off only the configured variables are printed"
   assert.match(stderr, /Authentication is turned off by --identity/);
 });
 
+story("with authentication turned off a shell that was lent a session is nobody again", async (t) => {
+  await signIn(t);
+  const script = `set -e; eval $(atmos auth env); test "$AWS_PROFILE" = dev-admin
+    eval $(atmos auth env --identity=false 2> told); env | grep -E '^(AWS_|ATMOS_(IDENTITY|SESSION|LENT))' || echo nobody`;
+  await putOnPath(t);
+  const { stdout } = await t.run("/bin/bash", ["-c", script], { code: 0 });
+  assert.doesNotMatch(stdout, /AWS_PROFILE|AWS_CONFIG_FILE|ATMOS_/);
+  const dotenv = await t.atmos(["auth", "env", "--identity=false", "--format", "dotenv"], {
+    code: 0,
+    env: { ATMOS_SESSION: "x", ATMOS_LENT: "AWS_PROFILE" },
+  });
+  assert.equal(dotenv.stdout, "");
+});
+
 story("what can be renewed without a person is, and what cannot is told", async (t) => {
   await signIn(t);
   await endRoles(t);

@@ -135,6 +135,13 @@ function environmentWith(
   };
 }
 
+/** What a shell that was lent a session must unset to be nobody again; nothing in one that was lent none. */
+export function takenBack(env: Env): string[] {
+  if (env.get(SESSION_VARIABLE) === undefined) return [];
+  const ours = ["ATMOS_IDENTITY", ALL, SESSION_VARIABLE, LENT, PROTECTED];
+  return [...lentOutside(env), ...ours.filter((name) => env.get(name) !== undefined)];
+}
+
 /** Nobody else writes that variable, and still it names variables alone that could be meant. */
 function lentOutside(env: Env): string[] {
   return (env.get(LENT) ?? "").split(",").filter((name) => /^[A-Z][A-Z0-9_]*$/.test(name) && name !== "PATH");

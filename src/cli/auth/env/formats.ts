@@ -29,6 +29,11 @@ const LINE_FORMATS: Readonly<Record<Exclude<EnvFormat, "json">, LineFormat>> = {
   github: { set: githubLines, unset: undefined },
 };
 
+/** Whether a variable can be taken away with it; elsewhere it can only be emptied, which some programs take for a value. */
+export function canUnset(format: EnvFormat): boolean {
+  return format === "json" || LINE_FORMATS[format].unset !== undefined;
+}
+
 /**
  * Writes a change to an environment for a shell, a file or a program: what is unset first, then what is set, each
  * sorted by name. In JSON a variable that is unset is `null`.

@@ -1,4 +1,5 @@
 import type { Chain } from "../../../auth/chain.ts";
+import { takenBack } from "../../../auth/lease/environment.ts";
 import { lend } from "../../../auth/lease/lease.ts";
 import { sessionsFor } from "../../../auth/lease/terms.ts";
 import { watched } from "../../../auth/silent.ts";
@@ -8,7 +9,7 @@ import { AtmosError, messageOf } from "../../../errors.ts";
 import { printable } from "../../../printable.ts";
 import type { EnvironmentPatch } from "../../../system/ports.ts";
 import { parseChoice } from "../../line/choice.ts";
-import { ENV_FORMATS, type EnvFormat, formatEnvironment } from "./formats.ts";
+import { canUnset, ENV_FORMATS, type EnvFormat, formatEnvironment } from "./formats.ts";
 import { disabledNotice } from "../../asking/identity.ts";
 import type { Invocation } from "../../line/invocation.ts";
 import { chainsOf } from "../role_options.ts";
@@ -36,7 +37,11 @@ export async function runEnv(
   const context = await invocation.loadContext();
   const chains = await chainsOf(invocation, context, positional, {});
   if (chains.length === 0) disabledNotice(invocation);
-  const text = formatEnvironment(await environmentOf(invocation, context, chains, options), format);
+  const { unset, ...patch } = await environmentOf(invocation, context, chains, options);
+  // A script that reads this with authentication turned off wants to be nobody.
+  const back = chains.length === 0 && !options.keep && canUnset(format) ? takenBack(system.env) : [];
+  const gone = [...new Set([...unset, ...back.filter((name) => patch.set[name] === undefined)])];
+  const text = formatEnvironment({ ...patch, unset: gone }, format);
   if (file === undefined) system.terminal.out(text);
   else await append(invocation, file, text);
   return 0;
