@@ -3,6 +3,7 @@ import { childOf, type MapNode, type Node, nodeAt, textNode } from "../yaml/node
 import { formatPlace } from "../yaml/place.ts";
 import { dataOf } from "./data.ts";
 import { layers } from "./merge.ts";
+import { put } from "./put.ts";
 import { type Input, layered } from "./layered.ts";
 import type { StackSettings } from "./settings.ts";
 
@@ -73,17 +74,13 @@ function withUsualKey(
     textOf(childOf(component, "component")) ??
     name;
   const flat = own.replaceAll("/", terraform.prefixSeparator);
-  if (type !== "azurerm") return put(node, usual.key, flat);
+  const keyed = (text: string): MapNode => put(node, usual.key, textNode(node.place, text));
+  if (type !== "azurerm") return keyed(flat);
   // A key of all components is the beginning of each one's.
   const common = textOf(nodeAt(section, ["backend", "azurerm", "key"]));
   const written = textOf(childOf(node, usual.key));
   if (written !== undefined && written !== common) return node;
-  return put(node, usual.key, `${common === undefined ? "" : `${common}/`}${flat}${usual.end}`);
-}
-
-function put(map: MapNode, key: string, text: string): MapNode {
-  const value = textNode(map.place, text);
-  return { ...map, entries: new Map([...map.entries, [key, { keyPlace: map.place, value }]]) };
+  return keyed(`${common === undefined ? "" : `${common}/`}${flat}${usual.end}`);
 }
 
 function textOf(node: Node | undefined): string | undefined {

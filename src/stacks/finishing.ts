@@ -1,6 +1,7 @@
 import { childOf, type MapEntry, type MapNode, type Node, nodeAt, textNode } from "../yaml/node.ts";
 import { dataOf } from "./data.ts";
 import { type Layering, layers } from "./merge.ts";
+import { put } from "./put.ts";
 
 /** What a section is finished with. */
 export interface Finishing {
@@ -46,20 +47,16 @@ function withoutWorkspace(settings: Node | undefined): Node | undefined {
 function withScopes(secrets: Node | undefined): Node | undefined {
   const vars = childOf(secrets, "vars");
   if (secrets?.type !== "map" || vars?.type !== "map") return undefined;
-  let all = vars;
-  for (const [name, { value }] of vars.entries) {
+  // One map for all of them: a copy for each secret would be work in the square of their number.
+  const entries = new Map(vars.entries);
+  for (const [name, { keyPlace, value }] of vars.entries) {
     if (value.type !== "map" || value.entries.has("scope")) continue;
-    all = put(all, name, put(value, "scope", textNode(value.place, "instance")));
+    entries.set(name, { keyPlace, value: put(value, "scope", textNode(value.place, "instance")) });
   }
-  return put(secrets, "vars", all);
+  return put(secrets, "vars", { ...vars, entries });
 }
 
 function mapAt(map: MapNode, key: string): MapNode {
   const found = childOf(map, key);
   return found?.type === "map" ? found : { ...map, entries: new Map() };
-}
-
-function put(map: MapNode, key: string, value: Node): MapNode {
-  const keyPlace = map.entries.get(key)?.keyPlace ?? value.place;
-  return { ...map, entries: new Map([...map.entries, [key, { keyPlace, value }]]) };
 }
