@@ -85,6 +85,7 @@ const ABOUT: Readonly<Record<string, About>> = {
   "list instances": { page: STACKS },
   "describe": { page: STACKS },
   "describe component": { page: STACKS },
+  "describe locals": { page: STACKS },
   "describe stacks": { page: STACKS },
   "terraform": {
     exit: "those of Terraform; 1, 2 before it starts",
