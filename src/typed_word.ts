@@ -3,16 +3,15 @@ import { printable } from "./printable.ts";
 /**
  * A name as it is typed in a command that a person copies. Names are somebody else's text, and nobody knows into which
  * shell the command goes: it is written so that each of them (POSIX, fish, PowerShell, cmd) takes it as one word, which
- * is no option either. Where nothing does that, `place` stands for it.
+ * is no option either. cmd knows no single quotes, so these are never used. Where nothing does it, `place` stands for it.
  */
 export function typedWord(name: string, place = "NAME"): string {
   const word = printable(name);
-  if (word.startsWith("-")) return place;
-  if (/^[\w+:./][\w@%+=:./-]*$/.test(word)) return word;
-  // PowerShell takes typographic quotes for quotes. cmd knows no single ones: nothing between them may mean something to
-  // it. To fish, a backslash at the end takes the quote's meaning away.
-  if (!/['‘’‚‛"“”„&|<>^]|\\$/.test(word)) return `'${word}'`;
-  // Between double ones shells look for values, and bash for its history.
+  // Windows PowerShell hands an empty word on as none.
+  if (word === "" || word.startsWith("-")) return place;
+  if (/^[\w+:./][\w@+=:./-]*$/.test(word)) return word;
+  // Between double quotes shells look for values (cmd for those in percent signs, quoted or not), and bash for its
+  // history; a backslash is not the same to all of them; PowerShell takes typographic quotes for quotes.
   return /["“”„$`\\!%]/.test(word) ? place : `"${word}"`;
 }
 

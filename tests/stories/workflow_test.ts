@@ -218,7 +218,7 @@ story("a failure shows the command, how to go on, and the child's exit code", as
   assert.equal(stdout, "one\ntidy\ntold exit code 42\n");
   assert.match(stderr, /The following command failed to execute:\n\n {2}test -f fixed \|\| exit 42\n/);
   const resume = /To resume the workflow from this step, run:\n\n {2}(atmos .*)\n/.exec(stderr)?.[1] ?? "";
-  assert.equal(resume, `atmos workflow 'my deploy' -f team.yaml --from-step "it's two" -i dev`);
+  assert.equal(resume, `atmos workflow "my deploy" -f team.yaml --from-step "it's two" -i dev`);
   assert.match(stderr, /it's two +│ dev +│ ✗ exit code 42 +│/);
   assert.match(stderr, /three +│ dev +│ – skipped +│/);
   await t.write("fixed", "");

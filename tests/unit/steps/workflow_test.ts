@@ -197,7 +197,7 @@ Deno.test("a run begins where it is told, at a step that exists", async () => {
 Deno.test("the line to go on with can be pasted into a shell, whatever the names are", () => {
   assert.equal(
     resumeCommand("de ploy", "a.yaml", "it's", { stack: "dev", identity: "$ops" }),
-    "atmos workflow 'de ploy' -f a.yaml --from-step \"it's\" -s dev -i '$ops'",
+    `atmos workflow "de ploy" -f a.yaml --from-step "it's" -s dev -i VALUE`,
   );
   assert.equal(
     resumeCommand("w", "a.yaml", "s", { stack: undefined, identity: undefined }),

@@ -28,7 +28,7 @@ Deno.test("lines of several say whose they are, and the summary says how to go o
   }
   assert.match(
     stderr(),
-    /\n✗ vpc in dev\n! dns in dev \(left out\)\n✓ fixed in dev\nGo on with:\n {2}atmos terraform plan --components 'vpc,dns' -s dev --identity=two --max-concurrency=3 --skip-init -- -lock=false\n$/,
+    /\n✗ vpc in dev\n! dns in dev \(left out\)\n✓ fixed in dev\nGo on with:\n {2}atmos terraform plan --components "vpc,dns" -s dev --identity=two --max-concurrency=3 --skip-init -- -lock=false\n$/,
   );
 });
 
@@ -84,7 +84,7 @@ Deno.test("the way to go on is told for each stack, and not where nothing was do
   );
   assert.match(
     some.stderr(),
-    /Go on with:\n {2}atmos terraform plan --components 'vpc,dns' -s dev --skip-init -- -lock=false\n {2}atmos terraform plan --components 'vpc,dns' -s prod /,
+    /Go on with:\n {2}atmos terraform plan --components "vpc,dns" -s dev --skip-init -- -lock=false\n {2}atmos terraform plan --components "vpc,dns" -s prod /,
   );
   const none = await atmos("terraform plan --components vpc -s dev", { start: () => 1 });
   assert.doesNotMatch(none.stderr(), /Go on with/);
