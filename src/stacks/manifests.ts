@@ -20,6 +20,8 @@ import { Waits } from "./waits.ts";
 export interface Manifest {
   /** Its path below the folder of the stacks, without the extension. */
   readonly name: string;
+  /** The same with the extension: no two manifests share it. */
+  readonly path: string;
   readonly root: MapNode;
   /** The names of all files that it imports, directly or not, sorted. */
   readonly imports: readonly string[];
@@ -74,6 +76,7 @@ export class Manifests {
     const place = { file: this.#shown(path), line: 1, column: 1 };
     return {
       name: manifestName(path),
+      path,
       root: root ?? { type: "map", entries: new Map(), tag: undefined, place },
       imports: [...imports].sort(),
     };

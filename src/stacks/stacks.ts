@@ -112,8 +112,7 @@ export async function loadStacks(
     nameOf: stackNames(settings),
     context,
     dataSources,
-    localsOf: (manifest) =>
-      manifests.localsOf(top.find((path) => manifestName(path) === manifest.name) ?? ""),
+    localsOf: ({ path }) => manifests.localsOf(path),
   };
 }
 
@@ -140,7 +139,7 @@ async function readAside(reader: ManifestReader, folder: string, path: string): 
   const isTemplate = path.endsWith(".tmpl") || text.content.includes("{{");
   const root = isTemplate ? undefined : await reader.tree(absolute, text.content, true);
   const none = mapNode(place, new Map());
-  return { name: manifestName(path), root: root?.type === "map" ? root : none, imports: [] };
+  return { name: manifestName(path), path, root: root?.type === "map" ? root : none, imports: [] };
 }
 
 /** Gets what keeps a manifest from being read, and the manifest's path as it is shown. */

@@ -90,11 +90,36 @@ rules("locals", [
       "describe locals vpc -s dev": {
         components: { terraform: { vpc: { locals: { a: "x", b: "x-dev", c: "x-dev!", d: 1 } } } },
       },
-      "describe locals -s prod": /The stack "prod" has no locals/,
+      "describe locals -s prod": /cannot show the locals of the stack "prod": it has none/,
       "describe locals -s dve": /Could not find the stack "dve"[^]*dev/,
       "describe locals vpc": /no stack is named/,
       "describe locals nope -s dev": /Could not find the component "nope"/,
     },
+  },
+  {
+    rule: "describe locals shows each file of a stack by its path where several form it",
+    stacks: {
+      "a": "vars: {stage: dev}\nlocals: {a: 1}\ncomponents: {terraform: {vpc: {}}}",
+      "b": "vars: {stage: dev}\nlocals: {a: 2, b: 2}\ncomponents: {terraform: {net: {}}}",
+      "c": "vars: {stage: prod}\nlocals: {c: 3}\ncomponents: {terraform: {vpc: {}}}",
+    },
+    says: {
+      "describe locals": {
+        "a.yaml": { locals: { a: 1 } },
+        "b.yaml": { locals: { a: 2, b: 2 } },
+        "prod": { locals: { c: 3 } },
+      },
+      "describe locals -s dev": { "a.yaml": { locals: { a: 1 } }, "b.yaml": { locals: { a: 2, b: 2 } } },
+      "describe locals -s b.yaml": { dev: { locals: { a: 2, b: 2 } } },
+      "describe locals net -s dev": { components: { terraform: { net: { locals: { a: 2, b: 2 } } } } },
+    },
+  },
+  {
+    rule: "describe locals shows those of a stack whatever its name",
+    stacks: {
+      dev: "name: __proto__\nvars: {stage: dev}\nlocals: {a: 1}\ncomponents: {terraform: {vpc: {}}}",
+    },
+    says: { "describe locals": JSON.parse('{"__proto__": {"locals": {"a": 1}}}') },
   },
   {
     rule: "describe locals tells of a circle",

@@ -45,25 +45,44 @@ export async function describeLocals(
   return 0;
 }
 
-/** The locals of stacks as manifests say them; stacks without any are left out. */
+/**
+ * The locals of stacks as manifests say them; stacks without any are left out. Locals hold for their file alone: where
+ * several files form a stack, each stands by itself, under its path.
+ */
 async function localsOfStacks(stacks: Stacks, wanted: string | undefined): Promise<Data> {
-  const result: Record<string, Data> = {};
+  const found: { readonly stack: string; readonly path: string; readonly said: Data }[] = [];
   const names: string[] = [];
   for (const manifest of stacks.manifests) {
     const name = stackOf(stacks, manifest);
     names.push(name);
-    if (wanted !== undefined && wanted !== name && wanted !== manifest.name) continue;
+    if (wanted !== undefined && wanted !== name && !isFile(manifest, wanted)) continue;
     const { all, byType } = await stacks.localsOf(manifest);
     const types = [...byType].filter(([, locals]) => Object.keys(locals).length > 0);
     const said = {
       ...Object.keys(all).length === 0 ? {} : { locals: all },
       ...Object.fromEntries(types.map(([type, locals]) => [type, { locals }])),
     };
-    if (Object.keys(said).length > 0) result[name] = said;
+    if (Object.keys(said).length > 0) found.push({ stack: name, path: manifest.path, said });
   }
-  if (wanted === undefined || Object.keys(result).length > 0) return result;
-  if (names.includes(wanted) || stacks.manifests.some(({ name }) => name === wanted)) throw noLocals(wanted);
+  if (wanted === undefined || found.length > 0) return keyed(found);
+  if (names.includes(wanted) || stacks.manifests.some((one) => isFile(one, wanted))) throw noLocals(wanted);
   throw unknownName("stack", wanted, names, "atmos list stacks");
+}
+
+function isFile({ name, path }: Manifest, wanted: string): boolean {
+  return wanted === name || wanted === path;
+}
+
+/** Under the stack's name where that is one file's alone, and no file's path. */
+function keyed(
+  found: readonly { readonly stack: string; readonly path: string; readonly said: Data }[],
+): Data {
+  const taken = new Set(found.map(({ path }) => path));
+  const times = new Map<string, number>();
+  for (const { stack } of found) times.set(stack, (times.get(stack) ?? 0) + 1);
+  return Object.fromEntries(found.map(({ stack, path, said }) => {
+    return [times.get(stack) === 1 && !taken.has(stack) ? stack : path, said];
+  }));
 }
 
 /** Of a component: those of the file, of its type in it, and its own. */
@@ -90,7 +109,11 @@ function stackOf(stacks: Stacks, manifest: Manifest): string {
 }
 
 function noLocals(stack: string): AtmosError {
-  return new AtmosError("not_found", `The stack "${printable(stack)}" has no locals`, {
-    hint: "They stand in its own file: those of files that it imports are not its own.",
-  });
+  return new AtmosError(
+    "not_found",
+    `cannot show the locals of the stack "${printable(stack)}": it has none`,
+    {
+      hint: "Write locals into its own file: those of files that it imports are not its own.",
+    },
+  );
 }
