@@ -20,10 +20,12 @@ export function childrenTime(stat: string): number | undefined {
 }
 
 /** Says what has come since it was asked last. */
-export async function processorWatch(): Promise<() => Promise<number | undefined>> {
-  let before = await processorTime();
+export async function processorWatch(
+  read: () => Promise<number | undefined> = processorTime,
+): Promise<() => Promise<number | undefined>> {
+  let before = await read();
   return async () => {
-    const now = await processorTime();
+    const now = await read();
     if (now === undefined || before === undefined) return undefined;
     const since = Math.max(0, now - before);
     before = Math.max(before, now);
