@@ -153,7 +153,8 @@ function shown(configuration: Configuration, node: Node | undefined): Node | und
 
 function missing(key: string, variable: string): NotConfigured {
   return new NotConfigured(
-    `cannot find the stacks: ${key} is not set`,
+    "cannot find the stacks",
+    `${key} is not set`,
     `Set it in atmos.yaml, or ${variable}. For example: stacks: {base_path: stacks, included_paths: ["**/*"]}`,
   );
 }

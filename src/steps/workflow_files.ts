@@ -195,7 +195,8 @@ function workflowsFolder({ configuration }: AuthContext): string {
   const node = written === undefined ? undefined : configuration.shown(written);
   if (node?.type !== "scalar" || typeof node.value !== "string" || node.value === "") {
     throw new NotConfigured(
-      "cannot find workflows: workflows.base_path is not configured",
+      "cannot find workflows",
+      "workflows.base_path is not configured",
       "Add it to atmos.yaml, such as `workflows: { base_path: stacks/workflows }`.",
     );
   }

@@ -34,7 +34,7 @@ export async function withoutConfiguration(
   const looked = `${whereLooked(system, project)}\n${WAYS_TO_ONE}`;
   const hint = isUnknown ? `${error.hint} A project has commands of its own.\n${looked}` : looked;
   // A setting can be added to a file that is there.
-  const said = isMissing ? message.replace(/: .*/, ": no atmos.yaml was found") : message;
+  const said = isMissing ? `${error.attempt}: no atmos.yaml was found` : message;
   return new AtmosError(code, said, { hint, cause: error });
 }
 
