@@ -153,6 +153,7 @@ function runNothing(): Promise<never> {
 }
 
 const NOTHING_RUNS: Omit<RunPrograms, "isPersonal"> = {
+  whose: () => Promise.resolve("project"),
   below: runNothing,
   lookup: runNothing,
   outputOf: runNothing,

@@ -36,6 +36,7 @@ import {
   strangePrograms,
 } from "./strange_programs.ts";
 import { realmFault } from "./realm.ts";
+import type { Whose } from "./whose.ts";
 
 export interface ConfigurationParts {
   readonly system: System;
@@ -46,6 +47,9 @@ export interface ConfigurationParts {
   readonly personal: Node | undefined;
   /** Whether something stands in one of the person's own files, and not in the project's. */
   readonly isPersonal: (place: Place) => boolean;
+  /** Whose text something is, by where its file lies. */
+  readonly whose: (place: Place) => Promise<Whose>;
+  readonly mayTakeIn: Configuration["mayTakeIn"];
   readonly context: FunctionContext;
   readonly functions: FunctionRegistry;
   readonly evaluator: Evaluator;
@@ -98,6 +102,7 @@ export function configurationOf(parts: ConfigurationParts): Configuration {
       return strangePrograms(parts);
     },
     project: parts.project,
+    mayTakeIn: parts.mayTakeIn,
     withAuth: (auth) => {
       const entries = new Map(tree?.type === "map" ? tree.entries : []);
       entries.set("auth", { keyPlace: auth.place, value: auth });
@@ -135,6 +140,7 @@ function runnerOf(parts: ConfigurationParts): RunPrograms {
   };
   return {
     isPersonal,
+    whose: parts.whose,
     async below(node): Promise<void> {
       await evaluator.run(node, allow);
       const needed = namedPrograms(parts).filter(({ place }) => holds(node, place));

@@ -14,11 +14,14 @@ import {
 import { expectedIn, isProtection, ownEntries } from "./guards.ts";
 import { steersAtmos } from "./own_choice.ts";
 import { invalid, throwErrors } from "../yaml/problems.ts";
+import type { Whose } from "./whose.ts";
 
 /** Runs programs of the configuration, where that is allowed. */
 export interface RunPrograms {
   /** Whether something stands in the person's own files, so that nobody is asked for it. */
   isPersonal(place: Place): boolean;
+  /** Whose text something is, by where its file lies. */
+  whose(place: Place): Promise<Whose>;
   /** All that stands behind `!exec` below a node. */
   below(node: Node): Promise<void>;
   /** Asks whether the secret may be looked up that an entry names, by where the entry stands. */
@@ -99,8 +102,19 @@ export class ConfiguredProvider implements ProviderEntry {
   }
 
   isPersonal(path: readonly string[]): boolean {
+    return this.#placesOf(path).every((place) => this.run.isPersonal(place));
+  }
+
+  async mayReach(secret: readonly string[], address: readonly string[]): Promise<boolean> {
+    const whose = (path: readonly string[]): Promise<Whose[]> =>
+      Promise.all(this.#placesOf(path).map((place) => this.run.whose(place)));
+    const [own, ways] = await Promise.all([whose(secret), whose(address)]);
+    return own.every((one) => one === "project" || ways.every((way) => way === "person" || way === one));
+  }
+
+  #placesOf(path: readonly string[]): readonly Place[] {
     const node = nodeAt(this.node, path);
-    return (node === undefined ? [this.place] : leavesOf(node)).every((place) => this.run.isPersonal(place));
+    return node === undefined ? [this.place] : leavesOf(node);
   }
 
   protected text(...path: string[]): string | undefined {

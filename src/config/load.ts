@@ -1,4 +1,4 @@
-import { join } from "../system/path.ts";
+import { isBelow, join } from "../system/path.ts";
 import type { Folders } from "../files/folders.ts";
 import type { Files, System } from "../system/ports.ts";
 import { normaliseCommands } from "./command_list.ts";
@@ -22,6 +22,7 @@ import { configurationFunctions } from "./functions.ts";
 import type { AllowPrograms } from "./programs.ts";
 import { projectFolder } from "./project.ts";
 import { somethingProvisions } from "./provisions.ts";
+import type { Whose } from "./whose.ts";
 
 /** What the command line and its variables decide; all values as they were given. */
 export interface LoadOptions {
@@ -61,7 +62,15 @@ export async function loadConfiguration(
       const { mayInclude } = await import("./may_include.ts");
       return await mayInclude({ system, folders, plan, personal: reader.personal }, file, real);
     },
+    mayImport: async (file, real) => {
+      if (!reader.hasReadPersonal || isBelow(real, plan.configFolder)) return true;
+      return await whoseFile(real) !== "person" || await whoseFile(file) === "person";
+    },
   });
+  const whoseFile = async (file: string): Promise<Whose> => {
+    const { whose } = await import("./whose.ts");
+    return await whose({ system, folders, plan, personal: reader.personal }, file);
+  };
   for (const problem of plan.problems) reader.notes.push(problem);
   const context: FunctionContext = {
     env: system.env,
@@ -98,6 +107,12 @@ export async function loadConfiguration(
     tree,
     personal: clean(personal),
     isPersonal,
+    whose: ({ file }) => whoseFile(file),
+    mayTakeIn: async (real, file) => {
+      if (file === undefined) return await whoseFile(real) === "project";
+      const { mayInclude } = await import("./may_include.ts");
+      return await mayInclude({ system, folders, plan, personal: reader.personal }, file, real);
+    },
     context,
     functions,
     evaluator,

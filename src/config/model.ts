@@ -27,6 +27,11 @@ interface Entry {
   /** Whether all that stands at this path is in the person's own files, and nothing of it in the project's. */
   isPersonal(path: readonly string[]): boolean;
   /**
+   * Whether the secret at one path may go to the address at the other: what lies outside of the project goes where the person
+   * says, or the same file, and not where a project leads.
+   */
+  mayReach(secret: readonly string[], address: readonly string[]): Promise<boolean>;
+  /**
    * Runs the programs behind `!exec` in the settings, once. Called for every link of a chain that is about to be
    * used; before that, such a value shows as what is written there, and no provider or identity accepts it.
    *
@@ -125,6 +130,11 @@ export interface Configuration {
   readonly logs: { readonly level: string | undefined; readonly file: string | undefined };
   /** The same configuration with another `auth`, such as a component brings. */
   withAuth(auth: Node): Configuration;
+  /**
+   * Whether a file of the project may take in another one, by its real path, when settings of a sign-in are made of it: what
+   * `!include` in this file may, else what is the project's.
+   */
+  mayTakeIn(real: string, file?: string): Promise<boolean>;
   /** What functions in other files of the project may look at. */
   readonly surroundings: FunctionContext;
   /**

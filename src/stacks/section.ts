@@ -35,6 +35,8 @@ export interface Section {
   readonly identities: readonly StackIdentity[];
   /** The providers and identities that it may use: the project's, with what the stacks say of them laid over. */
   readonly auth: Node | undefined;
+  /** Files that are not the project's and that manifests of it take in, so that what they say may be made of these. */
+  readonly strangers: ReadonlySet<string>;
 }
 
 /** Every type has them. */
@@ -158,6 +160,7 @@ function mergedSection(
     inheritance: inheritance.chain,
     identities: stackIdentities(input),
     auth: layered(input, "auth", [settings.writtenAuth, childOf(input.root, "auth")]),
+    strangers: settings.strangers,
   };
 }
 

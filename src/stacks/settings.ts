@@ -35,6 +35,8 @@ export interface StackSettings {
   readonly github: Node | undefined;
   /** `auth` of `atmos.yaml` as it is written, functions and all. */
   readonly writtenAuth: Node | undefined;
+  /** Files that are not the project's and that manifests take in, as they are shown; filled while manifests are read. */
+  readonly strangers: Set<string>;
 }
 
 export interface TemplateSettings {
@@ -111,6 +113,7 @@ export function stackSettings(configuration: Configuration, env: Env): StackSett
     auth: shown(configuration, written(["auth"])),
     github: shown(configuration, written(["integrations", "github"])),
     writtenAuth: written(["auth"]),
+    strangers: new Set(),
   };
 }
 

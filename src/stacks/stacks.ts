@@ -59,10 +59,17 @@ export async function loadStacks(
     throw nothingIncluded(settings, relative(system.files.workingFolder(), settings.folder));
   }
   const { gitRoot } = configuration.surroundings;
-  const reader = new Reader(system, folders.cache, gitRoot, {
+  const noteStranger = async (real: string, file?: string): Promise<void> => {
+    if (!await configuration.mayTakeIn(real, file)) settings.strangers.add(reader.shown(real));
+  };
+  const reader: Reader = new Reader(system, folders.cache, gitRoot, {
     functions: MANIFEST_FUNCTIONS,
     most: MANIFESTS,
     includesFrom: configuration.basePath,
+    mayInclude: async (file, real) => {
+      await noteStranger(real, file);
+      return true;
+    },
     picks: picksWithin(settings.layering.work),
   });
   const context: FunctionContext = {
@@ -71,11 +78,24 @@ export async function loadStacks(
       return reader.git;
     },
   };
-  const dataSources = dataSourceFunctions({
+  const sourceParts = {
     env: system.env,
     base: configuration.basePath,
     reader,
     work: settings.layering.work,
+  };
+  const dataSources = dataSourceFunctions(sourceParts);
+  // What a template makes of a whole file may be settings of a sign-in.
+  const notedSources = dataSourceFunctions({
+    ...sourceParts,
+    reader: {
+      budget: reader.budget,
+      shown: (path) => reader.shown(path),
+      text: async (path) => {
+        await noteStranger(await system.files.realPath(path).catch(() => undefined) ?? path);
+        return await reader.text(path);
+      },
+    },
   });
   const pack = await openParsedPack(system, folders.cache, settings.folder);
   const manifestsOf = manifestReader(system, pack, reader, gitRoot);
@@ -83,7 +103,7 @@ export async function loadStacks(
     system,
     files,
     reader: manifestsOf,
-    render: manifestRenderer(system, dataSources, settings),
+    render: manifestRenderer(system, notedSources, settings),
     layering: settings.layering,
     evaluate: (node) =>
       evaluateNode(node, {

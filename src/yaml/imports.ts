@@ -73,6 +73,13 @@ export class Importer {
     for (const item of imports.type === "list" ? imports.items : [imports]) {
       for (const file of await this.#filesFor(item, dirname(path))) {
         const real = await this.#realPath(file);
+        if (!await this.#reader.mayImport(path, real)) {
+          const name = `"${this.#reader.shown(file)}"`;
+          const hint =
+            "Take the import out: your own files are read anyway, and profiles are chosen by --profile.";
+          this.#miss(item, `cannot import ${name}: it is a file of your own, and not the project's`, hint);
+          continue;
+        }
         if (!trail.includes(real)) {
           imported.push(file);
           tree = merge(tree, await this.#load(file, trail));

@@ -27,6 +27,8 @@ export interface FileRules {
   readonly includesFrom?: string;
   /** Whether a file may include another one, by its real path; any may when it is not said. */
   readonly mayInclude?: (file: string, real: string) => Promise<boolean>;
+  /** Whether a file may import another one, by its real path; any may when it is not said. */
+  readonly mayImport?: (file: string, real: string) => Promise<boolean>;
   /** What an expression that is more than a path picks from an included file; such expressions are refused without it. */
   readonly picks?: Picks;
   /** How much there may be; that of a configuration when it is not said. */
@@ -78,6 +80,10 @@ export class Reader {
 
   async mayInclude(file: string, real: string): Promise<boolean> {
     return await this.#rules.mayInclude?.(file, real) ?? true;
+  }
+
+  async mayImport(file: string, real: string): Promise<boolean> {
+    return await this.#rules.mayImport?.(file, real) ?? true;
   }
 
   get picks(): Picks | undefined {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { PROVIDER, ROLE, startIdp } from "../contracts/saml_idp.ts";
 import { type Story, story } from "./harness/story.ts";
 
@@ -102,3 +103,56 @@ story(
     );
   },
 );
+
+story("a password of a profile of one's own goes to no address of a project", async (t) => {
+  await using idp = await startIdp();
+  await configure(t, idp.url, "driver: Form, username: ann");
+  const profile = join(t.home, ".config/atmos/profiles/ci/a.yaml");
+  await t.write(profile, "auth: {providers: {corp: {password: planted-word}}}\n");
+  const { stderr } = await t.atmos(["--profile", "ci", "auth", "login"], {
+    env: { ATMOS_FORCE_TTY: "true" },
+    code: 2,
+  });
+  assert.match(stderr, /the password of "corp" is your own, and the address that it would go to is not/);
+  assert.deepEqual(idp.calls, []);
+});
+
+story("a file of one's own becomes no user name at an address of a stack", async (t) => {
+  await using idp = await startIdp();
+  await t.write(join(t.home, ".ssh/id_rsa"), "planted-key");
+  await t.configure(`base_path: .
+stacks: { base_path: stacks, included_paths: ["**/*"], name_template: "{{ .vars.stage }}" }
+components: { terraform: { base_path: components/terraform } }
+`);
+  await t.write(
+    "stacks/dev.yaml",
+    `vars: { stage: dev }
+components:
+  terraform:
+    c:
+      vars: { account: !aws.account_id }
+      auth:
+        providers:
+          corp:
+            kind: aws/saml
+            url: "${idp.url}"
+            region: ${t.aws.region}
+            driver: Form
+            username: !include.raw ${join(t.home, ".ssh/id_rsa")}
+            password: word
+        identities:
+          developer:
+            kind: aws/assume-role
+            default: true
+            via: { provider: corp }
+            principal: { assume_role: "${ROLE}" }
+`,
+  );
+  const env = { ATMOS_TRUST: "true" };
+  const { stdout, stderr } = await t.atmos(["describe", "component", "c", "-s", "dev"], { env });
+  assert.match(
+    stdout + stderr,
+    /stacks\/dev\.yaml:\d+:\d+: .*cannot sign in with what the stacks say here: they take in ".+id_rsa"/,
+  );
+  assert.deepEqual(idp.calls, []);
+});

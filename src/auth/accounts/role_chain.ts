@@ -64,6 +64,7 @@ function entryFor(
     place,
     placeOf: () => place,
     isPersonal: () => false,
+    mayReach: () => Promise.resolve(false),
     prepare: () => Promise.resolve(),
     output: () => Promise.reject(new Error("a role names no program")),
     allowLookup: () => Promise.reject(new Error("a role names no secret")),

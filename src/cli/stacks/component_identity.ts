@@ -7,8 +7,9 @@ import type { StackIdentity } from "../../stacks/identity.ts";
 import { meantIdentity, nobodyMeant } from "../../stacks/meant_identity.ts";
 import { dataOf } from "../../stacks/data.ts";
 import type { Section } from "../../stacks/section.ts";
+import { stackSettingIn } from "../../stacks/stack_setting.ts";
 import { nodeAt } from "../../yaml/node.ts";
-import { InvalidConfiguration } from "../../yaml/problems.ts";
+import { invalid, InvalidConfiguration } from "../../yaml/problems.ts";
 import { canAsk } from "../asking/interaction.ts";
 import { pickAmong } from "../asking/identity.ts";
 import type { Invocation } from "../line/invocation.ts";
@@ -50,6 +51,7 @@ export async function componentIdentity(
   const configured = first === undefined || said ? undefined : meant(section, first, before);
   const choice = chooseIdentity({ flag: globals.identity, variable, configured }, auth);
   if (choice.kind === "disabled") return { context, chains: [] };
+  refuseStrangers(section, before);
   const name = choice.kind === "named"
     ? choice.name
     : canAsk(system, globals)
@@ -73,6 +75,24 @@ function meant(section: Section, mark: StackIdentity, { configuration }: AuthCon
   const name = meantIdentity(section, mark, configuration.auth);
   if (name === undefined) throw new InvalidConfiguration([nobodyMeant(section, mark, configuration.auth)]);
   return name;
+}
+
+/**
+ * What stacks say of a sign-in goes to addresses that they name. They may take in any file, for what is shown to the person;
+ * where they have, by whatever way, that file could be part of each text of theirs.
+ *
+ * @throws InvalidConfiguration
+ */
+function refuseStrangers({ auth, strangers }: Section, { configuration }: AuthContext): void {
+  const [stranger] = strangers;
+  if (stranger === undefined) return;
+  const place = stackSettingIn(auth, configuration.written(["auth"]));
+  if (place === undefined) return;
+  throw invalid(
+    place,
+    `cannot sign in with what the stacks say here: they take in "${stranger}", which is not in the project`,
+    "Copy that file into the project, or write the providers and identities in atmos.yaml.",
+  );
 }
 
 /**

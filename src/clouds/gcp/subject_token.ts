@@ -135,7 +135,7 @@ async function fromUrl(work: SubjectWork, source: TokenSource): Promise<Subject>
   if (address === undefined) return await fromJob(work, audience ?? work.usualAudience);
   const url = new URL(address);
   if (audience !== undefined) url.searchParams.set("audience", audience);
-  checkHost(work, source, url);
+  await checkHost(work, source, url);
   const headers = bearer === undefined ? {} : { authorization: `Bearer ${bearer.reveal()}` };
   const { status, text, body } = await askJson(system.http, {
     method: "GET",
@@ -165,7 +165,11 @@ async function fromUrl(work: SubjectWork, source: TokenSource): Promise<Subject>
  * Whoever answers there says who this workload is, and is shown its secret: GitHub, or a host that the configuration
  * allows by its whole name. The secret of a job of GitHub goes to GitHub alone, whatever a configuration allows.
  */
-function checkHost({ entry, request, doing }: SubjectWork, source: TokenSource, url: URL): void {
+async function checkHost(
+  { entry, request, doing }: SubjectWork,
+  source: TokenSource,
+  url: URL,
+): Promise<void> {
   const { env } = request.system;
   const isOfGithub = isGithub(url, env) && url.protocol === "https:";
   const host = printable(url.hostname);
@@ -173,8 +177,10 @@ function checkHost({ entry, request, doing }: SubjectWork, source: TokenSource, 
     const hint = `Name it in spec.token_source.allowed_hosts, if ${host} may say who this workload is.`;
     throw refused(entry, "url", doing, `${host} is not allowed`, hint);
   }
-  const isOwn = (key: string): boolean => entry.isPersonal(["spec", "token_source", key]);
-  if (!isOfGithub && source.request_token !== undefined && isOwn("request_token") && !isOwn("url")) {
+  const at = (key: string): readonly string[] => ["spec", "token_source", key];
+  const mayGo = isOfGithub || source.request_token === undefined ||
+    await entry.mayReach(at("request_token"), at("url"));
+  if (!mayGo) {
     const hint =
       "Write the url in your own file, too, under a provider of your own, or take the token out there.";
     throw refused(entry, "url", doing, `the request_token is your own, and the address ${host} is not`, hint);

@@ -27,6 +27,7 @@ export function provider(
     place,
     placeOf: () => place,
     isPersonal: () => false,
+    mayReach: () => Promise.resolve(true),
     prepare,
     allowLookup: () => Promise.resolve(),
     needsPrograms: false,
@@ -43,6 +44,7 @@ export function identity(name: string, more: Partial<IdentityEntry> = {}): Ident
     place,
     placeOf: () => place,
     isPersonal: () => false,
+    mayReach: () => Promise.resolve(true),
     prepare,
     allowLookup: () => Promise.resolve(),
     needsPrograms: false,
@@ -85,6 +87,7 @@ export function configurationWith(auth: AuthConfiguration): Configuration {
     env: {},
     shownEnv: {},
     withAuth: () => configurationWith(auth),
+    mayTakeIn: () => Promise.resolve(true),
     get surroundings(): never {
       throw new Error("nobody evaluates functions here");
     },

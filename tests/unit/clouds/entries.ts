@@ -22,6 +22,7 @@ const COMMON = {
   place: PLACE,
   placeOf: () => PLACE,
   isPersonal: () => false,
+  mayReach: () => Promise.resolve(true),
   prepare: () => Promise.resolve(),
   allowLookup: () => Promise.resolve(),
   needsPrograms: false,

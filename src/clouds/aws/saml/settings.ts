@@ -47,7 +47,7 @@ export async function samlSettings(entry: ProviderEntry): Promise<SamlSettings> 
   const { url, region, username, password, session, credentials, spec = {} } = checked;
   const driver = driverOf(checked.driver ?? checked.provider_type);
   refuseForms(entry, driver, url);
-  if (password !== undefined) refuseForeignUrl(entry);
+  if (password !== undefined) await refuseForeignUrl(entry);
   return {
     provider: entry.name,
     url,
@@ -67,8 +67,8 @@ export async function samlSettings(entry: ProviderEntry): Promise<SamlSettings> 
 }
 
 /** A person's own password goes where the person has said, and not where a project leads. */
-function refuseForeignUrl(entry: ProviderEntry): void {
-  if (!entry.isPersonal(["password"]) || entry.isPersonal(["url"])) return;
+async function refuseForeignUrl(entry: ProviderEntry): Promise<void> {
+  if (await entry.mayReach(["password"], ["url"])) return;
   const [url, password] = [entry.placeOf(["url"]), entry.placeOf(["password"])].map(formatPlace);
   throw new AtmosError(
     "config_invalid",

@@ -39,7 +39,10 @@ async function signIn(settings: Settings): Promise<Outcome> {
   const system = machine(settings);
   const entry = {
     ...providerEntry({ spec: { ...POOL, ...settings.spec } }, "corp", "gcp/workload-identity-federation"),
-    isPersonal: (path: readonly string[]) => settings.own?.includes(path.at(-1) ?? "") === true,
+    mayReach: (secret: readonly string[], address: readonly string[]) => {
+      const isOwn = (path: readonly string[]): boolean => settings.own?.includes(path.at(-1) ?? "") === true;
+      return Promise.resolve(!isOwn(secret) || isOwn(address));
+    },
   };
   const request = signInRequest(system, witness("none"));
   const token = await workloadIdentity(entry).authenticate(request);
