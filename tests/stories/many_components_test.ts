@@ -165,6 +165,44 @@ story("git starts nothing that a repository's own settings name", { needs: ["git
   );
 });
 
+story("git fetches nothing that is missing, and an older one is not asked", { needs: ["git"] }, async (t) => {
+  await project(t);
+  const git = async (...args: string[]): Promise<string> => {
+    const who = ["-c", "user.name=Al", "-c", "user.email=al@example.com", "-c", "commit.gpgsign=false"];
+    return (await t.run("git", [...who, ...args], { code: 0 })).stdout.trim();
+  };
+  await git("init", "-q", "-b", "main");
+  await git("add", "-A");
+  await git("commit", "-q", "-m", "first");
+  const blob = await git("rev-parse", "HEAD:stacks/deploy/dev.yaml");
+  await Deno.remove(join(t.project, ".git/objects", blob.slice(0, 2), blob.slice(2)));
+  const ran = join(t.home, "ran");
+  const fetching = await t.bin("fetching", `touch ${ran}`);
+  for (
+    const [name, value] of [
+      ["remote.origin.url", `ext::${fetching}`],
+      ["remote.origin.promisor", "true"],
+      ["extensions.partialClone", "origin"],
+      ["protocol.ext.allow", "always"],
+    ] as const
+  ) await git("config", name, value);
+  await t.run("git", ["cat-file", "-p", blob]);
+  await Deno.remove(ran);
+
+  const real = (await t.run("sh", ["-c", "command -v git"], { code: 0 })).stdout.trim();
+  const affected = ["terraform", "plan", "--affected", "--dry-run", "--sha", "HEAD"];
+  await t.atmos(affected);
+  await assert.rejects(Deno.stat(ran), Deno.errors.NotFound);
+  // As versions that do not know the variable.
+  await t.bin("git", `unset GIT_NO_LAZY_FETCH; exec ${real} "$@"`);
+  await t.atmos(affected);
+  await assert.rejects(Deno.stat(ran), Deno.errors.NotFound);
+  await t.bin("git", `unset GIT_CONFIG_COUNT; exec ${real} "$@"`);
+  const { code, stderr } = await t.atmos(affected);
+  assert.notEqual(code, 0);
+  assert.match(stderr, /It must be git 2\.31 or newer/);
+});
+
 story("what differs from a branch is affected, with what depends on it", { needs: ["git"] }, async (t) => {
   await project(t);
   await t.write(

@@ -13,17 +13,26 @@ export type Git = (
 /** Milliseconds for one question about a large repository. */
 const PATIENCE = 120_000;
 
-/** No hook, no watcher, and no way to another machine, which may be a program. */
+/** No hook and no watcher, and no file that is read without end or written beside the index. */
 const SETTINGS: readonly (readonly [name: string, value: string])[] = [
   ["core.hooksPath", "/dev/null"],
   ["core.fsmonitor", "false"],
-  ["protocol.allow", "never"],
+  ["core.splitIndex", "false"],
+  ["diff.orderFile", "/dev/null"],
 ];
 
-/** What is missing of a partial clone is not fetched, no file of the repository is changed, and nobody is asked. */
-const ENVIRONMENT = { GIT_NO_LAZY_FETCH: "1", GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
+/**
+ * What is missing of a partial clone is not fetched: where git does not know that word, no way to another machine, which may
+ * be a program, is allowed, whatever the repository says. No file of it is changed, and nobody is asked.
+ */
+const ENVIRONMENT = {
+  GIT_NO_LAZY_FETCH: "1",
+  GIT_ALLOW_PROTOCOL: "none",
+  GIT_OPTIONAL_LOCKS: "0",
+  GIT_TERMINAL_PROMPT: "0",
+};
 
-/** @throws AtmosError `unavailable` when git does not tell its settings */
+/** @throws AtmosError `unavailable` when git does not tell its settings, or takes none from variables */
 export async function openGit(system: System, root: string): Promise<Git> {
   const command = await findProgram(system, "git", system.env.all());
   const open =
@@ -46,12 +55,13 @@ export async function openGit(system: System, root: string): Promise<Git> {
       return undefined;
     };
   const known = await open(SETTINGS)(["config", "--list", "--show-scope", "--name-only", "-z"]);
-  if (known === undefined) {
+  // An older git passes over what variables say, and would start what the repository names.
+  if (known === undefined || !known.includes("command\0core.hookspath\0")) {
     throw new AtmosError("unavailable", `cannot read the settings of the repository with git`, {
       hint: "Run `git config --list` there to see why. It must be git 2.31 or newer.",
     });
   }
-  return open([...SETTINGS, ...withoutFilters(known)]);
+  return open([...SETTINGS, ...withoutPrograms(known)]);
 }
 
 /**
@@ -76,18 +86,21 @@ export function asVariables(
 const OWN_SCOPES: ReadonlySet<string> = new Set(["global", "system", "command"]);
 
 /**
- * Filters change files as they are written and compared. Those of the person's own settings, and of the system's, go on;
- * those that the repository names do nothing. Pure.
+ * Filters change files as they are written and compared, and newer versions of git know hooks by settings. Those of the
+ * person's own settings, and of the system's, go on; those that the repository names do nothing. Pure.
  *
  * @param list scopes and names in turn, each ended by a NUL
  */
-export function withoutFilters(list: string): [name: string, value: string][] {
+export function withoutPrograms(list: string): [name: string, value: string][] {
   const words = list.split("\0");
   const found = new Map<string, string>();
   for (let at = 0; at + 1 < words.length; at += 2) {
     const [scope, name = ""] = words.slice(at, at + 2);
+    if (OWN_SCOPES.has(scope ?? "")) continue;
+    const hook = /^(hook\..*)\.[^.]*$/s.exec(name)?.[1];
+    if (hook !== undefined) found.set(`${hook}.enabled`, "false");
     const filter = /^(filter\..*)\.[^.]*$/s.exec(name)?.[1];
-    if (filter === undefined || OWN_SCOPES.has(scope ?? "")) continue;
+    if (filter === undefined) continue;
     for (const key of ["clean", "smudge", "process"]) found.set(`${filter}.${key}`, "");
     found.set(`${filter}.required`, "false");
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { asVariables, withoutFilters } from "../../../../src/cli/stacks/quiet_git.ts";
+import { asVariables, withoutPrograms } from "../../../../src/cli/stacks/quiet_git.ts";
 
 Deno.test("settings come behind those that the person has set", () => {
   assert.deepEqual(asVariables([["a.b", "c"]], undefined), {
@@ -15,7 +15,7 @@ Deno.test("settings come behind those that the person has set", () => {
   assert.equal(asVariables([], "-1")["GIT_CONFIG_COUNT"], "0");
 });
 
-Deno.test("filters of the repository are switched off, and nobody else's", () => {
+Deno.test("filters and hooks of the repository are switched off, and nobody else's", () => {
   const list = [
     "global",
     "filter.lfs.clean",
@@ -25,15 +25,22 @@ Deno.test("filters of the repository are switched off, and nobody else's", () =>
     "filter.x.smudge",
     "local",
     "core.bare",
+    "local",
+    "hook.z.command",
+    "global",
+    "hook.own.command",
   ];
   assert.deepEqual(
-    withoutFilters(`${list.join("\0")}\0`).map(([name, value]) => `${name}=${value}`),
-    ["a.b=c", "x"].flatMap((one) => [
-      `filter.${one}.clean=`,
-      `filter.${one}.smudge=`,
-      `filter.${one}.process=`,
-      `filter.${one}.required=false`,
-    ]),
+    withoutPrograms(`${list.join("\0")}\0`).map(([name, value]) => `${name}=${value}`),
+    [
+      ...["a.b=c", "x"].flatMap((one) => [
+        `filter.${one}.clean=`,
+        `filter.${one}.smudge=`,
+        `filter.${one}.process=`,
+        `filter.${one}.required=false`,
+      ]),
+      "hook.z.enabled=false",
+    ],
   );
-  assert.deepEqual(withoutFilters(""), []);
+  assert.deepEqual(withoutPrograms(""), []);
 });
