@@ -1,4 +1,4 @@
-import { isBelow, join } from "../system/path.ts";
+import { dirname, isBelow, join } from "../system/path.ts";
 import type { Folders } from "../files/folders.ts";
 import type { Files, System } from "../system/ports.ts";
 import { normaliseCommands } from "./command_list.ts";
@@ -63,7 +63,7 @@ export async function loadConfiguration(
       return await mayInclude({ system, folders, plan, personal: reader.personal }, file, real);
     },
     mayImport: async (file, real) => {
-      if (!reader.hasReadPersonal || isBelow(real, plan.configFolder)) return true;
+      if (!reader.hasReadPersonal || isBelow(real, dirname(file))) return true;
       return await whoseFile(real) !== "person" || await whoseFile(file) === "person";
     },
   });

@@ -78,6 +78,12 @@ Deno.test("a project imports no file of the person's own, by whatever link, and 
   }
 });
 
+Deno.test("nor does it where a fragment is all that the project has beside the person's file", async () => {
+  const fragment = `import: [${PLACES.atmosProfile}]\n`;
+  const files = { [PLACES.own]: "", [PLACES.atmosProfile]: PASSWORD, "/repo/atmos.d/a.yaml": fragment };
+  assert.equal((await load(repository(files))).auth.providers.size, 0);
+});
+
 Deno.test("the person's own file imports what it likes, and a project what lies elsewhere", async () => {
   const mine = { [PLACES.profile]: PASSWORD, [PLACES.own]: `import: [${PLACES.profile}]\n` };
   assert.equal((await load(repository(mine))).auth.providers.size, 1);
