@@ -150,8 +150,11 @@ async function concluded(
   const about = "name" in target ? { [target.kind]: target.name } : { target: target.kind };
   const failed = steps.flatMap(({ outcome, removal }) => outcome === "failed" ? [removal] : []);
   // They can be used anyway, and are told as such.
-  if ([...failed, ...left].some(isSignIn)) await barReturn(context, plan.selection.identities);
-  else await forgetTheRest(context, plan.selection);
+  if ([...failed, ...left].some(isSignIn)) {
+    for (const { identity, reason } of await barReturn(context, plan.selection.identities)) {
+      log.warn("The logout cannot be written down", { identity, reason });
+    }
+  } else await forgetTheRest(context, plan.selection);
   const problems = [
     ...new Map([...plan.problems, ...after.problems].map((problem) => [JSON.stringify(problem), problem]))
       .values(),
