@@ -13,12 +13,16 @@ export type Git = (
 /** Milliseconds for one question about a large repository. */
 const PATIENCE = 120_000;
 
+/** Means nothing to git. That it tells this one back shows that it takes settings from variables. */
+const TOKEN = "atmos.quiet";
+
 /** No hook and no watcher, and no file that is read without end or written beside the index. */
 const SETTINGS: readonly (readonly [name: string, value: string])[] = [
   ["core.hooksPath", "/dev/null"],
   ["core.fsmonitor", "false"],
   ["core.splitIndex", "false"],
   ["diff.orderFile", "/dev/null"],
+  [TOKEN, "true"],
 ];
 
 /**
@@ -55,8 +59,9 @@ export async function openGit(system: System, root: string): Promise<Git> {
       return undefined;
     };
   const known = await open(SETTINGS)(["config", "--list", "--show-scope", "--name-only", "-z"]);
-  // An older git passes over what variables say, and would start what the repository names.
-  if (known === undefined || !known.includes("command\0core.hookspath\0")) {
+  // An older git passes over these variables, and would start what the repository names. Names that git knows show nothing:
+  // those of a person's own `git -c` reach every version.
+  if (known === undefined || !known.includes(`command\0${TOKEN}\0`)) {
     throw new AtmosError("unavailable", `cannot read the settings of the repository with git`, {
       hint: "Run `git config --list` there to see why. It must be git 2.31 or newer.",
     });
