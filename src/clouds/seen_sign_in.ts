@@ -1,4 +1,6 @@
+import type { ProviderEntry } from "../config/model.ts";
 import { notedItem } from "../keyring/item_notes.ts";
+import type { Env } from "../system/ports.ts";
 import type { SignInSeen } from "./explained.ts";
 import {
   itemOf,
@@ -23,6 +25,20 @@ export async function seenSignIn<T>(
   const text = await context.system.files.readText(path);
   if (text === undefined || !isOne(text, form)) return undefined;
   return { path, keyring: undefined, expiresAt: undefined, renews: true };
+}
+
+/** The same for a provider whose settings name its sign-in; undefined where a program would have to give them. */
+export async function seenOfProvider<Settings, T>(
+  entry: ProviderEntry,
+  context: CloudContext,
+  { settings, name, form }: {
+    readonly settings: (entry: ProviderEntry, env: Env) => Settings | Promise<Settings>;
+    readonly name: (settings: Settings) => SignInName | Promise<SignInName>;
+    readonly form: SignInForm<T>;
+  },
+): Promise<SignInSeen | undefined> {
+  if (entry.needsPrograms) return undefined;
+  return await seenSignIn(context, await name(await settings(entry, context.system.env)), form);
 }
 
 /** What is damaged stays where it is: whoever signs in replaces it. */
